@@ -1,0 +1,228 @@
+#include "workflow/authorise.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+#include "tests/unit/workflow/walk.h"
+#include "workflow/explain.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr char kNoon[] = "2026-03-02 12:00";
+
+v1::CommandRefused RefusalOf(const absl::Status& status) {
+  v1::CommandRefused refused;
+  EXPECT_TRUE(ReadDetail(status, &refused)) << status;
+  return refused;
+}
+
+std::vector<std::string> RolesAt(Walk& walk, absl::string_view person) {
+  return RolesOn(walk.definition(), walk.c(), walk.MakeFacts(person, At(kNoon), At(kNoon)));
+}
+
+std::vector<std::string> AllowedTo(Walk& walk, absl::string_view person) {
+  return AllowedCommands(walk.definition(), walk.c(), walk.MakeFacts(person, At(kNoon), At(kNoon)));
+}
+
+TEST(Roles, ComeFromThePostAndFromTheRelationToTheCase) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kNoon);
+  EXPECT_THAT(RolesAt(walk, "head"), ElementsAre("head", "holder", "window-head"));
+  EXPECT_THAT(RolesAt(walk, "registrar"), ElementsAre("holder", "opener", "registrar", "window-registrar"));
+  EXPECT_THAT(RolesAt(walk, "justice"), ElementsAre("above", "justice-officer"));
+  EXPECT_THAT(RolesAt(walk, "dispatcher"), ElementsAre("above", "dispatcher"));
+  EXPECT_THAT(RolesAt(walk, "grid"), ElementsAre("grid-member"));
+  EXPECT_THAT(RolesAt(walk, "other-head"), IsEmpty());
+  EXPECT_THAT(RolesAt(walk, "nobody"), IsEmpty());
+}
+
+TEST(Roles, OfSenderAndReceiverLastAsLongAsTheOffer) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kNoon);
+  ASSERT_OK(walk.Do("registrar", kNoon, "offer_transfer { to: 'orgs/t' reason: 'language' parties_told: true }"));
+  EXPECT_THAT(RolesAt(walk, "town-head"), Contains("receiver"));
+  EXPECT_THAT(RolesAt(walk, "head"), Contains("sender"));
+  EXPECT_THAT(RolesAt(walk, "other-head"), IsEmpty());
+  ASSERT_OK(walk.Do("town-head", kNoon, "accept_transfer { transfer: '1' }"));
+  EXPECT_THAT(RolesAt(walk, "town-head"), Not(Contains("receiver")));
+  EXPECT_THAT(RolesAt(walk, "town-head"), Contains("head"));
+  EXPECT_THAT(RolesAt(walk, "head"), Not(Contains("head")));
+}
+
+TEST(Authorise, RefusesAWrongStateAndSaysWhatIsAllowed) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kNoon);
+  const v1::CommandRefused refused = RefusalOf(walk.Do("head", kNoon, "accept_case {}"));
+  EXPECT_EQ(refused.reason(), v1::NOT_IN_THIS_STATE);
+  EXPECT_EQ(refused.state(), "registered");
+  EXPECT_EQ(refused.state_label().zh(), "已登记");
+  const std::vector<std::string> allowed(refused.allowed().begin(), refused.allowed().end());
+  EXPECT_THAT(allowed, Contains("submit_case"));
+  EXPECT_THAT(allowed, Not(Contains("accept_case")));
+  EXPECT_TRUE(std::is_sorted(allowed.begin(), allowed.end()));
+}
+
+TEST(Authorise, RefusesAWrongRoleAndSaysWhoMay) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kNoon);
+  ASSERT_OK(walk.Do("registrar", kNoon, "submit_case {}"));
+  const absl::Status status = walk.Do("mediator", kNoon, "accept_case {}");
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kPermissionDenied));
+  const v1::CommandRefused refused = RefusalOf(status);
+  EXPECT_EQ(refused.reason(), v1::NOT_YOUR_ROLE);
+  ASSERT_THAT(refused.guards(), SizeIs(2));
+  EXPECT_EQ(refused.guards(0).zh(), "主任");
+}
+
+TEST(Authorise, RefusesWithEveryGuardThatFails) {
+  Walk walk(ShippedDefinition());
+  ASSERT_OK(walk.Do("registrar", kNoon, "open_case { unit: 'orgs/v' channel: 'tea_room' source: 'on-application' }"));
+  const v1::CommandRefused refused = RefusalOf(walk.Do("registrar", kNoon, "submit_case {}"));
+  EXPECT_EQ(refused.reason(), v1::FACTS_INCOMPLETE);
+  EXPECT_THAT(refused.guards(), SizeIs(1));
+}
+
+TEST(Authorise, ClocksExpireByTheServerAlone) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kNoon);
+  EXPECT_EQ(RefusalOf(walk.Do("head", kNoon, "expire_clock { clock: 'registration' }")).reason(), v1::SYSTEM_ONLY);
+  EXPECT_EQ(RefusalOf(walk.Do("", kNoon, "submit_case {}")).reason(), v1::NOT_YOUR_ROLE);
+  EXPECT_THAT(AllowedTo(walk, ""), IsEmpty());
+}
+
+TEST(Authorise, WhatNoTrackMentionsIsNotPossible) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kNoon);
+  EXPECT_EQ(RefusalOf(walk.Do("head", kNoon, "urge {}")).reason(), v1::NOT_IN_THIS_STATE);
+}
+
+TEST(Authorise, NamesThePartThatIsNotThere) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kNoon);
+  const absl::Status status = walk.Do("registrar", kNoon, "give_rights_notice { party: '9' way: WAY_ORALLY }");
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_EQ(RefusalOf(status).reason(), v1::PART_UNKNOWN);
+  EXPECT_EQ(RefusalOf(status).subject(), "parties/9");
+}
+
+TEST(Authorise, OpensOnlyInOnesOwnArea) {
+  Walk walk(ShippedDefinition());
+  const std::string open = "open_case { unit: 'orgs/v' channel: 'tea_room' source: 'on-application' }";
+  EXPECT_EQ(RefusalOf(walk.Do("other-head", kNoon, open)).reason(), v1::NOT_YOUR_ROLE);
+  EXPECT_EQ(RefusalOf(walk.Do("grid", kNoon, open)).reason(), v1::NOT_YOUR_ROLE);  // A grid member registers clues.
+  EXPECT_OK(walk.Do("dispatcher", kNoon, open));
+}
+
+TEST(Authorise, OnePersonOfAVillageMayHoldEveryPost) {
+  Walk walk(ShippedDefinition());
+  ASSERT_OK(walk.Do("all", kNoon,
+                    R"(open_case { unit: 'orgs/w' channel: 'tea_room' source: 'on-application' dispute_class: '02'
+      text { facts: '排水' } parties { side: PARTY_SIDE_APPLICANT details { name: '甲' } }
+      parties { side: PARTY_SIDE_RESPONDENT details { name: '乙' } } })"));
+  ASSERT_OK(walk.Do("all", kNoon, "submit_case {}"));
+  ASSERT_OK(walk.Do("all", kNoon, "accept_case {}"));
+  ASSERT_OK(walk.Do("all", kNoon, "assign_mediators { lead: 'people/all' }"));
+  EXPECT_THAT(AllowedTo(walk, "all"), Contains("terminate"));
+}
+
+// Nothing outside the definition: in every state, what is allowed is what the state offers to the person's roles.
+TEST(Authorise, AllowsNothingThatTheStateDoesNotOffer) {
+  Walk walk(ShippedDefinition());
+  walk.UpToSignatures(kNoon);
+  const Definition& definition = walk.definition();
+  v1::Case c = walk.c();
+  int refused = 0;
+  for (const v1::State& state : definition.FindTrack("main")->states()) {
+    c.set_state(state.id());
+    for (const char* person : {"head", "mediator", "registrar", "grid", "justice", "other-head", "nobody"}) {
+      const Facts facts = walk.MakeFacts(person, At(kNoon), At(kNoon));
+      const std::vector<std::string> roles = RolesOn(definition, c, facts);
+      for (const std::string& command : AllowedCommands(definition, c, facts)) {
+        const std::vector<std::string>& tracks = definition.TracksOf(command);
+        if (std::find(tracks.begin(), tracks.end(), "main") == tracks.end()) continue;
+        const v1::Action* action = definition.FindAction("main", state.id(), command);
+        ASSERT_NE(action, nullptr) << state.id() << " " << command;
+        EXPECT_TRUE(std::any_of(
+            action->by().begin(), action->by().end(),
+            [&](const std::string& role) { return std::find(roles.begin(), roles.end(), role) != roles.end(); }))
+            << state.id() << " " << command << " " << person;
+      }
+      for (const std::string& command : definition.commands()) {
+        if (definition.FindAction("main", state.id(), command) != nullptr) continue;
+        const std::vector<std::string>& tracks = definition.TracksOf(command);
+        if (std::find(tracks.begin(), tracks.end(), "main") == tracks.end()) continue;
+        v1::Command asked;
+        asked.GetReflection()->MutableMessage(&asked, v1::Command::descriptor()->FindFieldByName(command));
+        EXPECT_THAT(Authorise(definition, c, asked, facts), Not(IsOk())) << state.id() << " " << command;
+        ++refused;
+      }
+    }
+  }
+  EXPECT_GT(refused, 1000);
+}
+
+TEST(ExplainCase, SaysWhatIsOpenWhatIsClosedAndWhy) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kNoon);
+  walk.Accept(kNoon);
+  walk.Assign(kNoon);
+  const v1::ExplainCaseResponse explained =
+      ExplainCase(walk.definition(), walk.c(), walk.MakeFacts("mediator", At(kNoon), At(kNoon)));
+  EXPECT_EQ(explained.state(), "assigned");
+  EXPECT_EQ(explained.step_label().zh(), "查");
+  EXPECT_EQ(explained.level_label().zh(), "村（社区）");
+  EXPECT_TRUE(absl::StrContains(explained.definition_note(), "默认，非县里正式文本"));
+  bool told = false;
+  for (const v1::OpenCommand& open : explained.open()) {
+    if (open.command() != "give_rights_notice") continue;
+    told = true;
+    EXPECT_EQ(open.label().zh(), "告知权利义务");
+    EXPECT_THAT(open.subjects(), ElementsAre("1", "2"));
+  }
+  EXPECT_TRUE(told);
+  bool start = false;
+  for (const v1::ClosedCommand& closed : explained.closed()) {
+    EXPECT_FALSE(closed.words().empty()) << closed.command();
+    if (closed.command() != "start_session") continue;
+    start = true;
+    EXPECT_EQ(closed.reason(), v1::RIGHTS_NOT_TOLD);
+  }
+  EXPECT_TRUE(start);
+}
+
+TEST(ExplainCase, ShowsTheArithmeticOfEachClock) {
+  Walk walk(ShippedDefinition());
+  walk.Open("2026-03-05 09:00");
+  walk.Accept("2026-03-05 09:00");
+  const v1::ExplainCaseResponse explained = ExplainCase(
+      walk.definition(), walk.c(), walk.MakeFacts("mediator", At("2026-03-05 12:00"), At("2026-03-05 12:00")));
+  std::string lines;
+  for (const v1::ExplainedClock& clock : explained.clocks()) {
+    if (clock.clock().rule() != "mediation") continue;
+    EXPECT_EQ(clock.label().zh(), "调解期限");
+    for (const v1::Label& line : clock.lines()) lines += line.zh() + "\n";
+  }
+  // One month from 5 March is 5 April, a Sunday; the 6th is Qingming; so it is the 7th.
+  EXPECT_TRUE(absl::StrContains(lines, "起算：2026-03-05 09:00")) << lines;
+  EXPECT_TRUE(absl::StrContains(lines, "周末1天、清明节1天")) << lines;
+  EXPECT_TRUE(absl::StrContains(lines, "顺延至2026-04-07")) << lines;
+  EXPECT_TRUE(absl::StrContains(lines, "届满：2026-04-07 24:00")) << lines;
+  EXPECT_TRUE(absl::StrContains(lines, "司法部令第75号")) << lines;
+  EXPECT_TRUE(absl::StrContains(lines, "节假日安排第7版")) << lines;
+}
+
+}  // namespace
+}  // namespace gaiwan::testing

@@ -1,0 +1,305 @@
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tests/testing/given.h"
+
+namespace gaiwan {
+namespace {
+
+using namespace testing;  // NOLINT: the words of given.h read as sentences.
+
+constexpr char kSeal[] = "seal_agreement { agreement: '1' seal: 'orgs/c1-committee/seals/s1' }";
+constexpr char kSealed[] = "agreement_sealed { agreement: '1' seal: 'orgs/c1-committee/seals/s1' }";
+
+Story Ready() {
+  return Join({Opened(), Agreeing({"1", "2"}), Assigned()});
+}
+
+std::string Draft(const std::string& clauses, int lines = 1, const std::string& more = "") {
+  std::string text = "draft_agreement { text { ";
+  for (int i = 0; i < lines; ++i) absl::StrAppend(&text, "clauses: '条款' ");
+  return absl::StrCat(text, "} ", clauses, more, " }");
+}
+constexpr char kPay[] =
+    "clauses { kind: CLAUSE_KIND_MONEY from_party: '1' to_party: '2' amount { currency: 'CNY' fen: 10000 } "
+    "due_date: '2026-04-01' } ";
+std::string Effective(absl::string_view agreement, absl::string_view time) {
+  return absl::StrCat("agreement_effective { agreement: '", agreement,
+                      "' effective_time { seconds: ", absl::ToUnixSeconds(TimeOf(time)), " } obligations { id: '",
+                      agreement, "-1' agreement: '", agreement,
+                      "' clause: 1 due_date: '2026-04-01' amount { currency: 'CNY' fen: 10000 } "
+                      "state: OBLIGATION_STATE_OPEN } }");
+}
+std::string Sign(absl::string_view who, absl::string_view way = "SIGNATURE_WAY_BY_HAND") {
+  return absl::StrCat("sign_agreement { agreement: '1' signer: '", who, "' way: ", way, " }");
+}
+
+TEST(DraftAgreement, IsUnderThePeoplesMediationLawUnlessSaid) {
+  Given(Ready())
+      .When(Draft(kPay))
+      .Then({absl::StrCat("agreement_drafted { agreement: '1' effect_rule: EFFECT_RULE_PML29 "
+                          "text { subject: 'case' open { agreement { clauses: '条款' } } } ",
+                          kPay, "}")});
+  Given(Ready())
+      .When(Draft(kPay, 1, "effect_rule: EFFECT_RULE_SPC24"))
+      .ThenBadField("command.draft_agreement.effect_rule");
+  EXPECT_EQ(Given(Ready())
+                .WithCase([](v1::Case* c) { c->set_source("court"); })
+                .When(Draft(kPay, 1, "effect_rule: EFFECT_RULE_SPC24"))
+                .Case()
+                .agreements(0)
+                .effect_rule(),
+            v1::EFFECT_RULE_SPC24);
+}
+
+TEST(DraftAgreement, NeedsTwoWillingSidesAndEachPartyItNames) {
+  Given(Join({Opened(), Agreeing({"1"})})).When(Draft(kPay)).ThenRefused(v1::RIGHTS_NOT_TOLD, "parties/2");
+  const Story four = Join({Opened(4), Agreeing({"1", "2"}), Told({"3"})});
+  const auto names = [](const char* party) {
+    return Draft(absl::StrCat("clauses { kind: CLAUSE_KIND_APOLOGY from_party: '1' to_party: '", party, "' }"));
+  };
+  Given(four).When(names("3")).ThenRefused(v1::CONSENT_MISSING, "parties/3");
+  Given(four).When(names("4")).ThenRefused(v1::RIGHTS_NOT_TOLD, "parties/4");
+  Given(four).When(names("9")).ThenRefused(v1::PART_UNKNOWN, "parties/9");
+  Given(Join({four, {"refusal_recorded { party: '3' }"}})).When(names("3")).ThenRefused(v1::PARTY_REFUSED, "parties/3");
+}
+
+TEST(DraftAgreement, ChecksItsClauses) {
+  Given(Ready()).When(Draft(kPay, 2)).ThenRefused(v1::CLAUSES_DO_NOT_MATCH);
+  Given(Ready())
+      .When(Draft("clauses { kind: CLAUSE_KIND_MONEY from_party: '1' to_party: '2' }"))
+      .ThenBadField("command.draft_agreement.clauses[0].amount");
+  Given(Ready())
+      .When(Draft("clauses { kind: CLAUSE_KIND_ACT from_party: '1' to_party: '1' }"))
+      .ThenBadField("command.draft_agreement.clauses[0].to_party");
+  Given(Ready())
+      .When(Draft("clauses { kind: CLAUSE_KIND_ACT due_date: '2026-05-01' instalments { due_date: '2026-05-01' } }"))
+      .ThenBadField("command.draft_agreement.clauses[0].due_date");
+  Given(Ready())
+      .When(Draft("clauses { kind: CLAUSE_KIND_MONEY amount { currency: 'CNY' fen: 100 } "
+                  "instalments { due_date: '2026-05-01' amount { currency: 'CNY' fen: 60 } } "
+                  "instalments { due_date: '2026-06-01' amount { currency: 'CNY' fen: 50 } } }"))
+      .ThenBadField("command.draft_agreement.clauses[0].instalments");
+}
+
+TEST(DraftAgreement, HoldsIdsAndLimits) {
+  Given(Join({Ready(), Drafted("a")}))
+      .When(Draft(kPay, 1, "agreement: 'a'"))
+      .ThenRefused(v1::PART_EXISTS, "agreements/a");
+  Given(Join({Ready(), Drafted("a")}))
+      .When(Draft(kPay, 1, "agreement: 'a-1'"))
+      .ThenRefused(v1::PART_EXISTS, "agreements/a-1");
+  Given(Ready())
+      .When(Draft(kPay, 1, "agreement: 'abcdefghijklmnopqrstuvwxyza'"))
+      .ThenBadField("command.draft_agreement.agreement");
+  Story many = Ready();
+  for (int i = 0; i < 20; ++i) many = Join({many, Drafted(absl::StrCat("d", i, "x"))});
+  Given(many).When(Draft(kPay)).ThenRefused(v1::LIST_FULL, "agreements");
+  Story owing = Join({Ready(), Drafted("9")});
+  std::string effective = "agreement_effective { agreement: '9' ";
+  for (int i = 1; i <= 400; ++i) absl::StrAppend(&effective, "obligations { id: '9-", i, "' agreement: '9' } ");
+  owing.push_back(effective + "}");
+  Given(owing).When(Draft(kPay)).ThenRefused(v1::LIST_FULL, "obligations");
+}
+
+TEST(ReviseDraft, VoidsWhatWasSigned) {
+  const std::string revise =
+      absl::StrCat("revise_draft { agreement: '1' text { clauses: '新条款' } ", kPay, "partial: true }");
+  GivenStory story = Given(Join({Ready(), Drafted("1"), Signed("1", "1")})).When(revise);
+  story.Then(
+      {absl::StrCat("draft_revised { agreement: '1' partial: true "
+                    "text { subject: 'case' open { agreement { clauses: '新条款' } } } ",
+                    kPay, "}")});
+  EXPECT_EQ(story.Case().agreements(0).signatures_size(), 0);
+  Given(Join({Ready(), InEffect("1")})).When(revise).ThenRefused(v1::ALREADY_EFFECTIVE, "agreements/1");
+  Given(Ready()).When(revise).ThenRefused(v1::PART_UNKNOWN, "agreements/1");
+  Given(Join({Ready(), Drafted("1"), {"refusal_recorded { party: '1' }"}}))
+      .When(revise)
+      .ThenRefused(v1::PARTY_REFUSED, "parties/1");
+  Given(Join({Ready(), Drafted("1")}))
+      .When("revise_draft { agreement: '1' text {} clauses { kind: CLAUSE_KIND_ACT } }")
+      .ThenRefused(v1::CLAUSES_DO_NOT_MATCH);
+}
+
+TEST(SignAgreement, ByAPartyThatConsentedOrAnAssignedMediator) {
+  const Story drafted = Join({Ready(), Drafted("1")});
+  Given(drafted).When(Sign("1")).Then({"agreement_signed { agreement: '1' signer: '1' way: SIGNATURE_WAY_BY_HAND }"});
+  Given(drafted)
+      .When(Sign("people/mediator"))
+      .Then({"agreement_signed { agreement: '1' signer: 'people/mediator' way: SIGNATURE_WAY_BY_HAND }"});
+  Given(drafted).When(Sign("people/helper")).ThenRefused(v1::NOT_A_SIGNER, "people/helper");
+  Given(drafted).When(Sign("7")).ThenRefused(v1::NOT_A_SIGNER, "7");
+  Given(Join({drafted, Signed("1", "1")})).When(Sign("1")).ThenRefused(v1::ALREADY_SIGNED, "1");
+  Given(Join({drafted, {"refusal_recorded { party: '2' }"}}))
+      .When(Sign("2"))
+      .ThenRefused(v1::PARTY_REFUSED, "parties/2");
+  Given(Join({drafted, {"case_reopened { round: 2 }"}})).When(Sign("2")).ThenRefused(v1::RIGHTS_NOT_TOLD, "parties/2");
+  Given(Ready()).When(Sign("1")).ThenRefused(v1::PART_UNKNOWN, "agreements/1");
+  Given(Join({Ready(), {"oral_agreement_recorded { agreement: '1' }"}}))
+      .When(Sign("1"))
+      .ThenRefused(v1::ALREADY_EFFECTIVE);
+}
+
+TEST(SignAgreement, AFingerprintNeedsAWitness) {
+  Given(Join({Ready(), Drafted("1")}))
+      .When(Sign("1", "SIGNATURE_WAY_FINGERPRINT"))
+      .ThenRefused(v1::WITNESS_MISSING, "1");
+  Given(Join({Ready(), Drafted("1")}))
+      .When("sign_agreement { agreement: '1' signer: '1' way: SIGNATURE_WAY_FINGERPRINT witness { text: '村医' } }")
+      .Then({"agreement_signed { agreement: '1' signer: '1' way: SIGNATURE_WAY_FINGERPRINT "
+             "text { subject: 'case' open { text { text: '村医' } } } }"});
+}
+
+TEST(SignAgreement, UnderTheCourtsRuleTheLastPartyMakesItEffective) {
+  Given(Join({Ready(), Drafted("1", "EFFECT_RULE_SPC24"), {HappenedAt("2026-03-04T10:00+08:00", Signed("1", "2")[0])}}))
+      .HappenedAt("2026-03-03T09:00+08:00")
+      .When(Sign("1"))
+      .Then({"agreement_signed { agreement: '1' signer: '1' way: SIGNATURE_WAY_BY_HAND }",
+             Effective("1", "2026-03-04T10:00+08:00")});
+}
+
+TEST(SignAgreement, OnLineOnlyElectronicSignaturesCount) {
+  const Story online = Join({Ready(), Drafted("1", "EFFECT_RULE_ONLINE19")});
+  Given(online).When(Sign("1")).ThenRefused(v1::SIGNATURE_VOID, "1");
+  GivenStory story = Given(online).When(Sign("1", "SIGNATURE_WAY_SIMPLE_ELECTRONIC"));
+  EXPECT_FALSE(story.Case().agreements(0).has_effective_time());
+  story.When(Sign("2", "SIGNATURE_WAY_RELIABLE_ELECTRONIC"));
+  EXPECT_EQ(story.Events().size(), 2u);
+  EXPECT_TRUE(story.Case().agreements(0).has_effective_time());
+  // The mediator may still put a name to it; it takes effect once.
+  story.When(Sign("people/mediator"))
+      .Then({"agreement_signed { agreement: '1' signer: 'people/mediator' way: SIGNATURE_WAY_BY_HAND }"});
+}
+
+TEST(SealAgreement, LastOfAllMakesItEffectiveWhenItHappened) {
+  Given(Join({Ready(), Drafted("1"), Signed("1", "1"), Signed("1", "2"), Signed("1", "people/mediator")}))
+      .At("2026-03-05T18:00+08:00")
+      .HappenedAt("2026-03-03T10:00+08:00")
+      .When(kSeal)
+      .Then({kSealed, Effective("1", "2026-03-03T10:00+08:00")});
+}
+
+TEST(SealAgreement, TheLatestActCountsInWhateverOrderTheyWereEntered) {
+  GivenStory story = Given(Join({Ready(),
+                                 Drafted("1"),
+                                 Signed("1", "1"),
+                                 {kSealed},
+                                 {HappenedAt("2026-03-04T16:00+08:00", Signed("1", "2")[0])}}))
+                         .HappenedAt("2026-03-03T08:00+08:00");
+  story.When(Sign("people/mediator"))
+      .Then({"agreement_signed { agreement: '1' signer: 'people/mediator' way: SIGNATURE_WAY_BY_HAND }",
+             Effective("1", "2026-03-04T16:00+08:00")});
+}
+
+TEST(SealAgreement, BeforeASignatureLeavesItWaiting) {
+  Given(Join({Ready(), Drafted("1"), Signed("1", "1"), Signed("1", "2")})).When(kSeal).Then({kSealed});
+  Given(Join({Ready(), Drafted("1"), Signed("1", "1"), Signed("1", "people/mediator")})).When(kSeal).Then({kSealed});
+}
+
+TEST(SealAgreement, BindsEveryWillingPartyWhenAClauseLeavesOutWhom) {
+  const Story each = {
+      "agreement_drafted { agreement: '1' effect_rule: EFFECT_RULE_PML29 "
+      "clauses { kind: CLAUSE_KIND_OMISSION } }"};
+  const Story signed_by_two = Join({Signed("1", "1"), Signed("1", "2"), Signed("1", "people/mediator")});
+  Given(Join({Opened(3), Agreeing({"1", "2", "3"}), Assigned(), each, signed_by_two})).When(kSeal).Then({kSealed});
+  EXPECT_TRUE(Given(Join({Opened(3), Agreeing({"1", "2"}), Assigned(), each, signed_by_two}))
+                  .When(kSeal)
+                  .Case()
+                  .agreements(0)
+                  .has_effective_time());
+}
+
+TEST(SealAgreement, OnlyTheCommitteesOwnInItsCustody) {
+  const Story drafted = Join({Ready(), Drafted("1")});
+  Given(drafted)
+      .When("seal_agreement { agreement: '1' seal: 'orgs/x1-committee/seals/s1' }")
+      .ThenRefused(v1::SEAL_NOT_YOURS);
+  Given(drafted)
+      .When("seal_agreement { agreement: '1' seal: 'orgs/c1-committee/seals/s9' }")
+      .ThenRefused(v1::SEAL_NOT_YOURS);
+  Given(drafted).By("people/town-head").When(kSeal).ThenRefused(v1::SEAL_NOT_YOURS);
+  Given(Join({drafted, {kSealed}})).When(kSeal).ThenRefused(v1::ALREADY_SEALED, "agreements/1");
+  Given(Ready()).When(kSeal).ThenRefused(v1::PART_UNKNOWN, "agreements/1");
+  Given(Join({Ready(), {"oral_agreement_recorded { agreement: '1' }"}})).When(kSeal).ThenRefused(v1::ALREADY_EFFECTIVE);
+}
+
+TEST(SealAgreement, DoesNotBindAPartyThatHasStopped) {
+  Given(Join({Ready(),
+              Drafted("1"),
+              Signed("1", "1"),
+              Signed("1", "2"),
+              Signed("1", "people/mediator"),
+              {"consent_withdrawn { party: '2' kind: CONSENT_KIND_MEDIATION }"}}))
+      .When(kSeal)
+      .ThenRefused(v1::PARTY_REFUSED, "parties/2");
+}
+
+TEST(RecordOralAgreement, IsEffectiveWhenReached) {
+  const std::string oral =
+      absl::StrCat("record_oral_agreement { text { clauses: '条款' } ", kPay, "writing_not_needed: true }");
+  Given(Ready())
+      .HappenedAt("2026-03-04T10:00+08:00")
+      .When(oral)
+      .Then({absl::StrCat("oral_agreement_recorded { agreement: '1' "
+                          "text { subject: 'case' open { agreement { clauses: '条款' } } } ",
+                          kPay, "}"),
+             Effective("1", "2026-03-04T10:00+08:00")});
+  Given(Join({Opened(), Agreeing({"1"}), Told({"2"})})).When(oral).ThenRefused(v1::CONSENT_MISSING, "parties/2");
+  Given(Ready())
+      .When("record_oral_agreement { text {} clauses { kind: CLAUSE_KIND_ACT } }")
+      .ThenRefused(v1::CLAUSES_DO_NOT_MATCH);
+  Given(Join({Ready(), Drafted("1")})).When("record_oral_agreement { agreement: '1' }").ThenRefused(v1::PART_EXISTS);
+}
+
+TEST(RecordOralAgreement, MakesAnObligationOfEachClauseOrInstalment) {
+  GivenStory story = Given(Ready()).When(
+      "record_oral_agreement { text { clauses: 'a' clauses: 'b' clauses: 'c' clauses: 'd' } "
+      "clauses { kind: CLAUSE_KIND_MONEY amount { currency: 'CNY' fen: 100 } "
+      "  instalments { due_date: '2026-05-01' amount { currency: 'CNY' fen: 40 } } instalments { due_date: "
+      "'2030-05-01' } } "
+      "clauses { kind: CLAUSE_KIND_OMISSION } clauses { kind: CLAUSE_KIND_APOLOGY done_at_once: true } "
+      "clauses { kind: CLAUSE_KIND_ACT ongoing: true due_date: '2026-09-01' } }");
+  const auto& owed = story.Case().obligations();
+  ASSERT_EQ(owed.size(), 5);
+  EXPECT_EQ(owed[0].id(), "1-1-1");
+  EXPECT_EQ(owed[0].amount().fen(), 40);
+  EXPECT_EQ(owed[1].id(), "1-1-2");
+  EXPECT_FALSE(owed[1].has_amount()) << "no amount is inferred";
+  EXPECT_EQ(owed[1].due_date(), "2030-05-01");
+  EXPECT_EQ(owed[2].state(), v1::OBLIGATION_STATE_IN_ORDER);
+  EXPECT_EQ(owed[3].state(), v1::OBLIGATION_STATE_OPEN) << "done at once, and shown as done once it is proved";
+  EXPECT_EQ(owed[3].due_date(), "2026-03-05");
+  EXPECT_EQ(owed[4].state(), v1::OBLIGATION_STATE_IN_ORDER);
+  EXPECT_EQ(owed[4].clause(), 4);
+}
+
+TEST(RecordPerformance, NothingIsDoneWithoutProof) {
+  const Story owed = Join({Ready(), InEffect("1")});
+  const auto record = [&](const char* what) {
+    return Given(owed).When(
+        absl::StrCat("record_performance { obligation: '1-1' state: OBLIGATION_STATE_", what, " }"));
+  };
+  record("DONE").ThenRefused(v1::PROOF_MISSING, "obligations/1-1");
+  record("PARTLY_DONE").ThenRefused(v1::PROOF_MISSING);
+  record("DONE proof { text: '收条' }")
+      .Then({"performance_recorded { obligation: '1-1' state: OBLIGATION_STATE_DONE "
+             "text { subject: 'case' open { text { text: '收条' } } } }"});
+  record("FAILED").Then({"performance_recorded { obligation: '1-1' state: OBLIGATION_STATE_FAILED }"});
+  record("OPEN").ThenBadField("command.record_performance.state");
+  record("IN_ORDER").ThenBadField("command.record_performance.state");
+  Given(owed)
+      .When("record_performance { obligation: '1-2' state: OBLIGATION_STATE_FAILED }")
+      .ThenRefused(v1::PART_UNKNOWN, "obligations/1-2");
+}
+
+TEST(RecordPerformance, ADutyThatGoesOnMayBeInOrderAgain) {
+  GivenStory story =
+      Given(Ready()).When("record_oral_agreement { text { clauses: 'x' } clauses { kind: CLAUSE_KIND_OMISSION } }");
+  story.When("record_performance { obligation: '1-1' state: OBLIGATION_STATE_FAILED }");
+  story.When("record_performance { obligation: '1-1' state: OBLIGATION_STATE_IN_ORDER }");
+  EXPECT_EQ(story.Case().obligations(0).state(), v1::OBLIGATION_STATE_IN_ORDER);
+}
+
+}  // namespace
+}  // namespace gaiwan

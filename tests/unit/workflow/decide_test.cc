@@ -1,0 +1,213 @@
+#include "workflow/decide.h"
+
+#include <set>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+#include "gtest/gtest.h"
+#include "tests/testing/given.h"
+#include "workflow/act_time.h"
+#include "workflow/find.h"
+
+namespace gaiwan {
+namespace {
+
+using namespace testing;  // NOLINT: the words of given.h read as sentences.
+
+// The commands that are built; a change here is a change for every client.
+const std::set<std::string>& Built() {
+  static const auto* built = new std::set<std::string>{"open_case",
+                                                       "register_clue",
+                                                       "settle_clue",
+                                                       "dismiss_clue",
+                                                       "turn_clue_into_case",
+                                                       "submit_case",
+                                                       "amend_facts",
+                                                       "correct_entry",
+                                                       "void_case",
+                                                       "adopt_entry",
+                                                       "add_party",
+                                                       "amend_party",
+                                                       "remove_party",
+                                                       "record_contact",
+                                                       "record_consent",
+                                                       "withdraw_consent",
+                                                       "record_refusal",
+                                                       "give_rights_notice",
+                                                       "accept_case",
+                                                       "decline_case",
+                                                       "assign_mediators",
+                                                       "schedule_session",
+                                                       "start_session",
+                                                       "record_attendance",
+                                                       "end_session",
+                                                       "record_investigation",
+                                                       "draft_agreement",
+                                                       "revise_draft",
+                                                       "sign_agreement",
+                                                       "seal_agreement",
+                                                       "record_oral_agreement",
+                                                       "record_performance",
+                                                       "pause_case",
+                                                       "resume_case",
+                                                       "offer_transfer",
+                                                       "accept_transfer",
+                                                       "decline_transfer",
+                                                       "withdraw_transfer",
+                                                       "return_transfer",
+                                                       "raise_risk",
+                                                       "terminate",
+                                                       "plan_visit",
+                                                       "record_visit",
+                                                       "close_case",
+                                                       "submit_file",
+                                                       "check_file",
+                                                       "archive_case",
+                                                       "reopen_case",
+                                                       "add_note",
+                                                       "adopt_revision",
+                                                       "expire_clock"};
+  return *built;
+}
+
+TEST(DecidePayload, EveryCommandIsBuiltOrRefusedByItsName) {
+  const google::protobuf::Descriptor* commands = v1::Command::descriptor();
+  std::set<std::string> seen;
+  for (int i = 0; i < commands->field_count(); ++i) {
+    const std::string& name = commands->field(i)->name();
+    EXPECT_EQ(IsBuilt(name), Built().count(name) > 0) << name;
+    if (IsBuilt(name)) {
+      seen.insert(name);
+    } else {
+      Given(Opened()).When(absl::StrCat(name, " {}")).ThenRefused(v1::NOT_BUILT, name);
+    }
+  }
+  EXPECT_EQ(seen, Built());
+  EXPECT_FALSE(IsBuilt("make_tea"));
+}
+
+TEST(DecidePayload, NeedsACommand) {
+  Given(Opened()).When("").ThenBadField("command");
+}
+
+TEST(DecidePayload, OnlyOpeningsBeginACase) {
+  for (const std::string& name : Built()) {
+    if (IsOpening(name) || name == "expire_clock") continue;
+    Given({}).When(absl::StrCat(name, " {}")).ThenRefused(v1::CASE_UNKNOWN, "cases/c-1");
+  }
+  Given(Opened()).When("open_case {}").ThenRefused(v1::CASE_EXISTS);
+  Given(Opened()).When("register_clue {}").ThenRefused(v1::CASE_EXISTS);
+}
+
+TEST(DecidePayload, TheServerExpiresClocksAndDoesNothingElse) {
+  for (const std::string& name : Built()) {
+    const bool expiry = name == "expire_clock";
+    Given(Opened())
+        .By(expiry ? "people/head" : "system/clock")
+        .When(absl::StrCat(name, " {}"))
+        .ThenRefused(v1::SYSTEM_ONLY, name);
+  }
+}
+
+TEST(ActTime, NeverInTheFutureNorBeforeTheRequest) {
+  const auto note = [](const char* when) {
+    return Given(Opened()).At("2026-03-05T18:00+08:00").HappenedAt(when).When("add_note { note { text: 'x' } }");
+  };
+  note("2026-03-05T18:01+08:00").ThenRefused(v1::ACT_IN_THE_FUTURE);
+  note("2026-03-02T08:59+08:00").ThenRefused(v1::ACT_BEFORE_REQUEST);
+  EXPECT_EQ(note("2026-03-02T09:00+08:00").Events().size(), 1u);
+  EXPECT_EQ(note("2026-03-05T18:00+08:00").Events().size(), 1u);
+  Given({})
+      .At("2026-03-05T18:00+08:00")
+      .HappenedAt("2026-03-05T18:01+08:00")
+      .When("open_case { unit: 'orgs/c1' channel: 'grid' source: 'court' }")
+      .ThenRefused(v1::ACT_IN_THE_FUTURE);
+  // An opening is its own request, however long ago.
+  EXPECT_EQ(ToTime(Given({})
+                       .HappenedAt("2026-01-05T18:01+08:00")
+                       .When("open_case { unit: 'orgs/c1' channel: 'grid' source: 'court' }")
+                       .Case()
+                       .request_time()),
+            TimeOf("2026-01-05T18:01+08:00"));
+}
+
+TEST(ActTime, LatenessIsCountedInDaysOfTheCalendarInChina) {
+  EXPECT_EQ(LateDays(TimeOf("2026-03-01T23:59+08:00"), TimeOf("2026-03-02T00:01+08:00")), 1);
+  EXPECT_EQ(LateDays(TimeOf("2026-03-02T00:01+08:00"), TimeOf("2026-03-02T23:59+08:00")), 0);
+  EXPECT_EQ(LateDays(TimeOf("2026-03-02T10:00+08:00"), TimeOf("2026-03-21T09:00+08:00")), 19);
+  EXPECT_EQ(LateDays(TimeOf("2026-03-03T10:00+08:00"), TimeOf("2026-03-02T09:00+08:00")), 0);
+  EXPECT_FALSE(NeedsAdoption(OpenDefinition(), 10));
+  EXPECT_TRUE(NeedsAdoption(OpenDefinition(), 11));
+}
+
+TEST(ActTime, TooManyLateEntriesThatNobodyAdopted) {
+  Story late = Opened();
+  for (int i = 0; i < 400; ++i) late.push_back("needs_adoption: true note_added {}");
+  const auto note = [&](const char* now) {
+    return Given(late).At(now).HappenedAt("2026-03-05T18:00+08:00").When("add_note { note { text: 'x' } }");
+  };
+  note("2026-03-16T10:00+08:00").ThenRefused(v1::LIST_FULL, "unadopted");
+  EXPECT_EQ(note("2026-03-15T10:00+08:00").Case().unadopted_size(), 400);
+}
+
+TEST(CaseSize, StaysReadableInOneMessageButCanAlwaysEnd) {
+  const auto nearly_full = [] {
+    return Given(Opened()).WithCase(
+        [](v1::Case* c) { c->mutable_text()->mutable_open()->mutable_text()->set_text(std::string(239 * 1024, 'x')); });
+  };
+  const std::string words(8000, 'y');
+  nearly_full()
+      .When(absl::StrCat("amend_facts { text { facts: '", words.substr(0, 3000), "' } }"))
+      .ThenRefused(v1::LIST_FULL, "case");
+  EXPECT_EQ(nearly_full().When("add_party { party { details { name: 'x' } } }").Events().size(), 1u);
+  EXPECT_EQ(
+      nearly_full().When(absl::StrCat("terminate { reason: 'other' advice { text: '", words, "' } }")).Events().size(),
+      1u);
+}
+
+TEST(CommandName, AndEventNameAreFieldNames) {
+  EXPECT_EQ(CommandName(CommandOf("seal_agreement {}")), "seal_agreement");
+  EXPECT_EQ(CommandName(v1::Command()), "");
+  EXPECT_EQ(EventName(EventOf("agreement_sealed {}")), "agreement_sealed");
+  EXPECT_EQ(EventName(v1::Event()), "");
+  EXPECT_TRUE(IsOpening("raise_risk"));
+  EXPECT_FALSE(IsOpening("add_note"));
+}
+
+TEST(SubjectOf, ByItsIdOrTheOneItWillHave) {
+  const v1::Case c = Given(Join({Opened(), {"session_scheduled { session: '1' }"}})).Case();
+  const auto subject = [&](const char* command) {
+    const CommandSubject s = SubjectOf(CommandOf(command), c);
+    return absl::StrCat(v1::Subject_Name(s.kind), " ", s.id, s.creates ? " new" : "");
+  };
+  EXPECT_EQ(subject("add_note {}"), "SUBJECT_CASE ");
+  EXPECT_EQ(subject("expire_clock { clock: 'x' }"), "SUBJECT_CASE ");
+  EXPECT_EQ(subject("add_party { party {} }"), "SUBJECT_PARTY 3 new");
+  EXPECT_EQ(subject("add_party { party { party: 'a' } }"), "SUBJECT_PARTY a new");
+  for (const char* command : {"amend_party", "remove_party", "record_contact", "record_consent", "withdraw_consent",
+                              "record_refusal", "give_rights_notice"}) {
+    EXPECT_EQ(subject(absl::StrCat(command, " { party: '1' }").c_str()), "SUBJECT_PARTY 1");
+  }
+  EXPECT_EQ(subject("schedule_session {}"), "SUBJECT_SESSION 2 new");
+  EXPECT_EQ(subject("start_session { session: '1' }"), "SUBJECT_SESSION 1");
+  EXPECT_EQ(subject("start_session { session: 'mine' }"), "SUBJECT_SESSION mine new");
+  EXPECT_EQ(subject("record_attendance { session: '1' }"), "SUBJECT_SESSION 1");
+  EXPECT_EQ(subject("end_session { session: '1' }"), "SUBJECT_SESSION 1");
+  EXPECT_EQ(subject("draft_agreement {}"), "SUBJECT_AGREEMENT 1 new");
+  EXPECT_EQ(subject("record_oral_agreement { agreement: 'o' }"), "SUBJECT_AGREEMENT o new");
+  for (const char* command : {"revise_draft", "sign_agreement", "seal_agreement"}) {
+    EXPECT_EQ(subject(absl::StrCat(command, " { agreement: '1' }").c_str()), "SUBJECT_AGREEMENT 1");
+  }
+  EXPECT_EQ(subject("record_performance { obligation: '1-1' }"), "SUBJECT_OBLIGATION 1-1");
+  EXPECT_EQ(subject("offer_transfer {}"), "SUBJECT_TRANSFER 1 new");
+  for (const char* command : {"accept_transfer", "decline_transfer", "withdraw_transfer", "return_transfer"}) {
+    EXPECT_EQ(subject(absl::StrCat(command, " { transfer: '1' }").c_str()), "SUBJECT_TRANSFER 1");
+  }
+  EXPECT_EQ(subject("raise_risk {}"), "SUBJECT_RISK 1 new");
+  EXPECT_EQ(subject("plan_visit {}"), "SUBJECT_VISIT 1 new");
+  EXPECT_EQ(subject("record_visit {}"), "SUBJECT_VISIT 1 new");
+}
+
+}  // namespace
+}  // namespace gaiwan

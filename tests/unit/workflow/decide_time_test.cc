@@ -1,0 +1,110 @@
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tests/testing/given.h"
+
+namespace gaiwan {
+namespace {
+
+using namespace testing;  // NOLINT: the words of given.h read as sentences.
+
+TEST(PauseCase, SaysWhyAndWhenSomebodyLooks) {
+  Given(Opened())
+      .When("pause_case { kind: 'survey' review_date: '2026-03-20' note { text: '测绘' } }")
+      .Then({"case_paused { kind: 'survey' review_date: '2026-03-20' text { subject: 'case' open { text { text: '测绘' "
+             "} } } }"});
+  Given(Opened()).When("pause_case { kind: 'tea' review_date: '2026-03-20' }").ThenBadField("command.pause_case.kind");
+  Given(Opened())
+      .When("pause_case { kind: 'survey' review_date: '2026-03-04' }")
+      .ThenBadField("command.pause_case.review_date");
+  Given(Join({Opened(), {"case_paused { kind: 'survey' }"}}))
+      .When("pause_case { kind: 'survey' review_date: '2026-03-20' }")
+      .ThenRefused(v1::ALREADY_PAUSED);
+}
+
+TEST(ResumeCase, OnlyWhatIsPaused) {
+  const Story paused = Join({Opened(), {HappenedAt("2026-03-04T10:00+08:00", "case_paused { kind: 'survey' }")}});
+  Given(paused)
+      .When("resume_case { note { text: '图已出' } }")
+      .Then({"case_resumed { text { subject: 'case' open { text { text: '图已出' } } } }"});
+  GivenStory bare = Given(paused).When("resume_case {}");
+  bare.Then({"case_resumed {}"});
+  EXPECT_FALSE(bare.Case().has_pause());
+  Given(Opened()).When("resume_case {}").ThenRefused(v1::NOT_IN_THIS_STATE);
+  Given(paused).HappenedAt("2026-03-04T09:00+08:00").When("resume_case {}").ThenRefused(v1::NOT_IN_THIS_STATE);
+}
+
+Story WithClock(const char* clock) {
+  return Join({Opened(),
+               {absl::StrCat("note_added {} clock_changes { kind: STARTED clock { id: 'acceptance' ", clock, " } }")}});
+}
+std::string Expire(absl::string_view due) {
+  return absl::StrCat("expire_clock { clock: 'acceptance' due_time { seconds: ", absl::ToUnixSeconds(TimeOf(due)),
+                      " } }");
+}
+// 2026-03-05T00:00+08:00.
+constexpr char kRunning[] = "status: CLOCK_RUNNING next_time { seconds: 1772640000 } next_percent: 100";
+
+TEST(ExpireClock, AtItsEndAndAtAWarning) {
+  Given(WithClock(kRunning))
+      .By("system/clock")
+      .When(Expire("2026-03-05T00:00+08:00"))
+      .Then({"clock_expired { clock: 'acceptance' }"});
+  Given(WithClock("status: CLOCK_WAITING_FOR_CALENDAR next_time { seconds: 1772640000 } next_percent: 80"))
+      .By("system/clock")
+      .When(Expire("2026-03-05T00:00+08:00"))
+      .Then({"clock_warned { clock: 'acceptance' percent: 80 }"});
+}
+
+TEST(ExpireClock, IsRefused) {
+  const auto expire = [](const Story& past) { return Given(past).By("system/clock"); };
+  expire(Opened()).When(Expire("2026-03-05T00:00+08:00")).ThenRefused(v1::CLOCK_UNKNOWN, "clocks/acceptance");
+  expire(WithClock(kRunning)).When(Expire("2026-03-05T00:01+08:00")).ThenRefused(v1::CLOCK_MOVED, "clocks/acceptance");
+  expire(WithClock("status: CLOCK_PAUSED")).When(Expire("2026-03-05T00:00+08:00")).ThenRefused(v1::CLOCK_MOVED);
+  expire(WithClock("status: CLOCK_EXPIRED next_time { seconds: 1772640000 }"))
+      .When(Expire("2026-03-05T00:00+08:00"))
+      .ThenRefused(v1::CLOCK_MOVED);
+  expire(WithClock(kRunning))
+      .At("2026-03-04T23:59+08:00")
+      .When(Expire("2026-03-05T00:00+08:00"))
+      .ThenRefused(v1::CLOCK_NOT_DUE);
+  Given(WithClock(kRunning)).When(Expire("2026-03-05T00:00+08:00")).ThenRefused(v1::SYSTEM_ONLY, "expire_clock");
+}
+
+TEST(RaiseRisk, UpOnly) {
+  GivenStory story = Given(Opened()).When("raise_risk { grade: 'yellow' note { text: '扬言动手' } }");
+  story.Then({"risk_raised { risk: '1' grade: 'yellow' text { subject: 'case' open { text { text: '扬言动手' } } } }"});
+  story.When("raise_risk { grade: 'yellow' note { text: 'x' } }").ThenRefused(v1::RISK_ONLY_UP, "risks/1");
+  story.When("raise_risk { risk: '1' grade: 'red' reported: true note { text: 'x' } }");
+  ASSERT_EQ(story.Case().risks_size(), 1);
+  EXPECT_EQ(story.Case().risks(0).grade(), "red");
+  EXPECT_TRUE(story.Case().risks(0).reported());
+  story.When("raise_risk { grade: 'orange' note { text: 'x' } }").ThenRefused(v1::RISK_ONLY_UP);
+  Given(Opened()).When("raise_risk { grade: 'green' note { text: 'x' } }").ThenBadField("command.raise_risk.grade");
+}
+
+TEST(RaiseRisk, OpensACaseWhereThereIsNone) {
+  Given({})
+      .By("people/grid")
+      .When("raise_risk { grade: 'red' reported: true note { text: '持刀' } }")
+      .Then({"case_opened { definition { id: 'open' revision: 1 } unit: 'orgs/g1' committee: 'orgs/c1-committee' "
+             "level: 'grid' opener_unit: 'orgs/g1' }",
+             "risk_raised { risk: '1' grade: 'red' reported: true text { subject: 'case' open { text { text: '持刀' } "
+             "} } }"});
+  Given({})
+      .By("people/nobody")
+      .When("raise_risk { grade: 'red' note { text: 'x' } }")
+      .ThenBadField("command.raise_risk.unit");
+}
+
+TEST(RaiseRisk, HoldsTheLimit) {
+  Story many = Opened();
+  for (int i = 0; i < 40; ++i) many.push_back(absl::StrCat("risk_raised { risk: 'r", i, "' grade: 'yellow' }"));
+  Given(many).When("raise_risk { grade: 'red' note { text: 'x' } }").ThenRefused(v1::LIST_FULL, "risks");
+  EXPECT_EQ(Given(many).When("raise_risk { risk: 'r3' grade: 'red' note { text: 'x' } }").Case().risks(3).grade(),
+            "red");
+}
+
+}  // namespace
+}  // namespace gaiwan

@@ -1,0 +1,28 @@
+// workflow/advance.h: the one generic step after a decision. States entered, clocks started, paused, resumed, ended and
+// moved are worked out from the definition and written into the events, so that folding never needs a definition.
+#ifndef GAIWAN_WORKFLOW_ADVANCE_H_
+#define GAIWAN_WORKFLOW_ADVANCE_H_
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/command.pb.h"
+#include "gaiwan/v1/event.pb.h"
+#include "workflow/definition.h"
+#include "workflow/facts.h"
+
+namespace gaiwan {
+
+// `before` is the case as the command found it, `after` the same with the payloads of `events` folded in. Writes moves
+// and clock changes into the last of `events` and applies them to `after` (EvolveMoves). `events` is not empty.
+// For ExpireClock it does what the clock's rule says, and writes the ClockChange.
+void Advance(const Definition& definition, const v1::Case& before, const v1::Command& command, const Facts& facts,
+             std::vector<v1::Event>* events, v1::Case* after);
+
+// Computes the ends of the case's clocks anew under another calendar; returns the changes, applies nothing.
+std::vector<v1::ClockChange> RecomputeClocks(const Definition& definition, const v1::Case& c, const Facts& facts);
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_WORKFLOW_ADVANCE_H_

@@ -1,0 +1,116 @@
+#include "workflow/authorise.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/command.pb.h"
+#include "gaiwan/v1/errors.pb.h"
+#include "workflow/decide.h"
+#include "workflow/refusal.h"
+#include "workflow/roles.h"
+#include "workflow/standing.h"
+#include "workflow/subjects.h"
+
+namespace gaiwan {
+namespace {
+
+constexpr absl::string_view kExpireClock = "expire_clock";
+
+// Where RELATION_AREA looks: the unit a new case is meant for, or the one that holds the case.
+absl::string_view AreaOf(const v1::Case& c, const v1::Command& command) {
+  if (!c.state().empty()) return c.unit();
+  switch (command.command_case()) {
+    case v1::Command::kOpenCase:
+      return command.open_case().unit();
+    case v1::Command::kRegisterClue:
+      return command.register_clue().unit();
+    case v1::Command::kRaiseRisk:
+      return command.raise_risk().unit();
+    default:
+      return "";
+  }
+}
+
+// Parts are named as in resource names, `parties/2`, as the refusals of gates name them.
+std::string PartName(v1::Subject kind, const std::string& id) {
+  if (id.empty()) return "";
+  switch (kind) {
+    case v1::SUBJECT_PARTY:
+      return absl::StrCat("parties/", id);
+    case v1::SUBJECT_SESSION:
+      return absl::StrCat("sessions/", id);
+    case v1::SUBJECT_AGREEMENT:
+      return absl::StrCat("agreements/", id);
+    case v1::SUBJECT_OBLIGATION:
+      return absl::StrCat("obligations/", id);
+    case v1::SUBJECT_TRANSFER:
+      return absl::StrCat("transfers/", id);
+    case v1::SUBJECT_RISK:
+      return absl::StrCat("risks/", id);
+    case v1::SUBJECT_VISIT:
+      return absl::StrCat("visits/", id);
+    default:
+      return id;
+  }
+}
+
+// The refusal with all that a definition knows: the state's label, the words, and what is open instead.
+absl::Status Refuse(const Definition& definition, const v1::Case& c, const Facts& facts, const Standing& standing) {
+  absl::Status status = Refused(c, standing.reason, standing.subject);
+  v1::CommandRefused detail;
+  if (!ReadDetail(status, &detail)) return status;
+  if (const v1::State* state = definition.FindState(kMainTrack, c.state()); state != nullptr) {
+    *detail.mutable_state_label() = state->label();
+  }
+  for (const v1::Label& words : standing.words) *detail.add_guards() = words;
+  for (std::string& command : AllowedCommands(definition, c, facts)) detail.add_allowed(std::move(command));
+  return WithDetail(std::move(status), detail);
+}
+
+}  // namespace
+
+absl::Status Authorise(const Definition& definition, const v1::Case& c, const v1::Command& command,
+                       const Facts& facts) {
+  const absl::string_view name = CommandName(command);
+  Standing standing;
+  if (name == kExpireClock) {
+    if (IsSystem(facts)) return absl::OkStatus();
+    standing.reason = v1::SYSTEM_ONLY;
+    return Refuse(definition, c, facts, standing);
+  }
+  // No timer ends, returns or closes a case, whatever a definition says: the server gives no other command.
+  if (IsSystem(facts)) {
+    standing.reason = v1::NOT_YOUR_ROLE;
+    return Refuse(definition, c, facts, standing);
+  }
+  const CommandSubject subject = SubjectOf(command, c);
+  standing =
+      FindStanding(definition, c, name, subject, command, facts, FindRoles(definition, c, facts, AreaOf(c, command)));
+  standing.subject = PartName(subject.kind, standing.subject);
+  return standing.open() ? absl::OkStatus() : Refuse(definition, c, facts, standing);
+}
+
+std::vector<std::string> RolesOn(const Definition& definition, const v1::Case& c, const Facts& facts) {
+  const absl::flat_hash_set<std::string> roles = FindRoles(definition, c, facts, c.unit());
+  std::vector<std::string> sorted(roles.begin(), roles.end());
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+std::vector<std::string> AllowedCommands(const Definition& definition, const v1::Case& c, const Facts& facts) {
+  std::vector<std::string> allowed;
+  if (IsSystem(facts)) return allowed;
+  for (CommandStandings& standings : FindAllStandings(definition, c, facts)) {
+    if (standings.standing.open()) allowed.push_back(std::move(standings.command));
+  }
+  return allowed;
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,113 @@
+#include "workflow/clock_end.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/clock.pb.h"
+#include "workflow/calendar.h"
+#include "workflow/find.h"
+#include "workflow/guards.h"
+
+namespace gaiwan {
+namespace {
+
+// The stage that is the end itself.
+constexpr int kEndPercent = 100;
+
+// Before any calendar is loaded no year is covered.
+const Calendar& CalendarOf(const Facts& facts) {
+  static const auto* const none = new Calendar(0, absl::Span<const CalendarDay>());
+  return facts.calendar == nullptr ? *none : *facts.calendar;
+}
+
+}  // namespace
+
+PeriodUnit ToPeriodUnit(v1::PeriodUnit unit) {
+  switch (unit) {
+    case v1::UNIT_HOURS:
+      return PeriodUnit::kHours;
+    case v1::UNIT_WORKING_DAYS:
+      return PeriodUnit::kWorkingDays;
+    case v1::UNIT_CALENDAR_MONTHS:
+      return PeriodUnit::kCalendarMonths;
+    case v1::UNIT_CALENDAR_YEARS:
+      return PeriodUnit::kCalendarYears;
+    default:
+      return PeriodUnit::kCalendarDays;
+  }
+}
+
+RuleLength LengthFor(const v1::ClockRule& rule, absl::string_view dispute_class) {
+  RuleLength found{rule.length(), rule.unit()};
+  size_t exactness = 0;
+  for (const v1::ClockOverride& override : rule.overrides()) {
+    const std::string& covered = override.dispute_class();
+    const bool covers = dispute_class == covered || absl::StartsWith(dispute_class, absl::StrCat(covered, "-"));
+    if (!covers || covered.size() <= exactness) continue;
+    exactness = covered.size();
+    found.length = override.length();
+    if (override.unit() != v1::PERIOD_UNIT_UNSPECIFIED) found.unit = override.unit();
+  }
+  return found;
+}
+
+Deadline ComputeClock(const v1::Clock& clock, const Facts& facts) {
+  std::vector<Pause> pauses;
+  for (const v1::ClockPause& pause : clock.pauses()) {
+    Pause& added = pauses.emplace_back();
+    added.from = ToTime(pause.from_time());
+    if (pause.has_to_time()) added.to = ToTime(pause.to_time());
+  }
+  const PeriodRule rule{clock.length(), ToPeriodUnit(clock.unit()), clock.rolls_over()};
+  return ComputeDeadline(rule, ToTime(clock.start_time()), pauses, CalendarOf(facts));
+}
+
+void SetNextStage(const v1::ClockRule& rule, int percent, const Facts& facts, v1::Clock* clock) {
+  const absl::Time start = ToTime(clock->start_time());
+  const absl::Time due = ToTime(clock->due_time());
+  int stage = kEndPercent;
+  absl::Time at = due;
+  if (start < due) {
+    for (int warning : rule.warnings()) {
+      if (warning <= percent || warning >= stage) continue;
+      const absl::Time time = FractionTime(start, due, warning);
+      if (time <= facts.now) continue;
+      stage = warning;
+      at = time;
+    }
+  }
+  clock->set_next_percent(stage);
+  *clock->mutable_next_time() = ToProto(at);
+}
+
+bool SetEnd(const v1::ClockRule& rule, const v1::Case& c, const Facts& facts, v1::Clock* clock) {
+  absl::Time due;
+  if (!rule.due_field().empty()) {
+    const std::optional<absl::Time> field = DueFieldTime(rule.due_field(), c, clock->subject());
+    if (!field.has_value()) return false;
+    due = *field;
+  } else {
+    const Deadline deadline = ComputeClock(*clock, facts);
+    clock->set_calendar_revision(deadline.arithmetic.calendar_revision);
+    if (!deadline.known) {
+      clock->set_status(v1::CLOCK_WAITING_FOR_CALENDAR);
+      *clock->mutable_due_time() = ToProto(deadline.earliest);
+      clock->clear_next_time();
+      return true;
+    }
+    due = deadline.due + clock->extended_days() * absl::Hours(24);
+  }
+  clock->set_status(v1::CLOCK_RUNNING);
+  *clock->mutable_due_time() = ToProto(due);
+  SetNextStage(rule, std::max(0, clock->next_percent() - 1), facts, clock);
+  return true;
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,40 @@
+// workflow/clock_end.h: when a clock of a case ends and when the server looks at it next. Pure, safe from any thread.
+#ifndef GAIWAN_WORKFLOW_CLOCK_END_H_
+#define GAIWAN_WORKFLOW_CLOCK_END_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/clock.pb.h"
+#include "gaiwan/v1/workflow.pb.h"
+#include "workflow/facts.h"
+#include "workflow/period.h"
+
+namespace gaiwan {
+
+// The unit as period.h has it. REQUIRES: `unit` is one (a checked definition has no other).
+PeriodUnit ToPeriodUnit(v1::PeriodUnit unit);
+
+// Length and unit of the rule for a dispute of this class: of the overrides the one that names it most exactly.
+struct RuleLength {
+  int length = 0;
+  v1::PeriodUnit unit = v1::PERIOD_UNIT_UNSPECIFIED;
+};
+RuleLength LengthFor(const v1::ClockRule& rule, absl::string_view dispute_class);
+
+// How the end of a running clock was found, with its pauses. REQUIRES: `clock` has a length.
+Deadline ComputeClock(const v1::Clock& clock, const Facts& facts);
+
+// Sets status, `due_time`, `next_time`, `next_percent` and the calendar's revision of a clock that is neither expired
+// nor paused; false when the rule's due field holds nothing, so that there is no such clock. Stages the clock has
+// passed (below `next_percent`) or that lie before `facts.now` are not warned of again; the end always comes.
+bool SetEnd(const v1::ClockRule& rule, const v1::Case& c, const Facts& facts, v1::Clock* clock);
+
+// The first stage of the clock above `percent`.
+void SetNextStage(const v1::ClockRule& rule, int percent, const Facts& facts, v1::Clock* clock);
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_WORKFLOW_CLOCK_END_H_

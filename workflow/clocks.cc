@@ -1,0 +1,256 @@
+#include "workflow/clocks.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/clock.pb.h"
+#include "gaiwan/v1/event.pb.h"
+#include "gaiwan/v1/workflow.pb.h"
+#include "workflow/clock_end.h"
+#include "workflow/decide.h"
+#include "workflow/find.h"
+#include "workflow/subjects.h"
+
+namespace gaiwan {
+namespace {
+
+// Stands in ClockRule.pauses for every kind of pause.
+constexpr absl::string_view kAnyPause = "*";
+
+absl::string_view TrackOf(const v1::ClockRule& rule) {
+  return rule.track().empty() ? kMainTrack : absl::string_view(rule.track());
+}
+
+}  // namespace
+
+ClockWork::ClockWork(const Definition& definition, const v1::Case& before, const v1::Case& after,
+                     const std::vector<v1::Event>& events, const TrackBoard& board, const Facts& facts, absl::Time when)
+    : definition_(definition),
+      before_(before),
+      after_(after),
+      events_(events),
+      board_(board),
+      facts_(facts),
+      when_(when) {
+  for (const v1::Event& event : events_) event_names_.push_back(EventName(event));
+}
+
+void ClockWork::Warned(const v1::Clock& clock, int percent) {
+  v1::Clock warned = clock;
+  if (const v1::ClockRule* rule = definition_.FindClock(clock.rule()); rule != nullptr) {
+    SetNextStage(*rule, percent, facts_, &warned);
+  }
+  Change(v1::ClockChange::WARNED, std::move(warned));
+}
+
+void ClockWork::Expired(const v1::Clock& clock) {
+  v1::Clock expired = clock;
+  expired.set_status(v1::CLOCK_EXPIRED);
+  expired.clear_next_time();
+  expired.set_next_percent(0);
+  Change(v1::ClockChange::EXPIRED, std::move(expired));
+}
+
+void ClockWork::Run() {
+  for (const v1::ClockRule& rule : definition_.proto().clocks()) RunRule(rule);
+  EndUnknown();
+}
+
+void ClockWork::EndUnknown() {
+  for (const v1::Clock& clock : after_.clocks()) {
+    if (definition_.FindClock(clock.rule()) == nullptr) Change(v1::ClockChange::ENDED, Latest(clock));
+  }
+}
+
+void ClockWork::RunRule(const v1::ClockRule& rule) {
+  std::vector<Firing> starts = Fired(rule, rule.starts());
+  const std::vector<Firing> ends = Fired(rule, rule.ends());
+  const auto find = [](const std::vector<Firing>& firings, absl::string_view subject) {
+    return std::find_if(firings.begin(), firings.end(), [&](const Firing& f) { return f.subject == subject; });
+  };
+  for (const v1::Clock& clock : after_.clocks()) {
+    if (clock.rule() != rule.id()) continue;
+    const auto start = find(starts, clock.subject());
+    const v1::Clock& latest = Latest(clock);
+    const bool restarts = start != starts.end() && (start->level || latest.status() == v1::CLOCK_EXPIRED) &&
+                          RunsHere(rule, clock.subject());
+    const bool kept = Keep(rule, latest, find(ends, clock.subject()) != ends.end(), restarts);
+    if (kept && start != starts.end()) starts.erase(start);
+  }
+  for (const Firing& start : starts) Start(rule, start.subject);
+}
+
+bool ClockWork::Keep(const v1::ClockRule& rule, const v1::Clock& clock, bool ends, bool restarts) {
+  if (ends || restarts || !RunsHere(rule, clock.subject())) {
+    Change(v1::ClockChange::ENDED, clock);
+    return false;
+  }
+  if (clock.status() == v1::CLOCK_EXPIRED) return true;
+  const bool paused = clock.status() == v1::CLOCK_PAUSED;
+  if (paused != PausesNow(rule)) {
+    FollowPause(rule, clock);
+  } else if (!paused && !rule.due_field().empty()) {
+    FollowDueField(rule, clock);
+  }
+  return true;
+}
+
+void ClockWork::FollowPause(const v1::ClockRule& rule, v1::Clock clock) {
+  if (clock.status() != v1::CLOCK_PAUSED) {
+    v1::ClockPause* pause = clock.add_pauses();
+    pause->set_kind(after_.pause().kind());
+    *pause->mutable_from_time() = after_.pause().has_from_time() ? after_.pause().from_time() : ToProto(when_);
+    clock.set_status(v1::CLOCK_PAUSED);
+    clock.clear_due_time();
+    clock.clear_next_time();  // `next_percent` stays: it says which warnings were given before.
+    Change(v1::ClockChange::PAUSED, std::move(clock));
+    return;
+  }
+  if (clock.pauses_size() > 0) *clock.mutable_pauses(clock.pauses_size() - 1)->mutable_to_time() = ToProto(when_);
+  if (SetEnd(rule, after_, facts_, &clock)) {
+    Change(v1::ClockChange::RESUMED, std::move(clock));
+  } else {
+    Change(v1::ClockChange::ENDED, std::move(clock));
+  }
+}
+
+void ClockWork::FollowDueField(const v1::ClockRule& rule, v1::Clock clock) {
+  const absl::Time old = ToTime(clock.due_time());
+  if (!SetEnd(rule, after_, facts_, &clock)) {
+    Change(v1::ClockChange::ENDED, std::move(clock));
+  } else if (ToTime(clock.due_time()) != old) {
+    clock.set_next_percent(0);  // Another date is another period: its warnings come again.
+    SetEnd(rule, after_, facts_, &clock);
+    Change(v1::ClockChange::MOVED, std::move(clock));
+  }
+}
+
+void ClockWork::Start(const v1::ClockRule& rule, const std::string& subject) {
+  if (!RunsHere(rule, subject)) return;
+  v1::Clock clock;
+  clock.set_id(NewId(rule, subject));
+  clock.set_rule(rule.id());
+  clock.set_subject(subject);
+  *clock.mutable_start_time() = ToProto(when_);
+  if (rule.due_field().empty()) {
+    const RuleLength length = LengthFor(rule, after_.dispute_class());
+    clock.set_length(length.length);
+    clock.set_unit(length.unit);
+    clock.set_rolls_over(rule.rolls_over());
+  }
+  if (!SetEnd(rule, after_, facts_, &clock)) return;  // No date: a duty that goes on has no last day.
+  if (PausesNow(rule)) {
+    v1::ClockPause* pause = clock.add_pauses();
+    pause->set_kind(after_.pause().kind());
+    *pause->mutable_from_time() = ToProto(when_);
+    clock.set_status(v1::CLOCK_PAUSED);
+    clock.clear_due_time();
+    clock.clear_next_time();
+  }
+  Change(v1::ClockChange::STARTED, std::move(clock));
+}
+
+std::vector<ClockWork::Firing> ClockWork::Fired(const v1::ClockRule& rule,
+                                                const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) const {
+  std::vector<Firing> fired;
+  const absl::string_view track = TrackOf(rule);
+  const v1::Track* found = definition_.FindTrack(track);
+  if (found == nullptr) return fired;
+  const auto add = [&](const std::string& subject, bool level) {
+    for (Firing& firing : fired) {
+      if (firing.subject == subject) {
+        firing.level |= level;
+        return;
+      }
+    }
+    fired.push_back({subject, level});
+  };
+  const auto add_all = [&](bool level) {
+    for (const std::string& subject : board_.SubjectsOf(track)) add(subject, level);
+  };
+  for (const v1::Trigger& trigger : triggers) {
+    switch (trigger.what_case()) {
+      case v1::Trigger::kEntering:
+        for (const v1::TrackMove& move : board_.moves()) {
+          if (move.track() == track && move.to() == trigger.entering()) add(move.subject(), false);
+        }
+        break;
+      case v1::Trigger::kLeaving:
+        for (const v1::TrackMove& move : board_.moves()) {
+          if (move.track() == track && move.from() == trigger.leaving()) add(move.subject(), false);
+        }
+        break;
+      case v1::Trigger::kEvent:
+        for (size_t i = 0; i < events_.size(); ++i) {
+          if (event_names_[i] != trigger.event()) continue;
+          if (found->subject() == v1::SUBJECT_CASE) {
+            add("", false);
+          } else if (auto subjects = EventSubjects(events_[i], found->subject()); subjects.has_value()) {
+            for (const std::string& subject : *subjects) add(subject, false);
+          } else {
+            add_all(false);
+          }
+        }
+        break;
+      case v1::Trigger::kLevel:
+        // A case comes to a level with each unit that takes it, also from one village to the next.
+        if (after_.level() == trigger.level() &&
+            (before_.level() != after_.level() || before_.unit() != after_.unit())) {
+          add_all(true);
+        }
+        break;
+      case v1::Trigger::WHAT_NOT_SET:
+        break;
+    }
+  }
+  return fired;
+}
+
+bool ClockWork::RunsHere(const v1::ClockRule& rule, absl::string_view subject) const {
+  if (rule.runs_in().empty()) return true;
+  const std::string state = board_.StateOf(TrackOf(rule), subject);
+  return std::find(rule.runs_in().begin(), rule.runs_in().end(), state) != rule.runs_in().end();
+}
+
+bool ClockWork::PausesNow(const v1::ClockRule& rule) const {
+  if (!after_.has_pause()) return false;
+  return std::any_of(rule.pauses().begin(), rule.pauses().end(),
+                     [&](const std::string& kind) { return kind == kAnyPause || kind == after_.pause().kind(); });
+}
+
+const v1::Clock& ClockWork::Latest(const v1::Clock& clock) const {
+  for (auto change = changes_.rbegin(); change != changes_.rend(); ++change) {
+    if (change->clock().id() == clock.id()) return change->clock();
+  }
+  return clock;
+}
+
+std::string ClockWork::NewId(const v1::ClockRule& rule, absl::string_view subject) const {
+  const std::string base = subject.empty() ? rule.id() : absl::StrCat(rule.id(), ".", subject);
+  const auto taken = [&](absl::string_view id) {
+    return FindById(after_.clocks(), id) != nullptr ||
+           std::any_of(changes_.begin(), changes_.end(), [&](const auto& change) { return change.clock().id() == id; });
+  };
+  std::string id = base;
+  for (int n = 2; taken(id); ++n) id = absl::StrCat(base, ".", n);
+  return id;
+}
+
+void ClockWork::Change(v1::ClockChange::Kind kind, v1::Clock clock) {
+  v1::ClockChange change;
+  change.set_kind(kind);
+  if (kind == v1::ClockChange::STARTED && clock.has_due_time() && clock.status() == v1::CLOCK_RUNNING) {
+    change.set_expired_on_arrival(ToTime(clock.due_time()) <= facts_.now);
+  }
+  *change.mutable_clock() = std::move(clock);
+  changes_.push_back(std::move(change));
+}
+
+}  // namespace gaiwan

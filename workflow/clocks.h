@@ -1,0 +1,77 @@
+// workflow/clocks.h: what a command does to the clocks of a case: triggers fired, states left, pauses, dates that
+// moved.
+//
+// Clocks stand beside states: a rule says what starts and ends one, where it runs and which pauses stop it. A rule
+// whose start fires while its clock runs leaves it alone, but for two: a level's clock begins anew with every unit that
+// takes the case, and one that has expired makes place. Not thread-safe; lives for one command.
+#ifndef GAIWAN_WORKFLOW_CLOCKS_H_
+#define GAIWAN_WORKFLOW_CLOCKS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/clock.pb.h"
+#include "gaiwan/v1/event.pb.h"
+#include "workflow/definition.h"
+#include "workflow/facts.h"
+#include "workflow/track_board.h"
+
+namespace gaiwan {
+
+class ClockWork {
+ public:
+  // `after` has the payloads of `events` folded in and not yet the moves of `board`. `when` is the time that counts in
+  // law: a clock begins with the act, not with its entry. Nothing is owned; all outlive this.
+  ClockWork(const Definition& definition, const v1::Case& before, const v1::Case& after,
+            const std::vector<v1::Event>& events, const TrackBoard& board, const Facts& facts, absl::Time when);
+
+  // A warning was given, or the end has come: first of all, as moves follow from it.
+  void Warned(const v1::Clock& clock, int percent);
+  void Expired(const v1::Clock& clock);
+  // Everything else, once the moves are known.
+  void Run();
+  // The definition's rule is gone with the revision the case came from.
+  void EndUnknown();
+
+  // In order. At most one change of each kind a clock.
+  std::vector<v1::ClockChange> TakeChanges() { return std::move(changes_); }
+
+ private:
+  struct Firing {
+    std::string subject;
+    bool level = false;  // A level came: a clock that runs begins anew.
+  };
+
+  void RunRule(const v1::ClockRule& rule);
+  // Returns false when the clock is no more.
+  bool Keep(const v1::ClockRule& rule, const v1::Clock& clock, bool ends, bool restarts);
+  void FollowPause(const v1::ClockRule& rule, v1::Clock clock);
+  void FollowDueField(const v1::ClockRule& rule, v1::Clock clock);
+  void Start(const v1::ClockRule& rule, const std::string& subject);
+  // Subjects for which any of the triggers fired, each once.
+  std::vector<Firing> Fired(const v1::ClockRule& rule,
+                            const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) const;
+  bool RunsHere(const v1::ClockRule& rule, absl::string_view subject) const;
+  bool PausesNow(const v1::ClockRule& rule) const;
+  // The clock as this command has left it so far.
+  const v1::Clock& Latest(const v1::Clock& clock) const;
+  std::string NewId(const v1::ClockRule& rule, absl::string_view subject) const;
+  void Change(v1::ClockChange::Kind kind, v1::Clock clock);
+
+  const Definition& definition_;
+  const v1::Case& before_;
+  const v1::Case& after_;
+  const std::vector<v1::Event>& events_;
+  const TrackBoard& board_;
+  const Facts& facts_;
+  const absl::Time when_;
+  std::vector<absl::string_view> event_names_;
+  std::vector<v1::ClockChange> changes_;
+};
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_WORKFLOW_CLOCKS_H_

@@ -1,0 +1,256 @@
+// The conditions that choose a target, and the dates a clock may end on: see guards.h.
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/clock.pb.h"
+#include "gaiwan/v1/workflow.pb.h"
+#include "workflow/base/date.h"
+#include "workflow/case_questions.h"
+#include "workflow/consent.h"
+#include "workflow/find.h"
+#include "workflow/guards.h"
+
+namespace gaiwan {
+namespace {
+
+// --- conditions ------------------------------------------------------------------------------------------------------
+
+struct ConditionEntry {
+  absl::string_view name;
+  absl::string_view zh;
+  absl::string_view en;
+  bool (*test)(const GuardContext&);
+};
+
+const v1::Party* PartyOf(const GuardContext& g) {
+  return g.kind == v1::SUBJECT_PARTY ? FindById(g.c.parties(), g.subject) : nullptr;
+}
+
+bool AgreedInSession(const GuardContext& g) {
+  const v1::Session* session = g.kind == v1::SUBJECT_SESSION ? FindById(g.c.sessions(), g.subject) : nullptr;
+  return session != nullptr && session->result() == v1::SESSION_RESULT_AGREED;
+}
+
+// Drafted in this round and not in effect yet.
+bool AgreementDrafted(const GuardContext& g) {
+  for (const v1::Agreement& agreement : g.c.agreements()) {
+    if (agreement.round() == g.c.round() && !agreement.has_effective_time()) return true;
+  }
+  return false;
+}
+
+// Of the agreement in question; of any of this round where none is.
+bool AgreementEffective(const GuardContext& g) {
+  const v1::Agreement* agreement = g.kind == v1::SUBJECT_AGREEMENT ? FindById(g.c.agreements(), g.subject) : nullptr;
+  return agreement != nullptr ? agreement->has_effective_time() : questions::HasEffectiveAgreement(g.c);
+}
+
+bool AgreementSigned(const GuardContext& g) {
+  const v1::Agreement* agreement = g.kind == v1::SUBJECT_AGREEMENT ? FindById(g.c.agreements(), g.subject) : nullptr;
+  return agreement != nullptr && questions::SignaturesComplete(g.c, *agreement);
+}
+
+bool EveryoneToldAndConsenting(const GuardContext& g) {
+  for (const v1::Party& party : g.c.parties()) {
+    if (!party.removed() && !IsWilling(g.c, party)) return false;
+  }
+  return questions::PartyCount(g.c) >= 2;
+}
+
+bool HasObligations(const GuardContext& g) {
+  return g.c.obligations_size() > 0;
+}
+
+bool IsNewRound(const GuardContext& g) {
+  return g.c.round() > 1;
+}
+
+bool IsNumbered(const GuardContext& g) {
+  return !g.c.case_number().empty();
+}
+
+// The gates know when a no of one party is the end of it all, and leave the cause in the case.
+bool MediationOver(const GuardContext& g) {
+  return !g.c.ending().cause().empty();
+}
+
+// Two sides take part again and nobody keeps them apart. When the time of mediation ran out, who takes part must have
+// agreed to extend it (as Shenzhen reg. art. 25 has it).
+bool MediationMayGoOn(const GuardContext& g) {
+  if (!CanMediateAmong(g.c, [&](const v1::Party& party) { return questions::Consents(g.c, party); })) return false;
+  const bool time_over = std::any_of(g.c.clocks().begin(), g.c.clocks().end(), [&](const v1::Clock& clock) {
+    const v1::ClockRule* rule = g.definition.FindClock(clock.rule());
+    return clock.status() == v1::CLOCK_EXPIRED && clock.subject().empty() && rule != nullptr &&
+           rule->on_expiry() == v1::EXPIRY_MOVE_TRACK;
+  });
+  if (!time_over) return true;
+  for (const v1::Party& party : g.c.parties()) {
+    if (questions::Consents(g.c, party) &&
+        AnswerOf(g.c, party, v1::CONSENT_KIND_EXTENSION) != v1::CONSENT_ANSWER_GIVEN) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool MediatorAssigned(const GuardContext& g) {
+  return g.c.mediators_size() > 0;
+}
+
+v1::ObligationState ObligationStateOf(const GuardContext& g) {
+  const v1::Obligation* obligation =
+      g.kind == v1::SUBJECT_OBLIGATION ? FindById(g.c.obligations(), g.subject) : nullptr;
+  return obligation == nullptr ? v1::OBLIGATION_STATE_UNSPECIFIED : obligation->state();
+}
+
+bool ObligationFailed(const GuardContext& g) {
+  return ObligationStateOf(g) == v1::OBLIGATION_STATE_FAILED;
+}
+
+// Nothing more is waited for. What is unknown or partly done stays open to be asked again.
+bool ObligationSettled(const GuardContext& g) {
+  const v1::ObligationState state = ObligationStateOf(g);
+  return state == v1::OBLIGATION_STATE_DONE || state == v1::OBLIGATION_STATE_LAPSED;
+}
+
+bool PartyConsents(const GuardContext& g) {
+  const v1::Party* party = PartyOf(g);
+  return party != nullptr && questions::Consents(g.c, *party);
+}
+
+bool PartyRefuses(const GuardContext& g) {
+  const v1::Party* party = PartyOf(g);
+  return party != nullptr && HasRefused(g.c, *party);
+}
+
+bool PartyTold(const GuardContext& g) {
+  const v1::Party* party = PartyOf(g);
+  return party != nullptr && IsTold(g.c, *party);
+}
+
+bool SessionRunning(const GuardContext& g) {
+  return questions::AnySessionRunning(g.c);
+}
+
+// Sorted by name.
+constexpr ConditionEntry kConditions[] = {
+    {"agreed-in-session", "本次调解会达成一致", "the session ended in agreement", AgreedInSession},
+    {"agreement-drafted", "有尚未生效的协议稿", "there is a draft that is not in effect", AgreementDrafted},
+    {"agreement-effective", "协议已生效", "the agreement is in effect", AgreementEffective},
+    {"agreement-signed", "当事人和调解员均已签名", "parties and mediator have signed", AgreementSigned},
+    {"everyone-told-and-consenting", "各方均已被告知并同意", "everyone was told and consents",
+     EveryoneToldAndConsenting},
+    {"has-obligations", "有履行义务", "something is owed", HasObligations},
+    {"is-new-round", "重新调解", "it is a new round", IsNewRound},
+    {"is-numbered", "已受理编号", "the case has its number", IsNumbered},
+    {"mediation-may-go-on", "双方重新同意，可以继续调解", "both sides consent again", MediationMayGoOn},
+    {"mediation-over", "因拒绝等原因不能继续调解", "a refusal or another cause ended mediation", MediationOver},
+    {"mediator-assigned", "已指派调解员", "a mediator is assigned", MediatorAssigned},
+    {"obligation-failed", "未履行", "it was not performed", ObligationFailed},
+    {"obligation-settled", "义务已了结", "nothing more is owed of it", ObligationSettled},
+    {"party-consents", "该当事人同意调解", "the party consents", PartyConsents},
+    {"party-refuses", "该当事人拒绝调解", "the party refuses", PartyRefuses},
+    {"party-told", "已告知该当事人", "the party was told", PartyTold},
+    {"session-running", "调解会进行中", "a session is running", SessionRunning},
+};
+
+const ConditionEntry* FindCondition(absl::string_view name) {
+  for (const ConditionEntry& condition : kConditions) {
+    if (condition.name == name) return &condition;
+  }
+  return nullptr;
+}
+
+// --- due fields ------------------------------------------------------------------------------------------------------
+
+// A date is over at its end: 24:00 is 00:00 of the next day.
+std::optional<absl::Time> EndOf(absl::string_view date) {
+  absl::StatusOr<absl::CivilDay> day = ParseDate(date);
+  if (!day.ok()) return std::nullopt;
+  return StartOfDay(*day + 1);
+}
+
+std::optional<absl::Time> ObligationDue(const v1::Case& c, absl::string_view subject) {
+  const v1::Obligation* obligation = FindById(c.obligations(), subject);
+  return obligation == nullptr ? std::nullopt : EndOf(obligation->due_date());
+}
+
+std::optional<absl::Time> VisitPlanned(const v1::Case& c, absl::string_view subject) {
+  const v1::Visit* visit = FindById(c.visits(), subject);
+  return visit == nullptr ? std::nullopt : EndOf(visit->planned_date());
+}
+
+std::optional<absl::Time> PauseReview(const v1::Case& c, absl::string_view) {
+  return c.has_pause() ? EndOf(c.pause().review_date()) : std::nullopt;
+}
+
+std::optional<absl::Time> SessionPlanned(const v1::Case& c, absl::string_view subject) {
+  const v1::Session* session = FindById(c.sessions(), subject);
+  if (session == nullptr || !session->has_planned_start()) return std::nullopt;
+  return ToTime(session->planned_start());
+}
+
+struct DueFieldEntry {
+  absl::string_view name;
+  v1::Subject subject;
+  std::optional<absl::Time> (*time)(const v1::Case&, absl::string_view);
+};
+
+constexpr DueFieldEntry kDueFields[] = {
+    {"obligation.due_date", v1::SUBJECT_OBLIGATION, ObligationDue},
+    {"pause.review_date", v1::SUBJECT_CASE, PauseReview},
+    {"session.planned_start", v1::SUBJECT_SESSION, SessionPlanned},
+    {"visit.planned_date", v1::SUBJECT_VISIT, VisitPlanned},
+};
+
+const DueFieldEntry* FindDueField(absl::string_view name) {
+  for (const DueFieldEntry& field : kDueFields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool IsCondition(absl::string_view name) {
+  return FindCondition(name) != nullptr;
+}
+
+bool TestCondition(absl::string_view name, const GuardContext& context) {
+  return FindCondition(name)->test(context);
+}
+
+std::vector<std::pair<std::string, v1::Label>> AllConditions() {
+  std::vector<std::pair<std::string, v1::Label>> all;
+  for (const ConditionEntry& condition : kConditions) {
+    v1::Label label;
+    label.set_zh(std::string(condition.zh));
+    label.set_en(std::string(condition.en));
+    all.emplace_back(condition.name, std::move(label));
+  }
+  return all;
+}
+
+bool IsDueField(absl::string_view name) {
+  return FindDueField(name) != nullptr;
+}
+
+std::optional<absl::Time> DueFieldTime(absl::string_view name, const v1::Case& c, absl::string_view subject) {
+  const DueFieldEntry* field = FindDueField(name);
+  return field == nullptr ? std::nullopt : field->time(c, subject);
+}
+
+v1::Subject DueFieldSubject(absl::string_view name) {
+  const DueFieldEntry* field = FindDueField(name);
+  return field == nullptr ? v1::SUBJECT_UNSPECIFIED : field->subject;
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,309 @@
+#include "workflow/decide.h"
+
+#include <array>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "gaiwan/v1/options.pb.h"
+#include "google/protobuf/descriptor.h"
+#include "workflow/act_time.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/decide_families.h"
+#include "workflow/find.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+namespace {
+
+using Run = Decided (*)(const Ask&, const v1::Command&);
+
+struct Built {
+  v1::Command::CommandCase command;
+  Run run;
+};
+
+// Every command that is built. What is not here is refused by name.
+constexpr Built kBuilt[] = {
+    {v1::Command::kOpenCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.open_case()); }},
+    {v1::Command::kRegisterClue, [](const Ask& a, const v1::Command& m) { return Decide(a, m.register_clue()); }},
+    {v1::Command::kSettleClue, [](const Ask& a, const v1::Command& m) { return Decide(a, m.settle_clue()); }},
+    {v1::Command::kDismissClue, [](const Ask& a, const v1::Command& m) { return Decide(a, m.dismiss_clue()); }},
+    {v1::Command::kTurnClueIntoCase,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.turn_clue_into_case()); }},
+    {v1::Command::kSubmitCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.submit_case()); }},
+    {v1::Command::kAmendFacts, [](const Ask& a, const v1::Command& m) { return Decide(a, m.amend_facts()); }},
+    {v1::Command::kCorrectEntry, [](const Ask& a, const v1::Command& m) { return Decide(a, m.correct_entry()); }},
+    {v1::Command::kVoidCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.void_case()); }},
+    {v1::Command::kAdoptEntry, [](const Ask& a, const v1::Command& m) { return Decide(a, m.adopt_entry()); }},
+    {v1::Command::kAddParty, [](const Ask& a, const v1::Command& m) { return Decide(a, m.add_party()); }},
+    {v1::Command::kAmendParty, [](const Ask& a, const v1::Command& m) { return Decide(a, m.amend_party()); }},
+    {v1::Command::kRemoveParty, [](const Ask& a, const v1::Command& m) { return Decide(a, m.remove_party()); }},
+    {v1::Command::kRecordContact, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_contact()); }},
+    {v1::Command::kRecordConsent, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_consent()); }},
+    {v1::Command::kWithdrawConsent, [](const Ask& a, const v1::Command& m) { return Decide(a, m.withdraw_consent()); }},
+    {v1::Command::kRecordRefusal, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_refusal()); }},
+    {v1::Command::kGiveRightsNotice,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.give_rights_notice()); }},
+    {v1::Command::kAcceptCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.accept_case()); }},
+    {v1::Command::kDeclineCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.decline_case()); }},
+    {v1::Command::kAssignMediators, [](const Ask& a, const v1::Command& m) { return Decide(a, m.assign_mediators()); }},
+    {v1::Command::kScheduleSession, [](const Ask& a, const v1::Command& m) { return Decide(a, m.schedule_session()); }},
+    {v1::Command::kStartSession, [](const Ask& a, const v1::Command& m) { return Decide(a, m.start_session()); }},
+    {v1::Command::kRecordAttendance,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_attendance()); }},
+    {v1::Command::kEndSession, [](const Ask& a, const v1::Command& m) { return Decide(a, m.end_session()); }},
+    {v1::Command::kRecordInvestigation,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_investigation()); }},
+    {v1::Command::kDraftAgreement, [](const Ask& a, const v1::Command& m) { return Decide(a, m.draft_agreement()); }},
+    {v1::Command::kReviseDraft, [](const Ask& a, const v1::Command& m) { return Decide(a, m.revise_draft()); }},
+    {v1::Command::kSignAgreement, [](const Ask& a, const v1::Command& m) { return Decide(a, m.sign_agreement()); }},
+    {v1::Command::kSealAgreement, [](const Ask& a, const v1::Command& m) { return Decide(a, m.seal_agreement()); }},
+    {v1::Command::kRecordOralAgreement,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_oral_agreement()); }},
+    {v1::Command::kRecordPerformance,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_performance()); }},
+    {v1::Command::kOfferTransfer, [](const Ask& a, const v1::Command& m) { return Decide(a, m.offer_transfer()); }},
+    {v1::Command::kAcceptTransfer, [](const Ask& a, const v1::Command& m) { return Decide(a, m.accept_transfer()); }},
+    {v1::Command::kDeclineTransfer, [](const Ask& a, const v1::Command& m) { return Decide(a, m.decline_transfer()); }},
+    {v1::Command::kWithdrawTransfer,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.withdraw_transfer()); }},
+    {v1::Command::kReturnTransfer, [](const Ask& a, const v1::Command& m) { return Decide(a, m.return_transfer()); }},
+    {v1::Command::kPauseCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.pause_case()); }},
+    {v1::Command::kResumeCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.resume_case()); }},
+    {v1::Command::kExpireClock, [](const Ask& a, const v1::Command& m) { return Decide(a, m.expire_clock()); }},
+    {v1::Command::kRaiseRisk, [](const Ask& a, const v1::Command& m) { return Decide(a, m.raise_risk()); }},
+    {v1::Command::kTerminate, [](const Ask& a, const v1::Command& m) { return Decide(a, m.terminate()); }},
+    {v1::Command::kCloseCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.close_case()); }},
+    {v1::Command::kSubmitFile, [](const Ask& a, const v1::Command& m) { return Decide(a, m.submit_file()); }},
+    {v1::Command::kCheckFile, [](const Ask& a, const v1::Command& m) { return Decide(a, m.check_file()); }},
+    {v1::Command::kArchiveCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.archive_case()); }},
+    {v1::Command::kReopenCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.reopen_case()); }},
+    {v1::Command::kPlanVisit, [](const Ask& a, const v1::Command& m) { return Decide(a, m.plan_visit()); }},
+    {v1::Command::kRecordVisit, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_visit()); }},
+    {v1::Command::kAddNote, [](const Ask& a, const v1::Command& m) { return Decide(a, m.add_note()); }},
+    {v1::Command::kAdoptRevision, [](const Ask& a, const v1::Command& m) { return Decide(a, m.adopt_revision()); }},
+};
+
+constexpr int kCommandNumberMax = v1::Command::kRecordScreening;
+
+// By field number, so that finding one is one look.
+Run FindBuilt(int command) {
+  static const auto* runs = [] {
+    auto* made = new std::array<Run, kCommandNumberMax + 1>{};
+    for (const Built& built : kBuilt) (*made)[built.command] = built.run;
+    return made;
+  }();
+  return command >= 0 && command <= kCommandNumberMax ? (*runs)[command] : nullptr;
+}
+
+// design §4: a case stays readable in one message.
+constexpr size_t kCaseBytesMax = 256 * 1024;
+// Kept for what ends, stops, warns, signs and files: no limit may keep a case from its end.
+constexpr size_t kCaseBytesReserve = 16 * 1024;
+
+bool MayUseReserve(v1::Command::CommandCase command) {
+  switch (command) {
+    case v1::Command::kExpireClock:
+    case v1::Command::kTerminate:
+    case v1::Command::kCloseCase:
+    case v1::Command::kSubmitFile:
+    case v1::Command::kCheckFile:
+    case v1::Command::kArchiveCase:
+    case v1::Command::kRecordRefusal:
+    case v1::Command::kWithdrawConsent:
+    case v1::Command::kRaiseRisk:
+    case v1::Command::kResumeCase:
+    case v1::Command::kEndSession:
+    case v1::Command::kSignAgreement:
+    case v1::Command::kSealAgreement:
+    case v1::Command::kRecordPerformance:
+    case v1::Command::kAddNote:  // Stays in the history, not in the case.
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The one place where the size of a case is held. Counts an event as if all of it stayed in the case.
+absl::Status CheckSize(const v1::Case& c, const v1::Command& command, const Events& events) {
+  if (MayUseReserve(command.command_case())) return absl::OkStatus();
+  size_t bytes = c.ByteSizeLong();
+  for (const v1::Event& event : events) bytes += event.ByteSizeLong();
+  if (bytes + kCaseBytesReserve <= kCaseBytesMax) return absl::OkStatus();
+  v1::Label why;
+  why.set_zh(absl::StrCat("案件内容最多 ", kCaseBytesMax / 1024, " KiB"));
+  why.set_en(absl::StrCat("a case has at most ", kCaseBytesMax / 1024, " KiB"));
+  return RefusedBecause(c, v1::LIST_FULL, why, "case");
+}
+
+}  // namespace
+
+absl::string_view CommandName(const v1::Command& command) {
+  if (command.command_case() == v1::Command::COMMAND_NOT_SET) return "";
+  return v1::Command::descriptor()->FindFieldByNumber(command.command_case())->name();
+}
+
+absl::string_view EventName(const v1::Event& event) {
+  if (event.payload_case() == v1::Event::PAYLOAD_NOT_SET) return "";
+  return v1::Event::descriptor()->FindFieldByNumber(event.payload_case())->name();
+}
+
+bool IsBuilt(absl::string_view command) {
+  const auto* field = v1::Command::descriptor()->FindFieldByName(std::string(command));
+  return field != nullptr && FindBuilt(field->number()) != nullptr;
+}
+
+bool IsOpening(absl::string_view command) {
+  return command == "open_case" || command == "register_clue" || command == "raise_risk";
+}
+
+CommandSubject SubjectOf(const v1::Command& command, const v1::Case& c) {
+  CommandSubject subject;
+  const auto existing = [&](v1::Subject kind, const std::string& id) {
+    subject.kind = kind;
+    subject.id = id;
+  };
+  const auto made = [&](v1::Subject kind, const auto& parts, const std::string& wanted) {
+    subject.kind = kind;
+    subject.id = IdFor(parts, wanted);
+    subject.creates = FindById(parts, wanted) == nullptr;
+  };
+  switch (command.command_case()) {
+    case v1::Command::kAddParty:
+      made(v1::SUBJECT_PARTY, c.parties(), command.add_party().party().party());
+      break;
+    case v1::Command::kAmendParty:
+      existing(v1::SUBJECT_PARTY, command.amend_party().party());
+      break;
+    case v1::Command::kRemoveParty:
+      existing(v1::SUBJECT_PARTY, command.remove_party().party());
+      break;
+    case v1::Command::kRecordContact:
+      existing(v1::SUBJECT_PARTY, command.record_contact().party());
+      break;
+    case v1::Command::kRecordConsent:
+      existing(v1::SUBJECT_PARTY, command.record_consent().party());
+      break;
+    case v1::Command::kWithdrawConsent:
+      existing(v1::SUBJECT_PARTY, command.withdraw_consent().party());
+      break;
+    case v1::Command::kRecordRefusal:
+      existing(v1::SUBJECT_PARTY, command.record_refusal().party());
+      break;
+    case v1::Command::kGiveRightsNotice:
+      existing(v1::SUBJECT_PARTY, command.give_rights_notice().party());
+      break;
+    case v1::Command::kScheduleSession:
+      made(v1::SUBJECT_SESSION, c.sessions(), command.schedule_session().session());
+      break;
+    case v1::Command::kStartSession:
+      made(v1::SUBJECT_SESSION, c.sessions(), command.start_session().session());
+      break;
+    case v1::Command::kRecordAttendance:
+      existing(v1::SUBJECT_SESSION, command.record_attendance().session());
+      break;
+    case v1::Command::kEndSession:
+      existing(v1::SUBJECT_SESSION, command.end_session().session());
+      break;
+    case v1::Command::kDraftAgreement:
+      made(v1::SUBJECT_AGREEMENT, c.agreements(), command.draft_agreement().agreement());
+      break;
+    case v1::Command::kRecordOralAgreement:
+      made(v1::SUBJECT_AGREEMENT, c.agreements(), command.record_oral_agreement().agreement());
+      break;
+    case v1::Command::kReviseDraft:
+      existing(v1::SUBJECT_AGREEMENT, command.revise_draft().agreement());
+      break;
+    case v1::Command::kSignAgreement:
+      existing(v1::SUBJECT_AGREEMENT, command.sign_agreement().agreement());
+      break;
+    case v1::Command::kSealAgreement:
+      existing(v1::SUBJECT_AGREEMENT, command.seal_agreement().agreement());
+      break;
+    case v1::Command::kRecordPerformance:
+      existing(v1::SUBJECT_OBLIGATION, command.record_performance().obligation());
+      break;
+    case v1::Command::kOfferTransfer:
+      made(v1::SUBJECT_TRANSFER, c.transfers(), command.offer_transfer().transfer());
+      break;
+    case v1::Command::kAcceptTransfer:
+      existing(v1::SUBJECT_TRANSFER, command.accept_transfer().transfer());
+      break;
+    case v1::Command::kDeclineTransfer:
+      existing(v1::SUBJECT_TRANSFER, command.decline_transfer().transfer());
+      break;
+    case v1::Command::kWithdrawTransfer:
+      existing(v1::SUBJECT_TRANSFER, command.withdraw_transfer().transfer());
+      break;
+    case v1::Command::kReturnTransfer:
+      existing(v1::SUBJECT_TRANSFER, command.return_transfer().transfer());
+      break;
+    case v1::Command::kRaiseRisk:
+      made(v1::SUBJECT_RISK, c.risks(), command.raise_risk().risk());
+      break;
+    case v1::Command::kPlanVisit:
+      made(v1::SUBJECT_VISIT, c.visits(), command.plan_visit().visit());
+      break;
+    case v1::Command::kRecordVisit:
+      made(v1::SUBJECT_VISIT, c.visits(), command.record_visit().visit());
+      break;
+    default:
+      break;  // About the case itself; a clock says what it is about (Clock.subject).
+  }
+  return subject;
+}
+
+absl::StatusOr<std::vector<v1::Event>> DecidePayload(const Definition& definition, const v1::Case& c,
+                                                     const v1::Command& command, const Facts& facts) {
+  const absl::string_view name = CommandName(command);
+  if (name.empty()) return BadField("command", "没有写要办什么", "no command is set");
+  const Run run = FindBuilt(command.command_case());
+  if (run == nullptr) return Refused(c, v1::NOT_BUILT, name);
+  // The server expires clocks and does nothing else: no timer ends, returns or closes a case.
+  if (IsSystem(facts) != (command.command_case() == v1::Command::kExpireClock)) {
+    return Refused(c, v1::SYSTEM_ONLY, name);
+  }
+  const bool exists = c.version() > 0;
+  if (!exists && !IsOpening(name)) return Refused(c, v1::CASE_UNKNOWN, c.name());
+  if (exists && IsOpening(name) && command.command_case() != v1::Command::kRaiseRisk) {
+    return Refused(c, v1::CASE_EXISTS, c.name());
+  }
+  RETURN_IF_ERROR(CheckActTime(c, !exists, facts));
+  if (!IsSystem(facts) && NeedsAdoption(definition, LateDays(facts.act_time, facts.now))) {
+    RETURN_IF_ERROR(CheckRoom(c, v1::Case::kUnadoptedFieldNumber));
+  }
+  ASSIGN_OR_RETURN(Events events, run(Ask{definition, c, facts}, command));
+  RETURN_IF_ERROR(CheckSize(c, command, events));
+  return events;
+}
+
+// --- what the families share
+// ------------------------------------------------------------------------------------------
+
+absl::Status CheckRoom(const v1::Case& c, int list_field, int adding) {
+  const google::protobuf::FieldDescriptor* field = v1::Case::descriptor()->FindFieldByNumber(list_field);
+  const int64_t max = field->options().GetExtension(v1::max);
+  if (c.GetReflection()->FieldSize(c, field) + adding <= max) return absl::OkStatus();
+  v1::Label why;
+  why.set_zh(absl::StrCat("最多 ", max, " 项"));
+  why.set_en(absl::StrCat("at most ", max));
+  return RefusedBecause(c, v1::LIST_FULL, why, field->name());
+}
+
+absl::Status UnknownPart(const v1::Case& c, absl::string_view collection, absl::string_view id) {
+  return Refused(c, v1::PART_UNKNOWN, absl::StrCat(collection, "/", id));
+}
+
+absl::Status CheckNewId(const v1::Case& c, absl::string_view collection, absl::string_view id, bool exists) {
+  if (id.empty() || !exists) return absl::OkStatus();
+  return Refused(c, v1::PART_EXISTS, absl::StrCat(collection, "/", id));
+}
+
+absl::StatusOr<const v1::Party*> PartyIn(const v1::Case& c, absl::string_view id) {
+  const v1::Party* party = FindById(c.parties(), id);
+  if (party == nullptr || party->removed()) return UnknownPart(c, "parties", id);
+  return party;
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,276 @@
+// Settling: drafts, signatures, the seal, oral agreements, performance. When it takes effect is computed (effect.h).
+#include <optional>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "workflow/base/date.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/consent.h"
+#include "workflow/decide_families.h"
+#include "workflow/effect.h"
+#include "workflow/find.h"
+#include "workflow/references.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+namespace {
+
+using Clauses = google::protobuf::RepeatedPtrField<v1::Clause>;
+
+// An obligation's id is the agreement's and two counters of at most two digits, `-60-60`, within 32 characters.
+constexpr size_t kAgreementIdMax = 26;
+
+std::string Subject(const v1::Agreement& agreement) {
+  return absl::StrCat("agreements/", agreement.id());
+}
+
+absl::StatusOr<const v1::Agreement*> AgreementIn(const v1::Case& c, const std::string& id) {
+  const v1::Agreement* agreement = FindById(c.agreements(), id);
+  if (agreement == nullptr) return UnknownPart(c, "agreements", id);
+  return agreement;
+}
+
+absl::Status CheckAgreementId(const v1::Case& c, const std::string& id, const std::string& path) {
+  if (id.size() > kAgreementIdMax) {
+    return BadField(path, absl::StrCat("协议编号最多 ", kAgreementIdMax, " 个字符"),
+                    absl::StrCat("the id of an agreement has at most ", kAgreementIdMax, " characters"),
+                    kAgreementIdMax);
+  }
+  RETURN_IF_ERROR(CheckNewId(c, "agreements", id, FindById(c.agreements(), id) != nullptr));
+  // `1` and `1-2` would both have an obligation `1-2-1`.
+  for (const v1::Agreement& other : c.agreements()) {
+    if (!id.empty() && (absl::StartsWith(id, other.id() + "-") || absl::StartsWith(other.id(), id + "-"))) {
+      return CheckNewId(c, "agreements", id, true);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckParty(const v1::Case& c, const std::string& id) {
+  if (id.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(c, id));
+  return CheckWilling(c, *party);
+}
+
+absl::Status CheckMoney(const v1::Clause& clause, const std::string& path) {
+  int64_t sum = 0;
+  bool all = !clause.instalments().empty();
+  for (const v1::Instalment& instalment : clause.instalments()) {
+    all &= instalment.has_amount();
+    sum += instalment.amount().fen();
+  }
+  if (clause.kind() == v1::CLAUSE_KIND_MONEY && !clause.has_amount() && !all) {
+    return BadField(absl::StrCat(path, ".amount"), "给付金钱须写明金额", "is required where money is owed");
+  }
+  if (clause.has_amount() && all && sum != clause.amount().fen()) {
+    return BadField(absl::StrCat(path, ".instalments"),
+                    absl::StrCat("各期合计 ", sum, " 分，与总额 ", clause.amount().fen(), " 分不符"),
+                    absl::StrCat("the parts make ", sum, " fen, the amount is ", clause.amount().fen()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckClauses(const v1::Case& c, const v1::AgreementText& text, const Clauses& clauses,
+                          const std::string& path) {
+  if (text.clauses_size() != clauses.size()) return Refused(c, v1::CLAUSES_DO_NOT_MATCH);
+  for (int i = 0; i < clauses.size(); ++i) {
+    const v1::Clause& clause = clauses[i];
+    const std::string clause_path = absl::StrCat(path, ".clauses[", i, "]");
+    RETURN_IF_ERROR(CheckParty(c, clause.from_party()));
+    RETURN_IF_ERROR(CheckParty(c, clause.to_party()));
+    if (!clause.from_party().empty() && clause.from_party() == clause.to_party()) {
+      return BadField(absl::StrCat(clause_path, ".to_party"), "不能是义务人自己", "is the party that owes");
+    }
+    if (!clause.instalments().empty() && !clause.due_date().empty()) {
+      return BadField(absl::StrCat(clause_path, ".due_date"), "分期履行的不另写期限", "is empty with instalments");
+    }
+    RETURN_IF_ERROR(CheckMoney(clause, clause_path));
+  }
+  return absl::OkStatus();
+}
+
+// AgreementEffective for the agreement as it now is. LIST_FULL when its obligations have no room.
+absl::StatusOr<v1::Event> TakeEffect(const v1::Case& c, const v1::Agreement& agreement, absl::Time when) {
+  v1::Event event;
+  v1::AgreementEffective* effective = event.mutable_agreement_effective();
+  effective->set_agreement(agreement.id());
+  *effective->mutable_effective_time() = ToProto(when);
+  for (v1::Obligation& obligation : ObligationsOf(agreement, when)) *effective->add_obligations() = obligation;
+  RETURN_IF_ERROR(CheckRoom(c, v1::Case::kObligationsFieldNumber, effective->obligations_size()));
+  return event;
+}
+
+// Appends AgreementEffective when the act just decided was the last one missing.
+absl::Status TakeEffectIfComplete(const v1::Case& c, const v1::Agreement& agreement, Events* events) {
+  if (agreement.has_effective_time()) return absl::OkStatus();
+  std::optional<absl::Time> when = EffectiveTime(c, agreement);
+  if (!when.has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(v1::Event effective, TakeEffect(c, agreement, *when));
+  events->push_back(std::move(effective));
+  return absl::OkStatus();
+}
+
+template <typename Command>
+v1::Agreement Drafted(const Command& command, std::string id) {
+  v1::Agreement agreement;
+  agreement.set_id(std::move(id));
+  agreement.set_partial(command.partial());
+  *agreement.mutable_clauses() = command.clauses();
+  return agreement;
+}
+
+template <typename Command, typename Payload>
+void PutDraft(const Command& command, const std::string& id, Payload* payload) {
+  payload->set_agreement(id);
+  payload->mutable_text()->set_subject("case");
+  *payload->mutable_text()->mutable_open()->mutable_agreement() = command.text();
+  *payload->mutable_clauses() = command.clauses();
+  payload->set_partial(command.partial());
+}
+
+// Room for what it will make owed, so that the last signature does not fail for it.
+absl::Status CheckObligationRoom(const v1::Case& c, const v1::Agreement& agreement) {
+  return CheckRoom(c, v1::Case::kObligationsFieldNumber,
+                   static_cast<int>(ObligationsOf(agreement, absl::UnixEpoch()).size()));
+}
+
+}  // namespace
+
+Decided Decide(const Ask& ask, const v1::DraftAgreement& command) {
+  RETURN_IF_ERROR(CheckAgreementId(ask.c, command.agreement(), "command.draft_agreement.agreement"));
+  RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kAgreementsFieldNumber));
+  RETURN_IF_ERROR(CheckMediation(ask.c));
+  RETURN_IF_ERROR(CheckClauses(ask.c, command.text(), command.clauses(), "command.draft_agreement"));
+  // SPC 2016 art. 24 does without the committee's seal only where a court delegated the case.
+  if (command.effect_rule() == v1::EFFECT_RULE_SPC24 && ask.c.source() != "court") {
+    return BadField("command.draft_agreement.effect_rule", "只适用于人民法院委派委托的案件",
+                    "only for cases a court delegated or entrusted");
+  }
+  const std::string id = IdFor(ask.c.agreements(), command.agreement());
+  RETURN_IF_ERROR(CheckObligationRoom(ask.c, Drafted(command, id)));
+  Events events(1);
+  v1::AgreementDrafted* drafted = events.back().mutable_agreement_drafted();
+  PutDraft(command, id, drafted);
+  drafted->set_effect_rule(command.effect_rule() == v1::EFFECT_RULE_UNSPECIFIED ? v1::EFFECT_RULE_PML29
+                                                                                : command.effect_rule());
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::ReviseDraft& command) {
+  ASSIGN_OR_RETURN(const v1::Agreement* agreement, AgreementIn(ask.c, command.agreement()));
+  if (agreement->has_effective_time()) return Refused(ask.c, v1::ALREADY_EFFECTIVE, Subject(*agreement));
+  RETURN_IF_ERROR(CheckMediation(ask.c));
+  RETURN_IF_ERROR(CheckClauses(ask.c, command.text(), command.clauses(), "command.revise_draft"));
+  RETURN_IF_ERROR(CheckObligationRoom(ask.c, Drafted(command, agreement->id())));
+  Events events(1);
+  PutDraft(command, agreement->id(), events.back().mutable_draft_revised());
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
+  ASSIGN_OR_RETURN(const v1::Agreement* agreement, AgreementIn(ask.c, command.agreement()));
+  const std::string& signer = command.signer();
+  // The parties to an oral agreement found writing unnecessary: there is no paper to sign.
+  if (agreement->form() == v1::AGREEMENT_FORM_ORAL) {
+    return Refused(ask.c, v1::ALREADY_EFFECTIVE, Subject(*agreement));
+  }
+  if (FindSignature(*agreement, signer) != nullptr) return Refused(ask.c, v1::ALREADY_SIGNED, signer);
+  if (absl::StartsWith(signer, "people/")) {
+    bool assigned = false;
+    for (const v1::Mediator& mediator : ask.c.mediators()) assigned |= mediator.person() == signer;
+    if (!assigned) return Refused(ask.c, v1::NOT_A_SIGNER, signer);
+  } else {
+    const v1::Party* party = FindById(ask.c.parties(), signer);
+    if (party == nullptr) return Refused(ask.c, v1::NOT_A_SIGNER, signer);
+    RETURN_IF_ERROR(CheckWilling(ask.c, *party));
+    if (!CountsUnder(agreement->effect_rule(), command.way())) return Refused(ask.c, v1::SIGNATURE_VOID, signer);
+  }
+  if (command.way() == v1::SIGNATURE_WAY_FINGERPRINT && command.witness().text().empty()) {
+    return Refused(ask.c, v1::WITNESS_MISSING, signer);
+  }
+
+  Events events(1);
+  v1::AgreementSigned* signed_event = events.back().mutable_agreement_signed();
+  signed_event->set_agreement(agreement->id());
+  signed_event->set_signer(signer);
+  signed_event->set_way(command.way());
+  PutText(command.witness(), signed_event);
+
+  v1::Agreement after = *agreement;
+  v1::Signature* signature = after.add_signatures();
+  signature->set_who(signer);
+  signature->set_way(command.way());
+  *signature->mutable_act_time() = ToProto(ask.facts.act_time);
+  RETURN_IF_ERROR(TakeEffectIfComplete(ask.c, after, &events));
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::SealAgreement& command) {
+  ASSIGN_OR_RETURN(const v1::Agreement* agreement, AgreementIn(ask.c, command.agreement()));
+  if (agreement->form() == v1::AGREEMENT_FORM_ORAL) {
+    return Refused(ask.c, v1::ALREADY_EFFECTIVE, Subject(*agreement));
+  }
+  if (agreement->has_seal_time()) return Refused(ask.c, v1::ALREADY_SEALED, Subject(*agreement));
+  const absl::string_view seal = command.seal();
+  const size_t split = seal.find("/seals/");
+  const absl::string_view org = seal.substr(0, split);
+  if (split == absl::string_view::npos || org != ask.c.committee() ||
+      !ask.facts.directory->HasSeal(IdOf(org), seal.substr(split + 7), DayOf(ask.facts.act_time)) ||
+      !HoldsPostAt(ask.facts, org)) {
+    return Refused(ask.c, v1::SEAL_NOT_YOURS, seal);
+  }
+  // A party may stop until the last moment (PML art. 23): the seal does not bind one that has.
+  for (const std::string& id : PartiesThatSign(ask.c, *agreement)) {
+    const v1::Party* party = FindById(ask.c.parties(), id);
+    if (HasRefused(ask.c, *party)) return Refused(ask.c, v1::PARTY_REFUSED, PartySubject(id));
+  }
+
+  Events events(1);
+  events.back().mutable_agreement_sealed()->set_agreement(agreement->id());
+  events.back().mutable_agreement_sealed()->set_seal(command.seal());
+  v1::Agreement after = *agreement;
+  after.set_seal(command.seal());
+  *after.mutable_seal_time() = ToProto(ask.facts.act_time);
+  RETURN_IF_ERROR(TakeEffectIfComplete(ask.c, after, &events));
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::RecordOralAgreement& command) {
+  RETURN_IF_ERROR(CheckAgreementId(ask.c, command.agreement(), "command.record_oral_agreement.agreement"));
+  RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kAgreementsFieldNumber));
+  RETURN_IF_ERROR(CheckMediation(ask.c));
+  RETURN_IF_ERROR(CheckClauses(ask.c, command.text(), command.clauses(), "command.record_oral_agreement"));
+  const std::string id = IdFor(ask.c.agreements(), command.agreement());
+  Events events(1);
+  PutDraft(command, id, events.back().mutable_oral_agreement_recorded());
+  // PML art. 30: effective on the day it is reached.
+  ASSIGN_OR_RETURN(v1::Event effective, TakeEffect(ask.c, Drafted(command, id), ask.facts.act_time));
+  events.push_back(std::move(effective));
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::RecordPerformance& command) {
+  const v1::Obligation* obligation = FindById(ask.c.obligations(), command.obligation());
+  if (obligation == nullptr) return UnknownPart(ask.c, "obligations", command.obligation());
+  const std::string subject = absl::StrCat("obligations/", obligation->id());
+  const bool performed =
+      command.state() == v1::OBLIGATION_STATE_DONE || command.state() == v1::OBLIGATION_STATE_PARTLY_DONE;
+  if (performed && command.proof().text().empty()) return Refused(ask.c, v1::PROOF_MISSING, subject);
+  const v1::Agreement* agreement = FindById(ask.c.agreements(), obligation->agreement());
+  const bool ongoing = agreement != nullptr && obligation->clause() >= 1 &&
+                       obligation->clause() <= agreement->clauses_size() &&
+                       IsOngoing(agreement->clauses(obligation->clause() - 1));
+  if (command.state() == v1::OBLIGATION_STATE_OPEN || (command.state() == v1::OBLIGATION_STATE_IN_ORDER && !ongoing)) {
+    return BadField("command.record_performance.state", "须是履行的结果；“持续履行中”只用于持续性义务",
+                    "must be an outcome; IN_ORDER is for duties that go on");
+  }
+  Events events(1);
+  v1::PerformanceRecorded* performance = events.back().mutable_performance_recorded();
+  performance->set_obligation(obligation->id());
+  performance->set_state(command.state());
+  PutText(command.proof(), performance);
+  return events;
+}
+
+}  // namespace gaiwan

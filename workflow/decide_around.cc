@@ -1,0 +1,55 @@
+// Around the case: notes, and moving to another revision of its definition.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/decide_families.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+namespace {
+
+absl::string_view Mapped(const v1::AdoptRevision& command, absl::string_view track, absl::string_view state) {
+  for (const v1::StateMapping& mapping : command.states()) {
+    if (mapping.track() == track && mapping.from() == state) return mapping.to();
+  }
+  return state;
+}
+
+}  // namespace
+
+Decided Decide(const Ask&, const v1::AddNote& command) {
+  Events events(1);
+  PutText(command.note(), events.back().mutable_note_added());
+  return events;
+}
+
+// Every state the case stands in, or may return to, has to exist there. Clocks are carried over by the generic step.
+Decided Decide(const Ask& ask, const v1::AdoptRevision& command) {
+  const Definition* to = ask.facts.find_definition == nullptr
+                             ? nullptr
+                             : ask.facts.find_definition(ask.c.definition().id(), command.revision());
+  if (to == nullptr) return Refused(ask.c, v1::DEFINITION_UNKNOWN, absl::StrCat(command.revision()));
+  std::string misfits;
+  if (command.revision() == ask.c.definition().revision()) absl::StrAppend(&misfits, " revision");
+  for (const v1::TrackState& track : ask.c.tracks()) {
+    for (const std::string* state : {&track.state(), &track.previous()}) {
+      const absl::string_view there = Mapped(command, track.track(), *state);
+      if (there.empty() || to->FindState(track.track(), there) != nullptr) continue;
+      absl::StrAppend(&misfits, " ", track.track(), "/", there);
+    }
+  }
+  if (!misfits.empty()) {
+    v1::Label why;
+    why.set_zh(absl::StrCat("新版本中没有：", misfits));
+    why.set_en(absl::StrCat("not in that revision:", misfits));
+    return RefusedBecause(ask.c, v1::REVISION_UNFIT, why, absl::StrCat(command.revision()));
+  }
+  Events events(1);
+  events.back().mutable_revision_adopted()->set_revision(command.revision());
+  *events.back().mutable_revision_adopted()->mutable_states() = command.states();
+  return events;
+}
+
+}  // namespace gaiwan

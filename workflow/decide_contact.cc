@@ -1,0 +1,204 @@
+// First contact: openings, clues, the facts, and entries that were wrong or late.
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "workflow/base/date.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/decide_families.h"
+#include "workflow/find.h"
+#include "workflow/references.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+namespace {
+
+bool IsEmpty(const v1::CaseText& text) {
+  return text.facts().empty() && text.claim().empty() && text.place().empty();
+}
+
+template <typename Payload>
+void PutCaseText(const v1::CaseText& text, Payload* payload) {
+  if (IsEmpty(text)) return;
+  payload->mutable_text()->set_subject("case");
+  *payload->mutable_text()->mutable_open()->mutable_case_text() = text;
+}
+
+// The unit the command names, or the caller's own.
+absl::StatusOr<Seat> FirstSeat(const Ask& ask, const std::string& unit, const std::string& path) {
+  if (!unit.empty()) return SeatOf(ask.definition, ask.c, ask.facts, unit, path);
+  ASSIGN_OR_RETURN(std::string own, OwnUnit(ask.facts, path));
+  return SeatOf(ask.definition, ask.c, ask.facts, own, path);
+}
+
+template <typename Payload>
+void PutOpening(const Ask& ask, const Seat& seat, Payload* opened) {
+  opened->mutable_definition()->set_id(ask.definition.id());
+  opened->mutable_definition()->set_revision(ask.definition.revision());
+  opened->set_unit(seat.unit);
+  opened->set_committee(seat.committee);
+  opened->set_level(seat.level);
+  opened->set_opener_unit(ActedFor(ask.facts, seat));
+}
+
+// PartyAdded for each, with ids as chosen or the next number that none of them chose.
+absl::Status AddParties(const Ask& ask, const google::protobuf::RepeatedPtrField<v1::NewParty>& parties,
+                        const std::string& path, Events* events) {
+  absl::flat_hash_set<std::string> taken;
+  for (const v1::NewParty& party : parties) {
+    if (party.party().empty()) continue;
+    if (!taken.insert(party.party()).second) return CheckNewId(ask.c, "parties", party.party(), true);
+  }
+  int number = 1;
+  for (int i = 0; i < parties.size(); ++i) {
+    const v1::NewParty& party = parties[i];
+    RETURN_IF_ERROR(CheckDetails(ask, party.details(), absl::StrCat(path, "[", i, "].details")));
+    std::string id = party.party();
+    if (id.empty()) {
+      while (!taken.insert(absl::StrCat(number)).second) ++number;
+      id = absl::StrCat(number);
+    }
+    events->push_back(PartyAddedEvent(party, id, DayOf(ask.facts.act_time)));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+Decided Decide(const Ask& ask, const v1::OpenCase& command) {
+  RETURN_IF_ERROR(CheckCode(ask.facts, "channel", command.channel(), "command.open_case.channel"));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "source", command.source(), "command.open_case.source"));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "dispute_class", command.dispute_class(), "command.open_case.dispute_class"));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "difficulty", command.difficulty(), "command.open_case.difficulty"));
+  if (!command.arose_from().empty() && !absl::StartsWith(command.arose_from(), "cases/")) {
+    return BadField("command.open_case.arose_from", "须是 cases/ 加案件编号", "must be `cases/` and the id of a case");
+  }
+  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), "command.open_case.unit"));
+
+  Events events(1);
+  v1::CaseOpened* opened = events.back().mutable_case_opened();
+  PutOpening(ask, seat, opened);
+  opened->set_channel(command.channel());
+  opened->set_source(command.source());
+  opened->set_dispute_class(command.dispute_class());
+  opened->set_difficulty(command.difficulty());
+  if (command.has_claimed()) *opened->mutable_claimed() = command.claimed();
+  PutCaseText(command.text(), opened);
+  opened->set_arose_from(command.arose_from());
+  RETURN_IF_ERROR(AddParties(ask, command.parties(), "command.open_case.parties", &events));
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::RegisterClue& command) {
+  if (command.text().facts().empty()) {
+    return BadField("command.register_clue.text.facts", "须写明发生了什么", "is required: what was seen or heard");
+  }
+  RETURN_IF_ERROR(CheckCode(ask.facts, "channel", command.channel(), "command.register_clue.channel"));
+  RETURN_IF_ERROR(
+      CheckCode(ask.facts, "dispute_class", command.dispute_class(), "command.register_clue.dispute_class"));
+  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), "command.register_clue.unit"));
+
+  Events events(1);
+  v1::ClueRegistered* clue = events.back().mutable_clue_registered();
+  PutOpening(ask, seat, clue);
+  clue->set_channel(command.channel());
+  clue->set_dispute_class(command.dispute_class());
+  PutCaseText(command.text(), clue);
+  RETURN_IF_ERROR(AddParties(ask, command.parties(), "command.register_clue.parties", &events));
+  return events;
+}
+
+// Danger does not wait for a registration: who raises it opens the case with it, and the rest is filled in later.
+Decided OpenByRisk(const Ask& ask, const v1::RaiseRisk& command) {
+  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), "command.raise_risk.unit"));
+  Events events(1);
+  PutOpening(ask, seat, events.back().mutable_case_opened());
+  return events;
+}
+
+Decided Decide(const Ask&, const v1::SettleClue& command) {
+  Events events(1);
+  PutText(command.how(), events.back().mutable_clue_settled());
+  return events;
+}
+
+Decided Decide(const Ask&, const v1::DismissClue& command) {
+  Events events(1);
+  PutText(command.reason(), events.back().mutable_clue_dismissed());
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::TurnClueIntoCase& command) {
+  RETURN_IF_ERROR(CheckCode(ask.facts, "source", command.source(), "command.turn_clue_into_case.source"));
+  RETURN_IF_ERROR(
+      CheckCode(ask.facts, "dispute_class", command.dispute_class(), "command.turn_clue_into_case.dispute_class"));
+  const std::string& unit = command.unit().empty() ? ask.c.unit() : command.unit();
+  ASSIGN_OR_RETURN(Seat seat, SeatOf(ask.definition, ask.c, ask.facts, unit, "command.turn_clue_into_case.unit"));
+  Events events(1);
+  v1::ClueTurnedIntoCase* turned = events.back().mutable_clue_turned_into_case();
+  turned->set_source(command.source());
+  turned->set_dispute_class(command.dispute_class());
+  turned->set_unit(seat.unit);
+  turned->set_committee(seat.committee);
+  turned->set_level(seat.level);
+  return events;
+}
+
+Decided Decide(const Ask&, const v1::SubmitCase&) {
+  Events events(1);
+  events.back().mutable_case_submitted();
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::AmendFacts& command) {
+  if (IsEmpty(command.text()) && command.dispute_class().empty() && !command.has_claimed() &&
+      command.difficulty().empty() && command.rules_cited().empty()) {
+    return BadField("command.amend_facts", "没有写要改的内容", "says nothing to amend");
+  }
+  RETURN_IF_ERROR(CheckCode(ask.facts, "dispute_class", command.dispute_class(), "command.amend_facts.dispute_class"));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "difficulty", command.difficulty(), "command.amend_facts.difficulty"));
+  Events events(1);
+  v1::FactsAmended* amended = events.back().mutable_facts_amended();
+  PutCaseText(command.text(), amended);
+  amended->set_dispute_class(command.dispute_class());
+  if (command.has_claimed()) *amended->mutable_claimed() = command.claimed();
+  amended->set_difficulty(command.difficulty());
+  *amended->mutable_rules_cited() = command.rules_cited();
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::CorrectEntry& command) {
+  if (command.entry() > ask.c.version()) {
+    return BadField("command.correct_entry.entry", absl::StrCat("本案只有 ", ask.c.version(), " 条记录"),
+                    absl::StrCat("the case has ", ask.c.version(), " entries"), ask.c.version());
+  }
+  Events events(1);
+  v1::EntryCorrected* corrected = events.back().mutable_entry_corrected();
+  corrected->set_entry(command.entry());
+  PutText(command.text(), corrected);
+  return events;
+}
+
+Decided Decide(const Ask&, const v1::VoidCase& command) {
+  Events events(1);
+  PutText(command.reason(), events.back().mutable_case_voided());
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::AdoptEntry& command) {
+  if (command.entry() > ask.c.version()) {
+    return BadField("command.adopt_entry.entry", absl::StrCat("本案只有 ", ask.c.version(), " 条记录"),
+                    absl::StrCat("the case has ", ask.c.version(), " entries"), ask.c.version());
+  }
+  for (const v1::UnadoptedEntry& entry : ask.c.unadopted()) {
+    if (entry.version() != command.entry()) continue;
+    if (entry.author() == ask.facts.actor) return Refused(ask.c, v1::SAME_PERSON, ask.facts.actor);
+    Events events(1);
+    events.back().mutable_entry_adopted()->set_entry(command.entry());
+    return events;
+  }
+  return Refused(ask.c, v1::ALREADY_ADOPTED, absl::StrCat(command.entry()));
+}
+
+}  // namespace gaiwan

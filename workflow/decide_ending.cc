@@ -1,0 +1,103 @@
+// Ending and after: only a person ends, with advice; two persons close the file; a new round begins anew.
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/decide_families.h"
+#include "workflow/references.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+namespace {
+
+// A failed try may be bad luck.
+constexpr int kFailedTriesMin = 2;
+
+// Code list `result` for an ending's reason: the same code, but for those the list does not tell apart.
+std::string ResultOfEnding(const std::string& reason) {
+  if (reason == "police-or-crime" || reason == "government-decides") return "transferred";
+  if (reason == "other") return "gap-too-wide";
+  return reason;
+}
+
+// Of the agreements in effect; those of this round first, as a new one may replace what was agreed before.
+std::string ResultOfAgreements(const v1::Case& c, bool this_round_only) {
+  bool any = false, whole = false, written = false;
+  for (const v1::Agreement& agreement : c.agreements()) {
+    if (!agreement.has_effective_time() || (this_round_only && agreement.round() != c.round())) continue;
+    any = true;
+    whole |= !agreement.partial();
+    written |= agreement.form() == v1::AGREEMENT_FORM_WRITTEN;
+  }
+  if (!any) return "";
+  if (!whole) return "partial-agreement";
+  return written ? "agreement-written" : "agreement-oral";
+}
+
+v1::Label NotChecked() {
+  v1::Label label;
+  label.set_zh("卷宗还没有由另一人核对");
+  label.set_en("the file was not checked by a second person");
+  return label;
+}
+
+}  // namespace
+
+Decided Decide(const Ask& ask, const v1::Terminate& command) {
+  RETURN_IF_ERROR(CheckCode(ask.facts, "terminate_reason", command.reason(), "command.terminate.reason"));
+  // PML art. 26: whoever is sent away is told where else to turn.
+  if (command.advice().text().empty()) return Refused(ask.c, v1::ADVICE_MISSING);
+  if (command.reason() == "unreachable" &&
+      std::none_of(ask.c.parties().begin(), ask.c.parties().end(), [](const v1::Party& party) {
+        return !party.removed() && party.contact_failed_count() >= kFailedTriesMin;
+      })) {
+    return Refused(ask.c, v1::NOT_REACHED_TWICE);
+  }
+  Events events(1);
+  events.back().mutable_mediation_terminated()->set_reason(command.reason());
+  PutText(command.advice(), events.back().mutable_mediation_terminated());
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::CloseCase& command) {
+  std::string result = ResultOfAgreements(ask.c, true);
+  if (result.empty() && !ask.c.ending().reason().empty()) result = ResultOfEnding(ask.c.ending().reason());
+  if (result.empty()) result = ResultOfAgreements(ask.c, false);
+  if (result.empty()) return Refused(ask.c, v1::NOT_EFFECTIVE);
+  Events events(1);
+  events.back().mutable_case_closed()->set_result(result);
+  PutText(command.visit_waived(), events.back().mutable_case_closed());
+  return events;
+}
+
+Decided Decide(const Ask&, const v1::SubmitFile& command) {
+  Events events(1);
+  *events.back().mutable_file_submitted()->mutable_gaps() = command.gaps();
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::CheckFile&) {
+  if (ask.c.file().filer().empty()) return Refused(ask.c, v1::NOT_IN_THIS_STATE, "file");
+  if (ask.c.file().filer() == ask.facts.actor) return Refused(ask.c, v1::SAME_PERSON, ask.facts.actor);
+  Events events(1);
+  events.back().mutable_file_checked();
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::ArchiveCase&) {
+  if (ask.c.file().checker().empty()) return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE, NotChecked(), "file");
+  Events events(1);
+  events.back().mutable_case_archived();
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::ReopenCase& command) {
+  if (!ask.c.closed()) return Refused(ask.c, v1::NOT_IN_THIS_STATE);
+  Events events(1);
+  events.back().mutable_case_reopened()->set_round(ask.c.round() + 1);
+  PutText(command.reason(), events.back().mutable_case_reopened());
+  return events;
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,122 @@
+// workflow/decide_families.h: what the decide_*.cc share, and one Decide for each command. For decide.cc and the
+// families alone; everybody else calls DecidePayload (decide.h).
+#ifndef GAIWAN_WORKFLOW_DECIDE_FAMILIES_H_
+#define GAIWAN_WORKFLOW_DECIDE_FAMILIES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/command.pb.h"
+#include "gaiwan/v1/event.pb.h"
+#include "workflow/definition.h"
+#include "workflow/facts.h"
+
+namespace gaiwan {
+
+// All a decision looks at beside its command.
+struct Ask {
+  const Definition& definition;
+  const v1::Case& c;
+  const Facts& facts;
+};
+
+using Events = std::vector<v1::Event>;
+
+// LIST_FULL when `adding` more items do not fit into this list of the case: its (max) in case.proto.
+absl::Status CheckRoom(const v1::Case& c, int list_field, int adding = 1);
+
+// A part of the case, found by id, or PART_UNKNOWN with its name `parties/7`.
+absl::StatusOr<const v1::Party*> PartyIn(const v1::Case& c, absl::string_view id);
+absl::Status CheckNewId(const v1::Case& c, absl::string_view collection, absl::string_view id, bool exists);
+absl::Status UnknownPart(const v1::Case& c, absl::string_view collection, absl::string_view id);
+
+// Words a person wrote, as personal data of `subject`, readable until they are sealed. Nothing is put when there are
+// none.
+template <typename Payload>
+void PutText(const v1::FreeText& text, Payload* payload, absl::string_view subject = "case") {
+  if (text.text().empty()) return;
+  v1::Personal* personal = payload->mutable_text();
+  personal->set_subject(std::string(subject));
+  *personal->mutable_open()->mutable_text() = text;
+}
+
+// Under 18 on `day`, as far as a birth date tells.
+bool IsMinorOn(const v1::PartyDetails& details, absl::CivilDay day);
+// Codes and dates in a party's details. `path` is that of the details.
+absl::Status CheckDetails(const Ask& ask, const v1::PartyDetails& details, absl::string_view path);
+// PartyAdded, with the id it will have. `opened` is the day of the case's request.
+v1::Event PartyAddedEvent(const v1::NewParty& party, absl::string_view id, absl::CivilDay opened);
+
+// One a command. `ask.c` has the case, or for an opening an empty one with its name.
+using Decided = absl::StatusOr<Events>;
+// decide_contact.cc
+Decided Decide(const Ask& ask, const v1::OpenCase& command);
+Decided Decide(const Ask& ask, const v1::RegisterClue& command);
+Decided Decide(const Ask& ask, const v1::SettleClue& command);
+Decided Decide(const Ask& ask, const v1::DismissClue& command);
+Decided Decide(const Ask& ask, const v1::TurnClueIntoCase& command);
+Decided Decide(const Ask& ask, const v1::SubmitCase& command);
+Decided Decide(const Ask& ask, const v1::AmendFacts& command);
+Decided Decide(const Ask& ask, const v1::CorrectEntry& command);
+Decided Decide(const Ask& ask, const v1::VoidCase& command);
+Decided Decide(const Ask& ask, const v1::AdoptEntry& command);
+// CaseOpened of a danger reported where there is no case yet.
+Decided OpenByRisk(const Ask& ask, const v1::RaiseRisk& command);
+// decide_people.cc
+Decided Decide(const Ask& ask, const v1::AddParty& command);
+Decided Decide(const Ask& ask, const v1::AmendParty& command);
+Decided Decide(const Ask& ask, const v1::RemoveParty& command);
+Decided Decide(const Ask& ask, const v1::RecordContact& command);
+Decided Decide(const Ask& ask, const v1::RecordConsent& command);
+Decided Decide(const Ask& ask, const v1::WithdrawConsent& command);
+Decided Decide(const Ask& ask, const v1::RecordRefusal& command);
+Decided Decide(const Ask& ask, const v1::GiveRightsNotice& command);
+// decide_taking_on.cc
+Decided Decide(const Ask& ask, const v1::AcceptCase& command);
+Decided Decide(const Ask& ask, const v1::DeclineCase& command);
+Decided Decide(const Ask& ask, const v1::AssignMediators& command);
+// decide_session.cc
+Decided Decide(const Ask& ask, const v1::ScheduleSession& command);
+Decided Decide(const Ask& ask, const v1::StartSession& command);
+Decided Decide(const Ask& ask, const v1::RecordAttendance& command);
+Decided Decide(const Ask& ask, const v1::EndSession& command);
+Decided Decide(const Ask& ask, const v1::RecordInvestigation& command);
+// decide_agreement.cc
+Decided Decide(const Ask& ask, const v1::DraftAgreement& command);
+Decided Decide(const Ask& ask, const v1::ReviseDraft& command);
+Decided Decide(const Ask& ask, const v1::SignAgreement& command);
+Decided Decide(const Ask& ask, const v1::SealAgreement& command);
+Decided Decide(const Ask& ask, const v1::RecordOralAgreement& command);
+Decided Decide(const Ask& ask, const v1::RecordPerformance& command);
+// decide_transfer.cc
+Decided Decide(const Ask& ask, const v1::OfferTransfer& command);
+Decided Decide(const Ask& ask, const v1::AcceptTransfer& command);
+Decided Decide(const Ask& ask, const v1::DeclineTransfer& command);
+Decided Decide(const Ask& ask, const v1::WithdrawTransfer& command);
+Decided Decide(const Ask& ask, const v1::ReturnTransfer& command);
+// decide_time.cc
+Decided Decide(const Ask& ask, const v1::PauseCase& command);
+Decided Decide(const Ask& ask, const v1::ResumeCase& command);
+Decided Decide(const Ask& ask, const v1::ExpireClock& command);
+Decided Decide(const Ask& ask, const v1::RaiseRisk& command);
+// decide_ending.cc
+Decided Decide(const Ask& ask, const v1::Terminate& command);
+Decided Decide(const Ask& ask, const v1::CloseCase& command);
+Decided Decide(const Ask& ask, const v1::SubmitFile& command);
+Decided Decide(const Ask& ask, const v1::CheckFile& command);
+Decided Decide(const Ask& ask, const v1::ArchiveCase& command);
+Decided Decide(const Ask& ask, const v1::ReopenCase& command);
+// decide_visit.cc
+Decided Decide(const Ask& ask, const v1::PlanVisit& command);
+Decided Decide(const Ask& ask, const v1::RecordVisit& command);
+// decide_around.cc
+Decided Decide(const Ask& ask, const v1::AddNote& command);
+Decided Decide(const Ask& ask, const v1::AdoptRevision& command);
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_WORKFLOW_DECIDE_FAMILIES_H_

@@ -1,0 +1,137 @@
+// People: parties, tries to reach them, rights told, consent, its withdrawal, refusal.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "workflow/base/date.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/consent.h"
+#include "workflow/decide_families.h"
+#include "workflow/find.h"
+#include "workflow/references.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+
+// Civil Code art. 17.
+constexpr int kAdultYears = 18;
+
+bool IsMinorOn(const v1::PartyDetails& details, absl::CivilDay day) {
+  if (details.birth_date().empty()) return false;
+  absl::StatusOr<absl::CivilDay> born = ParseDate(details.birth_date());
+  if (!born.ok()) return false;
+  // Born on 29 February, of age on 1 March: CivilDay rolls the day that does not exist.
+  return day < absl::CivilDay(born->year() + kAdultYears, born->month(), born->day());
+}
+
+absl::Status CheckDetails(const Ask& ask, const v1::PartyDetails& details, absl::string_view path) {
+  RETURN_IF_ERROR(CheckCode(ask.facts, "id_type", details.id_type(), absl::StrCat(path, ".id_type")));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "sex", details.sex(), absl::StrCat(path, ".sex")));
+  if (details.birth_date().empty()) return absl::OkStatus();
+  absl::StatusOr<absl::CivilDay> born = ParseDate(details.birth_date());
+  if (!born.ok() || *born > DayOf(ask.facts.now)) {
+    return BadField(absl::StrCat(path, ".birth_date"), "出生日期不能晚于今天", "a birth date is not in the future");
+  }
+  return absl::OkStatus();
+}
+
+v1::Event PartyAddedEvent(const v1::NewParty& party, absl::string_view id, absl::CivilDay opened) {
+  v1::Event event;
+  v1::PartyAdded* added = event.mutable_party_added();
+  added->set_party(std::string(id));
+  added->set_side(party.side());
+  added->set_kind(party.kind() == v1::PARTY_KIND_UNSPECIFIED ? v1::PARTY_KIND_PERSON : party.kind());
+  added->mutable_details()->set_subject(PartySubject(id));
+  *added->mutable_details()->mutable_open()->mutable_party() = party.details();
+  added->set_minor(IsMinorOn(party.details(), opened));
+  added->set_head_count(party.head_count());
+  return event;
+}
+
+Decided Decide(const Ask& ask, const v1::AddParty& command) {
+  const v1::NewParty& party = command.party();
+  RETURN_IF_ERROR(CheckNewId(ask.c, "parties", party.party(), FindById(ask.c.parties(), party.party()) != nullptr));
+  RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kPartiesFieldNumber));
+  RETURN_IF_ERROR(CheckDetails(ask, party.details(), "command.add_party.party.details"));
+  return Events{PartyAddedEvent(party, IdFor(ask.c.parties(), party.party()), DayOf(ToTime(ask.c.request_time())))};
+}
+
+Decided Decide(const Ask& ask, const v1::AmendParty& command) {
+  ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(ask.c, command.party()));
+  RETURN_IF_ERROR(CheckDetails(ask, command.details(), "command.amend_party.details"));
+  Events events(1);
+  v1::PartyAmended* amended = events.back().mutable_party_amended();
+  amended->set_party(party->id());
+  amended->mutable_details()->set_subject(PartySubject(party->id()));
+  *amended->mutable_details()->mutable_open()->mutable_party() = command.details();
+  amended->set_minor(IsMinorOn(command.details(), DayOf(ToTime(ask.c.request_time()))));
+  amended->set_head_count(command.head_count() > 0 ? command.head_count() : party->head_count());
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::RemoveParty& command) {
+  ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(ask.c, command.party()));
+  Events events(1);
+  v1::PartyRemoved* removed = events.back().mutable_party_removed();
+  removed->set_party(party->id());
+  PutText(command.reason(), removed, PartySubject(party->id()));
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::RecordContact& command) {
+  ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(ask.c, command.party()));
+  Events events(1);
+  v1::ContactRecorded* contact = events.back().mutable_contact_recorded();
+  contact->set_party(party->id());
+  contact->set_way(command.way());
+  contact->set_reached(command.reached());
+  PutText(command.note(), contact, PartySubject(party->id()));
+  return events;
+}
+
+// Also after a refusal: a party may change its mind, in words of its own.
+Decided Decide(const Ask& ask, const v1::RecordConsent& command) {
+  ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(ask.c, command.party()));
+  Events events(1);
+  v1::ConsentRecorded* consent = events.back().mutable_consent_recorded();
+  consent->set_party(party->id());
+  consent->set_kind(command.kind());
+  consent->set_way(command.way());
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::WithdrawConsent& command) {
+  ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(ask.c, command.party()));
+  if (AnswerOf(ask.c, *party, command.kind()) != v1::CONSENT_ANSWER_GIVEN) {
+    return Refused(ask.c, v1::CONSENT_NOT_GIVEN_BEFORE, PartySubject(party->id()));
+  }
+  Events events(1);
+  v1::ConsentWithdrawn* withdrawn = events.back().mutable_consent_withdrawn();
+  withdrawn->set_party(party->id());
+  withdrawn->set_kind(command.kind());
+  withdrawn->set_way(command.way());
+  withdrawn->set_ends_mediation(command.kind() == v1::CONSENT_KIND_MEDIATION && NoEndsMediation(ask.c, party->id()));
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::RecordRefusal& command) {
+  ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(ask.c, command.party()));
+  Events events(1);
+  v1::RefusalRecorded* refusal = events.back().mutable_refusal_recorded();
+  refusal->set_party(party->id());
+  refusal->set_way(command.way());
+  PutText(command.note(), refusal, PartySubject(party->id()));
+  refusal->set_ends_mediation(NoEndsMediation(ask.c, party->id()));
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::GiveRightsNotice& command) {
+  ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(ask.c, command.party()));
+  Events events(1);
+  v1::RightsNoticeGiven* notice = events.back().mutable_rights_notice_given();
+  notice->set_party(party->id());
+  notice->set_way(command.way());
+  notice->set_language(command.language());
+  return events;
+}
+
+}  // namespace gaiwan

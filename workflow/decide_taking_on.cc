@@ -1,0 +1,86 @@
+// Taking on: acceptance with its number, declining with advice, mediators.
+#include <string>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "workflow/base/date.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/decide_families.h"
+#include "workflow/references.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+namespace {
+
+// 城中社区人民调解委员会 -> 城中. A kind behind a figure stays: 第2村 and 第2社区 of one town have registers of their
+// own.
+std::string ShortName(absl::string_view name) {
+  absl::ConsumeSuffix(&name, "人民调解委员会");
+  for (absl::string_view kind : {"社区", "村", "镇"}) {
+    absl::string_view rest = name;
+    if (!absl::ConsumeSuffix(&rest, kind)) continue;
+    constexpr size_t kTwoCharacters = 6;  // Bytes of UTF-8: less would not name a place.
+    if (rest.size() >= kTwoCharacters && !absl::ascii_isdigit(rest.back())) return std::string(rest);
+  }
+  return std::string(name);
+}
+
+}  // namespace
+
+Decided Decide(const Ask& ask, const v1::AcceptCase& command) {
+  if (ask.c.committee().empty()) return Refused(ask.c, v1::NO_COMMITTEE, ask.c.unit());
+  const absl::string_view committee = IdOf(ask.c.committee());
+  const int64_t year = DayOf(ask.facts.act_time).year();
+  const std::string name = ShortName(ask.facts.directory->OrgName(committee));
+  Events events(1);
+  v1::CaseAccepted* accepted = events.back().mutable_case_accepted();
+  accepted->set_committee(ask.c.committee());
+  // Accepted once more by the committee that numbered it (another round): the number stays.
+  const std::string register_name = absl::StrCat(name, "人调字第");
+  if (absl::StrContains(ask.c.case_number(), absl::StrCat("）", register_name))) {
+    accepted->set_case_number(ask.c.case_number());
+  } else {
+    const int64_t number = ask.facts.next_case_number(committee, year);
+    accepted->set_case_number(absl::StrCat("（", year, "）", register_name, number, "号"));
+  }
+  PutText(command.note(), accepted);
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::DeclineCase& command) {
+  RETURN_IF_ERROR(CheckCode(ask.facts, "decline_reason", command.reason(), "command.decline_case.reason"));
+  if (command.advice().text().empty()) return Refused(ask.c, v1::ADVICE_MISSING);
+  Events events(1);
+  v1::CaseDeclined* declined = events.back().mutable_case_declined();
+  declined->set_reason(command.reason());
+  PutText(command.advice(), declined);
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::AssignMediators& command) {
+  Events events(1);
+  v1::MediatorsAssigned* assigned = events.back().mutable_mediators_assigned();
+  absl::flat_hash_set<absl::string_view> named;
+  const auto assign = [&](const std::string& person, bool lead, const std::string& path) -> absl::Status {
+    RETURN_IF_ERROR(CheckPerson(ask.facts, person, path));
+    if (!named.insert(person).second) return BadField(path, "同一人写了两次", "named twice");
+    std::optional<std::string> org = MediatesFor(ask.facts, person, ask.c.committee());
+    if (!org.has_value()) return Refused(ask.c, v1::NOT_ELIGIBLE_MEDIATOR, person);
+    v1::Mediator* mediator = assigned->add_mediators();
+    mediator->set_person(person);
+    mediator->set_lead(lead);
+    mediator->set_org(*std::move(org));
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(assign(command.lead(), true, "command.assign_mediators.lead"));
+  for (int i = 0; i < command.assisting_size(); ++i) {
+    RETURN_IF_ERROR(assign(command.assisting(i), false, absl::StrCat("command.assign_mediators.assisting[", i, "]")));
+  }
+  PutText(command.reason(), assigned);
+  return events;
+}
+
+}  // namespace gaiwan

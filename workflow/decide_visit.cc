@@ -1,0 +1,47 @@
+// Visits after the agreement: planned, made.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "workflow/base/date.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/decide_families.h"
+#include "workflow/find.h"
+#include "workflow/references.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+
+Decided Decide(const Ask& ask, const v1::PlanVisit& command) {
+  RETURN_IF_ERROR(CheckNewId(ask.c, "visits", command.visit(), FindById(ask.c.visits(), command.visit()) != nullptr));
+  RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kVisitsFieldNumber));
+  absl::StatusOr<absl::CivilDay> day = ParseDate(command.planned_date());
+  if (!day.ok() || *day < DayOf(ask.facts.act_time)) {
+    return BadField("command.plan_visit.planned_date", "不能早于安排之日", "is not before the day it is planned");
+  }
+  Events events(1);
+  v1::VisitPlanned* planned = events.back().mutable_visit_planned();
+  planned->set_visit(IdFor(ask.c.visits(), command.visit()));
+  planned->set_planned_date(command.planned_date());
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::RecordVisit& command) {
+  RETURN_IF_ERROR(CheckCode(ask.facts, "visit_way", command.way(), "command.record_visit.way"));
+  if (command.visit().empty()) {
+    RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kVisitsFieldNumber));
+  } else {
+    // Nothing refers to a visit later, so an unplanned one needs no id of the caller's: an unknown id is a slip.
+    const v1::Visit* visit = FindById(ask.c.visits(), command.visit());
+    if (visit == nullptr) return UnknownPart(ask.c, "visits", command.visit());
+    if (visit->has_visit_time()) return CheckNewId(ask.c, "visits", command.visit(), true);
+  }
+  Events events(1);
+  v1::VisitRecorded* recorded = events.back().mutable_visit_recorded();
+  recorded->set_visit(IdFor(ask.c.visits(), command.visit()));
+  recorded->set_way(command.way());
+  recorded->set_outcome(command.outcome());
+  PutText(command.findings(), recorded);
+  return events;
+}
+
+}  // namespace gaiwan

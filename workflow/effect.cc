@@ -1,0 +1,96 @@
+#include "workflow/effect.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "workflow/base/date.h"
+#include "workflow/consent.h"
+#include "workflow/find.h"
+
+namespace gaiwan {
+
+std::vector<std::string> PartiesThatSign(const v1::Case& c, const v1::Agreement& agreement) {
+  absl::flat_hash_set<absl::string_view> named;
+  bool everyone = agreement.clauses().empty();
+  for (const v1::Clause& clause : agreement.clauses()) {
+    if (!clause.from_party().empty()) named.insert(clause.from_party());
+    if (!clause.to_party().empty()) named.insert(clause.to_party());
+    everyone |= clause.from_party().empty() || clause.to_party().empty();
+  }
+  std::vector<std::string> parties;
+  for (const v1::Party& party : c.parties()) {
+    if (named.contains(party.id()) || (everyone && IsWilling(c, party))) parties.push_back(party.id());
+  }
+  return parties;
+}
+
+const v1::Signature* FindSignature(const v1::Agreement& agreement, absl::string_view who) {
+  for (const v1::Signature& signature : agreement.signatures()) {
+    if (signature.who() == who) return &signature;
+  }
+  return nullptr;
+}
+
+bool CountsUnder(v1::EffectRule rule, v1::SignatureWay way) {
+  return rule != v1::EFFECT_RULE_ONLINE19 || way == v1::SIGNATURE_WAY_RELIABLE_ELECTRONIC ||
+         way == v1::SIGNATURE_WAY_SIMPLE_ELECTRONIC;
+}
+
+std::optional<absl::Time> EffectiveTime(const v1::Case& c, const v1::Agreement& agreement) {
+  const std::vector<std::string> parties = PartiesThatSign(c, agreement);
+  if (parties.size() < 2) return std::nullopt;
+  absl::Time latest = absl::InfinitePast();
+  for (const std::string& id : parties) {
+    const v1::Party* party = FindById(c.parties(), id);
+    const v1::Signature* signature = FindSignature(agreement, id);
+    if (!IsWilling(c, *party) || signature == nullptr) return std::nullopt;
+    if (!CountsUnder(agreement.effect_rule(), signature->way())) return std::nullopt;
+    latest = std::max(latest, ToTime(signature->act_time()));
+  }
+  const bool parties_only =
+      agreement.effect_rule() == v1::EFFECT_RULE_SPC24 || agreement.effect_rule() == v1::EFFECT_RULE_ONLINE19;
+  if (parties_only) return latest;
+
+  // One mediator is enough, so the first one's act is the one that counts.
+  absl::Time mediator = absl::InfiniteFuture();
+  for (const v1::Signature& signature : agreement.signatures()) {
+    if (absl::StartsWith(signature.who(), "people/")) mediator = std::min(mediator, ToTime(signature.act_time()));
+  }
+  if (mediator == absl::InfiniteFuture() || !agreement.has_seal_time()) return std::nullopt;
+  return std::max({latest, mediator, ToTime(agreement.seal_time())});
+}
+
+bool IsOngoing(const v1::Clause& clause) {
+  return clause.ongoing() ||
+         (clause.kind() == v1::CLAUSE_KIND_OMISSION && clause.due_date().empty() && clause.instalments().empty());
+}
+
+std::vector<v1::Obligation> ObligationsOf(const v1::Agreement& agreement, absl::Time effective) {
+  std::vector<v1::Obligation> obligations;
+  for (int i = 0; i < agreement.clauses_size(); ++i) {
+    const v1::Clause& clause = agreement.clauses(i);
+    v1::Obligation obligation;
+    obligation.set_id(absl::StrCat(agreement.id(), "-", i + 1));
+    obligation.set_agreement(agreement.id());
+    obligation.set_clause(i + 1);
+    obligation.set_state(IsOngoing(clause) ? v1::OBLIGATION_STATE_IN_ORDER : v1::OBLIGATION_STATE_OPEN);
+    if (clause.instalments().empty()) {
+      obligation.set_due_date(clause.done_at_once() ? FormatDate(DayOf(effective)) : clause.due_date());
+      if (clause.has_amount()) *obligation.mutable_amount() = clause.amount();
+      obligations.push_back(std::move(obligation));
+      continue;
+    }
+    for (int part = 0; part < clause.instalments_size(); ++part) {
+      v1::Obligation share = obligation;
+      share.set_id(absl::StrCat(obligation.id(), "-", part + 1));
+      share.set_due_date(clause.instalments(part).due_date());
+      if (clause.instalments(part).has_amount()) *share.mutable_amount() = clause.instalments(part).amount();
+      obligations.push_back(std::move(share));
+    }
+  }
+  return obligations;
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,42 @@
+// workflow/effect.h: when an agreement takes effect, and what is owed from then on. The moment is computed from what
+// was signed and sealed, in any order, and never typed. Pure functions.
+#ifndef GAIWAN_WORKFLOW_EFFECT_H_
+#define GAIWAN_WORKFLOW_EFFECT_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "gaiwan/v1/case.pb.h"
+
+namespace gaiwan {
+
+// Ids of the parties that must sign: those the clauses name, and every willing party when a clause binds each to each
+// other (it leaves out who owes or to whom). In the case's order.
+std::vector<std::string> PartiesThatSign(const v1::Case& c, const v1::Agreement& agreement);
+
+// nullptr when `who` has not signed this draft.
+const v1::Signature* FindSignature(const v1::Agreement& agreement, absl::string_view who);
+
+// Whether a party's signature made this way counts under the rule: Online Rules art. 19 ask for electronic ones.
+bool CountsUnder(v1::EffectRule rule, v1::SignatureWay way);
+
+// The latest act among those the rule asks for; nullopt while one is missing.
+//   PML art. 29          all parties, at least one mediator (the first of them), the committee's seal
+//   SPC 2016 art. 24     all parties
+//   Online Rules art. 19 all parties, electronically
+// A party that has since refused or withdrawn keeps it from taking effect.
+std::optional<absl::Time> EffectiveTime(const v1::Case& c, const v1::Agreement& agreement);
+
+// One a clause or instalment: `{agreement}-{clause}[-{instalment}]`, counted from 1. A duty that goes on, and something
+// not to be done without a last day, is IN_ORDER. What was done at once is OPEN and due on the day of effect: it counts
+// as performed when somebody records the proof, like everything else.
+std::vector<v1::Obligation> ObligationsOf(const v1::Agreement& agreement, absl::Time effective);
+
+// A duty that goes on: in order until reported otherwise.
+bool IsOngoing(const v1::Clause& clause);
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_WORKFLOW_EFFECT_H_

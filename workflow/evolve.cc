@@ -1,0 +1,197 @@
+#include "workflow/evolve.h"
+
+#include <string>
+
+#include "workflow/evolve_families.h"
+#include "workflow/find.h"
+#include "workflow/personal_walk.h"
+
+namespace gaiwan {
+namespace {
+
+void FoldPayload(const v1::Event& event, v1::Case* c) {
+  switch (event.payload_case()) {
+    case v1::Event::kCaseOpened:
+      return Fold(event.case_opened(), event, c);
+    case v1::Event::kClueRegistered:
+      return Fold(event.clue_registered(), event, c);
+    case v1::Event::kClueTurnedIntoCase:
+      return Fold(event.clue_turned_into_case(), event, c);
+    case v1::Event::kFactsAmended:
+      return Fold(event.facts_amended(), event, c);
+    case v1::Event::kCaseVoided:
+      return Fold(event.case_voided(), event, c);
+    case v1::Event::kEntryAdopted:
+      return Fold(event.entry_adopted(), event, c);
+    case v1::Event::kPartyAdded:
+      return Fold(event.party_added(), event, c);
+    case v1::Event::kPartyAmended:
+      return Fold(event.party_amended(), event, c);
+    case v1::Event::kPartyRemoved:
+      return Fold(event.party_removed(), event, c);
+    case v1::Event::kContactRecorded:
+      return Fold(event.contact_recorded(), event, c);
+    case v1::Event::kConsentRecorded:
+      return Fold(event.consent_recorded(), event, c);
+    case v1::Event::kConsentWithdrawn:
+      return Fold(event.consent_withdrawn(), event, c);
+    case v1::Event::kRefusalRecorded:
+      return Fold(event.refusal_recorded(), event, c);
+    case v1::Event::kRightsNoticeGiven:
+      return Fold(event.rights_notice_given(), event, c);
+    case v1::Event::kCaseAccepted:
+      return Fold(event.case_accepted(), event, c);
+    case v1::Event::kCaseDeclined:
+      return Fold(event.case_declined(), event, c);
+    case v1::Event::kMediatorsAssigned:
+      return Fold(event.mediators_assigned(), event, c);
+    case v1::Event::kSessionScheduled:
+      return Fold(event.session_scheduled(), event, c);
+    case v1::Event::kSessionStarted:
+      return Fold(event.session_started(), event, c);
+    case v1::Event::kAttendanceRecorded:
+      return Fold(event.attendance_recorded(), event, c);
+    case v1::Event::kSessionEnded:
+      return Fold(event.session_ended(), event, c);
+    case v1::Event::kInvestigationRecorded:
+      return Fold(event.investigation_recorded(), event, c);
+    case v1::Event::kAgreementDrafted:
+      return Fold(event.agreement_drafted(), event, c);
+    case v1::Event::kDraftRevised:
+      return Fold(event.draft_revised(), event, c);
+    case v1::Event::kAgreementSigned:
+      return Fold(event.agreement_signed(), event, c);
+    case v1::Event::kAgreementSealed:
+      return Fold(event.agreement_sealed(), event, c);
+    case v1::Event::kOralAgreementRecorded:
+      return Fold(event.oral_agreement_recorded(), event, c);
+    case v1::Event::kAgreementEffective:
+      return Fold(event.agreement_effective(), event, c);
+    case v1::Event::kPerformanceRecorded:
+      return Fold(event.performance_recorded(), event, c);
+    case v1::Event::kTransferOffered:
+      return Fold(event.transfer_offered(), event, c);
+    case v1::Event::kTransferAccepted:
+      return Fold(event.transfer_accepted(), event, c);
+    case v1::Event::kTransferDeclined:
+      return Fold(event.transfer_declined(), event, c);
+    case v1::Event::kTransferWithdrawn:
+      return Fold(event.transfer_withdrawn(), event, c);
+    case v1::Event::kTransferReturned:
+      return Fold(event.transfer_returned(), event, c);
+    case v1::Event::kCasePaused:
+      return Fold(event.case_paused(), event, c);
+    case v1::Event::kCaseResumed:
+      return Fold(event.case_resumed(), event, c);
+    case v1::Event::kRiskRaised:
+      return Fold(event.risk_raised(), event, c);
+    case v1::Event::kMediationTerminated:
+      return Fold(event.mediation_terminated(), event, c);
+    case v1::Event::kCaseClosed:
+      return Fold(event.case_closed(), event, c);
+    case v1::Event::kFileSubmitted:
+      return Fold(event.file_submitted(), event, c);
+    case v1::Event::kFileChecked:
+      return Fold(event.file_checked(), event, c);
+    case v1::Event::kCaseArchived:
+      return Fold(event.case_archived(), event, c);
+    case v1::Event::kCaseReopened:
+      return Fold(event.case_reopened(), event, c);
+    case v1::Event::kVisitPlanned:
+      return Fold(event.visit_planned(), event, c);
+    case v1::Event::kVisitRecorded:
+      return Fold(event.visit_recorded(), event, c);
+    case v1::Event::kRevisionAdopted:
+      return Fold(event.revision_adopted(), event, c);
+    // Kept in the history; what they mean for the case stands in their moves and clock changes.
+    case v1::Event::kClueSettled:
+    case v1::Event::kClueDismissed:
+    case v1::Event::kCaseSubmitted:
+    case v1::Event::kEntryCorrected:
+    case v1::Event::kClockExpired:
+    case v1::Event::kClockWarned:
+    case v1::Event::kNoteAdded:
+      return;
+    // Of other streams.
+    case v1::Event::kDirectoryChanged:
+    case v1::Event::kCalendarLoaded:
+    case v1::Event::kCodesLoaded:
+    case v1::Event::kDefinitionPublished:
+    case v1::Event::PAYLOAD_NOT_SET:
+      return;
+  }
+}
+
+// Whoever opens the case's personal data has to find its keys: one a subject, from the first block of it on.
+void AddKeys(const v1::Event& event, v1::Case* c) {
+  ForEachPersonal(event, [c](const v1::Personal& personal) {
+    if (!personal.has_sealed()) return;
+    for (const v1::SubjectKey& key : c->keys()) {
+      if (key.subject() == personal.subject()) return;
+    }
+    v1::SubjectKey* key = c->add_keys();
+    key->set_subject(personal.subject());
+    key->set_key(personal.sealed().key());
+  });
+}
+
+void ApplyMove(const v1::TrackMove& move, const v1::Event& event, v1::Case* c) {
+  v1::TrackState* at = nullptr;
+  for (v1::TrackState& state : *c->mutable_tracks()) {
+    if (state.track() == move.track() && state.subject() == move.subject()) at = &state;
+  }
+  if (at == nullptr) {
+    at = c->add_tracks();
+    at->set_track(move.track());
+    at->set_subject(move.subject());
+  } else if (at->state() != move.to()) {
+    at->set_previous(at->state());  // Entering a state anew does not forget where the instance came from.
+  }
+  at->set_state(move.to());
+  *at->mutable_enter_time() = event.act_time();
+  if (move.track() != "main") return;
+  c->set_state(move.to());
+  c->set_step(move.step());
+  if (!move.level().empty()) c->set_level(move.level());
+  c->set_closed(move.closed());
+}
+
+void ApplyClockChange(const v1::ClockChange& change, v1::Case* c) {
+  for (int i = 0; i < c->clocks_size(); ++i) {
+    if (c->clocks(i).id() != change.clock().id()) continue;
+    if (change.kind() == v1::ClockChange::ENDED) {
+      c->mutable_clocks()->DeleteSubrange(i, 1);
+    } else {
+      *c->mutable_clocks(i) = change.clock();
+    }
+    return;
+  }
+  if (change.kind() != v1::ClockChange::ENDED) *c->add_clocks() = change.clock();
+}
+
+}  // namespace
+
+void EvolvePayload(const v1::Event& event, v1::Case* c) {
+  c->set_version(event.version());
+  *c->mutable_update_time() = event.record_time();
+  FoldPayload(event, c);
+  AddKeys(event, c);
+  // Who adopts an old entry is not late.
+  if (event.needs_adoption() && !event.has_entry_adopted()) {
+    v1::UnadoptedEntry* entry = c->add_unadopted();
+    entry->set_version(event.version());
+    entry->set_author(event.actor());
+  }
+}
+
+void EvolveMoves(const v1::Event& event, v1::Case* c) {
+  for (const v1::TrackMove& move : event.moves()) ApplyMove(move, event, c);
+  for (const v1::ClockChange& change : event.clock_changes()) ApplyClockChange(change, c);
+}
+
+void Evolve(const v1::Event& event, v1::Case* c) {
+  EvolvePayload(event, c);
+  EvolveMoves(event, c);
+}
+
+}  // namespace gaiwan

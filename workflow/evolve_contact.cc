@@ -1,0 +1,101 @@
+// How a case begins, what it is about, who takes it on.
+#include "workflow/evolve_families.h"
+
+namespace gaiwan {
+namespace {
+
+template <typename Opening>
+void FoldOpening(const Opening& payload, const v1::Event& event, v1::Case* c) {
+  *c->mutable_definition() = payload.definition();
+  c->set_unit(payload.unit());
+  c->set_committee(payload.committee());
+  c->set_level(payload.level());
+  c->set_opener(event.actor());
+  c->set_opener_unit(payload.opener_unit());
+  c->set_channel(payload.channel());
+  c->set_dispute_class(payload.dispute_class());
+  if (payload.has_text()) *c->mutable_text() = payload.text();
+  c->set_round(1);
+  *c->mutable_request_time() = event.act_time();
+  *c->mutable_create_time() = event.record_time();
+}
+
+}  // namespace
+
+void Fold(const v1::CaseOpened& payload, const v1::Event& event, v1::Case* c) {
+  FoldOpening(payload, event, c);
+  c->set_source(payload.source());
+  c->set_difficulty(payload.difficulty());
+  if (payload.has_claimed()) *c->mutable_claimed() = payload.claimed();
+  c->set_arose_from(payload.arose_from());
+}
+
+void Fold(const v1::ClueRegistered& payload, const v1::Event& event, v1::Case* c) {
+  FoldOpening(payload, event, c);
+}
+
+void Fold(const v1::ClueTurnedIntoCase& payload, const v1::Event&, v1::Case* c) {
+  c->set_source(payload.source());
+  if (!payload.dispute_class().empty()) c->set_dispute_class(payload.dispute_class());
+  c->set_unit(payload.unit());
+  c->set_committee(payload.committee());
+  c->set_level(payload.level());
+}
+
+void Fold(const v1::FactsAmended& payload, const v1::Event&, v1::Case* c) {
+  if (payload.has_text()) *c->mutable_text() = payload.text();
+  if (!payload.dispute_class().empty()) c->set_dispute_class(payload.dispute_class());
+  if (payload.has_claimed()) *c->mutable_claimed() = payload.claimed();
+  if (!payload.difficulty().empty()) c->set_difficulty(payload.difficulty());
+  if (!payload.rules_cited().empty()) *c->mutable_rules_cited() = payload.rules_cited();
+}
+
+void Fold(const v1::CaseVoided&, const v1::Event& event, v1::Case* c) {
+  *c->mutable_ending()->mutable_act_time() = event.act_time();
+  c->set_result("void-entry");
+}
+
+void Fold(const v1::EntryAdopted& payload, const v1::Event&, v1::Case* c) {
+  for (int i = 0; i < c->unadopted_size(); ++i) {
+    if (c->unadopted(i).version() == payload.entry()) {
+      c->mutable_unadopted()->DeleteSubrange(i, 1);
+      return;
+    }
+  }
+}
+
+void Fold(const v1::CaseAccepted& payload, const v1::Event&, v1::Case* c) {
+  c->set_committee(payload.committee());
+  c->set_case_number(payload.case_number());
+}
+
+void Fold(const v1::CaseDeclined& payload, const v1::Event& event, v1::Case* c) {
+  c->mutable_ending()->set_reason(payload.reason());
+  c->mutable_ending()->set_advice_given(true);
+  *c->mutable_ending()->mutable_act_time() = event.act_time();
+  c->set_result("not-admissible");
+}
+
+void Fold(const v1::MediatorsAssigned& payload, const v1::Event&, v1::Case* c) {
+  *c->mutable_mediators() = payload.mediators();
+}
+
+// States that have another name there. Step and `closed` of the main state come with the moves.
+void Fold(const v1::RevisionAdopted& payload, const v1::Event&, v1::Case* c) {
+  c->mutable_definition()->set_revision(payload.revision());
+  const auto rename = [&](const std::string& track, std::string* state) {
+    for (const v1::StateMapping& mapping : payload.states()) {
+      if (mapping.track() == track && mapping.from() == *state) {
+        *state = mapping.to();
+        return;  // Once: two names may be exchanged.
+      }
+    }
+  };
+  for (v1::TrackState& track : *c->mutable_tracks()) {
+    rename(track.track(), track.mutable_state());
+    rename(track.track(), track.mutable_previous());
+  }
+  rename("main", c->mutable_state());
+}
+
+}  // namespace gaiwan

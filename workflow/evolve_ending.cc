@@ -1,0 +1,59 @@
+// Ending, file, visits, another round.
+#include "workflow/evolve_families.h"
+#include "workflow/find.h"
+
+namespace gaiwan {
+
+void Fold(const v1::MediationTerminated& payload, const v1::Event& event, v1::Case* c) {
+  c->mutable_ending()->set_reason(payload.reason());
+  c->mutable_ending()->set_advice_given(true);
+  *c->mutable_ending()->mutable_act_time() = event.act_time();
+}
+
+void Fold(const v1::CaseClosed& payload, const v1::Event&, v1::Case* c) {
+  c->set_result(payload.result());
+}
+
+// Submitted anew, it is checked anew.
+void Fold(const v1::FileSubmitted& payload, const v1::Event& event, v1::Case* c) {
+  v1::CaseFile* file = c->mutable_file();
+  file->Clear();
+  file->set_filer(event.actor());
+  file->set_gap_count(payload.gaps_size());
+  *file->mutable_submit_time() = event.act_time();
+}
+
+void Fold(const v1::FileChecked&, const v1::Event& event, v1::Case* c) {
+  c->mutable_file()->set_checker(event.actor());
+  *c->mutable_file()->mutable_check_time() = event.act_time();
+}
+
+void Fold(const v1::CaseArchived&, const v1::Event& event, v1::Case* c) {
+  *c->mutable_file()->mutable_archive_time() = event.act_time();
+}
+
+// Rights and consent carry the round they were of, so they count no more. What was agreed and is owed stays.
+void Fold(const v1::CaseReopened& payload, const v1::Event&, v1::Case* c) {
+  c->set_round(payload.round());
+  c->set_closed(false);
+  c->clear_ending();
+  c->clear_result();
+  c->clear_pause();
+  c->clear_file();
+}
+
+void Fold(const v1::VisitPlanned& payload, const v1::Event&, v1::Case* c) {
+  v1::Visit* visit = FindOrAdd(c->mutable_visits(), payload.visit());
+  visit->set_planned_date(payload.planned_date());
+  visit->set_round(c->round());
+}
+
+void Fold(const v1::VisitRecorded& payload, const v1::Event& event, v1::Case* c) {
+  v1::Visit* visit = FindOrAdd(c->mutable_visits(), payload.visit());
+  *visit->mutable_visit_time() = event.act_time();
+  visit->set_way(payload.way());
+  visit->set_outcome(payload.outcome());
+  visit->set_round(c->round());
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,71 @@
+// Transfers, pauses, risks.
+#include "workflow/evolve_families.h"
+#include "workflow/find.h"
+
+namespace gaiwan {
+namespace {
+
+void Answer(const std::string& id, v1::TransferState state, const v1::Event& event, v1::Case* c) {
+  v1::Transfer* transfer = FindById(c->mutable_transfers(), id);
+  if (transfer == nullptr) return;
+  transfer->set_state(state);
+  *transfer->mutable_answer_time() = event.act_time();
+}
+
+// Mediators stay until the new committee assigns its own: nobody is without one in between.
+template <typename Payload>
+void TakeSeat(const Payload& payload, v1::Case* c) {
+  c->set_unit(payload.unit());
+  c->set_committee(payload.committee());
+  c->set_level(payload.level());
+}
+
+}  // namespace
+
+void Fold(const v1::TransferOffered& payload, const v1::Event& event, v1::Case* c) {
+  v1::Transfer* transfer = FindOrAdd(c->mutable_transfers(), payload.transfer());
+  transfer->set_from(payload.from());
+  transfer->set_to(payload.to());
+  transfer->set_from_level(payload.from_level());
+  transfer->set_to_level(payload.to_level());
+  transfer->set_reason(payload.reason());
+  transfer->set_state(v1::TRANSFER_STATE_OFFERED);
+  *transfer->mutable_offer_time() = event.act_time();
+}
+
+void Fold(const v1::TransferAccepted& payload, const v1::Event& event, v1::Case* c) {
+  Answer(payload.transfer(), v1::TRANSFER_STATE_ACCEPTED, event, c);
+  TakeSeat(payload, c);
+}
+
+void Fold(const v1::TransferDeclined& payload, const v1::Event& event, v1::Case* c) {
+  Answer(payload.transfer(), v1::TRANSFER_STATE_DECLINED, event, c);
+}
+
+void Fold(const v1::TransferWithdrawn& payload, const v1::Event& event, v1::Case* c) {
+  Answer(payload.transfer(), v1::TRANSFER_STATE_WITHDRAWN, event, c);
+}
+
+void Fold(const v1::TransferReturned& payload, const v1::Event& event, v1::Case* c) {
+  Answer(payload.transfer(), v1::TRANSFER_STATE_RETURNED, event, c);
+  TakeSeat(payload, c);
+}
+
+void Fold(const v1::CasePaused& payload, const v1::Event& event, v1::Case* c) {
+  c->mutable_pause()->set_kind(payload.kind());
+  *c->mutable_pause()->mutable_from_time() = event.act_time();
+  c->mutable_pause()->set_review_date(payload.review_date());
+}
+
+void Fold(const v1::CaseResumed&, const v1::Event&, v1::Case* c) {
+  c->clear_pause();
+}
+
+void Fold(const v1::RiskRaised& payload, const v1::Event& event, v1::Case* c) {
+  v1::Risk* risk = FindOrAdd(c->mutable_risks(), payload.risk());
+  risk->set_grade(payload.grade());
+  risk->set_reported(risk->reported() || payload.reported());
+  *risk->mutable_act_time() = event.act_time();
+}
+
+}  // namespace gaiwan

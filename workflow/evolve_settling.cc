@@ -1,0 +1,128 @@
+// Sessions, agreements, what is owed.
+#include "workflow/evolve_families.h"
+#include "workflow/find.h"
+
+namespace gaiwan {
+namespace {
+
+void MergeAttendance(const google::protobuf::RepeatedPtrField<v1::Attendance>& attendance, v1::Session* session) {
+  for (const v1::Attendance& one : attendance) {
+    v1::Attendance* known = nullptr;
+    for (v1::Attendance& before : *session->mutable_attendance()) {
+      if (before.who() == one.who()) known = &before;
+    }
+    *(known != nullptr ? known : session->add_attendance()) = one;
+  }
+}
+
+template <typename Payload>
+void PutDraft(const Payload& payload, v1::Agreement* agreement) {
+  *agreement->mutable_text() = payload.text();
+  *agreement->mutable_clauses() = payload.clauses();
+  agreement->set_partial(payload.partial());
+}
+
+}  // namespace
+
+void Fold(const v1::SessionScheduled& payload, const v1::Event&, v1::Case* c) {
+  v1::Session* session = FindOrAdd(c->mutable_sessions(), payload.session());
+  session->set_mode(payload.mode());
+  session->set_venue(payload.venue());
+  *session->mutable_planned_start() = payload.planned_start();
+  session->set_round(c->round());
+  session->set_public_(payload.public_());
+}
+
+void Fold(const v1::SessionStarted& payload, const v1::Event& event, v1::Case* c) {
+  v1::Session* session = FindOrAdd(c->mutable_sessions(), payload.session());
+  session->set_mode(payload.mode());
+  session->set_venue(payload.venue());
+  *session->mutable_start_time() = event.act_time();
+  session->set_round(c->round());
+  MergeAttendance(payload.attendance(), session);
+}
+
+void Fold(const v1::AttendanceRecorded& payload, const v1::Event&, v1::Case* c) {
+  if (v1::Session* session = FindById(c->mutable_sessions(), payload.session())) {
+    MergeAttendance(payload.attendance(), session);
+  }
+}
+
+void Fold(const v1::SessionEnded& payload, const v1::Event& event, v1::Case* c) {
+  v1::Session* session = FindById(c->mutable_sessions(), payload.session());
+  if (session == nullptr) return;
+  *session->mutable_end_time() = event.act_time();
+  session->set_result(payload.result());
+}
+
+void Fold(const v1::InvestigationRecorded&, const v1::Event&, v1::Case* c) {
+  c->set_investigation_count(c->investigation_count() + 1);
+}
+
+void Fold(const v1::AgreementDrafted& payload, const v1::Event&, v1::Case* c) {
+  v1::Agreement* agreement = FindOrAdd(c->mutable_agreements(), payload.agreement());
+  agreement->set_form(v1::AGREEMENT_FORM_WRITTEN);
+  agreement->set_effect_rule(payload.effect_rule());
+  agreement->set_draft(1);
+  agreement->set_round(c->round());
+  PutDraft(payload, agreement);
+}
+
+// What was signed and sealed was another text.
+void Fold(const v1::DraftRevised& payload, const v1::Event&, v1::Case* c) {
+  v1::Agreement* agreement = FindById(c->mutable_agreements(), payload.agreement());
+  if (agreement == nullptr) return;
+  agreement->set_draft(agreement->draft() + 1);
+  agreement->clear_signatures();
+  agreement->clear_seal();
+  agreement->clear_sealed_by();
+  agreement->clear_seal_time();
+  PutDraft(payload, agreement);
+}
+
+void Fold(const v1::AgreementSigned& payload, const v1::Event& event, v1::Case* c) {
+  v1::Agreement* agreement = FindById(c->mutable_agreements(), payload.agreement());
+  if (agreement == nullptr) return;
+  v1::Signature* signature = agreement->add_signatures();
+  signature->set_who(payload.signer());
+  signature->set_way(payload.way());
+  *signature->mutable_act_time() = event.act_time();
+}
+
+void Fold(const v1::AgreementSealed& payload, const v1::Event& event, v1::Case* c) {
+  v1::Agreement* agreement = FindById(c->mutable_agreements(), payload.agreement());
+  if (agreement == nullptr) return;
+  agreement->set_seal(payload.seal());
+  agreement->set_sealed_by(event.actor());
+  *agreement->mutable_seal_time() = event.act_time();
+}
+
+void Fold(const v1::OralAgreementRecorded& payload, const v1::Event&, v1::Case* c) {
+  v1::Agreement* agreement = FindOrAdd(c->mutable_agreements(), payload.agreement());
+  agreement->set_form(v1::AGREEMENT_FORM_ORAL);
+  agreement->set_draft(1);
+  agreement->set_round(c->round());
+  PutDraft(payload, agreement);
+}
+
+void Fold(const v1::AgreementEffective& payload, const v1::Event&, v1::Case* c) {
+  v1::Agreement* agreement = FindById(c->mutable_agreements(), payload.agreement());
+  if (agreement == nullptr) return;
+  *agreement->mutable_effective_time() = payload.effective_time();
+  for (const v1::Obligation& obligation : payload.obligations()) {
+    *FindOrAdd(c->mutable_obligations(), obligation.id()) = obligation;
+  }
+}
+
+// Proof is the proof of performance: what shows a failure does not make it performed.
+void Fold(const v1::PerformanceRecorded& payload, const v1::Event& event, v1::Case* c) {
+  v1::Obligation* obligation = FindById(c->mutable_obligations(), payload.obligation());
+  if (obligation == nullptr) return;
+  const bool performed =
+      payload.state() == v1::OBLIGATION_STATE_DONE || payload.state() == v1::OBLIGATION_STATE_PARTLY_DONE;
+  obligation->set_state(payload.state());
+  obligation->set_proved(performed && payload.has_text());
+  *obligation->mutable_act_time() = event.act_time();
+}
+
+}  // namespace gaiwan

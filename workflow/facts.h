@@ -1,0 +1,88 @@
+// workflow/facts.h: what a decision may know beside the case and the command.
+//
+// Deciding is a pure function over explicit facts: directory, calendar, code lists, who asks, what time it is. Nothing in
+// workflow/ reads the machine's clock, a file or today's date.
+#ifndef GAIWAN_WORKFLOW_FACTS_H_
+#define GAIWAN_WORKFLOW_FACTS_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+
+namespace gaiwan {
+
+class Calendar;
+class Definition;
+
+// A person's function in an organisation.
+struct PostFact {
+  std::string org;   // code, without `orgs/`
+  std::string role;  // `head`, `mediator`, ...
+};
+
+// The directory as it stood at one revision. Thread-safe. Codes come without `orgs/`, people without `people/`.
+class DirectoryFacts {
+ public:
+  virtual ~DirectoryFacts() = default;
+
+  virtual int64_t revision() const = 0;
+  // Whether it exists on `day`.
+  virtual bool HasOrg(absl::string_view code, absl::CivilDay day) const = 0;
+  // Empty when unknown.
+  virtual std::string OrgKind(absl::string_view code) const = 0;
+  virtual std::string OrgName(absl::string_view code) const = 0;
+  // Empty for the root and the unknown.
+  virtual std::string Parent(absl::string_view code) const = 0;
+  // Whether `code` is `ancestor` or below it.
+  virtual bool IsAtOrBelow(absl::string_view code, absl::string_view ancestor) const = 0;
+  // The committee that serves `code`: itself when it is one, as named, else the nearest one up the tree.
+  virtual std::optional<std::string> ServingCommittee(absl::string_view code, absl::CivilDay day) const = 0;
+  virtual bool HasPerson(absl::string_view person) const = 0;
+  // Posts held on `day`.
+  virtual std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const = 0;
+  // Whether the seal exists on `day` and is that organisation's.
+  virtual bool HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay day) const = 0;
+};
+
+// Code lists as they stood at one revision. Thread-safe.
+class CodeFacts {
+ public:
+  virtual ~CodeFacts() = default;
+  virtual int64_t revision() const = 0;
+  virtual bool Has(absl::string_view list, absl::string_view code) const = 0;
+};
+
+struct Facts {
+  // Never null when something is decided.
+  const DirectoryFacts* directory = nullptr;
+  // Null: no lists are loaded, and codes are taken as they come.
+  const CodeFacts* codes = nullptr;
+  const Calendar* calendar = nullptr;
+
+  // Who asks: `people/{person}`, or `system/clock`.
+  std::string actor;
+  // The time the server records it at, and the time it happened as stated.
+  absl::Time now;
+  absl::Time act_time;
+  // Whether the caller stated an act time of their own.
+  bool act_time_stated = false;
+
+  // The next number of the committee's register of that year, 1, 2, 3, ...: taken by calling. Never null when AcceptCase
+  // is decided; called only once nothing refuses it any more.
+  std::function<int64_t(absl::string_view committee, int64_t year)> next_case_number;
+  // Another revision of the case's definition, for AdoptRevision; nullptr when there is none.
+  std::function<const Definition*(absl::string_view id, int32_t revision)> find_definition;
+};
+
+// True when the server itself asks.
+inline bool IsSystem(const Facts& facts) { return facts.actor == "system/clock"; }
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_WORKFLOW_FACTS_H_

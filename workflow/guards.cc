@@ -1,0 +1,216 @@
+#include "workflow/guards.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/command.pb.h"
+#include "gaiwan/v1/errors.pb.h"
+#include "workflow/base/date.h"
+#include "workflow/case_questions.h"
+#include "workflow/consent.h"
+#include "workflow/facts.h"
+
+namespace gaiwan {
+namespace {
+
+using v1::Reason;
+
+// A guard answers with the reason it fails for, REASON_UNSPECIFIED when it holds.
+using GuardFunction = Reason (*)(const GuardContext&);
+
+struct GuardEntry {
+  absl::string_view name;
+  // What must be so, as the person who is refused reads it.
+  absl::string_view zh;
+  absl::string_view en;
+  GuardFunction ask;
+};
+
+Reason Unless(bool holds, Reason reason) {
+  return holds ? v1::REASON_UNSPECIFIED : reason;
+}
+
+Reason FactsComplete(const GuardContext& g) {
+  return Unless(questions::PartyCount(g.c) >= 2 && !g.c.dispute_class().empty() && g.c.has_text(),
+                v1::FACTS_INCOMPLETE);
+}
+
+Reason ClassKnown(const GuardContext& g) {
+  return Unless(!g.c.dispute_class().empty(), v1::FACTS_INCOMPLETE);
+}
+
+Reason PartiesTwo(const GuardContext& g) {
+  return Unless(questions::PartyCount(g.c) >= 2, v1::PARTIES_TOO_FEW);
+}
+
+Reason CommitteeKnown(const GuardContext& g) {
+  return Unless(!g.c.committee().empty(), v1::NO_COMMITTEE);
+}
+
+Reason MediatorAssigned(const GuardContext& g) {
+  return Unless(g.c.mediators_size() > 0, v1::NO_MEDIATOR);
+}
+
+// Who stays away need not be told first: a household that nobody reaches does not keep the others from talking.
+Reason RightsTold(const GuardContext& g) {
+  int told = 0;
+  for (const v1::Party& party : g.c.parties()) {
+    if (party.removed()) continue;
+    const bool is_told = IsTold(g.c, party);
+    if (questions::Consents(g.c, party) && !is_told) return v1::RIGHTS_NOT_TOLD;
+    told += is_told ? 1 : 0;
+  }
+  return Unless(told >= 2, v1::RIGHTS_NOT_TOLD);
+}
+
+Reason ConsentsGiven(const GuardContext& g) {
+  const auto consents = [&](const v1::Party& party) { return questions::Consents(g.c, party); };
+  return Unless(CanMediateAmong(g.c, consents), v1::CONSENT_MISSING);
+}
+
+Reason NobodyRefused(const GuardContext& g) {
+  for (const v1::Party& party : g.c.parties()) {
+    if (!party.removed() && HasRefused(g.c, party)) return v1::PARTY_REFUSED;
+  }
+  return v1::REASON_UNSPECIFIED;
+}
+
+Reason AgreementEffective(const GuardContext& g) {
+  return Unless(questions::HasEffectiveAgreement(g.c), v1::NOT_EFFECTIVE);
+}
+
+Reason MediationDone(const GuardContext& g) {
+  return Unless(questions::HasEffectiveAgreement(g.c) || !g.c.ending().reason().empty(), v1::NOT_EFFECTIVE);
+}
+
+// The classes themselves are data: a county that lists some in its code list `stop_list` takes no case of them.
+Reason NotOnStopList(const GuardContext& g) {
+  const bool stopped =
+      g.facts.codes != nullptr && !g.c.dispute_class().empty() && g.facts.codes->Has("stop_list", g.c.dispute_class());
+  return Unless(!stopped, v1::STOP_LIST);
+}
+
+Reason NoTransferPending(const GuardContext& g) {
+  return Unless(!questions::HasPendingTransfer(g.c), v1::TRANSFER_PENDING);
+}
+
+Reason NoSessionRunning(const GuardContext& g) {
+  return Unless(!questions::AnySessionRunning(g.c), v1::SESSION_RUNNING);
+}
+
+Reason ObligationsRecorded(const GuardContext& g) {
+  const absl::CivilDay today = DayOf(g.facts.act_time);
+  for (const v1::Obligation& obligation : g.c.obligations()) {
+    const bool open =
+        obligation.state() == v1::OBLIGATION_STATE_OPEN || obligation.state() == v1::OBLIGATION_STATE_UNSPECIFIED;
+    if (!open || obligation.due_date().empty()) continue;  // Without a day it goes on: in order so far.
+    absl::StatusOr<absl::CivilDay> due = ParseDate(obligation.due_date());
+    if (due.ok() && *due <= today) return v1::OBLIGATIONS_OPEN;
+  }
+  return v1::REASON_UNSPECIFIED;
+}
+
+int VisitsMade(const v1::Case& c) {
+  int made = 0;
+  for (const v1::Visit& visit : c.visits()) made += visit.has_visit_time() && visit.round() == c.round() ? 1 : 0;
+  return made;
+}
+
+// Asked without a command it holds: whether the visit is waived is known only from the command.
+Reason VisitsMadeOrWaived(const GuardContext& g) {
+  if (VisitsMade(g.c) >= std::max(1, g.definition.proto().closing().visits_min())) return v1::REASON_UNSPECIFIED;
+  return Unless(!g.command.has_close_case() || g.command.close_case().has_visit_waived(), v1::VISIT_MISSING);
+}
+
+// Only a case with an agreement has something to perform; one that ended without is closed as it is.
+Reason ClosingRule(const GuardContext& g) {
+  if (!questions::HasEffectiveAgreement(g.c)) return v1::REASON_UNSPECIFIED;
+  const v1::ClosingRule& rule = g.definition.proto().closing();
+  if (rule.obligations_recorded()) {
+    if (Reason reason = ObligationsRecorded(g); reason != v1::REASON_UNSPECIFIED) return reason;
+  }
+  return rule.visits_min() > 0 ? VisitsMadeOrWaived(g) : v1::REASON_UNSPECIFIED;
+}
+
+Reason FileComplete(const GuardContext& g) {
+  return Unless(g.c.file().has_submit_time(), v1::FACTS_INCOMPLETE);
+}
+
+Reason NotTheFiler(const GuardContext& g) {
+  return Unless(g.c.file().filer().empty() || g.c.file().filer() != g.facts.actor, v1::SAME_PERSON);
+}
+
+// Sorted by name.
+constexpr GuardEntry kGuards[] = {
+    {"agreement-effective", "须有已生效的调解协议", "An agreement must have taken effect", AgreementEffective},
+    {"class-known", "须已登记纠纷类别", "The class of the dispute must be known", ClassKnown},
+    {"closing-rule", "须符合结案条件：到期义务均已登记履行情况，并已回访或说明不回访的理由",
+     "The closing rule must be met: every obligation due is recorded, and a visit was made or waived with a reason",
+     ClosingRule},
+    {"committee-known", "须已确定承办的调解委员会", "A committee must serve this case", CommitteeKnown},
+    {"consents-given", "须至少双方当事人同意调解", "At least two sides must have consented to mediation",
+     ConsentsGiven},
+    {"facts-complete", "须已登记两名以上当事人、纠纷类别和纠纷事实",
+     "At least two parties, the class of the dispute and the facts must be registered", FactsComplete},
+    {"file-complete", "卷宗须已提交（缺少的材料已说明）", "The file must be handed in, with gaps explained",
+     FileComplete},
+    {"mediation-done", "须已达成生效协议或已终止调解",
+     "Mediation must have come to an agreement in effect, or have ended", MediationDone},
+    {"mediator-assigned", "须已指派调解员", "A mediator must be assigned", MediatorAssigned},
+    {"no-session-running", "调解会进行中，须先结束", "A session is running; end it first", NoSessionRunning},
+    {"no-transfer-pending", "有移送等待答复，须先答复或撤回",
+     "A transfer waits for its answer; it must be answered or withdrawn", NoTransferPending},
+    {"nobody-refused", "不得有当事人拒绝调解", "No party may have refused mediation", NobodyRefused},
+    {"not-on-stop-list", "此类纠纷依法不得受理", "Disputes of this class may not be taken on", NotOnStopList},
+    {"not-the-filer", "立卷人与检查人须为不同的人", "Who checks the file must not be who made it", NotTheFiler},
+    {"obligations-recorded", "到期的履行义务均须登记结果", "Every obligation that is due must be recorded",
+     ObligationsRecorded},
+    {"parties-two", "须有两名以上当事人", "There must be at least two parties", PartiesTwo},
+    {"rights-told", "须已向参加调解的当事人告知权利义务", "The parties who take part must have been told their rights",
+     RightsTold},
+    {"visits-made", "须已回访，或说明不回访的理由", "A visit must have been made, or be waived with a reason",
+     VisitsMadeOrWaived},
+};
+
+const GuardEntry* FindGuard(absl::string_view name) {
+  for (const GuardEntry& guard : kGuards) {
+    if (guard.name == name) return &guard;
+  }
+  return nullptr;
+}
+
+v1::Label MakeLabel(absl::string_view zh, absl::string_view en) {
+  v1::Label label;
+  label.set_zh(std::string(zh));
+  label.set_en(std::string(en));
+  return label;
+}
+
+}  // namespace
+
+bool IsGuard(absl::string_view name) {
+  return FindGuard(name) != nullptr;
+}
+
+std::optional<GuardFailure> TryGuard(absl::string_view name, const GuardContext& context) {
+  const GuardEntry* guard = FindGuard(name);
+  const Reason reason = guard->ask(context);
+  if (reason == v1::REASON_UNSPECIFIED) return std::nullopt;
+  return GuardFailure{reason, MakeLabel(guard->zh, guard->en)};
+}
+
+std::vector<std::pair<std::string, v1::Label>> AllGuards() {
+  std::vector<std::pair<std::string, v1::Label>> all;
+  for (const GuardEntry& guard : kGuards) all.emplace_back(guard.name, MakeLabel(guard.zh, guard.en));
+  return all;
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,61 @@
+// workflow/guards.h: the guards, conditions and due fields a definition may name. Each is a pure question about a case.
+//
+// Guards stand before a command and say in words what is missing; conditions choose a target after it. Pure functions
+// over tables that never change, safe from any thread.
+#ifndef GAIWAN_WORKFLOW_GUARDS_H_
+#define GAIWAN_WORKFLOW_GUARDS_H_
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/command.pb.h"
+#include "gaiwan/v1/common.pb.h"
+#include "gaiwan/v1/errors.pb.h"
+#include "gaiwan/v1/workflow.pb.h"
+#include "workflow/definition.h"
+#include "workflow/facts.h"
+
+namespace gaiwan {
+
+struct GuardContext {
+  const Definition& definition;
+  const v1::Case& c;
+  // Empty when nobody asked for a command: ExplainCase tries the guards without one.
+  const v1::Command& command;
+  const Facts& facts;
+  // The subject the command is about; empty for the case. Ids are unique within a kind only, so the kind comes along.
+  std::string subject;
+  v1::Subject kind = v1::SUBJECT_CASE;
+};
+
+// A guard that fails is a reason in words.
+struct GuardFailure {
+  v1::Reason reason;
+  v1::Label words;
+};
+
+bool IsGuard(absl::string_view name);
+// REQUIRES: IsGuard(name). nullopt: it holds.
+std::optional<GuardFailure> TryGuard(absl::string_view name, const GuardContext& context);
+// Names and what they ask, for `definition print` and docs/workflow-language.md, sorted.
+std::vector<std::pair<std::string, v1::Label>> AllGuards();
+
+bool IsCondition(absl::string_view name);
+// REQUIRES: IsCondition(name).
+bool TestCondition(absl::string_view name, const GuardContext& context);
+std::vector<std::pair<std::string, v1::Label>> AllConditions();
+
+bool IsDueField(absl::string_view name);
+// The exclusive end a due field stands for: the moment itself, or 24:00 of the date; nullopt when the subject has none.
+std::optional<absl::Time> DueFieldTime(absl::string_view name, const v1::Case& c, absl::string_view subject);
+// What a due field is about.
+v1::Subject DueFieldSubject(absl::string_view name);
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_WORKFLOW_GUARDS_H_

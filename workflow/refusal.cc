@@ -1,0 +1,169 @@
+#include "workflow/refusal.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "gaiwan/v1/common.pb.h"
+
+namespace gaiwan {
+namespace {
+
+struct Words {
+  v1::Reason reason;
+  const char* zh;
+  const char* en;
+};
+
+// Said to a mediator at a table, so: what is the matter, and where it can be helped, what to do.
+constexpr Words kWords[] = {
+    {v1::REASON_UNSPECIFIED, "没有说明原因", "no reason was given"},
+    {v1::NOT_IN_THIS_STATE, "案件现在的状态下不能这样办理", "this cannot be done in the present state of the case"},
+    {v1::NOT_YOUR_ROLE, "您在本案中的身份不能办理此事", "your role in this case does not allow it"},
+    {v1::SYSTEM_ONLY, "此操作只能由系统自动进行，或者系统不能进行此操作",
+     "either only the system may do this, or the system may not"},
+    {v1::CASE_UNKNOWN, "没有这个案件", "there is no such case"},
+    {v1::CASE_EXISTS, "已经有这个编号的案件", "a case with this id exists already"},
+    {v1::CASE_CHANGED, "案件已被改动，请先看最新内容", "the case has changed since you looked at it; look again"},
+    {v1::OVERTAKEN, "在您的两次操作之间，别人改动了本案", "somebody else changed the case between your two commands"},
+    {v1::REQUEST_ID_REUSED, "这个请求编号已用于另一项内容", "this request id was used for something else"},
+    {v1::LIST_FULL, "本案此项内容已达到数量上限", "this list of the case has reached its limit"},
+    {v1::NOT_BUILT, "此功能尚未提供", "this is not built yet"},
+    {v1::PART_UNKNOWN, "本案中没有所指的这一项", "the case has nothing by that id"},
+    {v1::PART_EXISTS, "本案中已经有这个编号", "the case already has something by that id"},
+    {v1::ACT_IN_THE_FUTURE, "办理时间不能晚于现在", "the act lies in the future"},
+    {v1::ACT_BEFORE_REQUEST, "办理时间不能早于提出调解的时间", "the act lies before the request of the case"},
+    {v1::FACTS_INCOMPLETE, "案情登记还不完整", "the facts are not complete yet"},
+    {v1::CONSENT_MISSING, "本轮调解还缺当事人的同意", "a party's consent to mediation in this round is missing"},
+    {v1::RIGHTS_NOT_TOLD, "本轮调解还没有向当事人告知权利义务", "a party was not told of its rights in this round"},
+    {v1::PARTY_REFUSED, "该当事人已明确不愿调解，不能再调解",
+     "this party has refused or withdrawn: no mediation with it"},
+    {v1::NO_MEDIATOR, "还没有指定调解员", "no mediator is assigned"},
+    {v1::NOT_ELIGIBLE_MEDIATOR, "此人当日不是调解委员会的调解员",
+     "this person was no mediator of a committee on that day"},
+    {v1::NO_COMMITTEE, "该单位没有对应的调解委员会", "no mediation committee serves this unit"},
+    {v1::ADVICE_MISSING, "须写明已告知当事人的其他解决途径", "the advice on other remedies is missing"},
+    {v1::SIGNATURE_VOID, "这样的签名对本协议不产生效力", "a signature of this kind does not count for this agreement"},
+    {v1::ALREADY_SIGNED, "已经签过名", "has signed already"},
+    {v1::ALREADY_SEALED, "协议已经盖章", "the agreement is sealed already"},
+    {v1::NOT_A_SIGNER, "此人不是本协议的签名人", "this person is not a signer of the agreement"},
+    {v1::SEAL_NOT_YOURS, "这不是本案调解委员会的印章，或者您不掌管它",
+     "not a seal of the case's committee, or not in your custody"},
+    {v1::WITNESS_MISSING, "按指印须写明见证人", "a fingerprint needs a witness"},
+    {v1::NOT_EFFECTIVE, "协议还没有生效", "no agreement is in effect"},
+    {v1::ALREADY_EFFECTIVE, "协议已经生效，不能再改", "the agreement is in effect and cannot be changed"},
+    {v1::PROOF_MISSING, "没有履行凭据，不能记为已履行", "nothing counts as performed without proof"},
+    {v1::OBLIGATIONS_OPEN, "还有到期的履行义务没有记录结果", "obligations that fell due have no result recorded"},
+    {v1::VISIT_MISSING, "还没有回访，也没有写明免回访的理由", "no visit was made, and no reason given for none"},
+    {v1::SAME_PERSON, "须由另外一个人办理", "this has to be done by another person"},
+    {v1::LISTENERS_NOT_AGREED, "有当事人没有同意公开调解", "a party has not agreed to listeners"},
+    {v1::PARTIES_TOO_FEW, "至少要有两方当事人愿意调解", "mediation needs at least two parties"},
+    {v1::SESSION_RUNNING, "有一场调解会还没有结束", "a session is running"},
+    {v1::SESSION_NOT_RUNNING, "这场调解会没有在进行", "the session is not running"},
+    {v1::TRANSFER_PENDING, "有一个移送还在等待答复", "a transfer is waiting for an answer"},
+    {v1::TRANSFER_TO_SELF, "案件已经在该单位", "the case is at that unit already"},
+    {v1::LEVEL_UNKNOWN, "不知道该单位属于哪一层级", "the level of that unit is not known"},
+    {v1::CLOCK_NOT_DUE, "期限还没有到", "the clock is not due yet"},
+    {v1::CLOCK_UNKNOWN, "没有这个期限", "there is no such clock"},
+    {v1::CLOCK_MOVED, "期限已经变动", "the clock was moved"},
+    {v1::ALREADY_PAUSED, "案件已经中止", "the case is paused already"},
+    {v1::RISK_ONLY_UP, "风险等级只能上调", "a risk can only be raised"},
+    {v1::NOT_REACHED_TWICE, "以联系不上为由，须有两次联系失败的记录",
+     "two failed tries to reach a party have to be recorded first"},
+    {v1::ALREADY_ADOPTED, "该补录不需要或者已经由他人确认", "the entry needs no adoption, or was adopted already"},
+    {v1::REVISION_UNFIT, "案件不能转到流程的这个版本", "the case does not fit this revision of its definition"},
+    {v1::NOT_TOLD_PARTIES, "还没有告诉当事人", "the parties were not told"},
+    {v1::STOP_LIST, "这类纠纷不能由人民调解受理", "disputes of this kind are not for mediation"},
+    {v1::CONSENT_NOT_GIVEN_BEFORE, "该当事人本轮没有表示过同意，无从撤回",
+     "nothing to withdraw: no such consent in this round"},
+    {v1::CLAUSES_DO_NOT_MATCH, "条款的文字与条款的数目不一致",
+     "the words and the figures are not of the same number of clauses"},
+    {v1::FILE_HAS_FAULTS, "文件有错误", "the file has faults"},
+    {v1::DEFINITION_HAS_FAULTS, "流程定义有错误", "the definition has faults"},
+    {v1::DEFINITION_UNKNOWN, "没有这个流程或者这个版本", "there is no such definition or revision"},
+    {v1::REVISION_EXISTS, "这个版本已经发布", "this revision is published already"},
+    {v1::CALENDAR_YEAR_MISSING, "还没有该年度的工作日历", "the calendar of that year is not loaded"},
+    {v1::DISK_FULL, "服务器存储已满，暂时不能写入", "the disk is full; writing is closed for now"},
+    {v1::BUSY, "服务器忙，请稍后再试", "the server is busy; try again later"},
+    {v1::NOT_SIGNED_IN, "尚未登录", "not signed in"},
+    {v1::STORE_FAILED, "写入失败，结果不明，请用同一请求编号重试", "writing failed; repeat with the same request id"},
+    {v1::TOO_MANY, "数量超过上限", "too many at once"},
+    {v1::PAGE_TOKEN_INVALID, "翻页标记无效或者属于另一查询", "the page token is invalid or of another query"},
+    {v1::UNPARSABLE, "请求无法解读", "the request does not parse"},
+    {v1::SHUTTING_DOWN, "服务器正在关闭", "the server is shutting down"},
+};
+
+absl::StatusCode CodeFor(v1::Reason reason) {
+  switch (reason) {
+    case v1::NOT_YOUR_ROLE:
+    case v1::SYSTEM_ONLY:
+      return absl::StatusCode::kPermissionDenied;
+    case v1::CASE_UNKNOWN:
+    case v1::PART_UNKNOWN:
+      return absl::StatusCode::kNotFound;
+    case v1::CASE_EXISTS:
+    case v1::PART_EXISTS:
+      return absl::StatusCode::kAlreadyExists;
+    case v1::NOT_BUILT:
+      return absl::StatusCode::kUnimplemented;
+    default:
+      return absl::StatusCode::kFailedPrecondition;
+  }
+}
+
+absl::Status MakeRefusal(const v1::Case& c, v1::Reason reason, const v1::Label* why, absl::string_view subject) {
+  v1::CommandRefused detail;
+  detail.set_reason(reason);
+  *detail.mutable_words() = WordsFor(reason);
+  detail.set_state(c.state());
+  detail.set_subject(std::string(subject));
+  std::string message = absl::StrCat(v1::Reason_Name(reason), ": ", detail.words().en());
+  if (!subject.empty()) absl::StrAppend(&message, " (", subject, ")");
+  if (why != nullptr) {
+    *detail.add_guards() = *why;
+    absl::StrAppend(&message, ": ", why->en().empty() ? why->zh() : why->en());
+  }
+  return WithDetail(absl::Status(CodeFor(reason), message), detail);
+}
+
+}  // namespace
+
+const v1::Label& WordsFor(v1::Reason reason) {
+  static const auto* labels = [] {
+    auto* made = new std::vector<v1::Label>(v1::Reason_ARRAYSIZE);
+    for (const Words& words : kWords) {
+      (*made)[words.reason].set_zh(words.zh);
+      (*made)[words.reason].set_en(words.en);
+    }
+    return made;
+  }();
+  const bool known = v1::Reason_IsValid(reason);
+  return (*labels)[known ? reason : v1::REASON_UNSPECIFIED];
+}
+
+absl::Status Refused(const v1::Case& c, v1::Reason reason, absl::string_view subject) {
+  return MakeRefusal(c, reason, nullptr, subject);
+}
+
+absl::Status RefusedBecause(const v1::Case& c, v1::Reason reason, const v1::Label& why, absl::string_view subject) {
+  return MakeRefusal(c, reason, &why, subject);
+}
+
+absl::Status BadField(absl::string_view field, absl::string_view zh, absl::string_view en, int64_t limit) {
+  v1::BadField detail;
+  detail.set_field(std::string(field));
+  detail.mutable_words()->set_zh(std::string(zh));
+  detail.mutable_words()->set_en(std::string(en));
+  detail.set_limit(limit);
+  return WithDetail(absl::InvalidArgumentError(absl::StrCat(field, ": ", en)), detail);
+}
+
+v1::Reason ReasonOf(const absl::Status& status) {
+  if (v1::CommandRefused refused; ReadDetail(status, &refused)) return refused.reason();
+  if (v1::CaseChanged changed; ReadDetail(status, &changed)) return changed.reason();
+  if (v1::RetryAfter retry; ReadDetail(status, &retry)) return retry.reason();
+  if (v1::Faults faults; ReadDetail(status, &faults)) return faults.reason();
+  return v1::REASON_UNSPECIFIED;
+}
+
+}  // namespace gaiwan

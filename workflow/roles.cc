@@ -1,0 +1,135 @@
+#include "workflow/roles.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/workflow.pb.h"
+#include "workflow/base/date.h"
+#include "workflow/case_questions.h"
+
+namespace gaiwan {
+namespace {
+
+using questions::ShortName;
+
+class Relations {
+ public:
+  Relations(const Definition& definition, const v1::Case& c, const Facts& facts, absl::string_view area)
+      : definition_(definition), c_(c), facts_(facts), today_(DayOf(facts.now)), area_(ShortName(area)) {
+    if (!IsSystem(facts) && facts.directory != nullptr) {
+      posts_ = facts.directory->Posts(ShortName(facts.actor), today_);
+    }
+  }
+
+  bool Has(const v1::Role& role) const {
+    if (IsSystem(facts_)) return role.relation() == v1::RELATION_SYSTEM;
+    switch (role.relation()) {
+      case v1::RELATION_SYSTEM:
+        return false;
+      case v1::RELATION_PARTY:
+        // Parties speak through those who keep the case until they can sign in themselves.
+        return false;
+      case v1::RELATION_ASSIGNED:
+        return IsAssigned() && HasPost(role);
+      case v1::RELATION_OPENER:
+        return !c_.opener().empty() && c_.opener() == facts_.actor && HasPost(role);
+      default:
+        return std::any_of(posts_.begin(), posts_.end(),
+                           [&](const PostFact& post) { return Fits(role, post) && Stands(role.relation(), post.org); });
+    }
+  }
+
+ private:
+  // A role that asks for no post needs none.
+  bool HasPost(const v1::Role& role) const {
+    if (role.directory_role().empty() && role.org_kinds().empty()) return true;
+    return std::any_of(posts_.begin(), posts_.end(), [&](const PostFact& post) { return Fits(role, post); });
+  }
+
+  bool Fits(const v1::Role& role, const PostFact& post) const {
+    if (!role.directory_role().empty() && role.directory_role() != post.role) return false;
+    if (role.org_kinds().empty()) return true;
+    const std::string kind = facts_.directory->OrgKind(post.org);
+    return std::find(role.org_kinds().begin(), role.org_kinds().end(), kind) != role.org_kinds().end();
+  }
+
+  bool IsAssigned() const {
+    return std::any_of(c_.mediators().begin(), c_.mediators().end(),
+                       [&](const v1::Mediator& mediator) { return mediator.person() == facts_.actor; });
+  }
+
+  bool Stands(v1::Relation relation, absl::string_view org) const {
+    const absl::string_view unit = ShortName(c_.unit());
+    const absl::string_view committee = ShortName(c_.committee());
+    switch (relation) {
+      case v1::RELATION_UNSPECIFIED:
+        return true;
+      case v1::RELATION_HOLDER:
+        return org == unit || org == committee;
+      case v1::RELATION_ABOVE:
+        return !unit.empty() && org != unit && org != committee && Covers(org, unit);
+      case v1::RELATION_AREA:
+        return area_.empty() || facts_.directory->IsAtOrBelow(org, area_) || Covers(org, area_);
+      case v1::RELATION_RECEIVER:
+        return HasOffer([&](const v1::Transfer& transfer) { return AtOrServes(org, ShortName(transfer.to())); });
+      case v1::RELATION_SENDER:
+        return HasOffer([&](const v1::Transfer& transfer) { return AtOrServes(org, ShortName(transfer.from())); });
+      default:
+        return false;
+    }
+  }
+
+  template <typename Predicate>
+  bool HasOffer(const Predicate& predicate) const {
+    return std::any_of(c_.transfers().begin(), c_.transfers().end(), [&](const v1::Transfer& transfer) {
+      return transfer.state() == v1::TRANSFER_STATE_OFFERED && predicate(transfer);
+    });
+  }
+
+  // An office or committee works for the place it is attached to; a place of its own holds cases at a level.
+  bool IsOffice(absl::string_view org) const {
+    return definition_.LevelOfOrgKind(facts_.directory->OrgKind(org)).empty();
+  }
+
+  // `unit` lies at or below `org`, or at or below the place whose office `org` is.
+  bool Covers(absl::string_view org, absl::string_view unit) const {
+    if (facts_.directory->IsAtOrBelow(unit, org)) return true;
+    const std::string parent = facts_.directory->Parent(org);
+    return !parent.empty() && IsOffice(org) && facts_.directory->IsAtOrBelow(unit, parent);
+  }
+
+  bool AtOrServes(absl::string_view org, absl::string_view unit) const {
+    if (unit.empty()) return false;
+    if (org == unit) return true;
+    const std::optional<std::string> committee = facts_.directory->ServingCommittee(unit, today_);
+    if (committee.has_value() && *committee == org) return true;
+    return IsOffice(org) && facts_.directory->Parent(org) == unit;
+  }
+
+  const Definition& definition_;
+  const v1::Case& c_;
+  const Facts& facts_;
+  const absl::CivilDay today_;
+  const absl::string_view area_;
+  std::vector<PostFact> posts_;
+};
+
+}  // namespace
+
+absl::flat_hash_set<std::string> FindRoles(const Definition& definition, const v1::Case& c, const Facts& facts,
+                                           absl::string_view area) {
+  const Relations relations(definition, c, facts, area);
+  absl::flat_hash_set<std::string> roles;
+  for (const v1::Role& role : definition.proto().roles()) {
+    if (relations.Has(role)) roles.insert(role.id());
+  }
+  return roles;
+}
+
+}  // namespace gaiwan
