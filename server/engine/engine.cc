@@ -1,0 +1,353 @@
+#include "server/engine/engine.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/engine/replay.h"
+#include "workflow/refusal.h"
+#include "workflow/base/status_macros.h"
+
+namespace gaiwan {
+namespace {
+
+// What a client waits before it tries again: long enough for a queue of thousands to drain.
+constexpr int kBusyRetryMillis = 200;
+// Space does not come back in milliseconds.
+constexpr int kDiskFullRetryMillis = 5000;
+// Events since the command named in `after` that are looked through for somebody else's.
+constexpr uint64_t kAfterEventsMax = 256;
+constexpr absl::string_view kSystemActor = "system/clock";
+
+absl::Status Retry(absl::Status status, v1::Reason reason, int millis) {
+  v1::RetryAfter detail;
+  detail.set_reason(reason);
+  detail.set_retry_after_millis(millis);
+  return WithDetail(std::move(status), detail);
+}
+
+absl::Status DiskFull() {
+  return Retry(absl::ResourceExhaustedError("the disk is full: nothing was changed, reading goes on"), v1::DISK_FULL,
+               kDiskFullRetryMillis);
+}
+
+absl::Status Unknown() {
+  return Retry(absl::UnavailableError("the write failed and its outcome is unknown: repeat with the same request id"),
+               v1::STORE_FAILED, kBusyRetryMillis);
+}
+
+absl::Status Changed(v1::Reason reason, uint64_t expected, uint64_t current) {
+  v1::CaseChanged detail;
+  detail.set_reason(reason);
+  detail.set_expected_version(static_cast<int64_t>(expected));
+  detail.set_current_version(static_cast<int64_t>(current));
+  return WithDetail(absl::AbortedError(absl::StrCat("changed: version ", current, " is there, not ", expected)), detail);
+}
+
+void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
+  const int64_t micros = absl::ToUnixMicros(time);
+  out->set_seconds(micros / 1000000);
+  out->set_nanos(static_cast<int32_t>(micros % 1000000 * 1000));
+}
+
+absl::Time TimeOf(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
+}
+
+void FillPositions(Position first, uint64_t count, const google::protobuf::Timestamp& record_time,
+                   v1::Receipt* receipt) {
+  receipt->set_first_position(static_cast<int64_t>(first));
+  receipt->set_last_position(static_cast<int64_t>(first + count - 1));
+  *receipt->mutable_record_time() = record_time;
+}
+
+absl::string_view FirstWord(absl::string_view stream) { return stream.substr(0, stream.find('/')); }
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Engine>> Engine::Open(Parts parts, const Options& options) {
+  std::unique_ptr<Engine> engine(new Engine(std::move(parts), options));
+  RETURN_IF_ERROR(engine->ReadLastRecordTime());
+  return engine;
+}
+
+Engine::Engine(Parts parts, const Options& options) : parts_(std::move(parts)), options_(options) {}
+
+absl::Status Engine::ReadLastRecordTime() {
+  const std::unique_ptr<View> view = parts_.store->Look();
+  if (view->position() == 0) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const Record last, view->GetRecord(view->position()));
+  v1::Event event;
+  if (!event.ParseFromString(last.payload)) {
+    return absl::DataLossError(absl::StrCat("the record at position ", view->position(), " holds no event"));
+  }
+  last_record_micros_ = absl::ToUnixMicros(TimeOf(event.record_time()));
+  return absl::OkStatus();
+}
+
+absl::Status Engine::Submit(EngineCommand command, Done done, bool system) {
+  MutexLock lock(&mu_);
+  if (closed_) {
+    return Retry(absl::UnavailableError("the server is shutting down"), v1::SHUTTING_DOWN, kBusyRetryMillis);
+  }
+  if (people_.size() + expiries_.size() >= options_.queue_commands_max ||
+      waiting_bytes_ + command.bytes > options_.queue_bytes_max) {
+    return Retry(absl::ResourceExhaustedError("too much is waiting; nothing was changed"), v1::BUSY, kBusyRetryMillis);
+  }
+  waiting_bytes_ += command.bytes;
+  std::deque<Pending>& queue = system ? expiries_ : people_;
+  const bool first = people_.empty() && expiries_.empty();
+  queue.emplace_back();
+  queue.back().command = std::move(command);
+  queue.back().done = std::move(done);
+  if (first) work_.Signal();
+  return absl::OkStatus();
+}
+
+bool Engine::WaitForWork(absl::Duration timeout) {
+  MutexLock lock(&mu_);
+  if (people_.empty() && expiries_.empty() && !closed_) work_.WaitFor(&mu_, timeout);
+  return !closed_ || !people_.empty() || !expiries_.empty();
+}
+
+void Engine::Close() {
+  MutexLock lock(&mu_);
+  closed_ = true;
+  work_.SignalAll();
+}
+
+std::vector<Engine::Pending> Engine::Take() {
+  std::vector<Pending> taken;
+  size_t bytes = 0;
+  MutexLock lock(&mu_);
+  const auto take = [&](std::deque<Pending>& queue, size_t count_max) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    for (size_t n = 0; n < count_max && !queue.empty() && taken.size() < kCommandsPerGroupMax; ++n) {
+      if (!taken.empty() && bytes + queue.front().command.bytes > kCommandBytesPerGroupMax) return;
+      bytes += queue.front().command.bytes;
+      taken.push_back(std::move(queue.front()));
+      queue.pop_front();
+    }
+  };
+  take(people_, kCommandsPerGroupMax);
+  take(expiries_, kExpiriesPerGroupMax);
+  waiting_bytes_ -= bytes;
+  return taken;
+}
+
+size_t Engine::Step() {
+  std::vector<Pending> taken = Take();
+  if (taken.empty()) return 0;
+  group_time_ = std::max(parts_.clock->TimeNow(), last_record_time());
+  view_ = parts_.store->Look();
+  for (Pending& pending : taken) {
+    pending.answer = Carry(&pending);
+    if (!pending.answer.ok()) ++refusals_;
+  }
+  view_ = nullptr;
+  if (!changes_.empty()) Commit(&taken);
+  for (Pending& pending : taken) pending.done(std::move(pending.answer));  // Never before the sync.
+  commands_ += taken.size();
+  return taken.size();
+}
+
+absl::StatusOr<EngineAnswer> Engine::Carry(Pending* pending) {
+  const EngineCommand& command = pending->command;
+  ASSIGN_OR_RETURN(const std::optional<FoundRequest> found,
+                   requests_.Find(*parts_.store, command.actor, command.request_id, group_time_));
+  if (found.has_value()) {
+    pending->depends_on_group = found->in_group != nullptr;
+    return AnswerRepeat(command, *found);
+  }
+
+  const auto decider = parts_.deciders.find(FirstWord(command.stream));
+  if (decider == parts_.deciders.end()) {
+    return absl::InternalError(absl::StrCat("nobody decides about ", command.stream));
+  }
+  ASSIGN_OR_RETURN(const std::shared_ptr<const StreamState> before, Load(*decider->second, command.stream));
+  RETURN_IF_ERROR(CheckVersion(command, *before));
+
+  DecideContext context;
+  context.now = group_time_;
+  context.seal = [&](const FindKey& find_key, v1::Event* event) {
+    return parts_.sealer->SealEvent(command.stream, find_key, event);
+  };
+  ASSIGN_OR_RETURN(Decision decision, decider->second->Decide(command, before, context));
+
+  EngineAnswer answer;
+  answer.state = decision.after;
+  decider->second->FillReceipt(*decision.after, &answer.receipt);
+  if (command.validate_only || decision.events.empty()) return answer;
+  Keep(command, std::move(decision), before, &answer);
+  pending->depends_on_group = true;
+  return answer;
+}
+
+absl::StatusOr<std::shared_ptr<const StreamState>> Engine::Load(const Decider& decider, const std::string& stream) {
+  if (auto touched = touched_.find(stream); touched != touched_.end()) return touched->second;  // By this very group.
+  return decider.Load(*view_, stream);
+}
+
+absl::Status Engine::CheckVersion(const EngineCommand& command, const StreamState& before) {
+  if (command.expected_version.has_value() && *command.expected_version != before.version()) {
+    return Changed(v1::CASE_CHANGED, *command.expected_version, before.version());
+  }
+  if (command.after.empty()) return absl::OkStatus();
+
+  ASSIGN_OR_RETURN(const std::optional<FoundRequest> found,
+                   requests_.Find(*parts_.store, command.actor, command.after, group_time_));
+  if (!found.has_value()) return Changed(v1::OVERTAKEN, 0, before.version());
+  uint64_t version = 0;
+  if (found->in_group != nullptr) {
+    version = static_cast<uint64_t>(found->in_group->receipt.version());
+  } else {
+    ASSIGN_OR_RETURN(const Record first, view_->GetRecord(found->first_position));
+    if (first.stream != command.stream) return Changed(v1::OVERTAKEN, 0, before.version());
+    version = first.version;
+  }
+  return CheckNobodyElse(command, version, before.version());
+}
+
+absl::Status Engine::CheckNobodyElse(const EngineCommand& command, uint64_t version, uint64_t current) {
+  // A clock's warning is nobody's act: an offline phone's queue must not stumble over it.
+  const auto somebody_else = [&](const v1::Event& event) {
+    return event.actor() != command.actor && event.actor() != kSystemActor;
+  };
+  if (current - version > kAfterEventsMax) return Changed(v1::OVERTAKEN, version, current);
+  bool overtaken = false;
+  v1::Event event;
+  RETURN_IF_ERROR(view_->ReadStream(command.stream, version + 1, kAfterEventsMax, [&](const RecordView& record) {
+    overtaken = !event.ParseFromArray(record.payload.data(), static_cast<int>(record.payload.size())) ||
+                somebody_else(event);
+    return !overtaken;
+  }));
+  for (const Change& change : changes_) {
+    if (change.stream != command.stream) continue;
+    for (const auto& written : change.events) {
+      overtaken |= static_cast<uint64_t>(written->version()) > version && somebody_else(*written);
+    }
+  }
+  return overtaken ? Changed(v1::OVERTAKEN, version, current) : absl::OkStatus();
+}
+
+absl::StatusOr<EngineAnswer> Engine::AnswerRepeat(const EngineCommand& command, const FoundRequest& found) {
+  if (found.digest != command.digest) {
+    v1::BadField detail;
+    detail.set_field("request_id");
+    *detail.mutable_words() = WordsFor(v1::REQUEST_ID_REUSED);
+    return WithDetail(absl::InvalidArgumentError("request_id: it was used for another command"), detail);
+  }
+  ++repeats_;
+  if (found.in_group != nullptr) return *found.in_group;
+  // The receipt is made again from the log: the same bytes as the first time.
+  ASSIGN_OR_RETURN(const Record first, view_->GetRecord(found.first_position));
+  v1::Event event;
+  if (!event.ParseFromString(first.payload)) {
+    return absl::DataLossError(absl::StrCat("the record at position ", found.first_position, " holds no event"));
+  }
+  const auto decider = parts_.deciders.find(FirstWord(first.stream));
+  if (decider == parts_.deciders.end()) return absl::DataLossError(absl::StrCat("nobody decides about ", first.stream));
+  const uint64_t count = static_cast<uint64_t>(std::max(1, event.event_count()));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const StreamState> state,
+                   decider->second->LoadAt(*view_, first.stream, first.version + count - 1));
+  EngineAnswer answer;
+  decider->second->FillReceipt(*state, &answer.receipt);
+  FillPositions(found.first_position, count, event.record_time(), &answer.receipt);
+  return answer;
+}
+
+void Engine::Keep(const EngineCommand& command, Decision decision, std::shared_ptr<const StreamState> before,
+                  EngineAnswer* answer) {
+  Change change;
+  change.stream = command.stream;
+  change.first_position = parts_.store->LastPosition() + 1 + group_.record_count();
+  change.before = std::move(before);
+  change.after = decision.after;
+  v1::Event& first = decision.events.front();
+  first.set_request_id(command.request_id);
+  first.set_request_digest(command.digest);
+  first.set_event_count(static_cast<int32_t>(decision.events.size()));
+  for (v1::Event& event : decision.events) {
+    event.set_actor(command.actor);
+    SetTime(group_time_, event.mutable_record_time());
+    event.SerializeToString(&scratch_);  // Deterministic: stored messages have no map fields.
+    group_.Append(command.stream, static_cast<uint64_t>(event.version()), scratch_);
+    change.events.push_back(std::make_shared<const v1::Event>(std::move(event)));
+  }
+  FillPositions(change.first_position, change.events.size(), change.events.front()->record_time(), &answer->receipt);
+  requests_.Put(command, change.first_position, group_time_, *answer, &group_);
+  for (Projector* projector : parts_.projectors) projector->Project(change, &group_);
+  touched_[command.stream] = change.after;
+  changes_.push_back(std::move(change));
+}
+
+void Engine::Commit(std::vector<Pending>* taken) {
+  const size_t records = group_.record_count();
+  const size_t rows = group_.row_count();
+  const absl::StatusOr<Position> position = parts_.store->Commit(group_);
+  if (position.ok()) {
+    last_record_micros_ = absl::ToUnixMicros(group_time_);
+    ++groups_;
+    events_ += records;
+    rows_ += rows;
+    SetWritingClosed("");
+    for (const auto& [word, decider] : parts_.deciders) decider->Committed();
+    for (Projector* projector : parts_.projectors) projector->Committed(changes_);
+    ForgetGroup();
+    return;
+  }
+  const bool full = absl::IsResourceExhausted(position.status());
+  for (Pending& pending : *taken) {
+    if (pending.depends_on_group && pending.answer.ok()) pending.answer = full ? DiskFull() : Unknown();
+  }
+  SetWritingClosed(position.status().message());
+  for (const auto& [word, decider] : parts_.deciders) decider->Dropped();
+  for (Projector* projector : parts_.projectors) projector->Dropped();
+  ForgetGroup();
+  if (!full) RecoverStore();
+}
+
+void Engine::RecoverStore() {
+  const Position believed = parts_.store->LastPosition();
+  absl::Status status = parts_.store->Reopen();
+  // The failed group may be there after all: what is kept in memory then learns of it from the log.
+  if (status.ok()) {
+    status = ReplayChanges(*parts_.store->Look(), parts_.deciders, believed + 1, [&](const Change& change) {
+      for (Projector* projector : parts_.projectors) projector->Committed({&change, 1});
+    });
+  }
+  if (status.ok()) status = ReadLastRecordTime();
+  if (status.ok()) return SetWritingClosed("");
+  MutexLock lock(&mu_);
+  fatal_ = status;
+  closed_ = true;
+}
+
+void Engine::ForgetGroup() {
+  group_.Clear();
+  changes_.clear();
+  touched_.clear();
+  requests_.Forget();
+}
+
+void Engine::SetWritingClosed(absl::string_view why) {
+  MutexLock lock(&mu_);
+  if (writing_closed_ != why) writing_closed_ = std::string(why);
+}
+
+std::string Engine::writing_closed() const {
+  MutexLock lock(&mu_);
+  return writing_closed_;
+}
+
+absl::Status Engine::fatal() const {
+  MutexLock lock(&mu_);
+  return fatal_;
+}
+
+Engine::Counts Engine::counts() const {
+  return {groups_.load(), commands_.load(), events_.load(), rows_.load(), refusals_.load(), repeats_.load()};
+}
+
+}  // namespace gaiwan

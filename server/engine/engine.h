@@ -1,0 +1,139 @@
+// server/engine/engine.h: the one path for change. Commands in, decided one after another, committed in groups, answered.
+//
+// Submit may be called by any thread. Step is called by one thread, the engine's: it takes what waits, decides each,
+// writes one group, and answers. No time window: a command never waits for company.
+#ifndef GAIWAN_SERVER_ENGINE_ENGINE_H_
+#define GAIWAN_SERVER_ENGINE_ENGINE_H_
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "server/base/clock.h"
+#include "server/base/mutex.h"
+#include "server/engine/command.h"
+#include "server/engine/decider.h"
+#include "server/engine/projector.h"
+#include "server/engine/request_record.h"
+#include "server/log/group.h"
+#include "server/log/store.h"
+#include "server/seal/sealer.h"
+
+namespace gaiwan {
+
+// Commands of one group: with 4 rows each this keeps a group's write near a millisecond.
+inline constexpr size_t kCommandsPerGroupMax = 512;
+// Of them due clocks: people's commands go first, and a thousand clocks falling due at once must not hold them up.
+inline constexpr size_t kExpiriesPerGroupMax = 256;
+// Bytes of commands in one group.
+inline constexpr size_t kCommandBytesPerGroupMax = 2 << 20;
+
+class Engine {
+ public:
+  struct Options {
+    // What may wait: more is refused with RESOURCE_EXHAUSTED and a retry delay.
+    size_t queue_commands_max = 8192;
+    size_t queue_bytes_max = 64 << 20;
+  };
+  struct Parts {
+    Store* store;
+    Sealer* sealer;
+    Clock* clock;
+    // By the first word of the stream (`cases/c-1` -> `cases`, `directory` -> `directory`).
+    absl::flat_hash_map<std::string, Decider*> deciders;
+    // In this order.
+    std::vector<Projector*> projectors;
+  };
+  struct Counts {
+    uint64_t groups = 0;
+    uint64_t commands = 0;
+    uint64_t events = 0;
+    uint64_t rows = 0;
+    uint64_t refusals = 0;
+    uint64_t repeats = 0;
+  };
+
+  // What `parts` names is not owned and outlives the engine. Reads the last record time from the store.
+  static absl::StatusOr<std::unique_ptr<Engine>> Open(Parts parts, const Options& options);
+
+  // Puts a command in line; `done` is called on the engine's thread. Not called when Submit itself refuses:
+  //   RESOURCE_EXHAUSTED  the queue is full (BUSY), with a retry delay.
+  //   UNAVAILABLE         the engine is closing (SHUTTING_DOWN).
+  // `system` marks due clocks, which yield to people.
+  absl::Status Submit(EngineCommand command, Done done, bool system = false);
+
+  // Takes what waits, decides, writes, answers. Returns how many commands were answered; 0 when none waited.
+  size_t Step();
+  // Blocks until something waits, `timeout` passes or Close is called. Returns false once closed and empty.
+  bool WaitForWork(absl::Duration timeout);
+  // No more commands; those in line are still carried out.
+  void Close();
+
+  // Of the last event written; what is recorded next is not before it. Any thread.
+  absl::Time last_record_time() const { return absl::FromUnixMicros(last_record_micros_.load()); }
+  Counts counts() const;
+  // Why writing is closed, for people; empty when it is open. Any thread.
+  std::string writing_closed() const;
+  // Not OK when the store failed and could not be opened again: the process should end. Any thread.
+  absl::Status fatal() const;
+
+ private:
+  struct Pending {
+    EngineCommand command;
+    Done done;
+    absl::StatusOr<EngineAnswer> answer = absl::UnknownError("");
+    // The answer holds only when the group is durable.
+    bool depends_on_group = false;
+  };
+
+  Engine(Parts parts, const Options& options);
+
+  absl::Status ReadLastRecordTime();
+  std::vector<Pending> Take();
+  absl::StatusOr<EngineAnswer> Carry(Pending* pending);
+  absl::StatusOr<std::shared_ptr<const StreamState>> Load(const Decider& decider, const std::string& stream);
+  absl::StatusOr<EngineAnswer> AnswerRepeat(const EngineCommand& command, const FoundRequest& found);
+  absl::Status CheckVersion(const EngineCommand& command, const StreamState& before);
+  absl::Status CheckNobodyElse(const EngineCommand& command, uint64_t version, uint64_t current);
+  void Keep(const EngineCommand& command, Decision decision, std::shared_ptr<const StreamState> before,
+            EngineAnswer* answer);
+  void Commit(std::vector<Pending>* taken);
+  void RecoverStore();
+  void ForgetGroup();
+  void SetWritingClosed(absl::string_view why);
+
+  const Parts parts_;
+  const Options options_;
+
+  // --- the engine's thread only ---
+  Group group_;
+  std::vector<Change> changes_;
+  absl::flat_hash_map<std::string, std::shared_ptr<const StreamState>> touched_;  // Streams as this group left them.
+  RequestRecordWriter requests_;
+  std::unique_ptr<View> view_;  // Of the store, while a group is decided.
+  std::string scratch_;
+  absl::Time group_time_;
+
+  std::atomic<int64_t> last_record_micros_{0};
+  std::atomic<uint64_t> groups_{0}, commands_{0}, events_{0}, rows_{0}, refusals_{0}, repeats_{0};
+
+  mutable Mutex mu_;
+  CondVar work_;
+  std::deque<Pending> people_ ABSL_GUARDED_BY(mu_);
+  std::deque<Pending> expiries_ ABSL_GUARDED_BY(mu_);
+  size_t waiting_bytes_ ABSL_GUARDED_BY(mu_) = 0;
+  bool closed_ ABSL_GUARDED_BY(mu_) = false;
+  std::string writing_closed_ ABSL_GUARDED_BY(mu_);
+  absl::Status fatal_ ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_ENGINE_ENGINE_H_

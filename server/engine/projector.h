@@ -1,0 +1,44 @@
+// server/engine/projector.h: what else changes with an event: rows written in the same group, tables in memory.
+//
+// Project is called on the engine's thread for each decision, in order; Committed or Dropped once a group. A Projector
+// can be rebuilt: the same calls over the log from position 1 give the same rows.
+#ifndef GAIWAN_SERVER_ENGINE_PROJECTOR_H_
+#define GAIWAN_SERVER_ENGINE_PROJECTOR_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "gaiwan/v1/event.pb.h"
+#include "server/engine/stream_state.h"
+#include "server/log/store.h"
+
+namespace gaiwan {
+
+// The events of one command, and the stream before and after them.
+struct Change {
+  std::string stream;
+  Position first_position = 0;
+  // Shared, because the tail of the log goes to watchers without a copy.
+  std::vector<std::shared_ptr<const v1::Event>> events;
+  std::shared_ptr<const StreamState> before;
+  std::shared_ptr<const StreamState> after;
+};
+
+class Projector {
+ public:
+  virtual ~Projector() = default;
+
+  // Adds the rows of `change` to `group`. What is kept in memory waits for Committed.
+  virtual void Project(const Change& change, Group* group) = 0;
+  // The changes projected since the last call are durable; called before any of their callers is answered.
+  virtual void Committed(absl::Span<const Change> changes) { static_cast<void>(changes); }
+  // They are not in the store.
+  virtual void Dropped() {}
+};
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_ENGINE_PROJECTOR_H_

@@ -1,0 +1,46 @@
+// server/log/data_folder.h: the one folder a server keeps everything in, held by one server at a time.
+//
+// LOCK names the process that holds it, FORMAT the number of the layout; log/ and keys/ belong to the parts above.
+// Movable, not thread-safe; the lock goes with the object, or with the process however it ends.
+#ifndef GAIWAN_SERVER_LOG_DATA_FOLDER_H_
+#define GAIWAN_SERVER_LOG_DATA_FOLDER_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+
+namespace gaiwan {
+
+// The layout of the folder this program writes and reads. What is inside the store has format numbers of its own.
+inline constexpr uint64_t kDataFolderFormat = 1;
+
+class DataFolder {
+ public:
+  // Takes `dir` for this process. Creates it (and the folders above it) when missing; new folders are for the owner
+  // only (0700).
+  //   FAILED_PRECONDITION  another server holds it (the message says which process); its format is newer (both
+  //   numbers);
+  //                        or it holds other things than a data folder.
+  //   DATA_LOSS            FORMAT does not parse, or is missing beside a log.
+  //   UNAVAILABLE, RESOURCE_EXHAUSTED  the disk refuses.
+  static absl::StatusOr<DataFolder> Open(const std::string& dir);
+
+  ~DataFolder();
+  DataFolder(DataFolder&& other) noexcept;
+  DataFolder& operator=(DataFolder&& other) noexcept;
+
+  const std::string& dir() const { return dir_; }
+  std::string log_dir() const { return dir_ + "/log"; }
+  std::string keys_dir() const { return dir_ + "/keys"; }
+
+ private:
+  DataFolder(std::string dir, int lock_fd);
+
+  std::string dir_;
+  int lock_fd_;  // Holds the flock; -1 after a move.
+};
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_LOG_DATA_FOLDER_H_

@@ -1,0 +1,403 @@
+// The engine over the memory store and a Decider that knows one thing: notes are added to a stream.
+#include "server/engine/engine.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/base/random.h"
+#include "server/log/memory_store.h"
+#include "server/seal/key_store.h"
+#include "server/seal/sealer.h"
+#include "tests/testing/fake_clock.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/testing/temp_dir.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+namespace {
+
+using ::gaiwan::testing::FakeClock;
+using ::gaiwan::testing::StatusIs;
+using ::gaiwan::testing::TempDir;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class NotesState final : public StreamState {
+ public:
+  explicit NotesState(uint64_t version) : version_(version) {}
+  uint64_t version() const override { return version_; }
+
+ private:
+  const uint64_t version_;
+};
+
+// Each command adds as many notes as its text has characters; "no" is refused.
+class NotesDecider final : public Decider {
+ public:
+  absl::StatusOr<std::shared_ptr<const StreamState>> Load(const View& view, absl::string_view stream) const override {
+    ASSIGN_OR_RETURN(const uint64_t version, view.LastVersion(stream));
+    return std::make_shared<const NotesState>(version);
+  }
+  absl::StatusOr<std::shared_ptr<const StreamState>> LoadAt(const View&, absl::string_view,
+                                                            uint64_t version) const override {
+    return std::make_shared<const NotesState>(version);
+  }
+  std::shared_ptr<const StreamState> Fold(
+      const std::shared_ptr<const StreamState>& before,
+      absl::Span<const std::shared_ptr<const v1::Event>> events) const override {
+    return std::make_shared<const NotesState>(before->version() + events.size());
+  }
+  absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
+                                  const DecideContext& context) override {
+    const auto& text = static_cast<const v1::FreeText&>(*command.body).text();
+    if (text == "no") return absl::FailedPreconditionError("no");
+    Decision decision;
+    for (size_t i = 0; i < text.size(); ++i) {
+      v1::Event& event = decision.events.emplace_back();
+      event.set_version(static_cast<int64_t>(before->version() + i + 1));
+      v1::Personal* personal = event.mutable_note_added()->mutable_text();
+      personal->set_subject("case");
+      personal->mutable_open()->mutable_text()->set_text(text);
+      RETURN_IF_ERROR(context.seal([](absl::string_view) { return std::nullopt; }, &event));
+    }
+    decision.after = std::make_shared<const NotesState>(before->version() + text.size());
+    return decision;
+  }
+  void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override {
+    receipt->set_version(static_cast<int64_t>(state.version()));
+  }
+  void Committed() override { ++committed; }
+  void Dropped() override { ++dropped; }
+  int committed = 0;
+  int dropped = 0;
+};
+
+// Keeps what it was told.
+class RecordingProjector final : public Projector {
+ public:
+  void Project(const Change& change, Group* group) override {
+    group->Put(Family::kList, change.stream, absl::StrCat(change.after->version()));
+  }
+  void Committed(absl::Span<const Change> changes) override {
+    for (const Change& change : changes) seen.push_back(absl::StrCat(change.stream, "@", change.first_position));
+  }
+  void Dropped() override { ++dropped; }
+  std::vector<std::string> seen;
+  int dropped = 0;
+};
+
+// A store whose next commits fail as told.
+class FailingStore final : public Store {
+ public:
+  absl::StatusOr<Position> Commit(const Group& group) override {
+    if (failures.empty()) return memory.Commit(group);
+    const auto [status, written] = failures.front();
+    failures.erase(failures.begin());
+    if (written) {
+      EXPECT_OK(memory.Commit(group).status());
+    }
+    return status;
+  }
+  Position LastPosition() const override { return frozen.value_or(memory.LastPosition()); }
+  std::unique_ptr<View> Look() const override { return memory.Look(); }
+  absl::StatusOr<bool> Get(Family family, absl::string_view key, std::string* value) const override {
+    return memory.Get(family, key, value);
+  }
+  absl::Status Reopen() override {
+    ++reopened;
+    frozen.reset();
+    return reopen_answer;
+  }
+  WriteGate write_gate() const override { return memory.write_gate(); }
+  void ExpireRequestsBefore(absl::Time time) override { memory.ExpireRequestsBefore(time); }
+
+  MemoryStore memory;
+  std::vector<std::pair<absl::Status, bool>> failures;  // The answer, and whether the group is written all the same.
+  std::optional<Position> frozen;                       // What LastPosition() says until Reopen().
+  absl::Status reopen_answer;
+  int reopened = 0;
+};
+
+class EngineTest : public ::testing::Test {
+ protected:
+  EngineTest()
+      : keys_(KeyStore::Open(dir_.path(), AeadKey{}, RealRandom()).value()), sealer_(keys_.get(), RealRandom()) {
+    Start({});
+  }
+
+  void Start(const Engine::Options& options) {
+    Engine::Parts parts{&store_, &sealer_, &clock_, {{"cases", &decider_}}, {&projector_}};
+    engine_ = Engine::Open(std::move(parts), options).value();
+  }
+  static EngineCommand Note(const std::string& stream, const std::string& id, const std::string& text = "a") {
+    EngineCommand command;
+    command.stream = stream;
+    command.actor = "people/a";
+    command.request_id = id;
+    command.digest = text + std::string(kDigestBytes - text.size(), '-');
+    auto body = std::make_shared<v1::FreeText>();
+    body->set_text(text);
+    command.body = std::move(body);
+    command.bytes = 100;
+    return command;
+  }
+  // Puts it in line; the answer is there after a Step.
+  std::shared_ptr<absl::StatusOr<EngineAnswer>> Submit(EngineCommand command, bool system = false) {
+    auto answer = std::make_shared<absl::StatusOr<EngineAnswer>>(absl::UnknownError("not answered"));
+    EXPECT_OK(engine_->Submit(
+        std::move(command), [answer](absl::StatusOr<EngineAnswer> a) { *answer = std::move(a); }, system));
+    return answer;
+  }
+  absl::StatusOr<EngineAnswer> Do(EngineCommand command) {
+    auto answer = Submit(std::move(command));
+    engine_->Step();
+    return *answer;
+  }
+
+  TempDir dir_;
+  std::unique_ptr<KeyStore> keys_;
+  Sealer sealer_;
+  FakeClock clock_{absl::FromUnixSeconds(1772400000)};
+  FailingStore store_;
+  NotesDecider decider_;
+  RecordingProjector projector_;
+  std::unique_ptr<Engine> engine_;
+};
+
+TEST_F(EngineTest, WritesEventsRowsAndRequestInOneGroup) {
+  ASSERT_OK_AND_ASSIGN(const EngineAnswer answer, Do(Note("cases/1", "r1", "ab")));
+  EXPECT_EQ(answer.receipt.version(), 2);
+  EXPECT_EQ(answer.receipt.first_position(), 1);
+  EXPECT_EQ(answer.receipt.last_position(), 2);
+  EXPECT_EQ(store_.LastPosition(), 2u);
+  EXPECT_THAT(projector_.seen, ElementsAre("cases/1@1"));
+  EXPECT_EQ(decider_.committed, 1);
+  EXPECT_EQ(engine_->counts().groups, 1u);
+  EXPECT_EQ(engine_->counts().events, 2u);
+}
+
+TEST_F(EngineTest, LaterCommandsOfAGroupSeeWhatEarlierOnesDid) {
+  auto first = Submit(Note("cases/1", "r1"));
+  auto second = Submit(Note("cases/1", "r2"));
+  auto other = Submit(Note("cases/2", "r3"));
+  EXPECT_EQ(engine_->Step(), 3u);
+  ASSERT_OK(*first);
+  EXPECT_EQ((*second)->receipt.version(), 2);
+  EXPECT_EQ((*other)->receipt.version(), 1);
+  EXPECT_EQ((*other)->receipt.first_position(), 3);
+  EXPECT_EQ(engine_->counts().groups, 1u);
+}
+
+TEST_F(EngineTest, ARepeatGetsTheSameReceiptByteForByteAndChangesNothing) {
+  ASSERT_OK_AND_ASSIGN(const EngineAnswer first, Do(Note("cases/1", "r1", "ab")));
+  ASSERT_OK(Do(Note("cases/1", "r2")));
+  clock_.AdvanceTime(absl::Hours(24));
+  ASSERT_OK_AND_ASSIGN(const EngineAnswer repeat, Do(Note("cases/1", "r1", "ab")));
+  EXPECT_EQ(repeat.receipt.SerializeAsString(), first.receipt.SerializeAsString());
+  EXPECT_EQ(store_.LastPosition(), 3u);
+  EXPECT_EQ(engine_->counts().groups, 2u) << "a group of repeats writes nothing";
+}
+
+TEST_F(EngineTest, ARepeatInTheSameGroupGetsTheSameReceipt) {
+  auto first = Submit(Note("cases/1", "r1"));
+  auto second = Submit(Note("cases/1", "r1"));
+  engine_->Step();
+  EXPECT_EQ((*first)->receipt.SerializeAsString(), (*second)->receipt.SerializeAsString());
+  EXPECT_EQ(store_.LastPosition(), 1u);
+}
+
+TEST_F(EngineTest, TheSameIdForAnotherCommandIsRefused) {
+  ASSERT_OK(Do(Note("cases/1", "r1", "a")));
+  EXPECT_THAT(Do(Note("cases/1", "r1", "b")), StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("request_id")));
+  auto first = Submit(Note("cases/1", "r9", "a"));
+  auto second = Submit(Note("cases/1", "r9", "b"));
+  engine_->Step();
+  EXPECT_OK(*first);
+  EXPECT_THAT(*second, StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(EngineTest, AnIdIsTheCallersOwn) {
+  ASSERT_OK(Do(Note("cases/1", "r1")));
+  EngineCommand other = Note("cases/1", "r1");
+  other.actor = "people/b";
+  ASSERT_OK_AND_ASSIGN(const EngineAnswer answer, Do(std::move(other)));
+  EXPECT_EQ(answer.receipt.version(), 2);
+}
+
+TEST_F(EngineTest, AnOldRequestIsForgottenAfterThirtyDays) {
+  ASSERT_OK(Do(Note("cases/1", "r1")));
+  clock_.AdvanceTime(kRequestRetention + absl::Seconds(2));
+  ASSERT_OK_AND_ASSIGN(const EngineAnswer answer, Do(Note("cases/1", "r1")));
+  EXPECT_EQ(answer.receipt.version(), 2);
+}
+
+TEST_F(EngineTest, AStaleVersionIsRefusedWithBoth) {
+  ASSERT_OK(Do(Note("cases/1", "r1")));
+  EngineCommand stale = Note("cases/1", "r2");
+  stale.expected_version = 7;
+  const absl::Status status = Do(std::move(stale)).status();
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kAborted));
+  v1::CaseChanged detail;
+  ASSERT_TRUE(ReadDetail(status, &detail));
+  EXPECT_EQ(detail.expected_version(), 7);
+  EXPECT_EQ(detail.current_version(), 1);
+}
+
+TEST_F(EngineTest, AfterHoldsUntilSomebodyElseChangesTheStream) {
+  ASSERT_OK(Do(Note("cases/1", "r1")));
+  EngineCommand next = Note("cases/1", "r2");
+  next.after = "r1";
+  ASSERT_OK(Do(next));
+  EngineCommand clock = Note("cases/1", "tick");
+  clock.actor = "system/clock";
+  ASSERT_OK(Do(clock));
+  next.request_id = "r3";
+  ASSERT_OK(Do(next)) << "the caller's own later commands and the clock's are nobody else's";
+
+  EngineCommand other = Note("cases/1", "x");
+  other.actor = "people/b";
+  ASSERT_OK(Do(other));
+  next.request_id = "r4";
+  EXPECT_THAT(Do(next), StatusIs(absl::StatusCode::kAborted));
+}
+
+TEST_F(EngineTest, AfterSeesTheGroupBeingBuilt) {
+  auto first = Submit(Note("cases/1", "r1"));
+  EngineCommand own = Note("cases/1", "r2");
+  own.after = "r1";
+  auto second = Submit(own);
+  EngineCommand other = Note("cases/1", "x");
+  other.actor = "people/b";
+  auto third = Submit(other);
+  own.request_id = "r3";
+  auto fourth = Submit(own);
+  engine_->Step();
+  EXPECT_OK(*second);
+  EXPECT_OK(*third);
+  EXPECT_THAT(*fourth, StatusIs(absl::StatusCode::kAborted));
+}
+
+TEST_F(EngineTest, ValidateOnlyChangesNothing) {
+  EngineCommand command = Note("cases/1", "r1");
+  command.validate_only = true;
+  ASSERT_OK_AND_ASSIGN(const EngineAnswer answer, Do(command));
+  EXPECT_EQ(answer.receipt.version(), 1);
+  EXPECT_EQ(store_.LastPosition(), 0u);
+  EXPECT_THAT(projector_.seen, IsEmpty());
+}
+
+TEST_F(EngineTest, AFullDiskChangesNothingAndOpensByItself) {
+  store_.failures = {{absl::ResourceExhaustedError("full"), false}};
+  const absl::Status status = Do(Note("cases/1", "r1")).status();
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kResourceExhausted));
+  v1::RetryAfter retry;
+  ASSERT_TRUE(ReadDetail(status, &retry));
+  EXPECT_EQ(retry.reason(), v1::DISK_FULL);
+  EXPECT_NE(engine_->writing_closed(), "");
+  EXPECT_EQ(store_.reopened, 0);
+  ASSERT_OK_AND_ASSIGN(const EngineAnswer answer, Do(Note("cases/1", "r1")));
+  EXPECT_EQ(answer.receipt.first_position(), 1);
+  EXPECT_EQ(engine_->writing_closed(), "");
+}
+
+TEST_F(EngineTest, AFailedWriteThatIsThereAfterAllIsAnsweredByTheRepeat) {
+  store_.failures = {{absl::UnavailableError("EIO"), true}};
+  store_.frozen = 0;
+  EXPECT_THAT(Do(Note("cases/1", "r1", "ab")), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(store_.reopened, 1);
+  EXPECT_THAT(projector_.seen, ElementsAre("cases/1@1")) << "what is in memory learned of it from the log";
+  ASSERT_OK_AND_ASSIGN(const EngineAnswer answer, Do(Note("cases/1", "r1", "ab")));
+  EXPECT_EQ(answer.receipt.last_position(), 2);
+  EXPECT_EQ(store_.LastPosition(), 2u);
+}
+
+TEST_F(EngineTest, AFailedWriteThatIsNotThereIsDoneByTheRepeat) {
+  store_.failures = {{absl::UnavailableError("EIO"), false}};
+  EXPECT_THAT(Do(Note("cases/1", "r1")), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(decider_.dropped, 1);
+  ASSERT_OK_AND_ASSIGN(const EngineAnswer answer, Do(Note("cases/1", "r1")));
+  EXPECT_EQ(answer.receipt.first_position(), 1);
+}
+
+TEST_F(EngineTest, AStoreThatCannotBeOpenedAgainEndsWriting) {
+  store_.failures = {{absl::UnavailableError("EIO"), false}};
+  store_.reopen_answer = absl::DataLossError("gone");
+  EXPECT_THAT(Do(Note("cases/1", "r1")), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(engine_->fatal(), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(engine_->Submit(Note("cases/1", "r2"), [](auto) {}), StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(EngineTest, RecordTimeNeverDecreases) {
+  ASSERT_OK_AND_ASSIGN(const EngineAnswer first, Do(Note("cases/1", "r1")));
+  clock_.SetWallClock(absl::FromUnixSeconds(1000));
+  ASSERT_OK_AND_ASSIGN(const EngineAnswer second, Do(Note("cases/1", "r2")));
+  EXPECT_GE(second.receipt.record_time().seconds(), first.receipt.record_time().seconds());
+  Start({});
+  EXPECT_EQ(engine_->last_record_time(), absl::FromUnixSeconds(1772400000)) << "also after a restart";
+}
+
+TEST_F(EngineTest, AFullQueueSaysWhenToTryAgain) {
+  Start({.queue_commands_max = 2});
+  Submit(Note("cases/1", "r1"));
+  Submit(Note("cases/1", "r2"));
+  const absl::Status status = engine_->Submit(Note("cases/1", "r3"), [](auto) {});
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kResourceExhausted));
+  v1::RetryAfter retry;
+  ASSERT_TRUE(ReadDetail(status, &retry));
+  EXPECT_GT(retry.retry_after_millis(), 0);
+  EXPECT_EQ(engine_->Step(), 2u);
+  EXPECT_OK(engine_->Submit(Note("cases/1", "r3"), [](auto) {}));
+}
+
+TEST_F(EngineTest, PeopleGoBeforeClocks) {
+  std::vector<std::string> order;
+  for (int i = 0; i < 600; ++i) {
+    ASSERT_OK(engine_->Submit(
+        Note(absl::StrCat("cases/clock", i), absl::StrCat("c", i)), [&](auto) { order.push_back("clock"); }, true));
+  }
+  ASSERT_OK(engine_->Submit(Note("cases/1", "r1"), [&](auto) { order.push_back("person"); }));
+  EXPECT_EQ(engine_->Step(), 1 + kExpiriesPerGroupMax);
+  EXPECT_EQ(order.front(), "person");
+}
+
+TEST_F(EngineTest, AClosingEngineCarriesOutWhatIsInLine) {
+  auto answer = Submit(Note("cases/1", "r1"));
+  engine_->Close();
+  EXPECT_THAT(engine_->Submit(Note("cases/1", "r2"), [](auto) {}), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_TRUE(engine_->WaitForWork(absl::ZeroDuration()));
+  engine_->Step();
+  EXPECT_OK(*answer);
+  EXPECT_FALSE(engine_->WaitForWork(absl::ZeroDuration()));
+}
+
+TEST_F(EngineTest, ManyThreadsGetEachItsOwnAnswer) {
+  constexpr int kThreads = 4;
+  constexpr int kEach = 200;
+  std::atomic<int> done{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kEach; ++i) {
+        const std::string id = absl::StrCat("t", t, "-", i);
+        ASSERT_OK(engine_->Submit(Note(absl::StrCat("cases/", t), id), [&](absl::StatusOr<EngineAnswer> answer) {
+          EXPECT_OK(answer);
+          ++done;
+        }));
+      }
+    });
+  }
+  while (done < kThreads * kEach) {
+    engine_->WaitForWork(absl::Milliseconds(50));
+    engine_->Step();
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(store_.LastPosition(), static_cast<Position>(kThreads * kEach));
+}
+
+}  // namespace
+}  // namespace gaiwan
