@@ -1,0 +1,53 @@
+#include "clients/cli/client.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "absl/strings/str_cat.h"
+
+namespace gaiwan::cli {
+
+absl::Duration WaitAfter(int tries) {
+  absl::Duration wait = kFirstWait;
+  for (int i = 1; i < tries && wait < kWaitMax; ++i) wait *= 2;
+  return std::min(wait, kWaitMax);
+}
+
+bool IsUnknownOutcome(const grpc::Status& status) {
+  return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+         status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+}
+
+Client::Client(const Io* io, const Globals* globals, const ChannelFactory& channels) : io_(io), globals_(globals) {
+  const std::shared_ptr<grpc::Channel> channel = channels(globals->server);
+  cases_ = v1::CaseService::NewStub(channel);
+  directory_ = v1::DirectoryService::NewStub(channel);
+  workflow_ = v1::WorkflowService::NewStub(channel);
+  admin_ = v1::AdminService::NewStub(channel);
+}
+
+void Client::SignIn(grpc::ClientContext* context) const {
+  if (!globals_->person.empty()) context->AddMetadata("x-gaiwan-person", globals_->person);
+}
+
+grpc::Status Client::Call(const Rpc& rpc) {
+  grpc::ClientContext context;
+  SignIn(&context);
+  context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(globals_->timeout));
+  return rpc(&context);
+}
+
+grpc::Status Client::CallUntilKnown(const Rpc& rpc) {
+  grpc::Status status = Call(rpc);
+  for (int tries = 1; tries < kTriesMax && IsUnknownOutcome(status); ++tries) {
+    const absl::Duration wait = WaitAfter(tries);
+    *io_->err << absl::StrCat("结果未知（", status.error_message(), "），", absl::FormatDuration(wait),
+                              " 后用同一请求号再试（第 ", tries + 1, " 次，共 ", kTriesMax, " 次）\n")
+              << std::flush;
+    io_->sleep(wait);
+    status = Call(rpc);
+  }
+  return status;
+}
+
+}  // namespace gaiwan::cli

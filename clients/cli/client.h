@@ -1,0 +1,78 @@
+// clients/cli/client.h: calls to the server, with who is asking and how long to wait, and tries again where that is
+// safe. Used by one thread.
+#ifndef GAIWAN_CLIENTS_CLI_CLIENT_H_
+#define GAIWAN_CLIENTS_CLI_CLIENT_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/time/time.h"
+#include "clients/cli/io.h"
+#include "gaiwan/v1/admin_service.grpc.pb.h"
+#include "gaiwan/v1/case_service.grpc.pb.h"
+#include "gaiwan/v1/directory_service.grpc.pb.h"
+#include "gaiwan/v1/workflow_service.grpc.pb.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/support/status.h"
+
+namespace gaiwan::cli {
+
+// A channel to `address` (host:port).
+using ChannelFactory = std::function<std::shared_ptr<grpc::Channel>(const std::string& address)>;
+
+// What holds for every command, from flags and environment.
+struct Globals {
+  std::string server;
+  // `people/{person}`, or empty: nobody is named and the server decides.
+  std::string person;
+  bool json = false;
+  // Of one try of one call.
+  absl::Duration timeout;
+};
+
+// Tries of one command when the answer is lost, and the waits between them: together some four seconds, enough for a
+// server that restarts, short enough for somebody who waits at the counter.
+inline constexpr int kTriesMax = 5;
+inline constexpr absl::Duration kFirstWait = absl::Milliseconds(250);
+inline constexpr absl::Duration kWaitMax = absl::Seconds(4);
+
+// The wait after the `tries`-th try failed: doubles from kFirstWait to kWaitMax.
+absl::Duration WaitAfter(int tries);
+
+// UNAVAILABLE or DEADLINE_EXCEEDED: whether it was done is unknown.
+bool IsUnknownOutcome(const grpc::Status& status);
+
+class Client {
+ public:
+  using Rpc = std::function<grpc::Status(grpc::ClientContext*)>;
+
+  // Neither `io` nor `globals` is owned; both outlive the client.
+  Client(const Io* io, const Globals* globals, const ChannelFactory& channels);
+
+  v1::CaseService::StubInterface& cases() { return *cases_; }
+  v1::DirectoryService::StubInterface& directory() { return *directory_; }
+  v1::WorkflowService::StubInterface& workflow() { return *workflow_; }
+  v1::AdminService::StubInterface& admin() { return *admin_; }
+
+  // Calls once.
+  grpc::Status Call(const Rpc& rpc);
+  // Calls until the outcome is known, at most kTriesMax times, and says so on stderr.
+  // REQUIRES: every try sends the same request id, so that a repeat changes nothing.
+  grpc::Status CallUntilKnown(const Rpc& rpc);
+  // Puts who is asking into the metadata. For streams, which have no deadline.
+  void SignIn(grpc::ClientContext* context) const;
+
+ private:
+  const Io* const io_;
+  const Globals* const globals_;
+  std::unique_ptr<v1::CaseService::StubInterface> cases_;
+  std::unique_ptr<v1::DirectoryService::StubInterface> directory_;
+  std::unique_ptr<v1::WorkflowService::StubInterface> workflow_;
+  std::unique_ptr<v1::AdminService::StubInterface> admin_;
+};
+
+}  // namespace gaiwan::cli
+
+#endif  // GAIWAN_CLIENTS_CLI_CLIENT_H_

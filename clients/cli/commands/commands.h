@@ -1,0 +1,30 @@
+// clients/cli/commands/commands.h: every command; each is added by the file that has its flags, help and run.
+#ifndef GAIWAN_CLIENTS_CLI_COMMANDS_COMMANDS_H_
+#define GAIWAN_CLIENTS_CLI_COMMANDS_COMMANDS_H_
+
+#include "clients/cli/command.h"
+
+namespace gaiwan::cli {
+
+void AddCaseOpen(CommandTree* tree, CLI::App* parent);
+void AddCaseShow(CommandTree* tree, CLI::App* parent);
+void AddCaseList(CommandTree* tree, CLI::App* parent);
+void AddCaseHistory(CommandTree* tree, CLI::App* parent);
+void AddCaseWatch(CommandTree* tree, CLI::App* parent);
+void AddCaseExplain(CommandTree* tree, CLI::App* parent);
+void AddCaseDo(CommandTree* tree, CLI::App* parent);
+void AddDirectoryImport(CommandTree* tree, CLI::App* parent);
+void AddDirectoryList(CommandTree* tree, CLI::App* parent);
+// `definition` and all below it.
+void AddDefinition(CommandTree* tree);
+// `admin` and all below it.
+void AddAdmin(CommandTree* tree);
+// `supervise` and all below it.
+void AddSupervise(CommandTree* tree);
+void AddWhoami(CommandTree* tree);
+// `completion` and all below it: to be added last, it writes what stands in the tree.
+void AddCompletion(CommandTree* tree);
+
+}  // namespace gaiwan::cli
+
+#endif  // GAIWAN_CLIENTS_CLI_COMMANDS_COMMANDS_H_

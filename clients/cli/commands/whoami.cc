@@ -1,0 +1,47 @@
+// gaiwan whoami: as whom I ask, and what the server takes that for.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/commands/commands.h"
+#include "clients/cli/exit_code.h"
+#include "clients/cli/format.h"
+#include "clients/cli/table.h"
+#include "google/protobuf/struct.pb.h"
+
+namespace gaiwan::cli {
+namespace {
+
+int Run(Context& context) {
+  v1::GetStatusResponse response;
+  const grpc::Status status = context.client().Call([&](grpc::ClientContext* call) {
+    return context.client().admin().GetStatus(call, v1::GetStatusRequest(), &response);
+  });
+  if (!status.ok()) return context.Fail(status);
+  if (context.json()) {
+    google::protobuf::Struct document;
+    auto& fields = *document.mutable_fields();
+    fields["person"].set_string_value(context.globals().person);
+    fields["server"].set_string_value(context.globals().server);
+    fields["time"].set_string_value(absl::FormatTime(absl::RFC3339_full, ToTime(response.time()), absl::UTCTimeZone()));
+    fields["devAuth"].set_bool_value(response.dev_auth());
+    fields["devClock"].set_bool_value(response.dev_clock());
+    return context.PrintJson(document);
+  }
+  PrintFields(context.out(),
+              {{"身份", context.globals().person.empty() ? "未指明（--as 或 GAIWAN_AS）" : context.globals().person},
+               {"服务器", context.globals().server},
+               {"登录方式", response.dev_auth() ? "开发登录（仅本机，无口令）" : "正式登录"},
+               {"服务器时间", absl::StrCat(TimeText(response.time()), response.dev_clock() ? "（测试时钟）" : "")}});
+  return kExitDone;
+}
+
+}  // namespace
+
+void AddWhoami(CommandTree* tree) {
+  tree->Add(
+      tree->root(), "whoami", "Show as whom I ask, and the server's time.",
+      {{"gaiwan whoami", "from --as or GAIWAN_AS"}, {"gaiwan whoami --as p-1", "as somebody (development sign-in)"}},
+      Run);
+}
+
+}  // namespace gaiwan::cli

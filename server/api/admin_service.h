@@ -1,0 +1,59 @@
+// server/api/admin_service.h: AdminService on the wire: how the server is, and the test clock. Thread-safe.
+#ifndef GAIWAN_SERVER_API_ADMIN_SERVICE_H_
+#define GAIWAN_SERVER_API_ADMIN_SERVICE_H_
+
+#include <functional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "gaiwan/v1/admin_service.grpc.pb.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "server/api/serve.h"
+#include "server/api/worker.h"
+
+namespace gaiwan {
+
+// The clock of a server started with --insecure-dev-clock.
+class AdvanceableClock {
+ public:
+  virtual ~AdvanceableClock() = default;
+
+  // Moves to `to`; what falls due on the way has fired when it returns. Returns how many clocks fired. One call at a
+  // time.
+  //   FAILED_PRECONDITION  `to` lies before the present.
+  virtual absl::StatusOr<int> AdvanceTo(absl::Time to) = 0;
+};
+
+using RawAdminService = v1::AdminService::WithRawCallbackMethod_GetStatus<
+    v1::AdminService::WithRawCallbackMethod_AdvanceClock<v1::AdminService::Service>>;
+
+class AdminService final : public RawAdminService {
+ public:
+  struct Parts {
+    ServeParts serve;
+    std::function<v1::GetStatusResponse()> status;
+    // nullptr on a server that keeps real time.
+    AdvanceableClock* dev_clock;
+    // Advances one after another, off the threads that serve calls.
+    Worker* worker;
+  };
+  // What `parts` names is not owned and outlives the service and every call.
+  explicit AdminService(Parts parts) : parts_(std::move(parts)) {}
+
+  grpc::ServerUnaryReactor* GetStatus(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* AdvanceClock(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                         grpc::ByteBuffer* response) override;
+
+ private:
+  absl::StatusOr<v1::AdvanceClockResponse> Advance(const v1::AdvanceClockRequest& request) const;
+
+  const Parts parts_;
+};
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_API_ADMIN_SERVICE_H_

@@ -1,0 +1,217 @@
+#include "server/api/case_service.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "server/api/batch_run.h"
+#include "server/api/case_name.h"
+#include "server/api/execute_stream.h"
+#include "server/api/watch_stream.h"
+#include "server/mediation/mediation_decider.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/decide.h"
+#include "workflow/explain.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+namespace {
+
+absl::Status CheckCaseName(absl::string_view name) {
+  if (IsCaseName(name)) return absl::OkStatus();
+  return BadField("name", "应为 cases/c- 加26位小写字母或数字2至7", "must be cases/c- and 26 of a-z and 2-7");
+}
+
+std::string ActorName(absl::string_view actor, const Directory& directory) {
+  if (actor == "system/clock") return "系统";
+  const DirectoryPerson* person = directory.FindPerson(absl::StripPrefix(actor, "people/"));
+  return person == nullptr ? "" : person->details.name();
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* CaseService::Execute(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                               grpc::ByteBuffer* response) {
+  return Serve<v1::ExecuteRequest>(parts_.serve, "Execute", context, request, response,
+                                   [this](CallPtr<v1::ExecuteRequest> call) {
+                                     parts_.runner->Run(call->caller(), call->mutable_request(), call,
+                                                        [call](const absl::StatusOr<v1::ExecuteResponse>& answer) {
+                                                          call->set_case_name(call->request().name());
+                                                          call->ReplyWith(answer);
+                                                        });
+                                   });
+}
+
+grpc::ServerUnaryReactor* CaseService::ExecuteBatch(grpc::CallbackServerContext* context,
+                                                    const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return Serve<v1::ExecuteBatchRequest>(
+      parts_.serve, "ExecuteBatch", context, request, response,
+      [this](CallPtr<v1::ExecuteBatchRequest> call) {
+        absl::Status status = CheckBatch(call->request());
+        // One token was taken for the call.
+        const int more = call->request().requests_size() - 1;
+        if (status.ok() && more > 0) status = parts_.serve.limiter->Take(call->caller().person, more);
+        if (!status.ok()) return call->Fail(status);
+        BatchRun::Start(parts_.runner, call->caller(), call->mutable_request(), call,
+                        [call](const v1::ExecuteBatchResponse& answer) { call->Reply(answer); });
+      },
+      /*check_fields=*/false);
+}
+
+grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* CaseService::ExecuteStream(
+    grpc::CallbackServerContext* context) {
+  return gaiwan::ExecuteStream::Start(parts_.serve, parts_.runner, parts_.streams, context);
+}
+
+grpc::ServerUnaryReactor* CaseService::GetCase(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                               grpc::ByteBuffer* response) {
+  return Serve<v1::GetCaseRequest>(parts_.serve, "GetCase", context, request, response,
+                                   [this](CallPtr<v1::GetCaseRequest> call) {
+                                     call->set_case_name(call->request().name());
+                                     v1::Case* out = google::protobuf::Arena::CreateMessage<v1::Case>(call->arena());
+                                     const absl::Status status = ReadCase(call->caller(), call->request(), out);
+                                     if (status.ok()) {
+                                       call->Reply(*out);
+                                     } else {
+                                       call->Fail(status);
+                                     }
+                                   });
+}
+
+absl::Status CaseService::ReadCase(const Caller& caller, const v1::GetCaseRequest& request, v1::Case* out) const {
+  RETURN_IF_ERROR(CheckCaseName(request.name()));
+  const bool at_version = request.version() > 0;
+  if (at_version && request.has_record_time()) {
+    return BadField("record_time", "version 与 record_time 只能给出一个",
+                    "only one of version and record_time may be set");
+  }
+  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> present, parts_.reader->Get(request.name()));
+  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *present));
+  std::shared_ptr<const v1::Case> shown = present;
+  if (at_version) {
+    ASSIGN_OR_RETURN(shown, parts_.reader->GetAt(request.name(), request.version()));
+  } else if (request.has_record_time()) {
+    const absl::Time time =
+        absl::FromUnixSeconds(request.record_time().seconds()) + absl::Nanoseconds(request.record_time().nanos());
+    ASSIGN_OR_RETURN(shown, parts_.reader->GetAtTime(request.name(), time));
+  }
+  const v1::CaseView view = request.view() == v1::CASE_VIEW_UNSPECIFIED ? v1::CASE_VIEW_FULL : request.view();
+  return MakeView(*shown, sight, view, parts_.viewer->open(), out);
+}
+
+grpc::ServerUnaryReactor* CaseService::ListCases(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                                 grpc::ByteBuffer* response) {
+  return Serve<v1::ListCasesRequest>(
+      parts_.serve, "ListCases", context, request, response,
+      [this](CallPtr<v1::ListCasesRequest> call) { call->ReplyWith(List(call->caller(), call->request())); });
+}
+
+absl::StatusOr<v1::ListCasesResponse> CaseService::List(const Caller& caller,
+                                                        const v1::ListCasesRequest& request) const {
+  const std::string query_text = QueryOf(caller.person, request);
+  CaseQuery query;
+  query.viewer = parts_.viewer->ViewerFor(caller);
+  query.directory = parts_.viewer->reference()->directory;
+  query.request = request;
+  query.limit = request.page_size() == 0 ? kCasesPerPage : request.page_size();
+  if (!request.page_token().empty()) {
+    ASSIGN_OR_RETURN(query.cursor, parts_.tokens->Read("page_token", query_text, request.page_token()));
+  }
+  ASSIGN_OR_RETURN(const CasePage page, parts_.reader->List(query));
+  v1::ListCasesResponse response;
+  response.set_total(page.total);
+  if (!page.next_cursor.empty()) response.set_next_page_token(parts_.tokens->Make(query_text, page.next_cursor));
+  for (const std::shared_ptr<const v1::Case>& c : page.cases) {
+    const Sight sight = SightOf(*c, query.viewer, *query.directory);
+    if (sight == Sight::kNone) continue;  // Left the caller's sight since the page was made.
+    RETURN_IF_ERROR(MakeView(*c, sight, v1::CASE_VIEW_BASIC, parts_.viewer->open(), response.add_cases()));
+  }
+  return response;
+}
+
+grpc::ServerUnaryReactor* CaseService::GetCaseHistory(grpc::CallbackServerContext* context,
+                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return Serve<v1::GetCaseHistoryRequest>(parts_.serve, "GetCaseHistory", context, request, response,
+                                          [this](CallPtr<v1::GetCaseHistoryRequest> call) {
+                                            call->set_case_name(call->request().name());
+                                            call->ReplyWith(ReadHistory(call->caller(), call->request()));
+                                          });
+}
+
+absl::StatusOr<v1::GetCaseHistoryResponse> CaseService::ReadHistory(const Caller& caller,
+                                                                    const v1::GetCaseHistoryRequest& request) const {
+  RETURN_IF_ERROR(CheckCaseName(request.name()));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
+  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
+  const std::string query = QueryOf(caller.person, request);
+  int64_t next = request.from_version() == 0 ? 1 : request.from_version();
+  if (!request.page_token().empty()) {
+    ASSIGN_OR_RETURN(const std::string cursor, parts_.tokens->Read("page_token", query, request.page_token()));
+    if (!absl::SimpleAtoi(cursor, &next)) return absl::InternalError("a page token of ours holds no version");
+  }
+  const absl::flat_hash_set<absl::string_view> types(request.types().begin(), request.types().end());
+  const int page_size = request.page_size() == 0 ? kEventsPerPage : request.page_size();
+  const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
+  v1::GetCaseHistoryResponse response;
+  int read = 0;
+  // One more than fits tells whether there is another page.
+  while (read < kEventsReadPerPage) {
+    const int wanted = types.empty() ? page_size - response.entries_size() + 1 : kEventsPerPage;
+    ASSIGN_OR_RETURN(const std::vector<HistoryRecord> records, parts_.reader->History(request.name(), next, wanted));
+    for (const HistoryRecord& record : records) {
+      const v1::Event& event = *record.event;
+      if (types.empty() || types.contains(EventName(event))) {
+        if (response.entries_size() == page_size) {
+          response.set_next_page_token(parts_.tokens->Make(query, absl::StrCat(event.version())));
+          return response;
+        }
+        v1::HistoryEntry* entry = response.add_entries();
+        entry->set_position(record.position);
+        entry->set_actor_name(ActorName(event.actor(), *reference->directory));
+        RETURN_IF_ERROR(MakeEventView(request.name(), event, sight, parts_.viewer->open(), entry->mutable_event()));
+      }
+      next = event.version() + 1;
+      ++read;
+    }
+    if (records.size() < static_cast<size_t>(wanted)) return response;
+  }
+  response.set_next_page_token(parts_.tokens->Make(query, absl::StrCat(next)));
+  return response;
+}
+
+grpc::ServerWriteReactor<grpc::ByteBuffer>* CaseService::WatchCases(grpc::CallbackServerContext* context,
+                                                                    const grpc::ByteBuffer* request) {
+  return WatchStream::Start({&parts_.serve, parts_.watch, &parts_.viewer->open(), parts_.tokens, parts_.streams},
+                            context, *request);
+}
+
+grpc::ServerUnaryReactor* CaseService::ExplainCase(grpc::CallbackServerContext* context,
+                                                   const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return Serve<v1::ExplainCaseRequest>(parts_.serve, "ExplainCase", context, request, response,
+                                       [this](CallPtr<v1::ExplainCaseRequest> call) {
+                                         call->set_case_name(call->request().name());
+                                         call->ReplyWith(Explain(call->caller(), call->request()));
+                                       });
+}
+
+absl::StatusOr<v1::ExplainCaseResponse> CaseService::Explain(const Caller& caller,
+                                                             const v1::ExplainCaseRequest& request) const {
+  RETURN_IF_ERROR(CheckCaseName(request.name()));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
+  RETURN_IF_ERROR(parts_.viewer->SightFor(caller, *c).status());
+  const PublishedDefinition published = parts_.definitions->Find(c->definition().id(), c->definition().revision());
+  if (published.definition == nullptr) {
+    return absl::DataLossError(absl::StrCat("the case runs by ", c->definition().id(), " revision ",
+                                            c->definition().revision(), ", which is not there"));
+  }
+  const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
+  const Facts facts = FactsFor(*reference, caller.person, parts_.serve.clock->TimeNow());
+  return gaiwan::ExplainCase(*published.definition, *c, facts);
+}
+
+}  // namespace gaiwan

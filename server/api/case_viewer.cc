@@ -1,0 +1,30 @@
+#include "server/api/case_viewer.h"
+
+#include "workflow/base/date.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+
+Viewer CaseViewer::ViewerFor(const Caller& caller) const {
+  return ViewerOf(caller.person, *reference()->directory, DayOf(clock_->TimeNow()));
+}
+
+absl::StatusOr<Sight> CaseViewer::SightFor(const Caller& caller, const v1::Case& c) const {
+  const std::shared_ptr<const Reference> now = reference();
+  const Viewer viewer = ViewerOf(caller.person, *now->directory, DayOf(clock_->TimeNow()));
+  const Sight sight = SightOf(c, viewer, *now->directory);
+  if (sight == Sight::kNone) return CaseUnknown(c.name());
+  return sight;
+}
+
+absl::Status CaseViewer::Show(const Caller& caller, const v1::Case& c, v1::CaseView view, v1::Case* out) const {
+  ASSIGN_OR_RETURN(const Sight sight, SightFor(caller, c));
+  return MakeView(c, sight, view, open_, out);
+}
+
+absl::Status CaseUnknown(absl::string_view name) {
+  return Refused(v1::Case(), v1::CASE_UNKNOWN, name);
+}
+
+}  // namespace gaiwan

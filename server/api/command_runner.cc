@@ -1,0 +1,100 @@
+#include "server/api/command_runner.h"
+
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "server/api/case_name.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/decide.h"
+#include "workflow/refusal.h"
+#include "workflow/validate.h"
+
+namespace gaiwan {
+namespace {
+
+// What a command takes beside its bytes on the wire: the call, the arena, the entry in the queue.
+constexpr size_t kCommandBytesMore = 4096;
+
+absl::Status CompleteName(const Caller& caller, absl::string_view command, v1::ExecuteRequest* request) {
+  if (request->name().empty()) {
+    if (!IsOpening(command)) {
+      return BadField("name", "缺少案件编号", absl::StrCat("is missing: ", command, " is about a case"));
+    }
+    request->set_name(DeriveCaseName(caller.person, request->request_id()));
+    return absl::OkStatus();
+  }
+  if (IsCaseName(request->name())) return absl::OkStatus();
+  return BadField("name", "应为 cases/c- 加26位小写字母或数字2至7", "must be cases/c- and 26 of a-z and 2-7");
+}
+
+}  // namespace
+
+absl::StatusOr<EngineCommand> CommandRunner::ToCommand(const Caller& caller, v1::ExecuteRequest* request,
+                                                       std::shared_ptr<const void> owner) {
+  const absl::string_view name_of_command = CommandName(request->command());
+  if (name_of_command.empty()) return BadField("command", "缺少要办理的事项", "is missing");
+  if (request->command().has_expire_clock()) return Refused(v1::Case(), v1::SYSTEM_ONLY, name_of_command);
+  if (!IsBuilt(name_of_command)) return Refused(v1::Case(), v1::NOT_BUILT, name_of_command);
+  // A UUID may be written in either case; it is the same.
+  absl::AsciiStrToLower(request->mutable_request_id());
+  absl::AsciiStrToLower(request->mutable_after());
+  RETURN_IF_ERROR(CompleteName(caller, name_of_command, request));
+  RETURN_IF_ERROR(ShortenParts(request->mutable_command(), request->name(), "command"));
+
+  EngineCommand command;
+  if (!request->etag().empty()) {
+    uint64_t version = 0;
+    if (!absl::SimpleAtoi(request->etag(), &version)) {
+      return BadField("etag", "应为读取案件时得到的版本号", "must be the version of the case as it was read");
+    }
+    command.expected_version = version;
+  }
+  if (request->has_act_time()) {
+    // In range and whole: the fields were checked.
+    command.act_time =
+        absl::FromUnixSeconds(request->act_time().seconds()) + absl::Nanoseconds(request->act_time().nanos());
+  }
+  command.stream = request->name();
+  command.actor = caller.person;
+  command.request_id = request->request_id();
+  command.digest = DigestOf(request->name(), *request);
+  command.after = request->after();
+  command.act_time_basis = request->act_time_basis();
+  command.validate_only = request->validate_only();
+  command.bytes = request->ByteSizeLong() + kCommandBytesMore;
+  command.body = std::shared_ptr<const google::protobuf::Message>(std::move(owner), request);
+  return command;
+}
+
+void CommandRunner::Run(const Caller& caller, v1::ExecuteRequest* request, std::shared_ptr<const void> owner,
+                        Answer answer) const {
+  absl::StatusOr<EngineCommand> command = ToCommand(caller, request, std::move(owner));
+  if (!command.ok()) return answer(command.status());
+  Submit(caller, request->view(), *std::move(command), std::move(answer));
+}
+
+void CommandRunner::Submit(const Caller& caller, v1::CaseView view, EngineCommand command, Answer answer) const {
+  const bool wants_case = view == v1::CASE_VIEW_BASIC || view == v1::CASE_VIEW_FULL;
+  // Shared, because a refused Submit has taken the callback with it.
+  auto shared_answer = std::make_shared<Answer>(std::move(answer));
+  const absl::Status submitted = parts_.submit(
+      std::move(command), [this, caller, view, wants_case, shared_answer](absl::StatusOr<EngineAnswer> done) {
+        if (!done.ok()) return (*shared_answer)(done.status());
+        v1::ExecuteResponse response;
+        *response.mutable_receipt() = std::move(done->receipt);
+        if (!wants_case) return (*shared_answer)(std::move(response));
+        parts_.worker->Post([this, caller, view, shared_answer, response = std::move(response)]() mutable {
+          // As it is now. A case that is not there (only validated) or that the caller no longer sees is left out: the
+          // command was carried out, and a failure to show it must not look like a refusal.
+          absl::StatusOr<std::shared_ptr<const v1::Case>> c = parts_.reader->Get(response.receipt().name());
+          if (c.ok() && !parts_.viewer->Show(caller, **c, view, response.mutable_case_()).ok()) response.clear_case_();
+          (*shared_answer)(std::move(response));
+        });
+      });
+  if (!submitted.ok()) (*shared_answer)(submitted);
+}
+
+}  // namespace gaiwan

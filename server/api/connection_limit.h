@@ -1,0 +1,70 @@
+// server/api/connection_limit.h: an accept loop that counts: gRPC 1.51 has no limit on connections.
+//
+// We listen and accept ourselves and hand each socket to gRPC (AddExternalConnectionAcceptor), so every open connection
+// is ours to count. One over the limit is accepted and reset at once: left in the backlog, its client would wait for a
+// timeout and learn nothing.
+//
+// When a connection closes: of each socket we keep a second descriptor in an epoll set. The kernel reports EPOLLHUP on
+// it, unasked, once both directions are shut, by gRPC (which shuts a socket down before it closes its own descriptor)
+// or by the peer's reset; then the second descriptor is closed and the count drops. The end of the peer's sending alone
+// does not count: gRPC may still hold the connection. One more descriptor a connection is the price.
+#ifndef GAIWAN_SERVER_API_CONNECTION_LIMIT_H_
+#define GAIWAN_SERVER_API_CONNECTION_LIMIT_H_
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/status/statusor.h"
+
+namespace gaiwan {
+
+class ConnectionLimit {
+ public:
+  // Takes the socket over: non-blocking, close-on-exec, TCP_NODELAY.
+  using Accepted = std::function<void(int fd, int listener_fd)>;
+
+  // Listens on `address` (`127.0.0.1:50051`, `[::1]:0`, `localhost:50051`) and calls `accepted` from a thread of its
+  // own.
+  //   INVALID_ARGUMENT     the address is not understood; the message repeats it.
+  //   FAILED_PRECONDITION  somebody listens there already, or may not listen there.
+  static absl::StatusOr<std::unique_ptr<ConnectionLimit>> Listen(const std::string& address, int connections_max,
+                                                                 Accepted accepted);
+
+  // Stops accepting and waits for the thread. Connections that are open stay open.
+  ~ConnectionLimit();
+  void Stop();
+
+  // The port listened on, also when the address said 0.
+  int port() const { return port_; }
+  // Connections open now; refused since the start.
+  int open() const { return open_.load(); }
+  int refused() const { return refused_.load(); }
+
+ private:
+  ConnectionLimit(int connections_max, Accepted accepted, int listener, int epoll, int wake, int port);
+
+  void Run();
+  void AcceptAll();
+  void Forget(int fd);
+
+  const int connections_max_;
+  const Accepted accepted_;
+  int listener_;
+  const int epoll_;
+  const int wake_;  // An eventfd: Stop writes to it.
+  const int port_;
+  std::atomic<int> open_{0};
+  std::atomic<int> refused_{0};
+  // The second descriptors. The thread's alone.
+  absl::flat_hash_set<int> watched_;
+  bool listening_ = true;
+  std::thread thread_;  // Last: it uses all of the above.
+};
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_API_CONNECTION_LIMIT_H_

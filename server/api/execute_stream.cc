@@ -1,0 +1,147 @@
+#include "server/api/execute_stream.h"
+
+#include <utility>
+
+#include "server/api/batch_run.h"
+#include "server/api/byte_buffer.h"
+#include "server/api/rpc_status.h"
+
+namespace gaiwan {
+
+ExecuteStream* ExecuteStream::Start(const ServeParts& parts, const CommandRunner* runner, OpenStreams* streams,
+                                    grpc::CallbackServerContext* context) {
+  std::shared_ptr<ExecuteStream> stream(new ExecuteStream(parts, runner, streams, parts.clock->MonotonicNow()));
+  absl::StatusOr<Caller> caller = FindCaller(parts, *context);
+  if (caller.ok()) stream->caller_ = *std::move(caller);
+  streams->Add(stream);
+  if (caller.ok()) {
+    stream->Advance();
+  } else {
+    stream->End(caller.status());
+  }
+  return stream.get();
+}
+
+void ExecuteStream::End(const absl::Status& why) {
+  {
+    MutexLock lock(&mu_);
+    if (no_more_reads_) return;
+    no_more_reads_ = true;
+    end_ = why;
+  }
+  Advance();
+}
+
+void ExecuteStream::OnReadDone(bool ok) {
+  if (!ok) {  // The caller has sent its last batch, or is gone.
+    {
+      MutexLock lock(&mu_);
+      reading_ = false;
+      no_more_reads_ = true;
+    }
+    return Advance();
+  }
+  {
+    MutexLock lock(&mu_);
+    // The stream is ending: the batch is not tried, and its sender learns from the status that it has to repeat it.
+    if (no_more_reads_) {
+      reading_ = false;
+      return;
+    }
+  }
+  auto batch = std::make_shared<v1::ExecuteBatchRequest>();
+  absl::Status status = Parse(incoming_, batch.get());
+  incoming_.Clear();
+  if (status.ok()) status = CheckBatch(*batch);
+  if (!status.ok()) {
+    {
+      MutexLock lock(&mu_);
+      reading_ = false;
+    }
+    return End(status);
+  }
+  RunBatch(std::move(batch));
+}
+
+void ExecuteStream::RunBatch(std::shared_ptr<v1::ExecuteBatchRequest> batch) {
+  auto slot = std::make_shared<Slot>();
+  {
+    MutexLock lock(&mu_);
+    reading_ = false;
+    slots_.push_back(slot);
+  }
+  const absl::Status rate = parts_.limiter->Take(caller_.person, batch->requests_size());
+  if (rate.ok()) {
+    v1::ExecuteBatchRequest* const items = batch.get();
+    BatchRun::Start(runner_, caller_, items, std::move(batch),
+                    [self = shared_from_this(), slot](const v1::ExecuteBatchResponse& response) {
+                      self->SettleSlot(slot, response);
+                    });
+  } else {
+    SettleSlot(slot, RefuseAll(*batch, rate));
+  }
+  Advance();
+}
+
+void ExecuteStream::SettleSlot(const std::shared_ptr<Slot>& slot, const v1::ExecuteBatchResponse& response) {
+  grpc::ByteBuffer answer = Serialize(response);
+  {
+    MutexLock lock(&mu_);
+    slot->answer = std::move(answer);
+    slot->answered = true;
+  }
+  Advance();
+}
+
+void ExecuteStream::Advance() {
+  const std::shared_ptr<ExecuteStream> self = shared_from_this();  // Finish may be followed by OnDone at once.
+  bool read = false;
+  bool write = false;
+  bool finish = false;
+  absl::Status end;
+  {
+    MutexLock lock(&mu_);
+    if (finished_) return;
+    if (!writing_ && !cancelled_ && !slots_.empty() && slots_.front()->answered) {
+      outgoing_ = std::move(slots_.front()->answer);
+      slots_.pop_front();
+      writing_ = write = true;
+    }
+    const size_t in_flight = slots_.size() + (writing_ ? 1 : 0);
+    if (!reading_ && !no_more_reads_ && in_flight < kBatchesInFlightMax) reading_ = read = true;
+    if (!writing_ && no_more_reads_ && (slots_.empty() || cancelled_)) {
+      finished_ = finish = true;
+      end = cancelled_ ? absl::CancelledError("the caller is gone") : end_;
+    }
+  }
+  // Behind the lock: gRPC may call back before these return.
+  if (write) StartWrite(&outgoing_);
+  if (read) StartRead(&incoming_);
+  if (finish) {
+    LogCall(parts_, "ExecuteStream", caller_.person, "", end, parts_.clock->MonotonicNow() - begin_);
+    Finish(ToGrpcStatus(end));
+  }
+}
+
+void ExecuteStream::OnWriteDone(bool ok) {
+  {
+    MutexLock lock(&mu_);
+    writing_ = false;
+    if (!ok) cancelled_ = no_more_reads_ = true;
+  }
+  Advance();
+}
+
+void ExecuteStream::OnCancel() {
+  {
+    MutexLock lock(&mu_);
+    cancelled_ = no_more_reads_ = true;
+  }
+  Advance();
+}
+
+void ExecuteStream::OnDone() {
+  streams_->Remove(this);
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,186 @@
+#include "server/api/hub_watch_source.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/api/rate_limiter.h"
+#include "server/base/mutex.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+namespace {
+
+// Screens are switched off in the evening, not within seconds.
+constexpr absl::Duration kTooManyRetry = absl::Seconds(30);
+
+// The days of posts are those of the county.
+absl::TimeZone CountyZone() {
+  return absl::FixedTimeZone(8 * 60 * 60);
+}
+
+// What one caller may see, worked out anew when the directory changes or a day ends on which one of their posts does.
+// Thread-safe.
+class CallerRights {
+ public:
+  CallerRights(std::string person, const DirectoryHolder* directory, Clock* clock)
+      : person_(std::move(person)), directory_(directory), clock_(clock) {}
+
+  Sight SightFor(const v1::Case& c) {
+    std::shared_ptr<const Reference> reference;
+    Viewer viewer;
+    {
+      MutexLock lock(&mu_);
+      Refresh();
+      reference = reference_;
+      viewer = viewer_;
+    }
+    return SightOf(c, viewer, *reference->directory);
+  }
+  uint64_t Revision() {
+    MutexLock lock(&mu_);
+    Refresh();
+    return revision_;
+  }
+
+ private:
+  void Refresh() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    std::shared_ptr<const Reference> reference = directory_->Get();
+    const absl::CivilDay day = absl::ToCivilDay(clock_->TimeNow(), CountyZone());
+    const bool is_same_directory = reference_ != nullptr && reference->directory == reference_->directory;
+    if (is_same_directory && day == viewer_.day) return;
+    Viewer viewer = ViewerOf(person_, *reference->directory, day);
+    if (!is_same_directory || !SamePosts(viewer, viewer_)) ++revision_;
+    reference_ = std::move(reference);
+    viewer_ = std::move(viewer);
+  }
+  static bool SamePosts(const Viewer& a, const Viewer& b) {
+    return a.leads == b.leads && a.mediates == b.mediates && a.walks == b.walks && a.full_under == b.full_under &&
+           a.process_under == b.process_under && a.administrator == b.administrator;
+  }
+
+  const std::string person_;
+  const DirectoryHolder* const directory_;
+  Clock* const clock_;
+  Mutex mu_;
+  std::shared_ptr<const Reference> reference_ ABSL_GUARDED_BY(mu_);
+  Viewer viewer_ ABSL_GUARDED_BY(mu_);
+  uint64_t revision_ ABSL_GUARDED_BY(mu_) = 0;
+};
+
+WatchItem ToWatchItem(HubItem from, CallerRights* rights) {
+  WatchItem item;
+  item.position = from.position;
+  item.bookmark = from.kind == HubItem::Kind::kBookmark;
+  item.removed = from.kind == HubItem::Kind::kRemoved;
+  item.caught_up = from.caught_up;
+  item.name = std::move(from.stream);
+  item.version = static_cast<int64_t>(from.version);
+  if (from.after != nullptr) item.sight = rights->SightFor(from.after->proto());
+  item.event = std::move(from.event);
+  return item;
+}
+
+// The hub says "there may be something" and is pulled; the API asks for items and is called back. One Next is open at a
+// time.
+class HubWatch final : public WatchSubscription {
+ public:
+  explicit HubWatch(std::shared_ptr<CallerRights> rights) : rights_(std::move(rights)) {}
+
+  void Begin(std::unique_ptr<Subscription> subscription) {
+    MutexLock lock(&mu_);
+    subscription_ = std::move(subscription);
+  }
+
+  void Next(size_t items_max, Ready ready) override {
+    {
+      MutexLock lock(&mu_);
+      items_max_ = items_max;
+      ready_ = std::move(ready);
+    }
+    Pump();
+  }
+
+  void Cancel() override {
+    {
+      MutexLock lock(&mu_);
+      cancelled_ = true;
+    }
+    Pump();
+  }
+
+  // Answers an open Next when there is something to say.
+  void Pump() {
+    Ready ready;
+    std::vector<WatchItem> items;
+    absl::Status status;
+    {
+      MutexLock lock(&mu_);
+      if (ready_ == nullptr) return;
+      if (cancelled_) {
+        status = absl::CancelledError("the watch was cancelled");
+      } else if (subscription_ != nullptr) {
+        HubItem item;
+        while (items.size() < items_max_ && subscription_->Next(&item)) {
+          items.push_back(ToWatchItem(std::move(item), rights_.get()));
+        }
+        if (items.empty()) status = subscription_->ended().value_or(absl::OkStatus());
+      }
+      if (items.empty() && status.ok()) return;
+      ready = std::exchange(ready_, nullptr);
+    }
+    if (!status.ok()) return ready(status);
+    ready(std::move(items));
+  }
+
+ private:
+  const std::shared_ptr<CallerRights> rights_;
+  Mutex mu_;
+  std::unique_ptr<Subscription> subscription_ ABSL_GUARDED_BY(mu_);
+  size_t items_max_ ABSL_GUARDED_BY(mu_) = 0;
+  Ready ready_ ABSL_GUARDED_BY(mu_);
+  bool cancelled_ ABSL_GUARDED_BY(mu_) = false;
+};
+
+// What the API holds: its end is the watch's, though the hub may still be calling.
+class HubWatchHandle final : public WatchSubscription {
+ public:
+  explicit HubWatchHandle(std::shared_ptr<HubWatch> watch) : watch_(std::move(watch)) {}
+  ~HubWatchHandle() override { watch_->Cancel(); }
+  HubWatchHandle(const HubWatchHandle&) = delete;
+  HubWatchHandle& operator=(const HubWatchHandle&) = delete;
+
+  void Next(size_t items_max, Ready ready) override { watch_->Next(items_max, std::move(ready)); }
+  void Cancel() override { watch_->Cancel(); }
+
+ private:
+  const std::shared_ptr<HubWatch> watch_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<WatchSubscription>> HubWatchSource::Subscribe(const WatchFilter& filter,
+                                                                             uint64_t after) {
+  auto rights = std::make_shared<CallerRights>(filter.caller.person, parts_.directory, parts_.clock);
+  auto watch = std::make_shared<HubWatch>(rights);
+  HubRights hub_rights;
+  hub_rights.sees = [rights](const v1::Case& c) { return rights->SightFor(c) != Sight::kNone; };
+  hub_rights.revision = [rights] { return rights->Revision(); };
+  // Weak: the watch holds the subscription, which holds this.
+  absl::StatusOr<std::unique_ptr<Subscription>> subscription =
+      parts_.hub->Subscribe({.unit = filter.unit, .stream = filter.name}, std::move(hub_rights), after,
+                            [weak = std::weak_ptr<HubWatch>(watch)] {
+                              if (const std::shared_ptr<HubWatch> alive = weak.lock()) alive->Pump();
+                            });
+  if (absl::IsResourceExhausted(subscription.status())) return RetryLater(v1::TOO_MANY, kTooManyRetry);
+  if (absl::IsInvalidArgument(subscription.status())) {
+    return BadField("resume_token", "位置在日志末尾之后（可能恢复过备份），请重新列出案件，并不带此令牌重新订阅",
+                    "lies beyond the end of the log, as after a restore: list again and watch without it");
+  }
+  RETURN_IF_ERROR(subscription.status());
+  watch->Begin(*std::move(subscription));
+  return std::make_unique<HubWatchHandle>(std::move(watch));
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,160 @@
+// server/api/serve.h: what happens around every RPC, once: sign in, rate, parse, check the fields, run the handler, map
+// the status, log one line, count. Handlers do the rest and nothing of this.
+//
+// A handler gets a call and ends it once, now or later, on any thread, with Reply or Fail. Whoever holds the call holds
+// the request: it lies in the call's arena.
+//
+//   grpc::ServerUnaryReactor* Service::GetCase(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+//                                              grpc::ByteBuffer* response) {
+//     return Serve<v1::GetCaseRequest>(parts_, "GetCase", context, request, response,
+//                                      [this](CallPtr<v1::GetCaseRequest> call) { ... call->Reply(answer); });
+//   }
+#ifndef GAIWAN_SERVER_API_SERVE_H_
+#define GAIWAN_SERVER_API_SERVE_H_
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "google/protobuf/arena.h"
+#include "google/protobuf/message.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/server_callback.h"
+#include "server/api/byte_buffer.h"
+#include "server/api/rate_limiter.h"
+#include "server/auth/authenticator.h"
+#include "server/auth/caller.h"
+#include "server/base/clock.h"
+
+namespace gaiwan {
+
+// How calls ended, by code, since the start. Thread-safe.
+class CallCounts {
+ public:
+  void Add(absl::StatusCode code) { by_code_[static_cast<size_t>(code)].fetch_add(1, std::memory_order_relaxed); }
+  uint64_t Of(absl::StatusCode code) const { return by_code_[static_cast<size_t>(code)].load(); }
+
+ private:
+  std::array<std::atomic<uint64_t>, 17> by_code_{};  // absl's codes are gRPC's: 0 to 16.
+};
+
+// What every service needs to serve a call. Not owned; outlives the server.
+struct ServeParts {
+  const Authenticator* authenticator;
+  RateLimiter* limiter;
+  Clock* clock;
+  CallCounts* counts;
+};
+
+// Who calls, by the headers of the call. Takes one token of their rate.
+absl::StatusOr<Caller> FindCaller(const ServeParts& parts, const grpc::CallbackServerContext& context);
+
+// Writes the line of a call or stream that ended: case, caller, method, code, milliseconds; never content. Counts it.
+void LogCall(const ServeParts& parts, const char* method, absl::string_view person, absl::string_view case_name,
+             const absl::Status& status, absl::Duration took);
+
+// Parses, finds the caller, checks the fields, and calls `handler` with the call. `check_fields`: false when the
+// handler checks the items of a batch one by one.
+template <typename Request, typename Handler>
+grpc::ServerUnaryReactor* Serve(const ServeParts& parts, const char* method, grpc::CallbackServerContext* context,
+                                const grpc::ByteBuffer* request, grpc::ByteBuffer* response, Handler&& handler,
+                                bool check_fields = true);
+
+// Of a call in progress, without its request.
+class UnaryCall {
+ public:
+  UnaryCall(const ServeParts& parts, const char* method, grpc::CallbackServerContext* context,
+            grpc::ByteBuffer* response);
+  UnaryCall(const UnaryCall&) = delete;
+  UnaryCall& operator=(const UnaryCall&) = delete;
+
+  const Caller& caller() const { return caller_; }
+  // For the request, the answer, and what is made on the way.
+  google::protobuf::Arena* arena() { return &arena_; }
+  // For the line of the log.
+  void set_case_name(absl::string_view name) { case_name_ = std::string(name); }
+
+  // Exactly one of these, once. The context is gone behind it.
+  void Reply(const google::protobuf::Message& answer);
+  void Fail(const absl::Status& status);
+  template <typename Answer>
+  void ReplyWith(const absl::StatusOr<Answer>& answer) {
+    if (answer.ok()) {
+      Reply(*answer);
+    } else {
+      Fail(answer.status());
+    }
+  }
+
+  // For Serve alone.
+  absl::Status SignIn();
+  grpc::ServerUnaryReactor* reactor() const { return reactor_; }
+
+ protected:
+  ~UnaryCall() = default;
+
+ private:
+  // Most requests and answers fit: the arena then takes nothing from the heap.
+  static constexpr size_t kFirstBlockBytes = 1536;
+
+  const ServeParts& parts_;
+  const char* const method_;
+  grpc::CallbackServerContext* const context_;
+  grpc::ServerUnaryReactor* const reactor_;
+  grpc::ByteBuffer* const response_;
+  const absl::Duration begin_;
+  Caller caller_;
+  std::string case_name_;
+  alignas(8) char first_block_[kFirstBlockBytes];
+  google::protobuf::Arena arena_;
+};
+
+template <typename Request>
+class Call final : public UnaryCall {
+ public:
+  Call(const ServeParts& parts, const char* method, grpc::CallbackServerContext* context, grpc::ByteBuffer* response)
+      : UnaryCall(parts, method, context, response),
+        request_(google::protobuf::Arena::CreateMessage<Request>(arena())) {}
+
+  const Request& request() const { return *request_; }
+  // Before it is handed to others.
+  Request* mutable_request() { return request_; }
+
+ private:
+  Request* const request_;  // In the arena.
+};
+
+template <typename Request>
+using CallPtr = std::shared_ptr<Call<Request>>;
+
+// Checks `message` by its annotations (workflow/validate.h).
+absl::Status CheckFields(const google::protobuf::Message& message);
+
+template <typename Request, typename Handler>
+grpc::ServerUnaryReactor* Serve(const ServeParts& parts, const char* method, grpc::CallbackServerContext* context,
+                                const grpc::ByteBuffer* request, grpc::ByteBuffer* response, Handler&& handler,
+                                bool check_fields) {
+  auto call = std::make_shared<Call<Request>>(parts, method, context, response);
+  grpc::ServerUnaryReactor* const reactor = call->reactor();
+  absl::Status status = call->SignIn();
+  if (status.ok()) status = Parse(*request, call->mutable_request());
+  if (status.ok() && check_fields) status = CheckFields(call->request());
+  if (status.ok()) {
+    std::forward<Handler>(handler)(std::move(call));
+  } else {
+    call->Fail(status);
+  }
+  return reactor;
+}
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_API_SERVE_H_

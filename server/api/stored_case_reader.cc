@@ -1,0 +1,164 @@
+#include "server/api/stored_case_reader.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "server/projection/case_state.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+namespace {
+
+absl::Status Unknown(absl::string_view name) {
+  v1::Case c;
+  c.set_name(std::string(name));
+  return Refused(c, v1::CASE_UNKNOWN, name);
+}
+
+// A page's cursor: the value it is ordered by, a space, the case's name.
+std::string CursorOf(const ListKey& key) {
+  return absl::StrCat(key.value, " ", key.name);
+}
+
+absl::StatusOr<ListKey> ParseCursor(absl::string_view cursor) {
+  const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(cursor, absl::MaxSplits(' ', 1));
+  ListKey key;
+  if (!absl::SimpleAtoi(parts.first, &key.value) || parts.second.empty()) {
+    return BadField("page_token", "翻页标记无效", "the page token is not one of ours");
+  }
+  key.name = std::string(parts.second);
+  return key;
+}
+
+// What a table row says of a case, for SightOf.
+v1::Case Outline(const TableRow& row, absl::string_view viewer) {
+  v1::Case c;
+  c.set_unit(std::string(row.unit()));
+  c.set_committee(std::string(row.committee()));
+  c.set_opener(std::string(row.opener()));
+  c.set_state(std::string(row.state()));
+  c.set_closed(row.closed());
+  if (row.has_mediators()) {
+    c.add_mediators()->set_person(row.HasMediator(viewer) ? std::string(viewer) : std::string("people/somebody-else"));
+  }
+  for (const absl::string_view unit : row.offered_to()) {
+    v1::Transfer* transfer = c.add_transfers();
+    transfer->set_to(std::string(unit));
+    transfer->set_state(v1::TRANSFER_STATE_OFFERED);
+  }
+  return c;
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const v1::Case>> StoredCaseReader::Get(absl::string_view name) const {
+  const std::unique_ptr<View> view = parts_.store->Look();
+  ASSIGN_OR_RETURN(std::shared_ptr<const CaseState> state, parts_.loader->Read(*view, name));
+  if (state->version() == 0) return Unknown(name);
+  return std::shared_ptr<const v1::Case>(state, &state->proto());
+}
+
+absl::StatusOr<std::shared_ptr<const v1::Case>> StoredCaseReader::GetAt(absl::string_view name, int64_t version) const {
+  const std::unique_ptr<View> view = parts_.store->Look();
+  absl::StatusOr<std::shared_ptr<const CaseState>> state =
+      parts_.loader->LoadAt(*view, name, static_cast<uint64_t>(version));
+  if (absl::IsNotFound(state.status())) return Unknown(absl::StrCat(name, "@", version));
+  if (!state.ok()) return state.status();
+  return std::shared_ptr<const v1::Case>(*state, &(*state)->proto());
+}
+
+absl::StatusOr<std::shared_ptr<const v1::Case>> StoredCaseReader::GetAtTime(absl::string_view name,
+                                                                            absl::Time time) const {
+  const std::unique_ptr<View> view = parts_.store->Look();
+  ASSIGN_OR_RETURN(const uint64_t last, view->LastVersion(name));
+  // Record times do not decrease: the last event up to `time` is found by halving.
+  uint64_t low = 0;
+  uint64_t high = last;
+  while (low < high) {
+    const uint64_t middle = low + (high - low + 1) / 2;
+    ASSIGN_OR_RETURN(const Record record, view->GetRecord(name, middle));
+    v1::Event event;
+    if (!event.ParseFromString(record.payload)) {
+      return absl::DataLossError(absl::StrCat("the record at position ", record.position, " holds no event"));
+    }
+    const absl::Time recorded =
+        absl::FromUnixSeconds(event.record_time().seconds()) + absl::Nanoseconds(event.record_time().nanos());
+    if (recorded <= time) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  if (low == 0) return Unknown(name);
+  return GetAt(name, static_cast<int64_t>(low));
+}
+
+absl::StatusOr<std::vector<HistoryRecord>> StoredCaseReader::History(absl::string_view name, int64_t from_version,
+                                                                     int limit) const {
+  const std::unique_ptr<View> view = parts_.store->Look();
+  std::vector<HistoryRecord> records;
+  absl::Status status;
+  RETURN_IF_ERROR(view->ReadStream(
+      name, static_cast<uint64_t>(std::max<int64_t>(1, from_version)), static_cast<size_t>(limit),
+      [&](const RecordView& record) {
+        auto event = std::make_shared<v1::Event>();
+        if (!event->ParseFromArray(record.payload.data(), static_cast<int>(record.payload.size()))) {
+          status = absl::DataLossError(absl::StrCat("the record at position ", record.position, " holds no event"));
+          return false;
+        }
+        records.push_back({static_cast<int64_t>(record.position), std::move(event)});
+        return true;
+      }));
+  RETURN_IF_ERROR(status);
+  return records;
+}
+
+absl::StatusOr<CasePage> StoredCaseReader::List(const CaseQuery& query) const {
+  if (!parts_.table->loaded()) {
+    return absl::UnavailableError("lists are being loaded after a start: try again in a moment");
+  }
+  ListQuery list;
+  const v1::ListCasesRequest& request = query.request;
+  if (!request.unit().empty()) {
+    const std::string root(absl::StripPrefix(request.unit(), "orgs/"));
+    list.unit_matches = [root, directory = query.directory](absl::string_view unit) {
+      return directory->IsAtOrBelow(absl::StripPrefix(unit, "orgs/"), root);
+    };
+  }
+  list.state = request.state();
+  list.step = request.step();
+  list.level = request.level();
+  list.mediator = request.mediator();
+  if (request.has_due_before()) {
+    list.due_before = absl::FromUnixSeconds(request.due_before().seconds());
+  }
+  list.show_closed = request.show_closed();
+  list.order = request.order();
+  list.limit = static_cast<size_t>(query.limit);
+  if (!query.cursor.empty()) {
+    ASSIGN_OR_RETURN(list.after, ParseCursor(query.cursor));
+  }
+  list.sees = [&query](const TableRow& row) {
+    return SightOf(Outline(row, query.viewer.person), query.viewer, *query.directory) != Sight::kNone;
+  };
+
+  const ListPage found = parts_.table->List(list);
+  CasePage page;
+  page.total = found.total;
+  if (found.next.has_value()) page.next_cursor = CursorOf(*found.next);
+  const std::unique_ptr<View> view = parts_.store->Look();
+  for (const std::string& name : found.names) {
+    ASSIGN_OR_RETURN(std::shared_ptr<const CaseState> state, parts_.loader->Read(*view, name));
+    page.cases.emplace_back(state, &state->proto());
+  }
+  return page;
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,89 @@
+// server/main/data.h: what stands on the data folder: store, keys, head, and what is folded from the log. Shared by serving
+// and verifying.
+#ifndef GAIWAN_SERVER_MAIN_DATA_H_
+#define GAIWAN_SERVER_MAIN_DATA_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "gaiwan/v1/settings.pb.h"
+#include "server/base/clock.h"
+#include "server/directory/directory.h"
+#include "server/directory/directory_decider.h"
+#include "server/engine/projector.h"
+#include "server/engine/replay.h"
+#include "server/log/data_folder.h"
+#include "server/log/free_space.h"
+#include "server/log/rocks_store.h"
+#include "server/log/signed_head.h"
+#include "server/mediation/case_numbers.h"
+#include "server/mediation/definition_decider.h"
+#include "server/mediation/definition_store.h"
+#include "server/mediation/mediation_decider.h"
+#include "server/projection/case_cache.h"
+#include "server/projection/case_loader.h"
+#include "server/projection/case_table.h"
+#include "server/projection/due_projector.h"
+#include "server/projection/list_projector.h"
+#include "server/projection/snapshot_projector.h"
+#include "server/seal/key_store.h"
+#include "server/seal/sealer.h"
+#include "server/watch/tail.h"
+
+namespace gaiwan {
+
+class Data {
+ public:
+  // `clock` is not owned and outlives it. Errors as GaiwanServer::Start says.
+  static absl::StatusOr<std::unique_ptr<Data>> Open(const v1::Settings& settings, Clock* clock);
+
+  RocksStore& store() { return *store_; }
+  SignedHead& head() { return *head_; }
+  Sealer& sealer() { return *sealer_; }
+  DirectoryHolder& directory() { return directory_; }
+  DefinitionStore& definitions() { return definitions_; }
+  const CaseLoader& loader() const { return loader_; }
+  CaseTable& table() { return table_; }
+  DueFront& due_front() { return due_front_; }
+  Tail& tail() { return *tail_; }
+  const MediationDecider& cases() const { return *cases_; }
+  // Secret, and the same at every start: signs page and resume tokens.
+  const std::string& token_key() const { return token_key_; }
+
+  // By the first word of their streams.
+  Deciders deciders();
+  // Those that write rows, and those that keep something in memory.
+  std::vector<Projector*> projectors();
+
+ private:
+  Data(DataFolder folder, const v1::Settings& settings);
+
+  DataFolder folder_;
+  DiskFreeSpace free_space_;
+  std::unique_ptr<RocksStore> store_;
+  std::unique_ptr<SignedHead> head_;
+  std::unique_ptr<KeyStore> keys_;
+  std::unique_ptr<Sealer> sealer_;
+  std::string token_key_;
+
+  DirectoryHolder directory_;
+  DefinitionStore definitions_;
+  CaseCache cache_;
+  CaseLoader loader_;
+  CaseTable table_;
+  DueFront due_front_;
+  std::unique_ptr<Tail> tail_;
+  std::unique_ptr<CaseNumbers> numbers_;
+  SnapshotProjector snapshots_;
+  DueProjector due_;
+  ListProjector lists_;
+  std::unique_ptr<DirectoryDecider> directory_decider_;  // Made once the directory is loaded.
+  DefinitionDecider definition_decider_;
+  std::unique_ptr<MediationDecider> cases_;
+};
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_MAIN_DATA_H_

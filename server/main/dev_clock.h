@@ -1,0 +1,51 @@
+// server/main/dev_clock.h: the clock of --insecure-dev-clock: it stands still and is moved by `gaiwan admin advance`.
+//
+// Thread-safe; one AdvanceTo at a time.
+#ifndef GAIWAN_SERVER_MAIN_DEV_CLOCK_H_
+#define GAIWAN_SERVER_MAIN_DEV_CLOCK_H_
+
+#include <functional>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/api/admin_service.h"
+#include "server/base/clock.h"
+#include "server/base/mutex.h"
+
+namespace gaiwan {
+
+class DevClock final : public Clock, public AdvanceableClock {
+ public:
+  explicit DevClock(absl::Time start) : now_(start) {}
+
+  absl::Time TimeNow() override;
+  // The machine's: timeouts and rates are not simulated.
+  absl::Duration MonotonicNow() override { return RealClock()->MonotonicNow(); }
+
+  // Not before what is recorded already: used at the start on old data.
+  void StartNotBefore(absl::Time time);
+
+  struct Hooks {
+    // When the next armed clock is due; InfiniteFuture for none.
+    std::function<absl::Time()> next_due;
+    // Has what is due now fired, and returns how many did. Blocks.
+    std::function<absl::StatusOr<int>()> fire;
+  };
+  // Set once, before the first AdvanceTo.
+  void SetHooks(Hooks hooks) { hooks_ = std::move(hooks); }
+
+  // Stops at each due moment on the way, so that what fires is recorded when it was due.
+  absl::StatusOr<int> AdvanceTo(absl::Time to) override;
+
+ private:
+  void Set(absl::Time time);
+
+  Hooks hooks_;
+  Mutex mu_;
+  absl::Time now_ ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_MAIN_DEV_CLOCK_H_

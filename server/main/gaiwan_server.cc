@@ -1,0 +1,403 @@
+#include "server/main/gaiwan_server.h"
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <sstream>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "server/api/case_viewer.h"
+#include "server/api/command_runner.h"
+#include "server/api/hub_watch_source.h"
+#include "server/api/open_streams.h"
+#include "server/api/page_token.h"
+#include "server/api/rate_limiter.h"
+#include "server/api/server.h"
+#include "server/api/services.h"
+#include "server/api/stored_case_reader.h"
+#include "server/api/worker.h"
+#include "server/auth/dev_authenticator.h"
+#include "server/base/log.h"
+#include "server/base/mutex.h"
+#include "server/directory/calendar_load.h"
+#include "server/engine/engine.h"
+#include "server/main/data.h"
+#include "server/main/dev_clock.h"
+#include "server/timer/timer.h"
+#include "server/watch/watch_hub.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/print.h"
+#include "workflow/simulate.h"
+
+namespace gaiwan {
+namespace {
+
+// HEAD says at most this long ago where the log stood.
+constexpr absl::Duration kHeadEvery = absl::Seconds(1);
+// Between looks of threads that are woken anyway: what bounds a lost wake-up.
+constexpr absl::Duration kLookEvery = absl::Seconds(1);
+// What is in flight may take so long to end.
+constexpr absl::Duration kDrainMax = absl::Seconds(10);
+// What falls due while the test clock is moved fires within this, or is left for later.
+constexpr absl::Duration kFireMax = absl::Seconds(30);
+constexpr int64_t kDefinitionBytesMax = 262144;  // As the RPC allows.
+
+absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
+  std::error_code error;
+  const uintmax_t size = std::filesystem::file_size(path, error);
+  if (error || size > kDefinitionBytesMax) {
+    return absl::InvalidArgumentError(absl::StrCat("definitions_dir: ", path.string(), " cannot be read, or has more than ",
+                                                   kDefinitionBytesMax, " bytes"));
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+absl::StatusOr<std::string> Simulate(const std::shared_ptr<const Definition>& definition, absl::string_view scenario,
+                                     const Reference& reference) {
+  return SimulateScenario(*definition, scenario, FactsFor(reference, "", absl::UnixEpoch()));
+}
+
+// Something a thread waits for between its steps.
+class Bell {
+ public:
+  void Ring() {
+    MutexLock lock(&mu_);
+    rung_ = true;
+    cv_.SignalAll();
+  }
+  void Wait(absl::Duration timeout) {
+    MutexLock lock(&mu_);
+    if (!rung_) cv_.WaitFor(&mu_, timeout);
+    rung_ = false;
+  }
+
+ private:
+  Mutex mu_;
+  CondVar cv_;
+  bool rung_ ABSL_GUARDED_BY(mu_) = false;
+};
+
+class Process final : public GaiwanServer {
+ public:
+  Process(const StartOptions& options, std::function<void()> on_fatal)
+      : options_(options), on_fatal_(std::move(on_fatal)) {
+    if (options.insecure_dev_clock.has_value()) dev_clock_ = std::make_unique<DevClock>(*options.insecure_dev_clock);
+  }
+  ~Process() override { static_cast<void>(Shutdown()); }
+
+  absl::Status Start() {
+    ASSIGN_OR_RETURN(data_, Data::Open(options_.settings, clock()));
+    RETURN_IF_ERROR(StartEngine());
+    if (dev_clock_ != nullptr) dev_clock_->StartNotBefore(engine_->last_record_time());
+    RETURN_IF_ERROR(PublishShippedDefinitions());
+    StartTimerAndHub();
+    RETURN_IF_ERROR(MakeServices());
+    return Serve();
+  }
+
+  absl::Status Shutdown() override {
+    if (ended_.exchange(true)) return fatal_;
+    if (server_ != nullptr) server_->Shutdown(kDrainMax);
+    stopping_ = true;
+    timer_bell_.Ring();
+    head_bell_.Ring();
+    if (hub_ != nullptr) hub_->Close();
+    if (timer_thread_.joinable()) timer_thread_.join();
+    if (engine_ != nullptr) engine_->Close();
+    if (engine_thread_.joinable()) engine_thread_.join();
+    if (hub_thread_.joinable()) hub_thread_.join();
+    if (loader_thread_.joinable()) loader_thread_.join();
+    if (head_thread_.joinable()) head_thread_.join();
+    if (engine_ != nullptr) {
+      fatal_ = engine_->fatal();
+      const absl::Status head = data_->head().WriteHead(data_->store(), engine_->last_record_time());
+      if (!head.ok()) LogLine(LogLevel::kError, "HEAD was not written").With("why", head.ToString());
+    }
+    return fatal_;
+  }
+
+  int port() const override { return server_->port(); }
+
+ private:
+  Clock* clock() { return dev_clock_ != nullptr ? static_cast<Clock*>(dev_clock_.get()) : RealClock(); }
+
+  absl::Status StartEngine() {
+    Engine::Parts parts;
+    parts.store = &data_->store();
+    parts.sealer = &data_->sealer();
+    parts.clock = clock();
+    parts.deciders = data_->deciders();
+    parts.projectors = data_->projectors();
+    Engine::Options limits;
+    limits.queue_commands_max = static_cast<size_t>(options_.settings.limits().queue_commands());
+    limits.queue_bytes_max = static_cast<size_t>(options_.settings.limits().queue_bytes());
+    ASSIGN_OR_RETURN(engine_, Engine::Open(std::move(parts), limits));
+    engine_thread_ = std::thread([this] {
+      while (engine_->WaitForWork(kLookEvery)) {
+        while (engine_->Step() > 0) {
+        }
+        if (!engine_->fatal().ok()) return on_fatal_();
+      }
+    });
+    head_thread_ = std::thread([this] { KeepHead(); });
+    loader_thread_ = std::thread([this] {
+      const absl::Status status = LoadTable(*data_->store().Look(), &data_->table());
+      if (!status.ok()) LogLine(LogLevel::kError, "lists are not complete").With("why", status.ToString());
+    });
+    return absl::OkStatus();
+  }
+
+  void KeepHead() {
+    while (!stopping_) {
+      head_bell_.Wait(kHeadEvery);
+      const absl::Time last = engine_->last_record_time();
+      data_->store().ExpireRequestsBefore(last - kRequestRetention);
+      const absl::Status status = data_->head().WriteHead(data_->store(), last);
+      if (!status.ok()) LogLine(LogLevel::kWarning, "HEAD was not written").With("why", status.ToString());
+    }
+  }
+
+  // A command of the server's own, carried out before anybody is served.
+  absl::Status Carry(EngineCommand command) {
+    auto answered = std::make_shared<std::promise<absl::Status>>();
+    std::future<absl::Status> answer = answered->get_future();
+    RETURN_IF_ERROR(engine_->Submit(std::move(command), [answered](absl::StatusOr<EngineAnswer> a) {
+      answered->set_value(a.status());
+    }));
+    return answer.get();
+  }
+
+  absl::Status PublishShippedDefinitions() {
+    const std::string& dir = options_.settings.definitions_dir();
+    if (dir.empty()) return absl::OkStatus();
+    std::error_code error;
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(dir, error)) {
+      if (entry.path().extension() == ".textproto") files.push_back(entry.path());
+    }
+    if (error) return absl::InvalidArgumentError(absl::StrCat("definitions_dir: ", dir, ": ", error.message()));
+    std::sort(files.begin(), files.end());
+    for (const std::filesystem::path& file : files) {
+      ASSIGN_OR_RETURN(const std::string text, ReadFile(file));
+      const absl::StatusOr<std::shared_ptr<const Definition>> definition = Definition::FromTextproto(text);
+      if (!definition.ok()) {
+        return absl::InvalidArgumentError(absl::StrCat(file.string(), ": ", definition.status().message()));
+      }
+      // One that was published stays as it was: the file is for new data folders.
+      if (data_->definitions().Find((*definition)->id(), (*definition)->revision()).definition != nullptr) continue;
+      auto body = std::make_shared<v1::DefinitionPublished>();
+      body->set_textproto(text);
+      EngineCommand command;
+      command.stream = std::string(kDefinitionsStream);
+      command.actor = "system/start";
+      command.request_id = absl::StrCat((*definition)->id(), "-", (*definition)->revision());
+      command.digest = std::string(kDigestBytes, '\0');
+      command.body = std::move(body);
+      const absl::Status status = Carry(std::move(command));
+      if (!status.ok()) return absl::Status(status.code(), absl::StrCat(file.string(), ": ", status.message()));
+    }
+    return absl::OkStatus();
+  }
+
+  void StartTimerAndHub() {
+    Timer::Parts parts;
+    parts.store = &data_->store();
+    parts.front = &data_->due_front();
+    parts.clock = clock();
+    parts.submit = [this](EngineCommand command, Done done, bool system) {
+      return engine_->Submit(std::move(command), std::move(done), system);
+    };
+    parts.last_record_time = [this] { return engine_->last_record_time(); };
+    parts.wake = [this] { timer_bell_.Ring(); };
+    timer_ = std::make_unique<Timer>(std::move(parts), Timer::Options{.check_clock = dev_clock_ == nullptr});
+    timer_thread_ = std::thread([this] {
+      while (!stopping_) {
+        timer_->Step();
+        stepped_.Ring();
+        timer_bell_.Wait(std::min(timer_->NextWake(), kLookEvery));
+      }
+    });
+    if (dev_clock_ != nullptr) {
+      dev_clock_->SetHooks({[this] { return NextDue(); }, [this] { return Fire(); }});
+    }
+
+    WatchParts watch;
+    watch.store = &data_->store();
+    watch.tail = &data_->tail();
+    watch.clock = clock();
+    watch.cases = &data_->cases();
+    watch.is_at_or_below = [this](absl::string_view unit, absl::string_view ancestor) {
+      return data_->directory().Get()->directory->IsAtOrBelow(absl::StripPrefix(unit, "orgs/"),
+                                                              absl::StripPrefix(ancestor, "orgs/"));
+    };
+    hub_ = std::make_unique<WatchHub>(std::move(watch));
+    hub_thread_ = std::thread([this] {
+      while (hub_->WaitForWork(kLookEvery)) {
+        while (hub_->Step() > 0) {
+        }
+      }
+    });
+  }
+
+  // For the test clock: the first armed clock, and having what is due fire.
+  absl::Time NextDue() {
+    absl::Time next = absl::InfiniteFuture();
+    const absl::Status status =
+        data_->store().Look()->Scan(Family::kDue, "", "", [&](absl::string_view key, absl::string_view) {
+          const absl::StatusOr<DueRow> row = ParseDueKey(key);
+          if (row.ok()) next = row->time;
+          return false;
+        });
+    if (!status.ok()) LogLine(LogLevel::kError, "due clocks cannot be read").With("why", status.ToString());
+    return next;
+  }
+
+  absl::StatusOr<int> Fire() {
+    const uint64_t before = timer_->counts().settled;
+    const absl::Time give_up = absl::Now() + kFireMax;
+    while (NextDue() <= dev_clock_->TimeNow() && absl::Now() < give_up) {
+      timer_bell_.Ring();
+      stepped_.Wait(absl::Milliseconds(20));
+    }
+    return static_cast<int>(timer_->counts().settled - before);
+  }
+
+  absl::Status MakeServices() {
+    if (!options_.insecure_dev_auth) {
+      return absl::FailedPreconditionError(
+          "there is no sign-in yet: start with --insecure-dev-auth, on a loopback address");
+    }
+    LogLine(LogLevel::kWarning, "INSECURE: whoever calls is believed to be who they say (--insecure-dev-auth)");
+    if (dev_clock_ != nullptr) {
+      LogLine(LogLevel::kWarning, "INSECURE: the clock is simulated (--insecure-dev-clock)")
+          .With("time", absl::FormatTime(dev_clock_->TimeNow(), absl::FixedTimeZone(8 * 3600)));
+    }
+    ASSIGN_OR_RETURN(authenticator_,
+                     DevAuthenticator::Make(options_.settings.listen(), [this]() -> std::shared_ptr<const DirectoryFacts> {
+                       return data_->directory().Get()->directory;
+                     }));
+    const v1::Limits& limits = options_.settings.limits();
+    limiter_ = std::make_unique<RateLimiter>(limits.rate_per_second(), limits.rate_burst(), clock());
+    tokens_ = std::make_unique<PageTokens>(data_->token_key());
+    viewer_ = std::make_unique<CaseViewer>(&data_->directory(), clock(),
+                                           [this](absl::string_view stream, v1::Personal* personal) {
+                                             return data_->sealer().Open(stream, personal);
+                                           });
+    reader_ = std::make_unique<StoredCaseReader>(
+        StoredCaseReader::Parts{&data_->store(), &data_->loader(), &data_->table()});
+    const SubmitCommand submit = [this](EngineCommand command, Done done) {
+      return engine_->Submit(std::move(command), std::move(done));
+    };
+    runner_ = std::make_unique<CommandRunner>(CommandRunner::Parts{submit, reader_.get(), viewer_.get(), &views_});
+    watch_source_ = std::make_unique<HubWatchSource>(
+        HubWatchSource::Parts{hub_.get(), &data_->store(), &data_->directory(), clock()});
+
+    const ServeParts serve{authenticator_.get(), limiter_.get(), clock(), &counts_};
+    Services::Parts parts{
+        {serve, runner_.get(), reader_.get(), viewer_.get(), &data_->definitions(), tokens_.get(), watch_source_.get(),
+         &streams_},
+        {serve, submit, &data_->directory(), tokens_.get()},
+        {serve, submit, &data_->definitions(), &data_->directory(), &PrintDefinition, &Simulate},
+        {serve, [this] { return Status(); }, dev_clock_.get(), &advances_}};
+    services_ = std::make_unique<Services>(parts);
+    admin_services_ = std::make_unique<Services>(parts);
+    return absl::OkStatus();
+  }
+
+  absl::Status Serve() {
+    Server::Options options;
+    options.listen = options_.settings.listen();
+    options.admin_listen = options_.settings.admin_listen();
+    options.limits = options_.settings.limits();
+    options.credentials = grpc::InsecureServerCredentials();
+    ASSIGN_OR_RETURN(server_, Server::Start(options, services_->all(), admin_services_->all(), &streams_));
+    LogLine(LogLevel::kInfo, "serving")
+        .With("listen", options.listen)
+        .With("port", static_cast<int64_t>(server_->port()))
+        .With("data_dir", options_.settings.data_dir())
+        .With("position", static_cast<int64_t>(data_->store().LastPosition()));
+    return absl::OkStatus();
+  }
+
+  v1::GetStatusResponse Status() {
+    v1::GetStatusResponse status;
+    const absl::Time now = clock()->TimeNow();
+    status.mutable_time()->set_seconds(absl::ToUnixSeconds(now));
+    status.set_dev_clock(dev_clock_ != nullptr);
+    status.set_dev_auth(options_.insecure_dev_auth);
+    status.set_position(static_cast<int64_t>(data_->store().LastPosition()));
+    status.set_case_count(data_->table().case_count());
+    status.set_open_case_count(data_->table().open_count());
+    status.set_table_bytes(static_cast<int64_t>(data_->table().bytes()));
+    status.set_writing_closed(engine_->writing_closed());
+    status.set_version(GAIWAN_VERSION);
+    status.set_data_folder(options_.settings.data_dir());
+    status.set_format(kDataFolderFormat);
+    const std::shared_ptr<const Reference> reference = data_->directory().Get();
+    for (const int year : reference->calendar->CoveredYears()) status.add_calendar_years(year);
+    for (std::string& alarm : CalendarAlarms(*reference->calendar, now)) status.add_alarms(std::move(alarm));
+    if (!timer_->held().empty()) status.add_alarms(timer_->held());
+    const Engine::Counts counts = engine_->counts();
+    status.set_rows_written(static_cast<int64_t>(counts.rows));
+    status.set_events_written(static_cast<int64_t>(counts.events));
+    status.set_groups_written(static_cast<int64_t>(counts.groups));
+    return status;
+  }
+
+  const StartOptions options_;
+  const std::function<void()> on_fatal_;
+  std::unique_ptr<DevClock> dev_clock_;
+  std::unique_ptr<Data> data_;
+  std::unique_ptr<Engine> engine_;
+  std::unique_ptr<Timer> timer_;
+  std::unique_ptr<WatchHub> hub_;
+  Bell timer_bell_, stepped_, head_bell_;
+  std::atomic<bool> stopping_{false};
+  std::atomic<bool> ended_{false};
+  absl::Status fatal_;
+
+  std::unique_ptr<DevAuthenticator> authenticator_;
+  std::unique_ptr<RateLimiter> limiter_;
+  std::unique_ptr<PageTokens> tokens_;
+  std::unique_ptr<CaseViewer> viewer_;
+  std::unique_ptr<StoredCaseReader> reader_;
+  Worker views_;
+  Worker advances_;
+  CallCounts counts_;
+  OpenStreams streams_;
+  std::unique_ptr<CommandRunner> runner_;
+  std::unique_ptr<HubWatchSource> watch_source_;
+  std::unique_ptr<Services> services_;
+  std::unique_ptr<Services> admin_services_;
+  std::unique_ptr<Server> server_;
+
+  std::thread engine_thread_, timer_thread_, hub_thread_, head_thread_, loader_thread_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<GaiwanServer>> GaiwanServer::Start(const StartOptions& options,
+                                                                  std::function<void()> on_fatal) {
+  auto process = std::make_unique<Process>(options, std::move(on_fatal));
+  RETURN_IF_ERROR(process->Start());
+  return std::unique_ptr<GaiwanServer>(std::move(process));
+}
+
+absl::StatusOr<VerifyReport> VerifyFolder(const StartOptions& options) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Data> data, Data::Open(options.settings, RealClock()));
+  return Verify(data->store(), data->deciders(), data->projectors());
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,61 @@
+// gaiwand: the server.
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/base/log.h"
+#include "server/main/gaiwan_server.h"
+#include "server/main/settings.h"
+#include "server/main/shutdown_signal.h"
+
+namespace {
+
+// Exit statuses, as clients/cli has them.
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+int Say(int status, absl::string_view words) {
+  std::fputs(absl::StrCat("gaiwand: ", words, "\n").c_str(), stderr);
+  return status;
+}
+
+int RunVerify(const gaiwan::StartOptions& options) {
+  const absl::StatusOr<gaiwan::VerifyReport> report = gaiwan::VerifyFolder(options);
+  if (!report.ok()) return Say(kFailed, report.status().message());
+  for (const std::string& fault : report->faults) std::puts(fault.c_str());
+  if (report->fault_count > report->faults.size()) {
+    std::printf("... and %llu more\n", static_cast<unsigned long long>(report->fault_count - report->faults.size()));
+  }
+  std::printf("%llu records in %llu streams, %llu rows: %s\n", static_cast<unsigned long long>(report->records),
+              static_cast<unsigned long long>(report->streams), static_cast<unsigned long long>(report->rows),
+              report->fault_count == 0 ? "clean" : absl::StrCat(report->fault_count, " faults").c_str());
+  return report->fault_count == 0 ? kDone : kFailed;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  gaiwan::ShutdownSignal signal;
+  const absl::StatusOr<gaiwan::StartOptions> options =
+      gaiwan::ReadCommandLine(std::vector<std::string>(argv + 1, argv + argc));
+  if (!options.ok()) return Say(kWrongUsage, options.status().message());
+  if (!options->print.empty()) {
+    std::fputs(options->print.c_str(), stdout);
+    return kDone;
+  }
+  const absl::Status level = gaiwan::SetLogLevel(options->settings.log_level());
+  if (!level.ok()) return Say(kWrongUsage, level.message());
+  if (options->verify) return RunVerify(*options);
+
+  absl::StatusOr<std::unique_ptr<gaiwan::GaiwanServer>> server =
+      gaiwan::GaiwanServer::Start(*options, [&signal] { signal.Raise(); });
+  if (!server.ok()) return Say(kFailed, server.status().message());
+  signal.Wait();
+  signal.Release();
+  gaiwan::LogLine(gaiwan::LogLevel::kInfo, "shutting down");
+  const absl::Status status = (*server)->Shutdown();
+  gaiwan::FlushLog();
+  return status.ok() ? kDone : Say(kFailed, status.message());
+}

@@ -1,0 +1,254 @@
+#include "server/main/settings.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <utility>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/io/tokenizer.h"
+#include "google/protobuf/message.h"
+#include "google/protobuf/text_format.h"
+#include "workflow/base/status_macros.h"
+
+namespace gaiwan {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// A setting: its path in the file and as a flag, what it is, and for numbers what it may be.
+struct Setting {
+  const char* path;
+  const char* help;
+  int64_t min = 0;
+  int64_t max = 0;
+};
+
+constexpr Setting kSettings[] = {
+    {"data_dir", "Folder of the data, made when it does not exist"},
+    {"listen", "HOST:PORT of the public service"},
+    {"admin_listen", "HOST:PORT of the loopback service with reflection and channelz; empty: none"},
+    {"key_file", "File of the master key; empty: the data folder's name with .key"},
+    {"default_definition", "Definition that new cases run by when they name none"},
+    {"definitions_dir", "Folder of definitions published at start"},
+    {"limits.connections", "Connections open at the same time", 1, 100000},
+    {"limits.streams_per_connection", "Calls at the same time on one connection", 1, 10000},
+    // Below 64 KiB no case would fit; above 64 MiB a few calls would fill the memory.
+    {"limits.message_bytes", "Bytes of a message received", 64 << 10, 64 << 20},
+    {"limits.metadata_bytes", "Bytes of the headers of a call", 1 << 10, 1 << 20},
+    {"limits.queue_commands", "Commands waiting for the engine", 1, 1000000},
+    {"limits.queue_bytes", "Their bytes", 1 << 20, int64_t{4} << 30},
+    {"limits.rate_per_second", "Calls and commands a second of one person, sustained", 1, 1000000},
+    {"limits.rate_burst", "The same at once", 1, 10000000},
+    {"limits.watches", "Watches at the same time", 1, 100000},
+    {"reserve_mib", "MiB to keep free on the disk of the data folder", 1, 1 << 20},
+    {"cache_mib", "MiB of cache for reads", 8, 1 << 20},
+    {"log_level", "debug, info, warning or error"},
+};
+
+// `limits.rate_burst` -> `--limits-rate-burst`.
+std::string FlagOf(absl::string_view path) {
+  return absl::StrCat("--", absl::StrReplaceAll(path, {{"_", "-"}, {".", "-"}}));
+}
+
+// The message and field that a path leads to.
+std::pair<Message*, const FieldDescriptor*> Locate(absl::string_view path, Message* message) {
+  const FieldDescriptor* field = nullptr;
+  for (absl::string_view part : absl::StrSplit(path, '.')) {
+    if (field != nullptr) message = message->GetReflection()->MutableMessage(message, field);
+    field = message->GetDescriptor()->FindFieldByName(std::string(part));
+  }
+  return {message, field};
+}
+
+bool IsNumber(const FieldDescriptor& field) {
+  return field.cpp_type() != FieldDescriptor::CPPTYPE_STRING;
+}
+
+int64_t NumberAt(const Message& message, const FieldDescriptor& field) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_INT32 ? message.GetReflection()->GetInt32(message, &field)
+                                                            : message.GetReflection()->GetInt64(message, &field);
+}
+
+absl::Status OutOfRange(const Setting& setting, absl::string_view value) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(setting.path, ": ", value, " is not a whole number from ", setting.min, " to ", setting.max));
+}
+
+absl::Status SetFromFlag(const Setting& setting, const std::string& value, v1::Settings* settings) {
+  const auto [message, field] = Locate(setting.path, settings);
+  if (!IsNumber(*field)) {
+    message->GetReflection()->SetString(message, field, value);
+    return absl::OkStatus();
+  }
+  int64_t number = 0;
+  if (!absl::SimpleAtoi(value, &number) || number < setting.min || number > setting.max) {
+    return OutOfRange(setting, absl::StrCat("\"", value, "\""));
+  }
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT32) {
+    message->GetReflection()->SetInt32(message, field, static_cast<int32_t>(number));
+  } else {
+    message->GetReflection()->SetInt64(message, field, number);
+  }
+  return absl::OkStatus();
+}
+
+// Keeps the first fault.
+class FirstError final : public google::protobuf::io::ErrorCollector {
+ public:
+  void AddError(int line, int column, const std::string& message) override {
+    if (!message_.empty()) return;
+    line_ = line;
+    column_ = column;
+    message_ = message;
+  }
+
+  absl::Status ToStatus(absl::string_view file, const std::string& text) const {
+    const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
+    const size_t at = static_cast<size_t>(std::max(line_, 0));
+    const absl::string_view line = at < lines.size() ? absl::StripAsciiWhitespace(lines[at]) : "";
+    return absl::InvalidArgumentError(
+        absl::StrCat(file, ":", line_ + 1, ":", column_ + 1, ": ", message_, ", in: ", line));
+  }
+
+ private:
+  int line_ = 0;
+  int column_ = 0;
+  std::string message_;
+};
+
+absl::StatusOr<std::string> ReadFile(const std::string& name) {
+  std::ifstream file(name, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat("--settings: cannot read \"", name, "\""));
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+absl::StatusOr<absl::Time> ReadDevClock(const std::string& text) {
+  absl::Time time;
+  std::string error;
+  if (!absl::ParseTime(absl::RFC3339_full, text, &time, &error)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--insecure-dev-clock: \"", text, "\" is no time as 2026-03-02T08:00:00+08:00: ", error));
+  }
+  return time;
+}
+
+}  // namespace
+
+v1::Settings DefaultSettings() {
+  v1::Settings settings;
+  settings.set_data_dir("gaiwan-data");
+  settings.set_listen("127.0.0.1:7543");
+  v1::Limits* limits = settings.mutable_limits();
+  limits->set_connections(1000);
+  limits->set_streams_per_connection(256);
+  limits->set_message_bytes(8 << 20);  // A county's directory in one import, with room.
+  limits->set_metadata_bytes(16 << 10);
+  limits->set_queue_commands(8192);
+  limits->set_queue_bytes(64 << 20);
+  limits->set_rate_per_second(200);
+  limits->set_rate_burst(2000);  // A phone that comes home sends its queue: two batches.
+  limits->set_watches(1000);
+  settings.set_reserve_mib(512);
+  settings.set_cache_mib(256);
+  settings.set_log_level("info");
+  return settings;
+}
+
+absl::Status MergeSettings(absl::string_view file, const std::string& text, v1::Settings* settings) {
+  FirstError error;
+  google::protobuf::TextFormat::Parser parser;
+  parser.RecordErrorsTo(&error);
+  // Parsed alone first: merging would let a setting that is given twice pass.
+  v1::Settings alone;
+  if (!parser.ParseFromString(text, &alone) || !parser.MergeFromString(text, settings)) {
+    return error.ToStatus(file, text);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckSettings(const v1::Settings& settings) {
+  v1::Settings copy = settings;
+  for (const Setting& setting : kSettings) {
+    const auto [message, field] = Locate(setting.path, &copy);
+    if (!IsNumber(*field)) continue;
+    const int64_t number = NumberAt(*message, *field);
+    if (number < setting.min || number > setting.max) return OutOfRange(setting, absl::StrCat(number));
+  }
+  if (settings.data_dir().empty()) return absl::InvalidArgumentError("data_dir: is missing");
+  if (settings.listen().empty()) return absl::InvalidArgumentError("listen: is missing");
+  if (settings.default_definition().empty()) return absl::InvalidArgumentError("default_definition: is missing");
+  const std::string& level = settings.log_level();
+  if (level != "debug" && level != "info" && level != "warning" && level != "error") {
+    return absl::InvalidArgumentError(
+        absl::StrCat("log_level: \"", level, "\" is none of debug, info, warning, error"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<StartOptions> ReadCommandLine(const std::vector<std::string>& arguments) {
+  CLI::App app("gaiwand: the server of Gaiwan.", "gaiwand");
+  StartOptions options;
+  options.settings = DefaultSettings();
+  std::string settings_file;
+  std::string dev_clock;
+  bool version = false;
+  app.add_option("--settings", settings_file, "File of settings; flags go over it")->type_name("FILE");
+  std::map<std::string, std::string> given;  // By path.
+  for (const Setting& setting : kSettings) {
+    app.add_option_function<std::string>(
+           FlagOf(setting.path), [&given, &setting](const std::string& value) { given[setting.path] = value; },
+           setting.help)
+        ->type_name(setting.max > 0 ? "NUMBER" : "TEXT")
+        ->group("Settings");
+  }
+  app.add_flag("--insecure-dev-auth", options.insecure_dev_auth,
+               "For development: believe whoever calls. Only on loopback");
+  app.add_option("--insecure-dev-clock", dev_clock,
+                 "For development: start a clock here, as 2026-03-02T08:00:00+08:00. Only on loopback")
+      ->type_name("TIME");
+  app.add_flag("--verify", options.verify, "Check the data folder against its log, and end");
+  app.add_flag("--version", version, "Print the version, and end");
+
+  // CLI11 takes them from the back.
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  try {
+    app.parse(reversed);
+  } catch (const CLI::CallForHelp&) {
+    options.print = app.help();
+    return options;
+  } catch (const CLI::ParseError& error) {
+    return absl::InvalidArgumentError(error.what());
+  }
+  if (version) {
+    options.print = absl::StrCat("gaiwand ", GAIWAN_VERSION, "\n");
+    return options;
+  }
+  if (!settings_file.empty()) {
+    ASSIGN_OR_RETURN(const std::string text, ReadFile(settings_file));
+    RETURN_IF_ERROR(MergeSettings(settings_file, text, &options.settings));
+  }
+  for (const Setting& setting : kSettings) {
+    const auto flag = given.find(setting.path);
+    if (flag != given.end()) RETURN_IF_ERROR(SetFromFlag(setting, flag->second, &options.settings));
+  }
+  RETURN_IF_ERROR(CheckSettings(options.settings));
+  if (options.settings.key_file().empty()) options.settings.set_key_file(options.settings.data_dir() + ".key");
+  if (!dev_clock.empty()) {
+    ASSIGN_OR_RETURN(options.insecure_dev_clock, ReadDevClock(dev_clock));
+  }
+  return options;
+}
+
+}  // namespace gaiwan

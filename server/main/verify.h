@@ -1,0 +1,37 @@
+// server/main/verify.h: `gaiwand --verify`: everything that is kept beside the log is made again from the log and
+// compared with what is kept.
+#ifndef GAIWAN_SERVER_MAIN_VERIFY_H_
+#define GAIWAN_SERVER_MAIN_VERIFY_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/engine/projector.h"
+#include "server/engine/replay.h"
+#include "server/log/store.h"
+
+namespace gaiwan {
+
+// Faults that are listed one by one; whoever has more needs a backup, not a longer list.
+inline constexpr size_t kVerifyFaultsMax = 100;
+
+struct VerifyReport {
+  uint64_t records = 0;
+  uint64_t streams = 0;
+  uint64_t rows = 0;
+  // What does not fit, in words that name position, stream or key.
+  std::vector<std::string> faults;
+  uint64_t fault_count = 0;
+};
+
+// Reads the whole log twice: in order (positions, times, that personal data is sealed), then stream by stream, when each
+// stream is folded from its first event and its rows are made anew by `projectors`. An error means that the log itself
+// could not be read to its end.
+absl::StatusOr<VerifyReport> Verify(const Store& store, const Deciders& deciders,
+                                    const std::vector<Projector*>& projectors);
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_MAIN_VERIFY_H_

@@ -1,0 +1,75 @@
+#include "server/mediation/definition_decider.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/mediation/version_state.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+
+absl::StatusOr<std::shared_ptr<const StreamState>> DefinitionDecider::Load(const View& view,
+                                                                           absl::string_view stream) const {
+  ASSIGN_OR_RETURN(const uint64_t version, view.LastVersion(stream));
+  return std::make_shared<const VersionState>(version);
+}
+
+absl::StatusOr<std::shared_ptr<const StreamState>> DefinitionDecider::LoadAt(const View&, absl::string_view,
+                                                                             uint64_t version) const {
+  return std::make_shared<const VersionState>(version);
+}
+
+std::shared_ptr<const StreamState> DefinitionDecider::Fold(
+    const std::shared_ptr<const StreamState>& before, absl::Span<const std::shared_ptr<const v1::Event>> events) const {
+  return std::make_shared<const VersionState>(before->version() + events.size());
+}
+
+absl::StatusOr<Decision> DefinitionDecider::Decide(const EngineCommand& command,
+                                                   const std::shared_ptr<const StreamState>& before,
+                                                   const DecideContext& context) {
+  const auto& asked = static_cast<const v1::DefinitionPublished&>(*command.body);
+  ASSIGN_OR_RETURN(std::shared_ptr<const Definition> definition, Definition::FromTextproto(asked.textproto()));
+
+  PublishedDefinition present = definitions_->Find(definition->id(), definition->revision());
+  for (const PublishedDefinition& decided : decided_) {
+    const bool same = decided.definition->id() == definition->id() &&
+                      decided.definition->revision() == definition->revision();
+    if (same) present = decided;
+  }
+  Decision decision;
+  if (present.definition != nullptr) {
+    if (present.textproto == asked.textproto()) {
+      decision.after = before;
+      return decision;
+    }
+    v1::CommandRefused detail;
+    detail.set_reason(v1::REVISION_EXISTS);
+    *detail.mutable_words() = WordsFor(v1::REVISION_EXISTS);
+    return WithDetail(absl::AlreadyExistsError(absl::StrCat("definition ", definition->id(), " revision ",
+                                                            definition->revision(), " exists with another text")),
+                      detail);
+  }
+  v1::Event& event = decision.events.emplace_back();
+  event.set_version(static_cast<int64_t>(before->version()) + 1);
+  event.mutable_act_time()->set_seconds(absl::ToUnixSeconds(context.now));
+  v1::DefinitionPublished* published = event.mutable_definition_published();
+  published->set_id(definition->id());
+  published->set_revision(definition->revision());
+  published->set_textproto(asked.textproto());
+  decision.after = std::make_shared<const VersionState>(before->version() + 1);
+  if (!command.validate_only) decided_.push_back({std::move(definition), asked.textproto()});
+  return decision;
+}
+
+void DefinitionDecider::FillReceipt(const StreamState& state, v1::Receipt* receipt) const {
+  receipt->set_name(std::string(kDefinitionsStream));
+  receipt->set_version(static_cast<int64_t>(state.version()));
+}
+
+void DefinitionDecider::Committed() {
+  for (PublishedDefinition& published : decided_) definitions_->Add(std::move(published));
+  decided_.clear();
+}
+
+}  // namespace gaiwan

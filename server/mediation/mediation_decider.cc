@@ -1,0 +1,141 @@
+#include "server/mediation/mediation_decider.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/projection/case_state.h"
+#include "workflow/act_time.h"
+#include "workflow/advance.h"
+#include "workflow/authorise.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/decide.h"
+#include "workflow/evolve.h"
+#include "workflow/refusal.h"
+
+namespace gaiwan {
+namespace {
+
+void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
+  const int64_t micros = absl::ToUnixMicros(time);
+  out->set_seconds(micros / 1000000);
+  out->set_nanos(static_cast<int32_t>(micros % 1000000 * 1000));
+}
+
+const v1::Case& CaseOf(const StreamState& state) { return static_cast<const CaseState&>(state).proto(); }
+
+// The key of each subject, as the case has it.
+FindKey KeysOf(const v1::Case& c) {
+  return [&c](absl::string_view subject) -> std::optional<uint64_t> {
+    for (const v1::SubjectKey& key : c.keys()) {
+      if (key.subject() == subject) return key.key();
+    }
+    return std::nullopt;
+  };
+}
+
+// Everything of an event but payload, moves and what the engine fills in. Of a late command the last event waits to be
+// adopted, so that one command is one thing to adopt.
+void FillEnvelope(const v1::Command& command, const Definition& definition, const Facts& facts, v1::TimeBasis basis,
+                  bool last, v1::Event* event) {
+  SetTime(facts.act_time, event->mutable_act_time());
+  event->set_act_time_basis(basis);
+  event->set_command(static_cast<int32_t>(command.command_case()));
+  event->set_actor(facts.actor);
+  SetTime(facts.now, event->mutable_record_time());
+  const int late_days = LateDays(facts.act_time, facts.now);
+  event->set_late_days(late_days);
+  event->set_needs_adoption(last && !IsSystem(facts) && NeedsAdoption(definition, late_days));
+  v1::Revisions* revisions = event->mutable_revisions();
+  revisions->mutable_definition()->set_id(definition.id());
+  revisions->mutable_definition()->set_revision(definition.revision());
+  revisions->set_directory(facts.directory->revision());
+  revisions->set_calendar(facts.calendar->revision());
+  revisions->set_codes(facts.codes->revision());
+}
+
+}  // namespace
+
+Facts FactsFor(const Reference& reference, absl::string_view actor, absl::Time now) {
+  Facts facts;
+  facts.directory = reference.directory.get();
+  facts.codes = reference.codes.get();
+  facts.calendar = reference.calendar.get();
+  facts.actor = std::string(actor);
+  facts.now = now;
+  facts.act_time = now;
+  return facts;
+}
+
+absl::StatusOr<std::shared_ptr<const StreamState>> MediationDecider::Load(const View& view,
+                                                                          absl::string_view stream) const {
+  return parts_.loader->Load(view, stream);
+}
+
+absl::StatusOr<std::shared_ptr<const StreamState>> MediationDecider::LoadAt(const View& view, absl::string_view stream,
+                                                                            uint64_t version) const {
+  return parts_.loader->LoadAt(view, stream, version);
+}
+
+std::shared_ptr<const StreamState> MediationDecider::Fold(
+    const std::shared_ptr<const StreamState>& before, absl::Span<const std::shared_ptr<const v1::Event>> events) const {
+  v1::Case c = CaseOf(*before);
+  for (const auto& event : events) Evolve(*event, &c);
+  return std::make_shared<const CaseState>(std::move(c));
+}
+
+absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
+                                                  const std::shared_ptr<const StreamState>& before,
+                                                  const DecideContext& context) {
+  const auto& request = static_cast<const v1::ExecuteRequest&>(*command.body);
+  const v1::Case& c = CaseOf(*before);
+  const absl::string_view name = CommandName(request.command());
+  const bool opens = before->version() == 0;
+  if (!IsBuilt(name)) return Refused(c, v1::NOT_BUILT, name);
+  if (opens && !IsOpening(name)) return Refused(c, v1::CASE_UNKNOWN);
+  if (!opens && IsOpening(name) && !request.command().has_raise_risk()) return Refused(c, v1::CASE_EXISTS);
+
+  const PublishedDefinition published =
+      opens ? parts_.definitions->Find(request.command().open_case().definition(), 0)
+            : parts_.definitions->Find(c.definition().id(), c.definition().revision());
+  if (published.definition == nullptr) return Refused(c, v1::DEFINITION_UNKNOWN);
+  const Definition& definition = *published.definition;
+
+  const std::shared_ptr<const Reference> reference = parts_.directory->Get();
+  Facts facts = FactsFor(*reference, command.actor, context.now);
+  facts.act_time_stated = command.act_time.has_value();
+  facts.act_time = command.act_time.value_or(context.now);
+  facts.next_case_number = [this](absl::string_view committee, int64_t year) {
+    return parts_.numbers->Next(committee, year);
+  };
+  facts.find_definition = [this](absl::string_view id, int32_t revision) -> const Definition* {
+    return parts_.definitions->Find(id, revision).definition.get();
+  };
+
+  RETURN_IF_ERROR(Authorise(definition, c, request.command(), facts));
+  Decision decision;
+  ASSIGN_OR_RETURN(decision.events, DecidePayload(definition, c, request.command(), facts));
+
+  v1::Case after = c;
+  for (v1::Event& event : decision.events) {
+    FillEnvelope(request.command(), definition, facts, command.act_time_basis, &event == &decision.events.back(), &event);
+    event.set_version(after.version() + 1);
+    RETURN_IF_ERROR(context.seal(KeysOf(after), &event));
+    EvolvePayload(event, &after);
+  }
+  Advance(definition, c, request.command(), facts, &decision.events, &after);
+  decision.after = std::make_shared<const CaseState>(std::move(after));
+  return decision;
+}
+
+void MediationDecider::FillReceipt(const StreamState& state, v1::Receipt* receipt) const {
+  const v1::Case& c = CaseOf(state);
+  receipt->set_name(c.name());
+  receipt->set_version(c.version());
+  receipt->set_state(c.state());
+  receipt->set_step(c.step());
+  receipt->set_level(c.level());
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,47 @@
+// server/mediation/mediation_decider.h: the Decider of cases: gathers the facts, calls workflow/, seals between what
+// happened and what the definition makes of it. The body of a command is a v1::ExecuteRequest.
+#ifndef GAIWAN_SERVER_MEDIATION_MEDIATION_DECIDER_H_
+#define GAIWAN_SERVER_MEDIATION_MEDIATION_DECIDER_H_
+
+#include <memory>
+
+#include "server/directory/directory.h"
+#include "server/engine/decider.h"
+#include "server/mediation/case_numbers.h"
+#include "server/mediation/definition_store.h"
+#include "server/projection/case_loader.h"
+#include "workflow/facts.h"
+
+namespace gaiwan {
+
+class MediationDecider final : public Decider {
+ public:
+  struct Parts {
+    const CaseLoader* loader;
+    const DirectoryHolder* directory;
+    const DefinitionStore* definitions;
+    CaseNumbers* numbers;
+  };
+  // What `parts` names is not owned and outlives the decider.
+  explicit MediationDecider(const Parts& parts) : parts_(parts) {}
+
+  absl::StatusOr<std::shared_ptr<const StreamState>> Load(const View& view, absl::string_view stream) const override;
+  absl::StatusOr<std::shared_ptr<const StreamState>> LoadAt(const View& view, absl::string_view stream,
+                                                            uint64_t version) const override;
+  std::shared_ptr<const StreamState> Fold(const std::shared_ptr<const StreamState>& before,
+                                          absl::Span<const std::shared_ptr<const v1::Event>> events) const override;
+  absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
+                                  const DecideContext& context) override;
+  void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override;
+
+ private:
+  const Parts parts_;
+};
+
+// The facts of a decision by `actor` at `now`, without numbers and other revisions: what explaining a case needs too.
+// `reference` outlives them.
+Facts FactsFor(const Reference& reference, absl::string_view actor, absl::Time now);
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_MEDIATION_MEDIATION_DECIDER_H_

@@ -1,0 +1,93 @@
+#include "server/projection/list_projector.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "server/projection/case_state.h"
+#include "workflow/base/status_macros.h"
+
+namespace gaiwan {
+namespace {
+
+constexpr absl::string_view kPrefix = "case/";
+// The first key behind all that begin with kPrefix.
+constexpr absl::string_view kBehindPrefix = "case0";
+
+int64_t Micros(const google::protobuf::Timestamp& time) {
+  return time.seconds() * 1000000 + time.nanos() / 1000;
+}
+
+// The end that comes first. A clock that ran out stands with its end in the past until what it waited for happens, so
+// what is overdue comes first in the list of what is due.
+int64_t DueMicros(const v1::Case& c) {
+  int64_t due = 0;
+  for (const v1::Clock& clock : c.clocks()) {
+    if (!clock.has_due_time() || clock.status() == v1::CLOCK_PAUSED) continue;
+    const int64_t micros = Micros(clock.due_time());
+    if (due == 0 || micros < due) due = micros;
+  }
+  return due;
+}
+
+}  // namespace
+
+std::string CaseRowKey(absl::string_view name) {
+  return absl::StrCat(kPrefix, name);
+}
+
+v1::CaseRow CaseRowOf(const v1::Case& c) {
+  v1::CaseRow row;
+  row.set_unit(c.unit());
+  row.set_committee(c.committee());
+  row.set_opener(c.opener());
+  row.set_state(c.state());
+  row.set_step(c.step());
+  row.set_level(c.level());
+  row.set_dispute_class(c.dispute_class());
+  for (const v1::Mediator& mediator : c.mediators()) {
+    row.add_mediators(mediator.person());
+    if (mediator.lead()) row.mutable_mediators()->SwapElements(0, row.mediators_size() - 1);
+  }
+  for (const v1::Transfer& transfer : c.transfers()) {
+    if (transfer.state() == v1::TRANSFER_STATE_OFFERED) row.add_offered_to(transfer.to());
+  }
+  row.set_due_micros(DueMicros(c));
+  row.set_create_micros(Micros(c.create_time()));
+  row.set_change_micros(Micros(c.update_time()));
+  row.set_closed(c.closed());
+  return row;
+}
+
+void ListProjector::Project(const Change& change, Group* group) {
+  const CaseState* after = AsCase(change.after.get());
+  if (after == nullptr) return;
+  CaseRowOf(after->proto()).SerializeToString(&scratch_);
+  group->Put(Family::kList, CaseRowKey(change.stream), scratch_);
+}
+
+void ListProjector::Committed(absl::Span<const Change> changes) {
+  for (const Change& change : changes) {
+    const CaseState* after = AsCase(change.after.get());
+    if (after != nullptr) table_->Put(change.stream, CaseRowOf(after->proto()));
+  }
+}
+
+absl::Status LoadTable(const View& view, CaseTable* table) {
+  absl::Status status;
+  v1::CaseRow row;
+  RETURN_IF_ERROR(view.Scan(Family::kList, kPrefix, kBehindPrefix, [&](absl::string_view key, absl::string_view value) {
+    const absl::string_view name = absl::StripPrefix(key, kPrefix);
+    if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+      status = absl::DataLossError(absl::StrCat("the list row of ", name, " does not parse"));
+      return false;
+    }
+    table->PutIfAbsent(name, row);
+    return true;
+  }));
+  RETURN_IF_ERROR(status);
+  table->SetLoaded();
+  return absl::OkStatus();
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,46 @@
+// server/projection/list_projector.h: one row a case in Family::kList, from which the table of cases is filled at
+// start, and the table itself as cases change.
+//
+// Key: `case/` and the case's name. Value: CaseRow. Written once a command: each one moves the case in the order of
+// last changes, if nothing else.
+#ifndef GAIWAN_SERVER_PROJECTION_LIST_PROJECTOR_H_
+#define GAIWAN_SERVER_PROJECTION_LIST_PROJECTOR_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/record.pb.h"
+#include "server/engine/projector.h"
+#include "server/log/store.h"
+#include "server/projection/case_table.h"
+
+namespace gaiwan {
+
+std::string CaseRowKey(absl::string_view name);
+
+// What lists show of a case.
+v1::CaseRow CaseRowOf(const v1::Case& c);
+
+class ListProjector final : public Projector {
+ public:
+  // `table` is not owned.
+  explicit ListProjector(CaseTable* table) : table_(table) {}
+
+  void Project(const Change& change, Group* group) override;
+  void Committed(absl::Span<const Change> changes) override;
+
+ private:
+  CaseTable* const table_;
+  std::string scratch_;
+};
+
+// Fills the table with the cases in `view` that it does not have yet, and says that it is loaded. Any thread, also
+// while the engine works, provided its ListProjector was at work when `view` was taken.
+//   DATA_LOSS  a row does not parse; the message names the case.
+absl::Status LoadTable(const View& view, CaseTable* table);
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_PROJECTION_LIST_PROJECTOR_H_

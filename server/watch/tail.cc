@@ -1,0 +1,83 @@
+#include "server/watch/tail.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gaiwan {
+namespace {
+
+std::shared_ptr<const CaseState> SharedCase(const std::shared_ptr<const StreamState>& state) {
+  return AsCase(state.get()) == nullptr ? nullptr : std::static_pointer_cast<const CaseState>(state);
+}
+
+std::shared_ptr<const LoggedChange> Logged(const Change& change) {
+  auto logged = std::make_shared<LoggedChange>();
+  logged->stream = change.stream;
+  logged->first = change.first_position;
+  logged->last = change.first_position + change.events.size() - 1;
+  logged->after = SharedCase(change.after);
+  if (logged->after == nullptr) return logged;
+  logged->before = SharedCase(change.before);
+  logged->events = change.events;
+  return logged;
+}
+
+size_t BytesOf(const LoggedChange& change) {
+  size_t bytes = sizeof(LoggedChange) + change.stream.size();
+  for (const auto& event : change.events) bytes += event->ByteSizeLong();
+  if (change.after != nullptr) bytes += change.after->proto().ByteSizeLong();  // `before` is another's `after`.
+  return bytes;
+}
+
+}  // namespace
+
+Tail::Tail(Position last, const Options& options) : options_(options), next_(last + 1) {}
+
+void Tail::Committed(absl::Span<const Change> changes) {
+  std::vector<Kept> added;
+  for (const Change& change : changes) {
+    if (change.events.empty()) continue;
+    std::shared_ptr<const LoggedChange> logged = Logged(change);
+    const size_t bytes = BytesOf(*logged);
+    added.push_back({std::move(logged), bytes});
+  }
+  if (added.empty()) return;
+  MutexLock lock(&mu_);
+  for (Kept& kept : added) {
+    // A gap: what was here before does not lead up to it, and who needs what lies between reads the log.
+    if (kept.change->first != next_) {
+      kept_.clear();
+      events_ = bytes_ = 0;
+    }
+    next_ = kept.change->last + 1;
+    events_ += kept.change->last - kept.change->first + 1;
+    bytes_ += kept.bytes;
+    kept_.push_back(std::move(kept));
+  }
+  while (!kept_.empty() && (events_ > options_.events_max || bytes_ > options_.bytes_max)) {
+    const Kept& oldest = kept_.front();
+    events_ -= oldest.change->last - oldest.change->first + 1;
+    bytes_ -= oldest.bytes;
+    kept_.pop_front();
+  }
+  if (listener_) listener_();
+}
+
+Tail::Found Tail::Read(Position from, size_t changes_max,
+                       std::vector<std::shared_ptr<const LoggedChange>>* changes) const {
+  changes->clear();
+  MutexLock lock(&mu_);
+  if (from >= next_) return Found::kNothing;
+  if (kept_.empty() || from < kept_.front().change->first) return Found::kOverrun;
+  auto it =
+      std::partition_point(kept_.begin(), kept_.end(), [&](const Kept& kept) { return kept.change->last < from; });
+  for (; it != kept_.end() && changes->size() < changes_max; ++it) changes->push_back(it->change);
+  return Found::kChanges;
+}
+
+void Tail::SetListener(std::function<void()> listener) {
+  MutexLock lock(&mu_);
+  listener_ = std::move(listener);
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,301 @@
+// What is read of cases: show, list, history, explain, supervise due.
+#include "clients/cli/exit_code.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+#include "tests/unit/clients/cli/fake_server.h"
+
+namespace gaiwan::cli {
+namespace {
+
+using ::gaiwan::cli::testing::CliTest;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kDefinition[] = R"pb(
+  id: "mediation-543"
+  steps {
+    id: "receive"
+    label { zh: "接" }
+  }
+  levels {
+    id: "village"
+    label { zh: "村" }
+  }
+  tracks {
+    id: "main"
+    states {
+      id: "registered"
+      label { zh: "已登记" }
+    }
+    states {
+      id: "accepted"
+      label { zh: "已受理" }
+    }
+  }
+  tracks {
+    id: "agreement"
+    label { zh: "协议" }
+    states {
+      id: "drafted"
+      label { zh: "已拟定" }
+    }
+  }
+  clocks {
+    id: "acceptance"
+    label { zh: "受理期限" }
+  }
+)pb";
+
+constexpr char kCase[] = R"pb(
+  name: "cases/c-1"
+  version: 5
+  definition { id: "mediation-543" revision: 1 }
+  state: "accepted"
+  step: "receive"
+  level: "village"
+  unit: "orgs/632821100-01"
+  case_number: "（2026）城中人调字第1号"
+  claimed { currency: "CNY" fen: 1200050 }
+  text { open { case_text { facts: "枸杞地租金" } } }
+  parties {
+    id: "1"
+    side: PARTY_SIDE_APPLICANT
+    details { open { party { name: "叶某" } } }
+    consents { kind: CONSENT_KIND_MEDIATION answer: CONSENT_ANSWER_GIVEN }
+  }
+  parties {
+    id: "2"
+    side: PARTY_SIDE_RESPONDENT
+    details { hidden {} }
+  }
+  mediators { person: "people/p-1" lead: true }
+  tracks { track: "main" state: "accepted" }
+  tracks { track: "agreement" subject: "1" state: "drafted" }
+  clocks {
+    id: "visit"
+    rule: "visit"
+    status: CLOCK_RUNNING
+    due_time { seconds: 1774972800 }
+  }
+  clocks {
+    id: "acceptance"
+    rule: "acceptance"
+    status: CLOCK_EXPIRED
+    due_time { seconds: 1772640000 }
+  }
+)pb";
+
+template <typename Message>
+Message Parsed(const std::string& text) {
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message));
+  return message;
+}
+
+class CaseRead : public ::testing::Test, public CliTest {
+ protected:
+  CaseRead() { workflow.get.response.set_textproto(kDefinition); }
+};
+
+TEST_F(CaseRead, ShowPrintsTheCaseWithLabels) {
+  cases.get.response = Parsed<v1::Case>(kCase);
+  ASSERT_EQ(Gaiwan({"case", "show", "c-1"}), kExitDone) << err;
+  EXPECT_EQ(cases.get.requests[0].name(), "cases/c-1");
+  EXPECT_THAT(out,
+              AllOf(HasSubstr("已受理(accepted)"), HasSubstr("接(receive)"), HasSubstr("村(village)"),
+                    HasSubstr("12,000.50 元"), HasSubstr("枸杞地租金"), HasSubstr("叶某"), HasSubstr("（无权查看）")));
+  EXPECT_THAT(out, AllOf(HasSubstr("调解同意"), HasSubstr("协议(agreement)"), HasSubstr("已拟定(drafted)"),
+                         HasSubstr("受理期限(acceptance)"), HasSubstr("已届满"), HasSubstr("2026-03-04")));
+  EXPECT_EQ(workflow.get.requests.size(), 1u);
+}
+
+TEST_F(CaseRead, ShowFallsBackToIdsWithoutTheDefinition) {
+  cases.get.response = Parsed<v1::Case>(kCase);
+  workflow.get.failures = {grpc::Status(grpc::StatusCode::PERMISSION_DENIED, "no")};
+  ASSERT_EQ(Gaiwan({"case", "show", "c-1"}), kExitDone) << err;
+  EXPECT_THAT(out, AllOf(HasSubstr("accepted"), Not(HasSubstr("已受理"))));
+  EXPECT_EQ(workflow.get.requests.size(), 1u) << "asked once, not once a label";
+}
+
+TEST_F(CaseRead, ShowAsksForAnEarlierCase) {
+  ASSERT_EQ(Gaiwan({"case", "show", "c-1", "--at-version", "4", "--view", "basic"}), kExitDone) << err;
+  EXPECT_EQ(cases.get.requests[0].version(), 4);
+  EXPECT_EQ(cases.get.requests[0].view(), v1::CASE_VIEW_BASIC);
+  ASSERT_EQ(Gaiwan({"case", "show", "c-1", "--at-time", "2026-03-02 10:00"}), kExitDone) << err;
+  EXPECT_EQ(cases.get.requests[1].record_time().seconds(), 1772416800);
+  EXPECT_EQ(Gaiwan({"case", "show", "c-1", "--at-time", "2026-03-02 10:00", "--at-version", "4"}), kExitWrongUsage);
+  EXPECT_EQ(Gaiwan({"case", "show", "c-1", "--at-version", "0"}), kExitWrongUsage);
+}
+
+TEST_F(CaseRead, ShowHandsOnWhatTheServerSays) {
+  v1::CommandRefused refused;
+  refused.set_reason(v1::CASE_UNKNOWN);
+  refused.mutable_words()->set_zh("没有这个案件");
+  cases.get.failures = {testing::StatusWith(grpc::StatusCode::NOT_FOUND, {&refused})};
+  EXPECT_EQ(Gaiwan({"case", "show", "c-9"}), kExitFailed);
+  EXPECT_EQ(err, "拒绝：没有这个案件 [CASE_UNKNOWN]\n");
+}
+
+TEST_F(CaseRead, ListSendsTheFilterAndPrintsTheTotal) {
+  *cases.list.response.add_cases() = Parsed<v1::Case>(kCase);
+  cases.list.response.set_total(123);
+  cases.list.response.set_next_page_token("t-2");
+  ASSERT_EQ(
+      Gaiwan({"case", "list", "--unit", "632821100", "--state", "accepted", "--step", "receive", "--level", "village",
+              "--mediator", "p-1", "--due-before", "2026-03-10", "--closed", "--order", "newest", "--page-size", "1"}),
+      kExitDone)
+      << err;
+  EXPECT_EQ(cases.list.requests[0].DebugString(), Parsed<v1::ListCasesRequest>(R"pb(
+                                                    unit: "orgs/632821100"
+                                                    state: "accepted"
+                                                    step: "receive"
+                                                    level: "village"
+                                                    mediator: "people/p-1"
+                                                    due_before { seconds: 1773072000 }
+                                                    show_closed: true
+                                                    order: CASE_ORDER_NEWEST
+                                                    page_size: 1)pb")
+                                                      .DebugString());
+  EXPECT_THAT(out,
+              AllOf(HasSubstr("c-1"), HasSubstr("已受理(accepted)"), HasSubstr("2026-03-04 超期 受理期限(acceptance)"),
+                    HasSubstr("共 123 件，本页 1 件\n下一页：--page-token t-2\n")));
+}
+
+TEST_F(CaseRead, ListWalksAllPages) {
+  cases.list.response.add_cases()->set_name("cases/c-1");
+  cases.list.response.set_next_page_token("t-2");
+  cases.list.pages["t-2"].add_cases()->set_name("cases/c-2");
+  cases.list.response.set_total(2);
+  cases.list.pages["t-2"].set_total(2);
+  ASSERT_EQ(Gaiwan({"case", "list", "--all"}), kExitDone) << err;
+  EXPECT_THAT(out, AllOf(HasSubstr("c-1"), HasSubstr("c-2"), HasSubstr("共 2 件\n"), Not(HasSubstr("下一页"))));
+  ASSERT_EQ(Gaiwan({"case", "list", "--all", "--json"}), kExitDone) << err;
+  EXPECT_THAT(out, AllOf(HasSubstr("cases/c-2"), Not(HasSubstr("nextPageToken")), HasSubstr("\"total\": \"2\"")));
+}
+
+TEST_F(CaseRead, ListOfNothingSaysSo) {
+  ASSERT_EQ(Gaiwan({"case", "list"}), kExitDone);
+  EXPECT_EQ(out, "共 0 件\n");
+}
+
+TEST_F(CaseRead, ListIsPlainUnlessAtATerminal) {
+  *cases.list.response.add_cases() = Parsed<v1::Case>(kCase);
+  ASSERT_EQ(Gaiwan({"case", "list"}), kExitDone);
+  EXPECT_THAT(out, Not(HasSubstr("\x1b[")));
+  tty = true;
+  ASSERT_EQ(Gaiwan({"case", "list"}), kExitDone);
+  EXPECT_THAT(out, HasSubstr("\x1b[31m"));
+  env["NO_COLOR"] = "1";
+  ASSERT_EQ(Gaiwan({"case", "list"}), kExitDone);
+  EXPECT_THAT(out, Not(HasSubstr("\x1b[")));
+}
+
+TEST_F(CaseRead, HistoryTellsATimeline) {
+  cases.history.response = Parsed<v1::GetCaseHistoryResponse>(R"pb(
+    entries {
+      position: 12
+      actor_name: "马文"
+      event {
+        version: 3
+        actor: "people/p-1"
+        act_time { seconds: 1772416800 }
+        record_time { seconds: 1774058400 }
+        late_days: 19
+        act_time_basis: TIME_BASIS_PAPER
+        needs_adoption: true
+        revisions { definition { id: "mediation-543" revision: 1 } }
+        moves { track: "main" from: "registered" to: "accepted" step: "receive" level: "village" }
+        clock_changes {
+          kind: STARTED
+          clock {
+            rule: "acceptance"
+            due_time { seconds: 1772640000 }
+          }
+        }
+        clock_changes {
+          kind: ENDED
+          clock { rule: "visit" }
+        }
+        case_accepted { case_number: "（2026）城中人调字第1号" }
+      }
+    }
+    entries {
+      position: 13
+      event {
+        version: 4
+        actor: "system/clock"
+        record_time { seconds: 1774058400 }
+      }
+    }
+  )pb");
+  ASSERT_EQ(Gaiwan({"case", "history", "c-1", "--types", "case_accepted,note_added"}), kExitDone) << err;
+  EXPECT_THAT(cases.history.requests[0].types(), ::testing::ElementsAre("case_accepted", "note_added"));
+  EXPECT_EQ(out,
+            "#12    v3   2026-03-02 10:00  马文(p-1)  受理：案号 （2026）城中人调字第1号\n"
+            "            补录 19 天，据纸面记录，记录于 2026-03-21 10:00，待他人确认\n"
+            "            → 已受理(accepted)  步骤 接(receive)  层级 村(village)\n"
+            "            期限起算：受理期限(acceptance)，至 2026-03-04\n"
+            "            期限结束：visit\n"
+            "#13    v4   2026-03-21 10:00  系统  （新类型，本程序不识别）\n");
+}
+
+TEST_F(CaseRead, HistoryIsWholeUnlessAPageIsAskedFor) {
+  cases.history.response.add_entries()->set_position(1);
+  cases.history.response.set_next_page_token("t-2");
+  cases.history.pages["t-2"].add_entries()->set_position(2);
+  ASSERT_EQ(Gaiwan({"case", "history", "c-1"}), kExitDone);
+  EXPECT_THAT(out, HasSubstr("#2"));
+  ASSERT_EQ(Gaiwan({"case", "history", "c-1", "--page-size", "1"}), kExitDone);
+  EXPECT_THAT(out, AllOf(Not(HasSubstr("#2")), HasSubstr("--page-token t-2")));
+}
+
+TEST_F(CaseRead, ExplainTellsWhatIsOpenAndWhyNotTheRest) {
+  cases.explain.response = Parsed<v1::ExplainCaseResponse>(R"pb(
+    state: "accepted"
+    state_label { zh: "已受理" }
+    roles: "mediator"
+    open { command: "record_consent" subjects: "1" subjects: "2" }
+    closed {
+      command: "start_session"
+      reason: CONSENT_MISSING
+      words { zh: "当事人 2 未同意" }
+    }
+    clocks {
+      clock {
+        id: "acceptance"
+        status: CLOCK_RUNNING
+        due_time { seconds: 1772640000 }
+      }
+      label { zh: "受理期限" }
+      source: "local practice"
+      lines { zh: "起算 2026-03-02" }
+    }
+  )pb");
+  ASSERT_EQ(Gaiwan({"case", "explain", "c-1"}), kExitDone) << err;
+  EXPECT_THAT(out, AllOf(HasSubstr("已受理(accepted)"), HasSubstr("record_consent  记录同意  1、2"),
+                         HasSubstr("当事人 2 未同意 [CONSENT_MISSING]"),
+                         HasSubstr("受理期限(acceptance)  进行中  至 2026-03-04"), HasSubstr("    起算 2026-03-02\n")));
+}
+
+TEST_F(CaseRead, DueLooksSevenDaysAheadOfTheServersTime) {
+  admin.status.response.mutable_time()->set_seconds(1772416800);
+  *cases.list.response.add_cases() = Parsed<v1::Case>(kCase);
+  cases.list.response.mutable_cases(0)->mutable_clocks(1)->mutable_due_time()->set_seconds(1772380800);
+  cases.list.response.set_total(1);
+  ASSERT_EQ(Gaiwan({"supervise", "due", "--unit", "632821"}), kExitDone) << err;
+  EXPECT_EQ(cases.list.requests[0].due_before().seconds(), 1772416800 + 7 * 86400);
+  EXPECT_EQ(cases.list.requests[0].unit(), "orgs/632821");
+  EXPECT_THAT(out, AllOf(HasSubstr("超期  2026-03-01  受理期限(acceptance)"), HasSubstr("共 1 件")));
+}
+
+TEST_F(CaseRead, ABrokenOutputEndsTheWalkOverPages) {
+  cases.list.response.set_next_page_token("t");
+  out_stream.setstate(std::ios::badbit);
+  EXPECT_EQ(Gaiwan({"case", "list", "--all"}), kExitDone);
+  EXPECT_EQ(cases.list.requests.size(), 1u);
+}
+
+}  // namespace
+}  // namespace gaiwan::cli

@@ -1,0 +1,204 @@
+#include "server/api/view.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/testing/status_matchers.h"
+
+namespace gaiwan {
+namespace {
+
+using ::gaiwan::testing::StatusIs;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kCase[] = "cases/c-aaaaaaaaaaaaaaaaaaaaaaaaaa";
+// Planted: in no view but the full one may any of them turn up.
+const std::vector<std::string>& Secrets() {
+  static const auto* secrets =
+      new std::vector<std::string>{"丹增卓玛", "13900000001", "水渠改道", "赔偿三千元", "三十亩草场"};
+  return *secrets;
+}
+
+// "Sealed" here is the data itself behind a mark, so that a view that opened too much would be caught.
+v1::Personal Sealed(const v1::PersonalData& data) {
+  v1::Personal personal;
+  personal.set_subject("case");
+  personal.mutable_sealed()->set_text(data.SerializeAsString());
+  return personal;
+}
+
+absl::Status OpenAny(absl::string_view stream, v1::Personal* personal) {
+  EXPECT_EQ(stream, kCase);
+  v1::PersonalData data;
+  if (!personal->has_sealed() || !data.ParseFromString(personal->sealed().text())) {
+    return absl::DataLossError("not a block");
+  }
+  *personal->mutable_open() = std::move(data);
+  return absl::OkStatus();
+}
+
+v1::Personal Party() {
+  v1::PersonalData data;
+  data.mutable_party()->set_name(Secrets()[0]);
+  data.mutable_party()->set_phone(Secrets()[1]);
+  return Sealed(data);
+}
+
+v1::Personal Text(const std::string& text) {
+  v1::PersonalData data;
+  data.mutable_text()->set_text(text);
+  return Sealed(data);
+}
+
+v1::Case FullCase() {
+  v1::Case c;
+  c.set_name(kCase);
+  c.set_version(9);
+  c.set_state("mediating");
+  c.set_step("mediate");
+  c.set_unit("orgs/village");
+  c.set_dispute_class("land");
+  c.mutable_claimed()->set_fen(300000);
+  v1::PersonalData text;
+  text.mutable_case_text()->set_facts(Secrets()[2]);
+  *c.mutable_text() = Sealed(text);
+  v1::Party* party = c.add_parties();
+  party->set_id("1");
+  *party->mutable_details() = Party();
+  c.add_mediators()->set_person("people/p-1");
+  v1::Session* session = c.add_sessions();
+  session->set_id("1");
+  session->add_attendance()->set_who("1");
+  v1::Agreement* agreement = c.add_agreements();
+  agreement->set_id("1");
+  agreement->add_clauses()->mutable_amount()->set_fen(300000);
+  v1::PersonalData words;
+  words.mutable_agreement()->add_clauses(Secrets()[3]);
+  *agreement->mutable_text() = Sealed(words);
+  c.add_obligations()->set_id("1-1");
+  c.mutable_ending()->set_reason("refused");
+  c.set_result("agreed");
+  v1::Clock* clock = c.add_clocks();
+  clock->set_id("acceptance");
+  clock->mutable_due_time()->set_seconds(1772409600);
+  v1::SubjectKey* key = c.add_keys();
+  key->set_subject("parties/1");
+  key->set_key(7);
+  return c;
+}
+
+void ExpectNoSecret(const google::protobuf::Message& message) {
+  const std::string bytes = message.SerializeAsString();
+  for (const std::string& secret : Secrets()) EXPECT_THAT(bytes, Not(HasSubstr(secret)));
+}
+
+TEST(MakeView, FullOpensEverythingButShowsNoKeys) {
+  v1::Case out;
+  ASSERT_OK(MakeView(FullCase(), Sight::kFull, v1::CASE_VIEW_FULL, OpenAny, &out));
+  EXPECT_EQ(out.parties(0).details().open().party().name(), Secrets()[0]);
+  EXPECT_EQ(out.text().open().case_text().facts(), Secrets()[2]);
+  EXPECT_EQ(out.agreements(0).text().open().agreement().clauses(0), Secrets()[3]);
+  EXPECT_EQ(out.claimed().fen(), 300000);
+  EXPECT_EQ(out.keys_size(), 0);
+}
+
+TEST(MakeView, ProcessShowsWhereItStandsAndNobodysName) {
+  v1::Case out;
+  ASSERT_OK(MakeView(FullCase(), Sight::kProcess, v1::CASE_VIEW_FULL, OpenAny, &out));
+  ExpectNoSecret(out);
+  EXPECT_EQ(out.state(), "mediating");
+  EXPECT_EQ(out.unit(), "orgs/village");
+  EXPECT_EQ(out.dispute_class(), "land");
+  EXPECT_EQ(out.clocks(0).due_time().seconds(), 1772409600);
+  EXPECT_EQ(out.mediators(0).person(), "people/p-1");
+  EXPECT_EQ(out.sessions_size(), 1);
+  EXPECT_EQ(out.parties_size(), 0);
+  EXPECT_EQ(out.agreements_size(), 0);
+  EXPECT_EQ(out.obligations_size(), 0);
+  EXPECT_FALSE(out.has_text());
+  EXPECT_FALSE(out.has_claimed());
+  EXPECT_FALSE(out.has_ending());
+  EXPECT_EQ(out.result(), "");
+  EXPECT_EQ(out.keys_size(), 0);
+}
+
+TEST(MakeView, BasicLeavesOutTextsClausesAndAttendance) {
+  v1::Case out;
+  ASSERT_OK(MakeView(FullCase(), Sight::kFull, v1::CASE_VIEW_BASIC, OpenAny, &out));
+  EXPECT_FALSE(out.has_text());
+  EXPECT_FALSE(out.agreements(0).has_text());
+  EXPECT_EQ(out.agreements(0).clauses_size(), 0);
+  EXPECT_EQ(out.sessions(0).attendance_size(), 0);
+  EXPECT_EQ(out.parties(0).details().open().party().name(), Secrets()[0]);
+}
+
+TEST(MakeView, WithoutSightOrForAReceiptIsEmpty) {
+  v1::Case out = FullCase();
+  ASSERT_OK(MakeView(FullCase(), Sight::kNone, v1::CASE_VIEW_FULL, OpenAny, &out));
+  EXPECT_EQ(out.ByteSizeLong(), 0);
+  ASSERT_OK(MakeView(FullCase(), Sight::kFull, v1::CASE_VIEW_RECEIPT, OpenAny, &out));
+  EXPECT_EQ(out.ByteSizeLong(), 0);
+}
+
+TEST(MakeView, SaysThatABlockIsDamaged) {
+  v1::Case c = FullCase();
+  c.mutable_text()->mutable_sealed()->set_text("\xff");
+  v1::Case out;
+  EXPECT_THAT(MakeView(c, Sight::kFull, v1::CASE_VIEW_FULL, OpenAny, &out), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_OK(MakeView(c, Sight::kProcess, v1::CASE_VIEW_FULL, OpenAny, &out));
+}
+
+TEST(MakeEventView, ProcessShowsWhatKindOfEventAndWhatTheCaseWouldShow) {
+  v1::Event event;
+  event.set_version(3);
+  event.set_actor("people/p-1");
+  event.set_request_digest("0123456789abcdef");
+  event.add_moves()->set_to("mediating");
+  v1::CaseOpened* opened = event.mutable_case_opened();
+  opened->set_unit("orgs/village");
+  opened->set_channel("tea_room");
+  opened->mutable_claimed()->set_fen(300000);
+  *opened->mutable_text() = Text(Secrets()[2]);
+
+  v1::Event out;
+  ASSERT_OK(MakeEventView(kCase, event, Sight::kProcess, OpenAny, &out));
+  ExpectNoSecret(out);
+  EXPECT_TRUE(out.has_case_opened());
+  EXPECT_EQ(out.case_opened().unit(), "orgs/village");
+  EXPECT_EQ(out.case_opened().channel(), "tea_room");
+  EXPECT_FALSE(out.case_opened().has_claimed());
+  EXPECT_FALSE(out.case_opened().has_text());
+  EXPECT_EQ(out.moves(0).to(), "mediating");
+  EXPECT_EQ(out.actor(), "people/p-1");
+  EXPECT_EQ(out.request_digest(), "");
+
+  ASSERT_OK(MakeEventView(kCase, event, Sight::kFull, OpenAny, &out));
+  EXPECT_EQ(out.case_opened().text().open().text().text(), Secrets()[2]);
+  EXPECT_EQ(out.case_opened().claimed().fen(), 300000);
+  EXPECT_EQ(out.request_digest(), "");
+}
+
+// Every payload there is, filled in with a secret in each Personal and string: none shows in the process view.
+TEST(MakeEventView, NoPayloadLetsAPersonalFieldThrough) {
+  const google::protobuf::Descriptor* type = v1::Event::descriptor();
+  const auto* payloads = type->FindFieldByName("case_opened")->containing_oneof();
+  ASSERT_GT(payloads->field_count(), 50);
+  for (int i = 0; i < payloads->field_count(); ++i) {
+    v1::Event event;
+    google::protobuf::Message* payload = event.GetReflection()->MutableMessage(&event, payloads->field(i));
+    for (int j = 0; j < payload->GetDescriptor()->field_count(); ++j) {
+      const google::protobuf::FieldDescriptor* field = payload->GetDescriptor()->field(j);
+      if (field->message_type() != v1::Personal::descriptor() || field->is_repeated()) continue;
+      payload->GetReflection()->MutableMessage(payload, field)->CopyFrom(Party());
+    }
+    v1::Event out;
+    ASSERT_OK(MakeEventView(kCase, event, Sight::kProcess, OpenAny, &out));
+    ExpectNoSecret(out);
+    EXPECT_TRUE(out.GetReflection()->HasField(out, payloads->field(i))) << payloads->field(i)->name();
+  }
+}
+
+}  // namespace
+}  // namespace gaiwan

@@ -1,0 +1,136 @@
+#include "server/projection/list_projector.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/log/memory_store.h"
+#include "server/projection/case_state.h"
+#include "tests/testing/status_matchers.h"
+
+namespace gaiwan {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::StatusIs;
+
+constexpr char kName[] = "cases/c-aaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+v1::Case SomeCase() {
+  v1::Case c;
+  c.set_name(kName);
+  c.set_version(3);
+  c.set_unit("orgs/village-1");
+  c.set_state("accepted");
+  c.mutable_create_time()->set_seconds(100);
+  c.mutable_update_time()->set_seconds(200);
+  return c;
+}
+
+Change ChangeTo(v1::Case c) {
+  Change change;
+  change.stream = c.name();
+  change.before = std::make_shared<const CaseState>(v1::Case());
+  change.after = std::make_shared<const CaseState>(std::move(c));
+  return change;
+}
+
+void AddClock(v1::ClockStatus status, int64_t due_seconds, v1::Case* c) {
+  v1::Clock* clock = c->add_clocks();
+  clock->set_status(status);
+  if (due_seconds != 0) clock->mutable_due_time()->set_seconds(due_seconds);
+}
+
+TEST(CaseRowOf, IsDueWithTheFirstClock) {
+  v1::Case c = SomeCase();
+  EXPECT_EQ(CaseRowOf(c).due_micros(), 0);
+  AddClock(v1::CLOCK_RUNNING, 500, &c);
+  AddClock(v1::CLOCK_PAUSED, 0, &c);
+  AddClock(v1::CLOCK_WAITING_FOR_CALENDAR, 450, &c);
+  EXPECT_EQ(CaseRowOf(c).due_micros(), 450000000);
+  // Overdue comes first.
+  AddClock(v1::CLOCK_EXPIRED, 150, &c);
+  EXPECT_EQ(CaseRowOf(c).due_micros(), 150000000);
+}
+
+TEST(CaseRowOf, NamesTheLeadFirst) {
+  v1::Case c = SomeCase();
+  c.add_mediators()->set_person("people/a");
+  c.add_mediators()->set_person("people/b");
+  c.mutable_mediators(1)->set_lead(true);
+  c.add_mediators()->set_person("people/c");
+  EXPECT_THAT(CaseRowOf(c).mediators(), ElementsAre("people/b", "people/a", "people/c"));
+}
+
+TEST(CaseRowOf, KnowsOpenOffersOnly) {
+  v1::Case c = SomeCase();
+  c.add_transfers()->set_to("orgs/declined");
+  c.mutable_transfers(0)->set_state(v1::TRANSFER_STATE_DECLINED);
+  c.add_transfers()->set_to("orgs/asked");
+  c.mutable_transfers(1)->set_state(v1::TRANSFER_STATE_OFFERED);
+  EXPECT_THAT(CaseRowOf(c).offered_to(), ElementsAre("orgs/asked"));
+}
+
+TEST(ListProjector, TableWaitsForTheWrite) {
+  CaseTable table;
+  ListProjector projector(&table);
+  const Change change = ChangeTo(SomeCase());
+  Group group;
+  projector.Project(change, &group);
+  EXPECT_EQ(group.row_count(), 1u);
+  EXPECT_EQ(table.case_count(), 0);
+  projector.Dropped();
+  EXPECT_EQ(table.case_count(), 0);
+  projector.Committed({&change, 1});
+  EXPECT_EQ(table.case_count(), 1);
+}
+
+TEST(ListProjector, LeavesOtherStreamsAlone) {
+  CaseTable table;
+  ListProjector projector(&table);
+  Change change;
+  change.stream = "directory";
+  Group group;
+  projector.Project(change, &group);
+  projector.Committed({&change, 1});
+  EXPECT_TRUE(group.empty());
+  EXPECT_EQ(table.case_count(), 0);
+}
+
+TEST(LoadTable, FindsWhatWasWritten) {
+  MemoryStore store;
+  v1::Case c = SomeCase();
+  c.add_mediators()->set_person("people/a");
+  AddClock(v1::CLOCK_RUNNING, 500, &c);
+  {
+    CaseTable table;
+    ListProjector projector(&table);
+    Group group;
+    projector.Project(ChangeTo(c), &group);
+    group.Put(Family::kList, "another kind of row", "x");
+    ASSERT_OK(store.Commit(group));
+  }
+  CaseTable table;
+  EXPECT_FALSE(table.loaded());
+  ASSERT_OK(LoadTable(*store.Look(), &table));
+  EXPECT_TRUE(table.loaded());
+  const ListPage page = table.List(ListQuery{
+      .state = "accepted", .mediator = "people/a", .due_before = absl::FromUnixSeconds(501), .show_closed = false});
+  EXPECT_THAT(page.names, ElementsAre(kName));
+}
+
+TEST(LoadTable, NamesTheRowThatIsDamaged) {
+  MemoryStore store;
+  Group group;
+  group.Put(Family::kList, CaseRowKey("cases/c-1"), "\xff\xff");
+  ASSERT_OK(store.Commit(group));
+  CaseTable table;
+  EXPECT_THAT(LoadTable(*store.Look(), &table), StatusIs(absl::StatusCode::kDataLoss, HasSubstr("cases/c-1")));
+  EXPECT_FALSE(table.loaded());
+}
+
+}  // namespace
+}  // namespace gaiwan
