@@ -61,17 +61,13 @@ std::string PartName(v1::Subject kind, const std::string& id) {
   }
 }
 
-// The refusal with all that a definition knows: the state's label, the words, and what is open instead.
+// The refusal with each guard in words, and what is open instead.
 absl::Status Refuse(const Definition& definition, const v1::Case& c, const Facts& facts, const Standing& standing) {
   absl::Status status = Refused(c, standing.reason, standing.subject);
   v1::CommandRefused detail;
   if (!ReadDetail(status, &detail)) return status;
-  if (const v1::State* state = definition.FindState(kMainTrack, c.state()); state != nullptr) {
-    *detail.mutable_state_label() = state->label();
-  }
   for (const v1::Label& words : standing.words) *detail.add_guards() = words;
-  for (std::string& command : AllowedCommands(definition, c, facts)) detail.add_allowed(std::move(command));
-  return WithDetail(std::move(status), detail);
+  return WithWhatIsOpen(definition, c, facts, WithDetail(std::move(status), detail));
 }
 
 }  // namespace
@@ -95,6 +91,17 @@ absl::Status Authorise(const Definition& definition, const v1::Case& c, const v1
       FindStanding(definition, c, name, subject, command, facts, FindRoles(definition, c, facts, AreaOf(c, command)));
   standing.subject = PartName(subject.kind, standing.subject);
   return standing.open() ? absl::OkStatus() : Refuse(definition, c, facts, standing);
+}
+
+absl::Status WithWhatIsOpen(const Definition& definition, const v1::Case& c, const Facts& facts, absl::Status refusal) {
+  v1::CommandRefused detail;
+  if (!ReadDetail(refusal, &detail)) return refusal;
+  if (const v1::State* state = definition.FindState(kMainTrack, c.state()); state != nullptr) {
+    *detail.mutable_state_label() = state->label();
+  }
+  detail.clear_allowed();
+  for (std::string& command : AllowedCommands(definition, c, facts)) detail.add_allowed(std::move(command));
+  return WithDetail(std::move(refusal), detail);
 }
 
 std::vector<std::string> RolesOn(const Definition& definition, const v1::Case& c, const Facts& facts) {

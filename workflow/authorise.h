@@ -19,6 +19,9 @@ namespace gaiwan {
 // failing guards in words. Fills `allowed` with what is open to this caller now.
 absl::Status Authorise(const Definition& definition, const v1::Case& c, const v1::Command& command, const Facts& facts);
 
+// A refusal with the present state's label and what is open to this caller now. Any other status as it is.
+absl::Status WithWhatIsOpen(const Definition& definition, const v1::Case& c, const Facts& facts, absl::Status refusal);
+
 // Ids of the definition's roles the caller has on this case.
 std::vector<std::string> RolesOn(const Definition& definition, const v1::Case& c, const Facts& facts);
 

@@ -40,8 +40,8 @@ struct CommandSubject {
 CommandSubject SubjectOf(const v1::Command& command, const v1::Case& c);
 
 // What happened, as payloads with `act_time` unset: no envelope, no moves. `c` is the case before; for an opening an
-// empty one that has its name. Checks references, gates and limits of lists; not states, roles and guards (authorise.h).
-// Refusals: workflow/refusal.h.
+// empty one that has its name. Checks references, gates and limits of lists; not states, roles and guards
+// (authorise.h). Refusals: workflow/refusal.h.
 absl::StatusOr<std::vector<v1::Event>> DecidePayload(const Definition& definition, const v1::Case& c,
                                                      const v1::Command& command, const Facts& facts);
 

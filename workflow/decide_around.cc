@@ -17,6 +17,11 @@ absl::string_view Mapped(const v1::AdoptRevision& command, absl::string_view tra
   return state;
 }
 
+// A table of names ends nothing and brings nothing back: what is open stays open there, what is over stays over.
+bool EndsAlike(const v1::State* here, const v1::State& there) {
+  return here == nullptr || (here->closed() == there.closed() && here->outcome() == there.outcome());
+}
+
 }  // namespace
 
 Decided Decide(const Ask&, const v1::AddNote& command) {
@@ -25,7 +30,7 @@ Decided Decide(const Ask&, const v1::AddNote& command) {
   return events;
 }
 
-// Every state the case stands in, or may return to, has to exist there. Clocks are carried over by the generic step.
+// Every state the case stands in, or may return to, has to exist there and to be as much of an end as here. Clocks are carried over by the generic step.
 Decided Decide(const Ask& ask, const v1::AdoptRevision& command) {
   const Definition* to = ask.facts.find_definition == nullptr
                              ? nullptr
@@ -36,14 +41,16 @@ Decided Decide(const Ask& ask, const v1::AdoptRevision& command) {
   for (const v1::TrackState& track : ask.c.tracks()) {
     for (const std::string* state : {&track.state(), &track.previous()}) {
       const absl::string_view there = Mapped(command, track.track(), *state);
-      if (there.empty() || to->FindState(track.track(), there) != nullptr) continue;
+      if (there.empty()) continue;
+      const v1::State* found = to->FindState(track.track(), there);
+      if (found != nullptr && EndsAlike(ask.definition.FindState(track.track(), *state), *found)) continue;
       absl::StrAppend(&misfits, " ", track.track(), "/", there);
     }
   }
   if (!misfits.empty()) {
     v1::Label why;
-    why.set_zh(absl::StrCat("新版本中没有：", misfits));
-    why.set_en(absl::StrCat("not in that revision:", misfits));
+    why.set_zh(absl::StrCat("新版本中没有，或是否结束与现在不同：", misfits));
+    why.set_en(absl::StrCat("not in that revision, or ended there and not here:", misfits));
     return RefusedBecause(ask.c, v1::REVISION_UNFIT, why, absl::StrCat(command.revision()));
   }
   Events events(1);

@@ -1,4 +1,6 @@
 // Openings, states and actions: every name a track mentions, and the shape of each action.
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
@@ -62,9 +64,44 @@ void CheckTo(absl::string_view track, const std::string& to, const std::string& 
               absl::StrCat("the track `", track, "` has no state `", to, "`"));
 }
 
+// By these a person ends a case, and each has a gate of its own: advice, a reason, an agreement. Nothing else closes one,
+// or a note would end a case without advice (People's Mediation Law art. 26).
+constexpr absl::string_view kEndings[] = {"close_case",  "decline_case", "dismiss_clue",
+                                          "settle_clue", "terminate",    "void_case"};
+
+bool IsClosed(const Names& names, absl::string_view track, absl::string_view state) {
+  auto found = names.tracks.find(track);
+  if (found == names.tracks.end()) return false;
+  return std::any_of(found->second->states().begin(), found->second->states().end(),
+                     [&](const v1::State& each) { return each.id() == state && each.closed(); });
+}
+
+// `from_open`: the case may be open when this happens.
+void CheckClosing(absl::string_view track, const std::string& command, const std::string& to, bool from_open,
+                  const std::string& path, const Names& names, FaultList* faults) {
+  if (track != kMainTrack || !from_open || !IsClosed(names, track, to)) return;
+  if (std::find(std::begin(kEndings), std::end(kEndings), command) != std::end(kEndings)) return;
+  faults->Add(absl::StrCat(path, ".to"), absl::StrCat("命令 ", command, " 不能结束案件"),
+              absl::StrCat("`", command, "` ends no case: closing it takes an ending with its reason and advice"));
+}
+
+// Whether the action of this group stands in an open state of the main track.
+bool StandsInOpenState(const v1::Definition& definition, const std::string& group, const std::string& command) {
+  for (const v1::Track& track : definition.tracks()) {
+    if (track.id() != kMainTrack) continue;
+    for (const v1::State& state : track.states()) {
+      const bool includes = std::find(state.includes().begin(), state.includes().end(), group) != state.includes().end();
+      const bool replaced = std::any_of(state.actions().begin(), state.actions().end(),
+                                        [&](const v1::Action& own) { return own.command() == command; });
+      if (includes && !replaced && !state.closed()) return true;
+    }
+  }
+  return false;
+}
+
 // `track` is empty for an action of a group that no state includes: then its targets cannot be told.
-void CheckTargets(absl::string_view track, const v1::Action& action, const std::string& path, const Names& names,
-                  FaultList* faults) {
+void CheckTargets(absl::string_view track, const v1::Action& action, bool from_open, const std::string& path,
+                  const Names& names, FaultList* faults) {
   for (int i = 0; i < action.targets_size(); ++i) {
     const v1::Target& target = action.targets(i);
     const std::string place = absl::StrCat(path, ".targets[", i, "]");
@@ -80,6 +117,7 @@ void CheckTargets(absl::string_view track, const v1::Action& action, const std::
     }
     if (target.to() != "previous" && target.to() != "stay" && !track.empty()) {
       CheckTo(track, target.to(), place, names, faults);
+      CheckClosing(track, action.command(), target.to(), from_open, place, names, faults);
     }
   }
 }
@@ -95,6 +133,8 @@ void CheckMoves(const v1::Action& action, const std::string& path, const Names& 
       continue;
     }
     CheckTo(move.track(), move.to(), place, names, faults);
+    CheckClosing(move.track(), action.command(), move.to(), !IsClosed(names, move.track(), move.from()), place, names,
+                 faults);
     if (!move.from().empty() && !names.HasState(move.track(), move.from())) {
       faults->Add(absl::StrCat(place, ".from"), absl::StrCat("轨 ", move.track(), " 没有状态 ", move.from()),
                   absl::StrCat("the track `", move.track(), "` has no state `", move.from(), "`"));
@@ -122,6 +162,7 @@ void CheckOpening(const v1::Track& track, const v1::Opening& opening, const std:
                   FaultList* faults) {
   const bool is_main = track.id() == kMainTrack;
   CheckTo(track.id(), opening.to(), path, names, faults);
+  CheckClosing(track.id(), opening.command(), opening.to(), true, path, names, faults);
   CheckGuards(opening.guards(), path, faults);
   if (opening.has_command()) {
     const std::string place = absl::StrCat(path, ".command");
@@ -172,7 +213,7 @@ void CheckState(const v1::Track& track, const v1::State& state, const std::strin
       faults->Add(place, "同一状态中重复", "the state has this action twice");
     }
     CheckActionItself(action, place, names, faults);
-    CheckTargets(track.id(), action, place, names, faults);
+    CheckTargets(track.id(), action, !state.closed(), place, names, faults);
     CheckAbout(track, action.command(), absl::StrCat(place, ".command"), faults);
   }
   absl::flat_hash_set<std::string> shared;
@@ -214,9 +255,10 @@ void CheckGroups(const v1::Definition& definition, const Names& names, FaultList
         faults->Add(place, "同一行为组中重复", "the group has this action twice");
       }
       CheckActionItself(action, place, names, faults);
-      if (users.empty()) CheckTargets("", action, place, names, faults);
+      const bool from_open = StandsInOpenState(definition, group.id(), action.command());
+      if (users.empty()) CheckTargets("", action, from_open, place, names, faults);
       for (const std::string& user : users) {
-        CheckTargets(user, action, place, names, faults);
+        CheckTargets(user, action, from_open, place, names, faults);
         CheckAbout(*names.tracks.at(user), action.command(), absl::StrCat(place, ".command"), faults);
       }
     }

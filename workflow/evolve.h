@@ -10,10 +10,10 @@ namespace gaiwan {
 
 // Raised with every change of Evolve that gives another case for the same events. Snapshots of another stamp are
 // refolded, never used.
-inline constexpr int kEvolveStamp = 1;
+inline constexpr int kEvolveStamp = 2;
 
-// Applies payload, moves and clock changes: exactly the two halves below, one after the other. Total: an event it does not
-// understand (ignorable), or about a part the case does not have, changes only version and update time.
+// Applies payload, moves and clock changes: exactly the two halves below, one after the other. Total: an event it does
+// not understand (ignorable), or about a part the case does not have, changes only version and update time.
 void Evolve(const v1::Event& event, v1::Case* c);
 
 // The two halves, for the step between them: first what happened, with version, times, keys and late entries; then what

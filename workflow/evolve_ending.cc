@@ -32,9 +32,18 @@ void Fold(const v1::CaseArchived&, const v1::Event& event, v1::Case* c) {
   *c->mutable_file()->mutable_archive_time() = event.act_time();
 }
 
-// Rights and consent carry the round they were of, so they count no more. What was agreed and is owed stays.
+// Rights and consent carry the round they were of, so they count no more. What was agreed and is owed stays; a draft that
+// never took effect is one of the new round, to be signed and sealed anew.
 void Fold(const v1::CaseReopened& payload, const v1::Event&, v1::Case* c) {
   c->set_round(payload.round());
+  for (v1::Agreement& agreement : *c->mutable_agreements()) {
+    if (agreement.has_effective_time()) continue;
+    agreement.set_round(payload.round());
+    agreement.clear_signatures();
+    agreement.clear_seal();
+    agreement.clear_sealed_by();
+    agreement.clear_seal_time();
+  }
   c->set_closed(false);
   c->clear_ending();
   c->clear_result();

@@ -1,7 +1,7 @@
 // workflow/facts.h: what a decision may know beside the case and the command.
 //
-// Deciding is a pure function over explicit facts: directory, calendar, code lists, who asks, what time it is. Nothing in
-// workflow/ reads the machine's clock, a file or today's date.
+// Deciding is a pure function over explicit facts: directory, calendar, code lists, who asks, what time it is. Nothing
+// in workflow/ reads the machine's clock, a file or today's date.
 #ifndef GAIWAN_WORKFLOW_FACTS_H_
 #define GAIWAN_WORKFLOW_FACTS_H_
 
@@ -73,15 +73,17 @@ struct Facts {
   // Whether the caller stated an act time of their own.
   bool act_time_stated = false;
 
-  // The next number of the committee's register of that year, 1, 2, 3, ...: taken by calling. Never null when AcceptCase
-  // is decided; called only once nothing refuses it any more.
+  // The next number of the committee's register of that year, 1, 2, 3, ...: taken by calling. Never null when
+  // AcceptCase is decided; called only once nothing refuses it any more.
   std::function<int64_t(absl::string_view committee, int64_t year)> next_case_number;
   // Another revision of the case's definition, for AdoptRevision; nullptr when there is none.
   std::function<const Definition*(absl::string_view id, int32_t revision)> find_definition;
 };
 
 // True when the server itself asks.
-inline bool IsSystem(const Facts& facts) { return facts.actor == "system/clock"; }
+inline bool IsSystem(const Facts& facts) {
+  return facts.actor == "system/clock";
+}
 
 }  // namespace gaiwan
 

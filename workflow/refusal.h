@@ -1,6 +1,7 @@
 // workflow/refusal.h: a refusal is an answer. It says what was asked, which state the case is in, what is allowed now.
 //
-// A refusal travels as an absl::Status with one detail message as payload; api/ copies the payload into the RPC's status.
+// A refusal travels as an absl::Status with one detail message as payload; api/ copies the payload into the RPC's
+// status.
 #ifndef GAIWAN_WORKFLOW_REFUSAL_H_
 #define GAIWAN_WORKFLOW_REFUSAL_H_
 

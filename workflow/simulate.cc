@@ -31,9 +31,13 @@ absl::Time TimeOf(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
 }
 
-void SetTime(absl::Time time, google::protobuf::Timestamp* out) { out->set_seconds(absl::ToUnixSeconds(time)); }
+void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
+  out->set_seconds(absl::ToUnixSeconds(time));
+}
 
-std::string Local(absl::Time time) { return absl::FormatTime("%Y-%m-%d %H:%M", time, ChinaTimeZone()); }
+std::string Local(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M", time, ChinaTimeZone());
+}
 
 // The sign before a clock's name.
 absl::string_view SignOf(v1::ClockChange::Kind kind) {

@@ -1,7 +1,7 @@
 // server/base/mutex.h: std::mutex and std::condition_variable with Clang's thread-safety annotations.
 //
-// Not absl::Mutex: Debian's Abseil is not built with ThreadSanitizer, which then reports hundreds of false races through
-// it and none through std::mutex.
+// Not absl::Mutex: Debian's Abseil is not built with ThreadSanitizer, which then reports hundreds of false races
+// through it and none through std::mutex.
 #ifndef GAIWAN_SERVER_BASE_MUTEX_H_
 #define GAIWAN_SERVER_BASE_MUTEX_H_
 

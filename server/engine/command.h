@@ -1,5 +1,5 @@
-// server/engine/command.h: what the engine is asked to do, and how it answers. Opaque to the engine: only the Decider of
-// the stream's kind knows what `body` is.
+// server/engine/command.h: what the engine is asked to do, and how it answers. Opaque to the engine: only the Decider
+// of the stream's kind knows what `body` is.
 #ifndef GAIWAN_SERVER_ENGINE_COMMAND_H_
 #define GAIWAN_SERVER_ENGINE_COMMAND_H_
 

@@ -7,8 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/engine/replay.h"
-#include "workflow/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {
@@ -43,7 +43,8 @@ absl::Status Changed(v1::Reason reason, uint64_t expected, uint64_t current) {
   detail.set_reason(reason);
   detail.set_expected_version(static_cast<int64_t>(expected));
   detail.set_current_version(static_cast<int64_t>(current));
-  return WithDetail(absl::AbortedError(absl::StrCat("changed: version ", current, " is there, not ", expected)), detail);
+  return WithDetail(absl::AbortedError(absl::StrCat("changed: version ", current, " is there, not ", expected)),
+                    detail);
 }
 
 void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
@@ -63,7 +64,9 @@ void FillPositions(Position first, uint64_t count, const google::protobuf::Times
   *receipt->mutable_record_time() = record_time;
 }
 
-absl::string_view FirstWord(absl::string_view stream) { return stream.substr(0, stream.find('/')); }
+absl::string_view FirstWord(absl::string_view stream) {
+  return stream.substr(0, stream.find('/'));
+}
 
 }  // namespace
 
@@ -218,8 +221,8 @@ absl::Status Engine::CheckNobodyElse(const EngineCommand& command, uint64_t vers
   bool overtaken = false;
   v1::Event event;
   RETURN_IF_ERROR(view_->ReadStream(command.stream, version + 1, kAfterEventsMax, [&](const RecordView& record) {
-    overtaken = !event.ParseFromArray(record.payload.data(), static_cast<int>(record.payload.size())) ||
-                somebody_else(event);
+    overtaken =
+        !event.ParseFromArray(record.payload.data(), static_cast<int>(record.payload.size())) || somebody_else(event);
     return !overtaken;
   }));
   for (const Change& change : changes_) {

@@ -1,4 +1,5 @@
-// server/engine/engine.h: the one path for change. Commands in, decided one after another, committed in groups, answered.
+// server/engine/engine.h: the one path for change. Commands in, decided one after another, committed in groups,
+// answered.
 //
 // Submit may be called by any thread. Step is called by one thread, the engine's: it takes what waits, decides each,
 // writes one group, and answers. No time window: a command never waits for company.

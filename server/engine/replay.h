@@ -16,8 +16,8 @@ namespace gaiwan {
 
 using Deciders = absl::flat_hash_map<std::string, Decider*>;
 
-// Calls `apply` for each command's events from position `from` on, in order, with the stream before and after. `from` is
-// the first event of a command.
+// Calls `apply` for each command's events from position `from` on, in order, with the stream before and after. `from`
+// is the first event of a command.
 //   DATA_LOSS  a record holds no event, or a command's events are not together.
 absl::Status ReplayChanges(const View& view, const Deciders& deciders, Position from,
                            absl::FunctionRef<void(const Change&)> apply);

@@ -32,8 +32,10 @@ uint64_t FromBigEndian(absl::string_view text) {
 
 std::string RequestKey(absl::string_view actor, absl::string_view request_id) {
   const std::string digits = absl::StrReplaceAll(request_id, {{"-", ""}});
-  const bool uuid = digits.size() == kUuidDigits && digits.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-  return absl::StrCat(actor, absl::string_view("\0", 1), uuid ? absl::HexStringToBytes(digits) : std::string(request_id));
+  const bool uuid =
+      digits.size() == kUuidDigits && digits.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+  return absl::StrCat(actor, absl::string_view("\0", 1),
+                      uuid ? absl::HexStringToBytes(digits) : std::string(request_id));
 }
 
 std::string RequestValue(absl::Time record_time, absl::string_view digest, Position first_position) {

@@ -21,7 +21,8 @@ absl::StatusOr<AeadKey> MasterKeyFor(const std::string& path, bool new_folder) {
   absl::StatusOr<AeadKey> key = ReadMasterKey(path);
   if (!absl::IsNotFound(key.status())) return key;
   if (!new_folder) {
-    return absl::FailedPreconditionError(absl::StrCat("key_file: ", path, " is missing; without it nothing personal in "
+    return absl::FailedPreconditionError(absl::StrCat("key_file: ", path,
+                                                      " is missing; without it nothing personal in "
                                                       "this data folder can be read. Put it back"));
   }
   RETURN_IF_ERROR(CreateMasterKey(path, RealRandom()));
@@ -78,8 +79,8 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
   data->tail_ = std::make_unique<Tail>(view->position(), Tail::Options());
   data->numbers_ = std::make_unique<CaseNumbers>(data->store_.get());
   data->directory_decider_ = std::make_unique<DirectoryDecider>(&data->directory_);
-  data->cases_ = std::make_unique<MediationDecider>(MediationDecider::Parts{
-      &data->loader_, &data->directory_, &data->definitions_, data->numbers_.get()});
+  data->cases_ = std::make_unique<MediationDecider>(
+      MediationDecider::Parts{&data->loader_, &data->directory_, &data->definitions_, data->numbers_.get()});
   return data;
 }
 
@@ -89,6 +90,8 @@ Deciders Data::deciders() {
           {std::string(kDefinitionsStream), &definition_decider_}};
 }
 
-std::vector<Projector*> Data::projectors() { return {&snapshots_, &due_, &lists_, numbers_.get(), tail_.get()}; }
+std::vector<Projector*> Data::projectors() {
+  return {&snapshots_, &due_, &lists_, numbers_.get(), tail_.get()};
+}
 
 }  // namespace gaiwan

@@ -1,5 +1,5 @@
-// server/main/data.h: what stands on the data folder: store, keys, head, and what is folded from the log. Shared by serving
-// and verifying.
+// server/main/data.h: what stands on the data folder: store, keys, head, and what is folded from the log. Shared by
+// serving and verifying.
 #ifndef GAIWAN_SERVER_MAIN_DATA_H_
 #define GAIWAN_SERVER_MAIN_DATA_H_
 

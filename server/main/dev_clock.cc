@@ -17,7 +17,9 @@ void DevClock::Set(absl::Time time) {
   now_ = std::max(now_, time);
 }
 
-void DevClock::StartNotBefore(absl::Time time) { Set(time); }
+void DevClock::StartNotBefore(absl::Time time) {
+  Set(time);
+}
 
 absl::StatusOr<int> DevClock::AdvanceTo(absl::Time to) {
   const absl::Time now = TimeNow();

@@ -55,8 +55,8 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   std::error_code error;
   const uintmax_t size = std::filesystem::file_size(path, error);
   if (error || size > kDefinitionBytesMax) {
-    return absl::InvalidArgumentError(absl::StrCat("definitions_dir: ", path.string(), " cannot be read, or has more than ",
-                                                   kDefinitionBytesMax, " bytes"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "definitions_dir: ", path.string(), " cannot be read, or has more than ", kDefinitionBytesMax, " bytes"));
   }
   std::ifstream in(path, std::ios::binary);
   std::stringstream text;
@@ -173,9 +173,8 @@ class Process final : public GaiwanServer {
   absl::Status Carry(EngineCommand command) {
     auto answered = std::make_shared<std::promise<absl::Status>>();
     std::future<absl::Status> answer = answered->get_future();
-    RETURN_IF_ERROR(engine_->Submit(std::move(command), [answered](absl::StatusOr<EngineAnswer> a) {
-      answered->set_value(a.status());
-    }));
+    RETURN_IF_ERROR(engine_->Submit(std::move(command),
+                                    [answered](absl::StatusOr<EngineAnswer> a) { answered->set_value(a.status()); }));
     return answer.get();
   }
 
@@ -284,19 +283,18 @@ class Process final : public GaiwanServer {
       LogLine(LogLevel::kWarning, "INSECURE: the clock is simulated (--insecure-dev-clock)")
           .With("time", absl::FormatTime(dev_clock_->TimeNow(), absl::FixedTimeZone(8 * 3600)));
     }
-    ASSIGN_OR_RETURN(authenticator_,
-                     DevAuthenticator::Make(options_.settings.listen(), [this]() -> std::shared_ptr<const DirectoryFacts> {
-                       return data_->directory().Get()->directory;
-                     }));
+    ASSIGN_OR_RETURN(authenticator_, DevAuthenticator::Make(options_.settings.listen(),
+                                                            [this]() -> std::shared_ptr<const DirectoryFacts> {
+                                                              return data_->directory().Get()->directory;
+                                                            }));
     const v1::Limits& limits = options_.settings.limits();
     limiter_ = std::make_unique<RateLimiter>(limits.rate_per_second(), limits.rate_burst(), clock());
     tokens_ = std::make_unique<PageTokens>(data_->token_key());
-    viewer_ = std::make_unique<CaseViewer>(&data_->directory(), clock(),
-                                           [this](absl::string_view stream, v1::Personal* personal) {
-                                             return data_->sealer().Open(stream, personal);
-                                           });
-    reader_ = std::make_unique<StoredCaseReader>(
-        StoredCaseReader::Parts{&data_->store(), &data_->loader(), &data_->table()});
+    viewer_ = std::make_unique<CaseViewer>(
+        &data_->directory(), clock(),
+        [this](absl::string_view stream, v1::Personal* personal) { return data_->sealer().Open(stream, personal); });
+    reader_ =
+        std::make_unique<StoredCaseReader>(StoredCaseReader::Parts{&data_->store(), &data_->loader(), &data_->table()});
     const SubmitCommand submit = [this](EngineCommand command, Done done) {
       return engine_->Submit(std::move(command), std::move(done));
     };
@@ -305,12 +303,11 @@ class Process final : public GaiwanServer {
         HubWatchSource::Parts{hub_.get(), &data_->store(), &data_->directory(), clock()});
 
     const ServeParts serve{authenticator_.get(), limiter_.get(), clock(), &counts_};
-    Services::Parts parts{
-        {serve, runner_.get(), reader_.get(), viewer_.get(), &data_->definitions(), tokens_.get(), watch_source_.get(),
-         &streams_},
-        {serve, submit, &data_->directory(), tokens_.get()},
-        {serve, submit, &data_->definitions(), &data_->directory(), &PrintDefinition, &Simulate},
-        {serve, [this] { return Status(); }, dev_clock_.get(), &advances_}};
+    Services::Parts parts{{serve, runner_.get(), reader_.get(), viewer_.get(), &data_->definitions(), tokens_.get(),
+                           watch_source_.get(), &streams_},
+                          {serve, submit, &data_->directory(), tokens_.get()},
+                          {serve, submit, &data_->definitions(), &data_->directory(), &PrintDefinition, &Simulate},
+                          {serve, [this] { return Status(); }, dev_clock_.get(), &advances_}};
     services_ = std::make_unique<Services>(parts);
     admin_services_ = std::make_unique<Services>(parts);
     return absl::OkStatus();

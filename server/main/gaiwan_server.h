@@ -1,7 +1,7 @@
 // server/main/gaiwan_server.h: the whole server: the one place that builds the parts and wires them.
 //
-// Made, started and shut down by one thread; the threads it runs are its own: the engine's, the timer's, the hub's, and one
-// that writes HEAD.
+// Made, started and shut down by one thread; the threads it runs are its own: the engine's, the timer's, the hub's, and
+// one that writes HEAD.
 #ifndef GAIWAN_SERVER_MAIN_GAIWAN_SERVER_H_
 #define GAIWAN_SERVER_MAIN_GAIWAN_SERVER_H_
 
@@ -17,8 +17,8 @@ namespace gaiwan {
 
 class GaiwanServer {
  public:
-  // Opens the data folder and everything on it, starts the threads, and serves. `on_fatal` is called once, on any thread,
-  // when the server can no longer write and has to end.
+  // Opens the data folder and everything on it, starts the threads, and serves. `on_fatal` is called once, on any
+  // thread, when the server can no longer write and has to end.
   //   FAILED_PRECONDITION  the folder is held by another server, or newer than this one, or its key file is missing.
   //   DATA_LOSS            records that were synced are damaged or missing.
   //   INVALID_ARGUMENT     a setting or a definition in `definitions_dir` is wrong.
@@ -27,8 +27,8 @@ class GaiwanServer {
   // Drains and closes, if Shutdown was not called.
   virtual ~GaiwanServer() = default;
 
-  // Calls in flight are answered, what is in line is carried out, HEAD is written. Returns why it could not serve on, if
-  // that is why it ends.
+  // Calls in flight are answered, what is in line is carried out, HEAD is written. Returns why it could not serve on,
+  // if that is why it ends.
   virtual absl::Status Shutdown() = 0;
 
   // Of the public service.

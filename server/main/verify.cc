@@ -59,7 +59,8 @@ class Verifier {
         return true;
       }
       if (static_cast<uint64_t>(event.version()) != record.version) {
-        Fault(absl::StrCat("position ", record.position, " has version ", record.version, " and says ", event.version()));
+        Fault(
+            absl::StrCat("position ", record.position, " has version ", record.version, " and says ", event.version()));
       }
       const absl::Time time = TimeOf(event.record_time());
       if (time < last) Fault(absl::StrCat("position ", record.position, " is recorded before the one before it"));
@@ -141,7 +142,9 @@ class Verifier {
       ASSIGN_OR_RETURN(const std::optional<std::string> kept, view_->Get(key.first, key.second));
       if (kept != value) {
         Fault(absl::StrCat("the row ", FamilyName(key.first), " ", absl::CHexEscape(key.second), " is ",
-                           !kept.has_value() ? "missing" : !value.has_value() ? "there and should not be" : "another"));
+                           !kept.has_value()    ? "missing"
+                           : !value.has_value() ? "there and should not be"
+                                                : "another"));
       }
       if (!value.has_value()) continue;
       ++live_[key.first];

@@ -26,9 +26,9 @@ struct VerifyReport {
   uint64_t fault_count = 0;
 };
 
-// Reads the whole log twice: in order (positions, times, that personal data is sealed), then stream by stream, when each
-// stream is folded from its first event and its rows are made anew by `projectors`. An error means that the log itself
-// could not be read to its end.
+// Reads the whole log twice: in order (positions, times, that personal data is sealed), then stream by stream, when
+// each stream is folded from its first event and its rows are made anew by `projectors`. An error means that the log
+// itself could not be read to its end.
 absl::StatusOr<VerifyReport> Verify(const Store& store, const Deciders& deciders,
                                     const std::vector<Projector*>& projectors);
 

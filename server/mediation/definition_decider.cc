@@ -33,8 +33,8 @@ absl::StatusOr<Decision> DefinitionDecider::Decide(const EngineCommand& command,
 
   PublishedDefinition present = definitions_->Find(definition->id(), definition->revision());
   for (const PublishedDefinition& decided : decided_) {
-    const bool same = decided.definition->id() == definition->id() &&
-                      decided.definition->revision() == definition->revision();
+    const bool same =
+        decided.definition->id() == definition->id() && decided.definition->revision() == definition->revision();
     if (same) present = decided;
   }
   Decision decision;

@@ -35,8 +35,8 @@ class DefinitionStore {
   // Reads what was published. DATA_LOSS when it no longer parses.
   absl::Status Load(const View& view);
 
-  // Revision 0 is the latest; an empty id the default's. The definition is null when there is none. A definition lives as
-  // long as the process: a revision in use is never taken away.
+  // Revision 0 is the latest; an empty id the default's. The definition is null when there is none. A definition lives
+  // as long as the process: a revision in use is never taken away.
   PublishedDefinition Find(absl::string_view id, int32_t revision) const;
   // By id, then revision.
   std::vector<PublishedDefinition> List() const;

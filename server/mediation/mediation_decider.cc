@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/projection/case_state.h"
@@ -23,7 +24,9 @@ void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
   out->set_nanos(static_cast<int32_t>(micros % 1000000 * 1000));
 }
 
-const v1::Case& CaseOf(const StreamState& state) { return static_cast<const CaseState&>(state).proto(); }
+const v1::Case& CaseOf(const StreamState& state) {
+  return static_cast<const CaseState&>(state).proto();
+}
 
 // The key of each subject, as the case has it.
 FindKey KeysOf(const v1::Case& c) {
@@ -96,9 +99,9 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
   if (opens && !IsOpening(name)) return Refused(c, v1::CASE_UNKNOWN);
   if (!opens && IsOpening(name) && !request.command().has_raise_risk()) return Refused(c, v1::CASE_EXISTS);
 
-  const PublishedDefinition published =
-      opens ? parts_.definitions->Find(request.command().open_case().definition(), 0)
-            : parts_.definitions->Find(c.definition().id(), c.definition().revision());
+  const PublishedDefinition published = opens
+                                            ? parts_.definitions->Find(request.command().open_case().definition(), 0)
+                                            : parts_.definitions->Find(c.definition().id(), c.definition().revision());
   if (published.definition == nullptr) return Refused(c, v1::DEFINITION_UNKNOWN);
   const Definition& definition = *published.definition;
 
@@ -115,11 +118,14 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
 
   RETURN_IF_ERROR(Authorise(definition, c, request.command(), facts));
   Decision decision;
-  ASSIGN_OR_RETURN(decision.events, DecidePayload(definition, c, request.command(), facts));
+  absl::StatusOr<std::vector<v1::Event>> events = DecidePayload(definition, c, request.command(), facts);
+  if (!events.ok()) return WithWhatIsOpen(definition, c, facts, events.status());
+  decision.events = *std::move(events);
 
   v1::Case after = c;
   for (v1::Event& event : decision.events) {
-    FillEnvelope(request.command(), definition, facts, command.act_time_basis, &event == &decision.events.back(), &event);
+    FillEnvelope(request.command(), definition, facts, command.act_time_basis, &event == &decision.events.back(),
+                 &event);
     event.set_version(after.version() + 1);
     RETURN_IF_ERROR(context.seal(KeysOf(after), &event));
     EvolvePayload(event, &after);

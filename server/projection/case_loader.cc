@@ -31,7 +31,8 @@ absl::StatusOr<std::shared_ptr<const CaseState>> CaseLoader::Read(const View& vi
 
 absl::StatusOr<std::shared_ptr<const CaseState>> CaseLoader::LoadAt(const View& view, absl::string_view stream,
                                                                     uint64_t version) const {
-  if (std::shared_ptr<const CaseState> cached = cache_->Get(stream); cached != nullptr && cached->version() == version) {
+  if (std::shared_ptr<const CaseState> cached = cache_->Get(stream);
+      cached != nullptr && cached->version() == version) {
     return cached;
   }
   return Fold(view, stream, version);
@@ -44,8 +45,7 @@ absl::StatusOr<std::shared_ptr<const CaseState>> CaseLoader::Fold(const View& vi
   // The nearest snapshot that is not later: the one at the last multiple may have been written by a command that went
   // past `version`.
   for (uint64_t multiple = version / kSnapshotEvery * kSnapshotEvery; multiple > 0; multiple -= kSnapshotEvery) {
-    ASSIGN_OR_RETURN(const std::optional<std::string> row,
-                     view.Get(Family::kSnapshots, SnapshotKey(stream, multiple)));
+    ASSIGN_OR_RETURN(const std::optional<std::string> row, view.Get(Family::kSnapshots, SnapshotKey(stream, multiple)));
     if (!row.has_value()) continue;
     v1::CaseSnapshot snapshot;
     if (!snapshot.ParseFromString(*row)) {

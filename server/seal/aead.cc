@@ -30,10 +30,16 @@ EVP_CIPHER_CTX* Context() {
   return context.get();
 }
 
-const unsigned char* Bytes(absl::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-unsigned char* Bytes(std::string& text, size_t at) { return reinterpret_cast<unsigned char*>(&text[at]); }
+const unsigned char* Bytes(absl::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* Bytes(std::string& text, size_t at) {
+  return reinterpret_cast<unsigned char*>(&text[at]);
+}
 
-absl::Status Damaged() { return absl::DataLossError("a sealed block does not open: it was changed, or moved, or the key is another"); }
+absl::Status Damaged() {
+  return absl::DataLossError("a sealed block does not open: it was changed, or moved, or the key is another");
+}
 
 }  // namespace
 

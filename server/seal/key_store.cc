@@ -38,7 +38,9 @@ absl::Status Failed(absl::string_view what, const std::string& path) {
   return absl::UnavailableError(absl::StrCat("keys: cannot ", what, " ", path, ": ", std::strerror(errno)));
 }
 
-std::string AssociatedData(uint64_t number) { return absl::StrCat("gaiwan key ", number); }
+std::string AssociatedData(uint64_t number) {
+  return absl::StrCat("gaiwan key ", number);
+}
 
 std::string WrapSlot(const AeadKey& master, uint64_t number, const AeadKey& key, Random& random) {
   const std::string nonce = RandomBytes(random, kAeadNonceBytes);
@@ -50,7 +52,9 @@ std::string WrapSlot(const AeadKey& master, uint64_t number, const AeadKey& key,
   return slot;
 }
 
-off_t OffsetOf(uint64_t number) { return static_cast<off_t>(number % kSlotsPerFile * kSlotBytes); }
+off_t OffsetOf(uint64_t number) {
+  return static_cast<off_t>(number % kSlotsPerFile * kSlotBytes);
+}
 
 bool WriteAll(int fd, absl::string_view bytes, off_t at) {
   while (!bytes.empty()) {
@@ -65,7 +69,8 @@ bool WriteAll(int fd, absl::string_view bytes, off_t at) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const std::string& dir, const AeadKey& master, Random* random) {
+absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(const std::string& dir, const AeadKey& master,
+                                                         Random* random) {
   std::unique_ptr<KeyStore> store(new KeyStore(dir, master, random));
   RETURN_IF_ERROR(store->Load());
   return store;
@@ -106,7 +111,8 @@ absl::Status KeyStore::CheckMaster() {
     return absl::OkStatus();
   }
   const absl::string_view bytes(slot, sizeof(slot));
-  if (!AeadOpen(master_, bytes.substr(kNonceAt, kAeadNonceBytes), AssociatedData(kCheckNumber), bytes.substr(kWrappedAt))
+  if (!AeadOpen(master_, bytes.substr(kNonceAt, kAeadNonceBytes), AssociatedData(kCheckNumber),
+                bytes.substr(kWrappedAt))
            .ok()) {
     return absl::FailedPreconditionError(absl::StrCat("key_file: it is not the key of the data in ", dir_));
   }
@@ -168,7 +174,8 @@ absl::StatusOr<AeadKey> KeyStore::Get(uint64_t number) {
   char slot[kSlotBytes] = {};
   if (::pread(fd, slot, sizeof(slot), OffsetOf(number)) < 0) return Failed("read", dir_);
   const unsigned char state = static_cast<unsigned char>(slot[0]);
-  if (state == kErased || state == kUnused) return absl::NotFoundError(absl::StrCat("keys: key ", number, " is erased"));
+  if (state == kErased || state == kUnused)
+    return absl::NotFoundError(absl::StrCat("keys: key ", number, " is erased"));
   const absl::string_view bytes(slot, sizeof(slot));
   ASSIGN_OR_RETURN(const std::string plain, AeadOpen(master_, bytes.substr(kNonceAt, kAeadNonceBytes),
                                                      AssociatedData(number), bytes.substr(kWrappedAt)));

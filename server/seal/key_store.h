@@ -1,8 +1,8 @@
 // server/seal/key_store.h: the keys of personal data, each wrapped by the master key, in files of their own.
 //
 // Keys have numbers: 1, 2, 3, ...  A key lies at a fixed place of a fixed-size file, so that erasing it writes over the
-// very bytes: in a log-structured store a deleted key would live on in older files. Keys are made ahead in batches, each
-// synced once before any of them is used: sealing never waits for a disk but once in hundreds of keys.
+// very bytes: in a log-structured store a deleted key would live on in older files. Keys are made ahead in batches,
+// each synced once before any of them is used: sealing never waits for a disk but once in hundreds of keys.
 // Thread-safe. See README.md for the format.
 #ifndef GAIWAN_SERVER_SEAL_KEY_STORE_H_
 #define GAIWAN_SERVER_SEAL_KEY_STORE_H_
@@ -50,10 +50,10 @@ class KeyStore {
   Random* const random_;
 
   mutable Mutex mu_;
-  std::vector<int> files_ ABSL_GUARDED_BY(mu_);        // Descriptors by file number; -1 not opened yet.
-  uint64_t next_ ABSL_GUARDED_BY(mu_) = 1;             // To be handed out next.
-  uint64_t made_to_ ABSL_GUARDED_BY(mu_) = 0;          // Made and durable up to here.
-  uint64_t batch_ ABSL_GUARDED_BY(mu_);                // Keys to make next time.
+  std::vector<int> files_ ABSL_GUARDED_BY(mu_);  // Descriptors by file number; -1 not opened yet.
+  uint64_t next_ ABSL_GUARDED_BY(mu_) = 1;       // To be handed out next.
+  uint64_t made_to_ ABSL_GUARDED_BY(mu_) = 0;    // Made and durable up to here.
+  uint64_t batch_ ABSL_GUARDED_BY(mu_);          // Keys to make next time.
   absl::flat_hash_map<uint64_t, AeadKey> recent_ ABSL_GUARDED_BY(mu_);  // Unwrapped, to spare a read and an unwrap.
 };
 

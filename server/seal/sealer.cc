@@ -71,9 +71,9 @@ absl::Status Sealer::Open(absl::string_view stream, v1::Personal* personal) cons
     return absl::OkStatus();
   }
   if (!key.ok()) return key.status();
-  ASSIGN_OR_RETURN(const std::string plain,
-                   AeadOpen(*key, sealed.nonce(), AssociatedData(stream, personal->subject(), sealed.block()),
-                            sealed.text()));
+  ASSIGN_OR_RETURN(
+      const std::string plain,
+      AeadOpen(*key, sealed.nonce(), AssociatedData(stream, personal->subject(), sealed.block()), sealed.text()));
   v1::PersonalData data;
   if (!data.ParseFromString(plain)) return absl::DataLossError("a sealed block holds no message");
   *personal->mutable_open() = std::move(data);

@@ -14,7 +14,9 @@
 
 namespace gaiwan::testing {
 
-inline const absl::Status& GetStatus(const absl::Status& status) { return status; }
+inline const absl::Status& GetStatus(const absl::Status& status) {
+  return status;
+}
 template <typename T>
 const absl::Status& GetStatus(const absl::StatusOr<T>& status) {
   return status.status();
@@ -48,10 +50,9 @@ MATCHER_P(IsOkAndHolds, value, "is OK and holds the value") {
 
 #define EXPECT_OK(expr) EXPECT_THAT((expr), ::gaiwan::testing::IsOk())
 #define ASSERT_OK(expr) ASSERT_THAT((expr), ::gaiwan::testing::IsOk())
-#define ASSERT_OK_AND_ASSIGN(lhs, expr) \
-  ASSERT_OK_AND_ASSIGN_INNER(GAIWAN_CONCAT(gaiwan_or_, __LINE__), lhs, expr)
-#define ASSERT_OK_AND_ASSIGN_INNER(or_value, lhs, expr)     \
-  auto or_value = (expr);                                   \
+#define ASSERT_OK_AND_ASSIGN(lhs, expr) ASSERT_OK_AND_ASSIGN_INNER(GAIWAN_CONCAT(gaiwan_or_, __LINE__), lhs, expr)
+#define ASSERT_OK_AND_ASSIGN_INNER(or_value, lhs, expr)       \
+  auto or_value = (expr);                                     \
   ASSERT_TRUE(or_value.ok()) << or_value.status().ToString(); \
   lhs = std::move(or_value).value()
 

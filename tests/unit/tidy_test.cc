@@ -17,8 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What a folder may include of ours, besides generated messages, workflow/base and its own layer's base. A single header
-// may stand for itself: how a refusal travels and where personal data sits in a message is said once, in workflow/.
+// What a folder may include of ours, besides generated messages, workflow/base and its own layer's base. A single
+// header may stand for itself: how a refusal travels and where personal data sits in a message is said once, in
+// workflow/.
 const std::map<std::string, std::set<std::string>>& Allowed() {
   static const auto* const allowed = new std::map<std::string, std::set<std::string>>{
       {"workflow/base", {}},

@@ -10,11 +10,11 @@
 #include "absl/status/statusor.h"
 
 // Returns from the function when `expr` (an absl::Status) is not OK.
-#define RETURN_IF_ERROR(expr)                                          \
-  do {                                                                 \
-    if (absl::Status gaiwan_status = (expr); !gaiwan_status.ok()) {    \
-      return gaiwan_status;                                            \
-    }                                                                  \
+#define RETURN_IF_ERROR(expr)                                       \
+  do {                                                              \
+    if (absl::Status gaiwan_status = (expr); !gaiwan_status.ok()) { \
+      return gaiwan_status;                                         \
+    }                                                               \
   } while (false)
 
 #define GAIWAN_CONCAT_INNER(a, b) a##b

@@ -47,9 +47,8 @@ class NotesDecider final : public Decider {
                                                             uint64_t version) const override {
     return std::make_shared<const NotesState>(version);
   }
-  std::shared_ptr<const StreamState> Fold(
-      const std::shared_ptr<const StreamState>& before,
-      absl::Span<const std::shared_ptr<const v1::Event>> events) const override {
+  std::shared_ptr<const StreamState> Fold(const std::shared_ptr<const StreamState>& before,
+                                          absl::Span<const std::shared_ptr<const v1::Event>> events) const override {
     return std::make_shared<const NotesState>(before->version() + events.size());
   }
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
@@ -213,7 +212,8 @@ TEST_F(EngineTest, ARepeatInTheSameGroupGetsTheSameReceipt) {
 
 TEST_F(EngineTest, TheSameIdForAnotherCommandIsRefused) {
   ASSERT_OK(Do(Note("cases/1", "r1", "a")));
-  EXPECT_THAT(Do(Note("cases/1", "r1", "b")), StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("request_id")));
+  EXPECT_THAT(Do(Note("cases/1", "r1", "b")),
+              StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("request_id")));
   auto first = Submit(Note("cases/1", "r9", "a"));
   auto second = Submit(Note("cases/1", "r9", "b"));
   engine_->Step();

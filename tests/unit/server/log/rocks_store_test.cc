@@ -8,8 +8,8 @@
 #include <string>
 
 #include "tests/testing/fake_clock.h"
-#include "tests/unit/server/log/store_contract.h"
 #include "tests/testing/temp_dir.h"
+#include "tests/unit/server/log/store_contract.h"
 
 namespace gaiwan {
 namespace testing {

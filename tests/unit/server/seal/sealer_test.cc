@@ -21,7 +21,8 @@ constexpr absl::string_view kStream = "cases/c-1";
 
 class SealerTest : public ::testing::Test {
  protected:
-  SealerTest() : keys_(KeyStore::Open(dir_.path(), AeadKey{}, RealRandom()).value()), sealer_(keys_.get(), RealRandom()) {}
+  SealerTest()
+      : keys_(KeyStore::Open(dir_.path(), AeadKey{}, RealRandom()).value()), sealer_(keys_.get(), RealRandom()) {}
 
   static v1::Event PartyAdded(absl::string_view name) {
     v1::Event event;
