@@ -20,6 +20,9 @@ if(NOT TARGET RocksDB::rocksdb)
     INTERFACE_INCLUDE_DIRECTORIES ${GAIWAN_ROCKSDB_INCLUDE})
 endif()
 
+# The server's allocator: a command makes and drops some hundred small objects on three threads, which glibc's does not like.
+find_library(GAIWAN_JEMALLOC_LIBRARY jemalloc REQUIRED)
+
 option(GAIWAN_BUILD_TESTS "Build the tests and benchmarks" ON)
 if(GAIWAN_BUILD_TESTS)
   find_package(GTest CONFIG REQUIRED)

@@ -30,7 +30,8 @@ Decided Decide(const Ask&, const v1::AddNote& command) {
   return events;
 }
 
-// Every state the case stands in, or may return to, has to exist there and to be as much of an end as here. Clocks are carried over by the generic step.
+// Every state the case stands in, or may return to, has to exist there and to be as much of an end as here. Clocks are
+// carried over by the generic step.
 Decided Decide(const Ask& ask, const v1::AdoptRevision& command) {
   const Definition* to = ask.facts.find_definition == nullptr
                              ? nullptr

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide_families.h"
 #include "workflow/references.h"
@@ -73,7 +74,11 @@ Decided Decide(const Ask& ask, const v1::CloseCase& command) {
 
 Decided Decide(const Ask&, const v1::SubmitFile& command) {
   Events events(1);
-  *events.back().mutable_file_submitted()->mutable_gaps() = command.gaps();
+  v1::FileSubmitted* submitted = events.back().mutable_file_submitted();
+  submitted->set_gap_count(command.gaps_size());
+  v1::FreeText gaps;
+  gaps.set_text(absl::StrJoin(command.gaps(), "\n"));  // People's words, names among them: sealed like all others.
+  PutText(gaps, submitted);
   return events;
 }
 

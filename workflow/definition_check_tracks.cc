@@ -64,8 +64,8 @@ void CheckTo(absl::string_view track, const std::string& to, const std::string& 
               absl::StrCat("the track `", track, "` has no state `", to, "`"));
 }
 
-// By these a person ends a case, and each has a gate of its own: advice, a reason, an agreement. Nothing else closes one,
-// or a note would end a case without advice (People's Mediation Law art. 26).
+// By these a person ends a case, and each has a gate of its own: advice, a reason, an agreement. Nothing else closes
+// one, or a note would end a case without advice (People's Mediation Law art. 26).
 constexpr absl::string_view kEndings[] = {"close_case",  "decline_case", "dismiss_clue",
                                           "settle_clue", "terminate",    "void_case"};
 
@@ -90,7 +90,8 @@ bool StandsInOpenState(const v1::Definition& definition, const std::string& grou
   for (const v1::Track& track : definition.tracks()) {
     if (track.id() != kMainTrack) continue;
     for (const v1::State& state : track.states()) {
-      const bool includes = std::find(state.includes().begin(), state.includes().end(), group) != state.includes().end();
+      const bool includes =
+          std::find(state.includes().begin(), state.includes().end(), group) != state.includes().end();
       const bool replaced = std::any_of(state.actions().begin(), state.actions().end(),
                                         [&](const v1::Action& own) { return own.command() == command; });
       if (includes && !replaced && !state.closed()) return true;

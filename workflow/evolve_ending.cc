@@ -19,7 +19,7 @@ void Fold(const v1::FileSubmitted& payload, const v1::Event& event, v1::Case* c)
   v1::CaseFile* file = c->mutable_file();
   file->Clear();
   file->set_filer(event.actor());
-  file->set_gap_count(payload.gaps_size());
+  file->set_gap_count(payload.gap_count());
   *file->mutable_submit_time() = event.act_time();
 }
 
@@ -32,8 +32,8 @@ void Fold(const v1::CaseArchived&, const v1::Event& event, v1::Case* c) {
   *c->mutable_file()->mutable_archive_time() = event.act_time();
 }
 
-// Rights and consent carry the round they were of, so they count no more. What was agreed and is owed stays; a draft that
-// never took effect is one of the new round, to be signed and sealed anew.
+// Rights and consent carry the round they were of, so they count no more. What was agreed and is owed stays; a draft
+// that never took effect is one of the new round, to be signed and sealed anew.
 void Fold(const v1::CaseReopened& payload, const v1::Event&, v1::Case* c) {
   c->set_round(payload.round());
   for (v1::Agreement& agreement : *c->mutable_agreements()) {

@@ -14,7 +14,8 @@ absl::Duration WaitAfter(int tries) {
 }
 
 bool IsUnknownOutcome(const grpc::Status& status) {
-  return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+  // Nobody here cancels a call but by Ctrl-C: CANCELLED is what gRPC says of one that met a server as it ended.
+  return status.error_code() == grpc::StatusCode::UNAVAILABLE || status.error_code() == grpc::StatusCode::CANCELLED ||
          status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
 }
 

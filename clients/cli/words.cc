@@ -351,7 +351,7 @@ const Words& FieldWords() {
       {"risk", "风险"},
       {"grade", "等级"},
       {"reported", "已报告"},
-      {"gaps", "缺少材料"},
+      {"gap_count", "缺少材料"},
       {"round", "轮次"},
       {"visit", "回访"},
       {"planned_date", "计划日期"},

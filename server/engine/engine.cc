@@ -38,15 +38,6 @@ absl::Status Unknown() {
                v1::STORE_FAILED, kBusyRetryMillis);
 }
 
-absl::Status Changed(v1::Reason reason, uint64_t expected, uint64_t current) {
-  v1::CaseChanged detail;
-  detail.set_reason(reason);
-  detail.set_expected_version(static_cast<int64_t>(expected));
-  detail.set_current_version(static_cast<int64_t>(current));
-  return WithDetail(absl::AbortedError(absl::StrCat("changed: version ", current, " is there, not ", expected)),
-                    detail);
-}
-
 void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
   const int64_t micros = absl::ToUnixMicros(time);
   out->set_seconds(micros / 1000000);
@@ -194,22 +185,37 @@ absl::StatusOr<std::shared_ptr<const StreamState>> Engine::Load(const Decider& d
 
 absl::Status Engine::CheckVersion(const EngineCommand& command, const StreamState& before) {
   if (command.expected_version.has_value() && *command.expected_version != before.version()) {
-    return Changed(v1::CASE_CHANGED, *command.expected_version, before.version());
+    return Stale(command, v1::CASE_CHANGED, *command.expected_version, before.version());
   }
   if (command.after.empty()) return absl::OkStatus();
 
   ASSIGN_OR_RETURN(const std::optional<FoundRequest> found,
                    requests_.Find(*parts_.store, command.actor, command.after, group_time_));
-  if (!found.has_value()) return Changed(v1::OVERTAKEN, 0, before.version());
+  if (!found.has_value()) return Stale(command, v1::OVERTAKEN, 0, before.version());
   uint64_t version = 0;
   if (found->in_group != nullptr) {
     version = static_cast<uint64_t>(found->in_group->receipt.version());
   } else {
     ASSIGN_OR_RETURN(const Record first, view_->GetRecord(found->first_position));
-    if (first.stream != command.stream) return Changed(v1::OVERTAKEN, 0, before.version());
+    if (first.stream != command.stream) return Stale(command, v1::OVERTAKEN, 0, before.version());
     version = first.version;
   }
   return CheckNobodyElse(command, version, before.version());
+}
+
+absl::Status Engine::Stale(const EngineCommand& command, v1::Reason reason, uint64_t expected, uint64_t current) const {
+  v1::CaseChanged detail;
+  detail.set_reason(reason);
+  detail.set_expected_version(static_cast<int64_t>(expected));
+  detail.set_current_version(static_cast<int64_t>(current));
+  // Who did it, unless this very group did: then the log does not have it yet.
+  const absl::StatusOr<Record> last = view_->GetRecord(command.stream, current);
+  if (v1::Event event; last.ok() && event.ParseFromString(last->payload)) {
+    detail.set_changed_by(event.actor());
+    *detail.mutable_change_time() = event.record_time();
+  }
+  return WithDetail(absl::AbortedError(absl::StrCat("changed: version ", current, " is there, not ", expected)),
+                    detail);
 }
 
 absl::Status Engine::CheckNobodyElse(const EngineCommand& command, uint64_t version, uint64_t current) {
@@ -217,7 +223,7 @@ absl::Status Engine::CheckNobodyElse(const EngineCommand& command, uint64_t vers
   const auto somebody_else = [&](const v1::Event& event) {
     return event.actor() != command.actor && event.actor() != kSystemActor;
   };
-  if (current - version > kAfterEventsMax) return Changed(v1::OVERTAKEN, version, current);
+  if (current - version > kAfterEventsMax) return Stale(command, v1::OVERTAKEN, version, current);
   bool overtaken = false;
   v1::Event event;
   RETURN_IF_ERROR(view_->ReadStream(command.stream, version + 1, kAfterEventsMax, [&](const RecordView& record) {
@@ -231,7 +237,7 @@ absl::Status Engine::CheckNobodyElse(const EngineCommand& command, uint64_t vers
       overtaken |= static_cast<uint64_t>(written->version()) > version && somebody_else(*written);
     }
   }
-  return overtaken ? Changed(v1::OVERTAKEN, version, current) : absl::OkStatus();
+  return overtaken ? Stale(command, v1::OVERTAKEN, version, current) : absl::OkStatus();
 }
 
 absl::StatusOr<EngineAnswer> Engine::AnswerRepeat(const EngineCommand& command, const FoundRequest& found) {

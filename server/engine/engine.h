@@ -102,6 +102,7 @@ class Engine {
   absl::StatusOr<std::shared_ptr<const StreamState>> Load(const Decider& decider, const std::string& stream);
   absl::StatusOr<EngineAnswer> AnswerRepeat(const EngineCommand& command, const FoundRequest& found);
   absl::Status CheckVersion(const EngineCommand& command, const StreamState& before);
+  absl::Status Stale(const EngineCommand& command, v1::Reason reason, uint64_t expected, uint64_t current) const;
   absl::Status CheckNobodyElse(const EngineCommand& command, uint64_t version, uint64_t current);
   void Keep(const EngineCommand& command, Decision decision, std::shared_ptr<const StreamState> before,
             EngineAnswer* answer);

@@ -10,19 +10,44 @@
 namespace gaiwan {
 namespace {
 
-// The number of the oldest write-ahead file that RocksDB would replay, learnt by opening for reading only.
-absl::StatusOr<uint64_t> FirstLiveWal(const std::string& dir, const std::shared_ptr<rocksdb::Env>& env,
-                                      const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+// A database opened for reading only: its write-ahead log is replayed in memory, and nothing is written.
+struct ReadOnlyDb {
+  std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> columns;
+
+  ~ReadOnlyDb() {
+    for (rocksdb::ColumnFamilyHandle* column : columns) db->DestroyColumnFamilyHandle(column);
+  }
+};
+
+absl::Status OpenReadOnly(const std::string& dir, const std::shared_ptr<rocksdb::Env>& env,
+                          const std::vector<rocksdb::ColumnFamilyDescriptor>& families, ReadOnlyDb* out) {
   rocksdb::DB* raw = nullptr;
-  const rocksdb::Status opened = rocksdb::DB::OpenForReadOnly(MakeDbOptions(env), dir, families, &columns, &raw,
+  const rocksdb::Status opened = rocksdb::DB::OpenForReadOnly(MakeDbOptions(env), dir, families, &out->columns, &raw,
                                                               /*error_if_wal_file_exists=*/false);
   if (!opened.ok()) return ToStatus(opened, absl::StrCat("reading ", dir));
-  const std::unique_ptr<rocksdb::DB> db(raw);
+  out->db.reset(raw);
+  return absl::OkStatus();
+}
+
+// The number of the oldest write-ahead file that RocksDB would replay.
+absl::StatusOr<uint64_t> FirstLiveWal(const std::string& dir, const std::shared_ptr<rocksdb::Env>& env,
+                                      const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+  ReadOnlyDb read;
+  RETURN_IF_ERROR(OpenReadOnly(dir, env, families, &read));
   uint64_t number = 0;
-  const bool known = db->GetIntProperty(rocksdb::DB::Properties::kMinLogNumberToKeep, &number);
-  for (rocksdb::ColumnFamilyHandle* column : columns) db->DestroyColumnFamilyHandle(column);
-  return known ? number : 0;
+  return read.db->GetIntProperty(rocksdb::DB::Properties::kMinLogNumberToKeep, &number) ? number : 0;
+}
+
+absl::StatusOr<Position> LastPositionIn(rocksdb::DB* db, rocksdb::ColumnFamilyHandle* log,
+                                        const rocksdb::Snapshot* snapshot) {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
+  const std::unique_ptr<rocksdb::Iterator> it(db->NewIterator(options, log));
+  it->SeekToLast();
+  if (it->Valid()) return keys::ParsePosition(ToView(it->key()));
+  RETURN_IF_ERROR(ToStatus(it->status(), "reading the end of the log"));
+  return 0;
 }
 
 absl::Status CheckLog(const std::string& dir, const std::shared_ptr<rocksdb::Env>& env,
@@ -103,13 +128,18 @@ void OpenDb::ReleaseSnapshot(const rocksdb::Snapshot* snapshot) {
 }
 
 absl::StatusOr<Position> OpenDb::LastPosition(const rocksdb::Snapshot* snapshot) const {
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot;
-  const std::unique_ptr<rocksdb::Iterator> it(db_->NewIterator(options, log()));
-  it->SeekToLast();
-  if (it->Valid()) return keys::ParsePosition(ToView(it->key()));
-  RETURN_IF_ERROR(ToStatus(it->status(), "reading the end of the log"));
-  return 0;
+  return LastPositionIn(db_.get(), log(), snapshot);
+}
+
+absl::StatusOr<Position> PeekAtLastPosition(const std::string& dir) {
+  if (!rocksdb::Env::Default()->FileExists(dir + "/CURRENT").ok()) return 0;
+  constexpr size_t kSmallCacheBytes = 1 << 20;  // Nothing is looked at twice.
+  RequestFilter filter;
+  const std::vector<rocksdb::ColumnFamilyDescriptor> families = MakeFamilies(kSmallCacheBytes, &filter);
+  RETURN_IF_ERROR(CheckLog(dir, nullptr, families));
+  ReadOnlyDb read;
+  RETURN_IF_ERROR(OpenReadOnly(dir, nullptr, families, &read));
+  return LastPositionIn(read.db.get(), read.columns[kLogColumn], nullptr);
 }
 
 absl::Status OpenDb::CheckEnds() const {

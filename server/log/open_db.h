@@ -33,6 +33,9 @@ inline absl::string_view ToView(const rocksdb::Slice& slice) {
   return absl::string_view(slice.data(), slice.size());
 }
 
+// As RocksStore::PeekLastPosition.
+absl::StatusOr<Position> PeekAtLastPosition(const std::string& dir);
+
 // Told when a database is closed.
 class Closing {
  public:

@@ -35,6 +35,10 @@ absl::StatusOr<std::unique_ptr<RocksStore>> RocksStore::Open(Options options) {
   return store;
 }
 
+absl::StatusOr<Position> RocksStore::PeekLastPosition(const std::string& dir) {
+  return PeekAtLastPosition(dir);
+}
+
 std::shared_ptr<OpenDb> RocksStore::db() const {
   MutexLock lock(&mu_);
   while (reopening_) reopened_.Wait(&mu_);

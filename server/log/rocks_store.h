@@ -39,6 +39,10 @@ class RocksStore final : public Store {
     std::shared_ptr<rocksdb::Env> env;  // For tests that inject faults; null is the machine's.
   };
 
+  // The position of the last record that opening would find, learnt without writing a byte: opening recovers for good,
+  // and what it cuts off cannot be put back any more. 0 when there is no store. DATA_LOSS, UNAVAILABLE as Open.
+  static absl::StatusOr<Position> PeekLastPosition(const std::string& dir);
+
   // Opens or creates the store.
   //   DATA_LOSS            synced records are damaged or missing; the message names the file and offset, or the
   //   position. FAILED_PRECONDITION  written by a newer version. UNAVAILABLE, RESOURCE_EXHAUSTED  the disk refuses.

@@ -190,6 +190,13 @@ absl::StatusOr<std::optional<Head>> SignedHead::Read() const {
   return head;
 }
 
+absl::Status SignedHead::CheckReaches(uint64_t last) const {
+  ASSIGN_OR_RETURN(const std::optional<Head> head, Read());
+  if (!head.has_value() || head->position <= last) return absl::OkStatus();
+  return absl::DataLossError(
+      absl::StrCat("the log ends at position ", last, ", but ", path_, " was signed at position ", head->position));
+}
+
 absl::Status SignedHead::CompareWithHead(const Store& store) {
   MutexLock lock(&mu_);
   const std::unique_ptr<View> view = store.Look();
@@ -198,10 +205,7 @@ absl::Status SignedHead::CompareWithHead(const Store& store) {
     if (view->position() == 0) return Write({0, Sha256(""), absl::UnixEpoch()});
     return absl::DataLossError(absl::StrCat(path_, " is missing although the log goes to position ", view->position()));
   }
-  if (head->position > view->position()) {
-    return absl::DataLossError(absl::StrCat("the log ends at position ", view->position(), ", but ", path_,
-                                            " was signed at position ", head->position));
-  }
+  RETURN_IF_ERROR(CheckReaches(view->position()));
   ASSIGN_OR_RETURN(const std::string digest, DigestAt(*view, head->position));
   if (digest != head->digest) {
     return absl::DataLossError(absl::StrCat("the record at position ", head->position, " is not the one ", path_,

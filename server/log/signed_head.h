@@ -51,6 +51,11 @@ class SignedHead {
   //              somebody without the key, or HEAD is missing although the store is not empty.
   absl::Status CompareWithHead(const Store& store) ABSL_LOCKS_EXCLUDED(mu_);
 
+  // Whether a store that ends at `last` comes as far as HEAD says: asked before it is opened for writing. OK without
+  // HEAD.
+  //   DATA_LOSS  it ends before HEAD (both positions are named), or HEAD was changed by somebody without the key.
+  absl::Status CheckReaches(uint64_t last) const;
+
   // What HEAD says, its signature checked; nothing when there is no HEAD. DATA_LOSS when it was changed.
   absl::StatusOr<std::optional<Head>> Read() const;
 

@@ -55,6 +55,10 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
   ASSIGN_OR_RETURN(DataFolder folder, DataFolder::Open(settings.data_dir()));
   std::unique_ptr<Data> data(new Data(std::move(folder), settings));
 
+  ASSIGN_OR_RETURN(data->head_, SignedHead::Open(data->folder_.dir(), RealRandom()));
+  // Before anything is recovered: what is missing may still be found and put back.
+  ASSIGN_OR_RETURN(const Position last, RocksStore::PeekLastPosition(data->folder_.log_dir()));
+  RETURN_IF_ERROR(data->head_->CheckReaches(last));
   RocksStore::Options options;
   options.dir = data->folder_.log_dir();
   options.clock = clock;
@@ -62,7 +66,6 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
   options.reserve_bytes = static_cast<uint64_t>(settings.reserve_mib()) << 20;
   options.block_cache_bytes = static_cast<size_t>(settings.cache_mib()) << 20;
   ASSIGN_OR_RETURN(data->store_, RocksStore::Open(std::move(options)));
-  ASSIGN_OR_RETURN(data->head_, SignedHead::Open(data->folder_.dir(), RealRandom()));
   RETURN_IF_ERROR(data->head_->CompareWithHead(*data->store_));
 
   ASSIGN_OR_RETURN(const AeadKey master, MasterKeyFor(settings.key_file(), data->store_->LastPosition() == 0));

@@ -4,6 +4,7 @@
 #ifndef GAIWAN_SERVER_MAIN_DEV_CLOCK_H_
 #define GAIWAN_SERVER_MAIN_DEV_CLOCK_H_
 
+#include <cstdint>
 #include <functional>
 #include <utility>
 
@@ -29,8 +30,10 @@ class DevClock final : public Clock, public AdvanceableClock {
   struct Hooks {
     // When the next armed clock is due; InfiniteFuture for none.
     std::function<absl::Time()> next_due;
-    // Has what is due now fired, and returns how many did. Blocks.
-    std::function<absl::StatusOr<int>()> fire;
+    // Has what is due now fire, and waits for it. False when something that is due does not fire.
+    std::function<bool()> fire;
+    // How many fired since the start.
+    std::function<uint64_t()> fired;
   };
   // Set once, before the first AdvanceTo.
   void SetHooks(Hooks hooks) { hooks_ = std::move(hooks); }

@@ -98,12 +98,14 @@ class Process final : public GaiwanServer {
   ~Process() override { static_cast<void>(Shutdown()); }
 
   absl::Status Start() {
+    // What only the settings can get wrong is told before a folder or a key is made.
+    RETURN_IF_ERROR(MakeAuthenticator());
     ASSIGN_OR_RETURN(data_, Data::Open(options_.settings, clock()));
     RETURN_IF_ERROR(StartEngine());
     if (dev_clock_ != nullptr) dev_clock_->StartNotBefore(engine_->last_record_time());
     RETURN_IF_ERROR(PublishShippedDefinitions());
     StartTimerAndHub();
-    RETURN_IF_ERROR(MakeServices());
+    MakeServices();
     return Serve();
   }
 
@@ -229,7 +231,8 @@ class Process final : public GaiwanServer {
       }
     });
     if (dev_clock_ != nullptr) {
-      dev_clock_->SetHooks({[this] { return NextDue(); }, [this] { return Fire(); }});
+      dev_clock_->SetHooks(
+          {[this] { return NextDue(); }, [this] { return Fire(); }, [this] { return timer_->counts().settled; }});
     }
 
     WatchParts watch;
@@ -263,30 +266,40 @@ class Process final : public GaiwanServer {
     return next;
   }
 
-  absl::StatusOr<int> Fire() {
-    const uint64_t before = timer_->counts().settled;
+  bool Fire() {
+    const absl::Time now = dev_clock_->TimeNow();
     const absl::Time give_up = absl::Now() + kFireMax;
-    while (NextDue() <= dev_clock_->TimeNow() && absl::Now() < give_up) {
+    // Gone from the store, and told to the timer: only then is it counted.
+    const auto fired = [&] {
+      const Timer::Counts counts = timer_->counts();
+      return NextDue() > now && counts.sent == counts.settled + counts.failed;
+    };
+    while (!fired()) {
+      if (absl::Now() > give_up) return false;
       timer_bell_.Ring();
       stepped_.Wait(absl::Milliseconds(20));
     }
-    return static_cast<int>(timer_->counts().settled - before);
+    return true;
   }
 
-  absl::Status MakeServices() {
+  absl::Status MakeAuthenticator() {
     if (!options_.insecure_dev_auth) {
       return absl::FailedPreconditionError(
           "there is no sign-in yet: start with --insecure-dev-auth, on a loopback address");
-    }
-    LogLine(LogLevel::kWarning, "INSECURE: whoever calls is believed to be who they say (--insecure-dev-auth)");
-    if (dev_clock_ != nullptr) {
-      LogLine(LogLevel::kWarning, "INSECURE: the clock is simulated (--insecure-dev-clock)")
-          .With("time", absl::FormatTime(dev_clock_->TimeNow(), absl::FixedTimeZone(8 * 3600)));
     }
     ASSIGN_OR_RETURN(authenticator_, DevAuthenticator::Make(options_.settings.listen(),
                                                             [this]() -> std::shared_ptr<const DirectoryFacts> {
                                                               return data_->directory().Get()->directory;
                                                             }));
+    LogLine(LogLevel::kWarning, "INSECURE: whoever calls is believed to be who they say (--insecure-dev-auth)");
+    if (dev_clock_ != nullptr) {
+      LogLine(LogLevel::kWarning, "INSECURE: the clock is simulated (--insecure-dev-clock)")
+          .With("time", absl::FormatTime(dev_clock_->TimeNow(), absl::FixedTimeZone(8 * 3600)));
+    }
+    return absl::OkStatus();
+  }
+
+  void MakeServices() {
     const v1::Limits& limits = options_.settings.limits();
     limiter_ = std::make_unique<RateLimiter>(limits.rate_per_second(), limits.rate_burst(), clock());
     tokens_ = std::make_unique<PageTokens>(data_->token_key());
@@ -310,7 +323,6 @@ class Process final : public GaiwanServer {
                           {serve, [this] { return Status(); }, dev_clock_.get(), &advances_}};
     services_ = std::make_unique<Services>(parts);
     admin_services_ = std::make_unique<Services>(parts);
-    return absl::OkStatus();
   }
 
   absl::Status Serve() {
@@ -393,6 +405,10 @@ absl::StatusOr<std::unique_ptr<GaiwanServer>> GaiwanServer::Start(const StartOpt
 }
 
 absl::StatusOr<VerifyReport> VerifyFolder(const StartOptions& options) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(options.settings.data_dir() + "/FORMAT", ignored)) {
+    return absl::NotFoundError(absl::StrCat("data_dir: there is no data folder at ", options.settings.data_dir()));
+  }
   ASSIGN_OR_RETURN(const std::unique_ptr<Data> data, Data::Open(options.settings, RealClock()));
   return Verify(data->store(), data->deciders(), data->projectors());
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "server/base/log.h"
 #include "server/main/gaiwan_server.h"
 #include "server/main/settings.h"
@@ -38,6 +39,8 @@ int RunVerify(const gaiwan::StartOptions& options) {
 
 int main(int argc, char** argv) {
   gaiwan::ShutdownSignal signal;
+  // Debian builds Abseil with its search for deadlocks on; gRPC pays for it at every lock.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const absl::StatusOr<gaiwan::StartOptions> options =
       gaiwan::ReadCommandLine(std::vector<std::string>(argv + 1, argv + argc));
   if (!options.ok()) return Say(kWrongUsage, options.status().message());
@@ -51,6 +54,7 @@ int main(int argc, char** argv) {
 
   absl::StatusOr<std::unique_ptr<gaiwan::GaiwanServer>> server =
       gaiwan::GaiwanServer::Start(*options, [&signal] { signal.Raise(); });
+  if (absl::IsInvalidArgument(server.status())) return Say(kWrongUsage, server.status().message());
   if (!server.ok()) return Say(kFailed, server.status().message());
   signal.Wait();
   signal.Release();

@@ -9,10 +9,12 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/message.h"
@@ -178,6 +180,18 @@ absl::Status MergeSettings(absl::string_view file, const std::string& text, v1::
   return absl::OkStatus();
 }
 
+absl::Status CheckAddress(absl::string_view setting, const std::string& address) {
+  const size_t colon = address.rfind(':');
+  absl::string_view host = absl::string_view(address).substr(0, colon == std::string::npos ? 0 : colon);
+  const bool bracketed = absl::ConsumePrefix(&host, "[") && absl::ConsumeSuffix(&host, "]");
+  uint32_t port = 0;
+  const bool numbered = colon != std::string::npos && absl::SimpleAtoi(address.substr(colon + 1), &port) &&
+                        port <= UINT16_MAX && absl::ascii_isdigit(static_cast<unsigned char>(address[colon + 1]));
+  if (numbered && !host.empty() && (bracketed || !absl::StrContains(host, ':'))) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(setting, ": \"", address, "\" is not HOST:PORT with a port of 0 to 65535, as 127.0.0.1:7543"));
+}
+
 absl::Status CheckSettings(const v1::Settings& settings) {
   v1::Settings copy = settings;
   for (const Setting& setting : kSettings) {
@@ -188,6 +202,8 @@ absl::Status CheckSettings(const v1::Settings& settings) {
   }
   if (settings.data_dir().empty()) return absl::InvalidArgumentError("data_dir: is missing");
   if (settings.listen().empty()) return absl::InvalidArgumentError("listen: is missing");
+  RETURN_IF_ERROR(CheckAddress("listen", settings.listen()));
+  if (!settings.admin_listen().empty()) RETURN_IF_ERROR(CheckAddress("admin_listen", settings.admin_listen()));
   if (settings.default_definition().empty()) return absl::InvalidArgumentError("default_definition: is missing");
   const std::string& level = settings.log_level();
   if (level != "debug" && level != "info" && level != "warning" && level != "error") {

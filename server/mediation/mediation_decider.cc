@@ -13,6 +13,7 @@
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
 #include "workflow/evolve.h"
+#include "workflow/references.h"
 #include "workflow/refusal.h"
 
 namespace gaiwan {
@@ -36,6 +37,13 @@ FindKey KeysOf(const v1::Case& c) {
     }
     return std::nullopt;
   };
+}
+
+// The unit an opening is for; empty when it names none.
+const std::string& UnitNamedBy(const v1::Command& command) {
+  if (command.has_register_clue()) return command.register_clue().unit();
+  if (command.has_raise_risk()) return command.raise_risk().unit();
+  return command.open_case().unit();
 }
 
 // Everything of an event but payload, moves and what the engine fills in. Of a late command the last event waits to be
@@ -102,7 +110,12 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
   const PublishedDefinition published = opens
                                             ? parts_.definitions->Find(request.command().open_case().definition(), 0)
                                             : parts_.definitions->Find(c.definition().id(), c.definition().revision());
-  if (published.definition == nullptr) return Refused(c, v1::DEFINITION_UNKNOWN);
+  if (published.definition == nullptr && opens) {
+    return BadField("command.open_case.definition",
+                    absl::StrCat("没有“", request.command().open_case().definition(), "”这个流程"),
+                    absl::StrCat("there is no definition \"", request.command().open_case().definition(), "\""));
+  }
+  if (published.definition == nullptr) return Refused(c, v1::DEFINITION_UNKNOWN, c.definition().id());
   const Definition& definition = *published.definition;
 
   const std::shared_ptr<const Reference> reference = parts_.directory->Get();
@@ -116,6 +129,8 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
     return parts_.definitions->Find(id, revision).definition.get();
   };
 
+  // Before roles: nobody has a role at a unit that does not exist, which would hide what is wrong.
+  RETURN_IF_ERROR(CheckOrg(facts, UnitNamedBy(request.command()), absl::StrCat("command.", name, ".unit")));
   RETURN_IF_ERROR(Authorise(definition, c, request.command(), facts));
   Decision decision;
   absl::StatusOr<std::vector<v1::Event>> events = DecidePayload(definition, c, request.command(), facts);

@@ -15,7 +15,8 @@
 
 namespace gaiwan::bench {
 
-// Ids are counted, not drawn: whoever knows `run` and `n` knows the id. Two runs never share one but by a chance of 2^-64.
+// Ids are counted, not drawn: whoever knows `run` and `n` knows the id. Two runs never share one but by a chance of
+// 2^-64.
 std::string CaseName(uint64_t run, uint64_t n);
 std::string RequestId(uint64_t run, uint64_t n);
 // A number for a run of its own.

@@ -32,7 +32,9 @@ constexpr absl::Duration kKilledMax = absl::Seconds(30);
 // Of stat: st_blocks counts these.
 constexpr int64_t kBlockBytes = 512;
 
-absl::Status Failed(absl::string_view what) { return absl::InternalError(absl::StrCat(what, ": ", strerror(errno))); }
+absl::Status Failed(absl::string_view what) {
+  return absl::InternalError(absl::StrCat(what, ": ", strerror(errno)));
+}
 
 }  // namespace
 
@@ -87,7 +89,9 @@ Child& Child::operator=(Child&& other) noexcept {
   return *this;
 }
 
-Child::~Child() { Kill(); }
+Child::~Child() {
+  Kill();
+}
 
 void Child::Kill() {
   if (pid_ == 0) return;
@@ -126,9 +130,8 @@ absl::Status Child::Wait(absl::Duration max) {
     return absl::DeadlineExceededError(absl::StrCat("it did not end within ", absl::FormatDuration(max)));
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return absl::OkStatus();
-  return absl::FailedPreconditionError(WIFEXITED(status)
-                                           ? absl::StrCat("it ended with status ", WEXITSTATUS(status))
-                                           : absl::StrCat("it was ended by signal ", WTERMSIG(status)));
+  return absl::FailedPreconditionError(WIFEXITED(status) ? absl::StrCat("it ended with status ", WEXITSTATUS(status))
+                                                         : absl::StrCat("it was ended by signal ", WTERMSIG(status)));
 }
 
 bool Child::IsRunning() {

@@ -1,24 +1,34 @@
 #!/usr/bin/env python3
-"""Walks a case through the real server with the real command line client, as a story file tells it.
+"""Walks cases through the real server with the real command line client, as a story file tells it.
 
 A story is a text file:
 
     # Shown as a heading.
     cast registrar people/p-632821100001-committee-registrar
-    clock 2026-03-02 09:00                    moves the server's test clock (never back)
+    clock 2026-03-02T09:00:00+08:00           moves the server's test clock (never back)
     case c                                    from here on the steps are about case `c`; a new name is a new case
-    registrar open_case {"channel": ...}      one command by one person; the JSON may go on over lines
-    registrar open_case @2026-03-01T18:00+08:00 {...}      ... that happened earlier
+    registrar open_case {"channel": ...}      one command by one person; the JSON may go on over indented lines
+    registrar open_case @2026-03-01T18:00:00+08:00 {...}      ... that happened earlier
+    !registrar accept_case                    ... that the server must refuse
     $ case explain $c --as registrar          any other gaiwan command; $c is the case, --as takes a name of the cast
+    $ ! case list                             ... that must be refused
     ----
     what came out, up to the next empty line
 
+What comes out of a command is a line for each event that is new in the case, those of due clocks included: version,
+type, when it happened, who did it, what it says, states entered, and clocks started (⏱), ended (■), paused (⏸),
+resumed (▶), moved, warned or expired. A refusal is shown without its list of what would be allowed.
+
 `story.py FILE` prints a story as it happens; `--check` compares it with what the file says came out, and
 `--rewrite` writes what came out into the file: read that change as code. Exit status: 0 when every step that the
-file does not mark as refused (`!` before the person) was done, and with --check when all came out as written.
+file does not mark as refused was done, each marked one was refused, and with --check all came out as written.
+
+On a server whose clock is past the story's first `clock` (old data), the story is told that many whole weeks later:
+every date in it is moved, so that weekdays stay. Its cases are new ones; --check then makes no sense.
 """
 
 import argparse
+import datetime
 import json
 import os
 import random
@@ -27,11 +37,33 @@ import shlex
 import subprocess
 import sys
 
-CALENDAR_ZONE = "+08:00"
+ZONE = datetime.timezone(datetime.timedelta(hours=8))
 # Sees every case of the county: the county bureau's officer.
 OBSERVER = "people/p-632821-justice-officer"
 ADMINISTRATOR = "people/p-632821-administrator"
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+# A command that takes longer than this hangs.
+CALL_SECONDS = 120
+
+# Fields of an event that belong to every type; the one that is left over is the type.
+ENVELOPE = {"version", "recordTime", "actor", "requestId", "ignorable", "actTime", "requestDigest", "actTimeBasis",
+            "command", "revisions", "moves", "clockChanges", "lateDays", "needsAdoption", "eventCount"}
+CLOCK_SIGNS = {"STARTED": "⏱ ", "ENDED": "■ ", "PAUSED": "⏸ ", "RESUMED": "▶ ", "EXPIRED": "到期 ", "WARNED": "提醒 ",
+               "MOVED": "改期 "}
+# What a refusal's list of allowed commands begins with. It is long and says nothing about the step.
+ALLOWED_NOW = "你现在可以："
+# What a reader looks for in an event beside its moves, by type; enumerations without their prefix.
+TOLD = {
+    "case_accepted": ["caseNumber"], "case_declined": ["reason"], "consent_recorded": ["kind", "way"],
+    "consent_withdrawn": ["kind"], "session_ended": ["result"], "agreement_effective": ["effectiveTime"],
+    "performance_recorded": ["obligation", "state"], "transfer_offered": ["to", "reason"],
+    "transfer_accepted": ["unit", "committee", "level"], "transfer_returned": ["unit", "level"],
+    "case_paused": ["kind", "reviewDate"],
+    "risk_raised": ["grade"], "mediation_terminated": ["reason"], "case_closed": ["result"],
+    "case_reopened": ["round"], "visit_planned": ["plannedDate"], "visit_recorded": ["outcome"],
+    "clock_warned": ["percent"],
+}
+ENUM_PREFIX = re.compile(r"^(CONSENT_KIND|WAY|SESSION_RESULT|OBLIGATION_STATE|VISIT_OUTCOME)_(?=[A-Z])")
 
 
 class Step:
@@ -39,44 +71,74 @@ class Step:
         self.line_number = line_number
         self.text = text
         self.expected = None   # Lines that should come out; None when the file says nothing.
-        self.expected_at = None
+
+    def is_refused(self):
+        return self.text.startswith("!") or self.text.startswith("$ !")
 
 
 def parse(path):
     """The story's steps, in order, with what the file says came out."""
-    steps, lines = [], open(path, encoding="utf-8").read().split("\n")
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    steps = []
     i = 0
     while i < len(lines):
         line = lines[i]
+        i += 1
         if line == "----":
             expected = []
-            i += 1
             while i < len(lines) and lines[i] != "":
                 expected.append(lines[i])
                 i += 1
             steps[-1].expected = expected
-            continue
-        if line.strip() == "":
-            i += 1
-            continue
-        step = Step(i + 1, line)
-        i += 1
-        # The JSON of a command may go on over indented lines.
-        while i < len(lines) and lines[i].startswith("  "):
-            step.text += "\n" + lines[i]
-            i += 1
-        steps.append(step)
+        elif line.strip():
+            step = Step(i, line)
+            # The JSON of a command may go on over indented lines.
+            while i < len(lines) and lines[i].startswith("  "):
+                step.text += "\n" + lines[i]
+                i += 1
+            steps.append(step)
     return steps
 
 
+def read_time(text):
+    """An RFC 3339 time, to the second, on the county's clock."""
+    text = re.sub(r"\.\d+", "", text).replace("Z", "+00:00")
+    return datetime.datetime.fromisoformat(text).astimezone(ZONE)
+
+
+def at(timestamp):
+    return read_time(timestamp).strftime("%Y-%m-%d %H:%M")
+
+
+def until(timestamp):
+    """A due time: an exclusive midnight is the day before, 24:00."""
+    time = read_time(timestamp)
+    if time.hour == 0 and time.minute == 0:
+        return (time - datetime.timedelta(days=1)).strftime("%Y-%m-%d 24:00")
+    return time.strftime("%Y-%m-%d %H:%M")
+
+
+def later(text, days):
+    """The same words with every date moved: 2026-04-30 and 2026年4月30日."""
+    def moved(match):
+        day = datetime.date(*(int(part) for part in match.groups())) + datetime.timedelta(days=days)
+        return f"{day.year}年{day.month}月{day.day}日" if "年" in match.group(0) else day.isoformat()
+    return re.sub(r"(\d{4})年(\d{1,2})月(\d{1,2})日", moved, re.sub(r"\b(\d{4})-(\d\d)-(\d\d)(?!\d)", moved, text))
+
+
 class Story:
+    """Carries out steps. `failures` collects what should have been done and was refused, or the other way round."""
+
     def __init__(self, gaiwan, server, seed):
         self.gaiwan = gaiwan
         self.server = server
         self.cast = {}
         self.cases = {}
         self.present = None
+        self.versions = {}   # The last event shown, by the story's name of the case.
         self.random = random.Random(seed)
+        self.days_later = None   # Unknown until the first `clock`.
         self.failures = []
 
     # --- the command line client -------------------------------------------------------------------------------
@@ -86,14 +148,16 @@ class Story:
         if who:
             command += ["--as", who]
         env = dict(os.environ, NO_COLOR="1", COLUMNS="120")
-        done = subprocess.run(command + args, capture_output=True, text=True, env=env, timeout=120, check=False)
+        done = subprocess.run(command + args, capture_output=True, text=True, env=env, timeout=CALL_SECONDS,
+                              check=False)
         return done.returncode, done.stdout, done.stderr
 
-    def history(self, case, from_version):
-        code, out, err = self.run(["--json", "case", "history", case, "--from-version", str(from_version)], OBSERVER)
+    def ask(self, args, who):
+        """JSON of a question that must be answered."""
+        code, out, err = self.run(["--json"] + args, who)
         if code != 0:
-            raise RuntimeError("case history failed: " + err)
-        return json.loads(out).get("entries", [])
+            raise RuntimeError(f"{' '.join(args)} failed: {err}")
+        return json.loads(out)
 
     # --- steps -------------------------------------------------------------------------------------------------
 
@@ -106,82 +170,90 @@ class Story:
             _, name, person = text.split()
             self.cast[name] = person
             return None
-        if text.startswith("clock "):
-            return self.clock(text[len("clock "):].strip())
         if text.startswith("case "):
             name = text.split()[1]
             self.cases.setdefault(name, "cases/c-" + "".join(self.random.choice(BASE32) for _ in range(25)) + "a")
             self.present = name
             return None
+        if text.startswith("clock "):
+            return self.clock(text[len("clock "):].strip())
+        if self.days_later:
+            text = later(text, self.days_later)
         if text.startswith("$ "):
             return self.raw(step, text[2:])
         return self.command(step, text)
 
     def clock(self, to):
-        code, _, err = self.run(["admin", "advance", "--to", to], ADMINISTRATOR)
+        if self.days_later is None:
+            behind = read_time(self.ask(["admin", "status"], ADMINISTRATOR)["time"]) - read_time(to)
+            weeks = -(-behind // datetime.timedelta(weeks=1))
+            self.days_later = max(0, 7 * weeks)
+        code, _, err = self.run(["admin", "advance", "--to", later(to, self.days_later)], ADMINISTRATOR)
         if code != 0:
             raise RuntimeError("the clock did not move: " + err)
-        return self.news() if self.present and self.seen() else None
+        return self.news() if self.versions.get(self.present) else None
 
     def raw(self, step, text):
         words, who = shlex.split(self.names(text)), None
         if "--as" in words:
-            at = words.index("--as")
-            who = self.cast.get(words[at + 1], words[at + 1])
-            del words[at:at + 2]
-        refused = words[0] == "!"
-        code, out, err = self.run(words[1:] if refused else words, who)
-        self.note(step, code, refused, err)
-        return self.masked((out + err).rstrip("\n").split("\n"))
+            where = words.index("--as")
+            who = self.cast.get(words[where + 1], words[where + 1])
+            del words[where:where + 2]
+        code, out, err = self.run(words[1:] if step.is_refused() else words, who)
+        self.note(step, code, err)
+        return self.masked([line for line in (out + err).split("\n") if line])
 
     def command(self, step, text):
-        match = re.match(r"(!?)(\S+) ([a-z_]+)(?: @(\S+))?(?: (--\S+ \S+))?(?:\s+(\{.*))?$", text, re.S)
+        match = re.match(r"!?(\S+) ([a-z_]+)(?: @(\S+))?(?: (--\S+ \S+))?(?:\s+(\{.*))?$", text, re.S)
         if not match:
             raise RuntimeError(f"line {step.line_number}: not a step: {text}")
-        refused, who, command, at, flag, data = match.groups()
-        case = self.cases[self.present]
-        args = ["--json", "case", "do", case, command, "--data", self.names(data or "{}")]
-        if at:
-            args += ["--at", at]
+        who, command, act_time, flag, data = match.groups()
+        args = ["--json", "case", "do", self.cases[self.present], command, "--data", self.names(data or "{}")]
+        if act_time:
+            args += ["--at", act_time]
         if flag:
             args += self.names(flag).split()
         code, out, err = self.run(args, self.cast[who])
-        self.note(step, code, bool(refused), err)
+        self.note(step, code, err)
         if code != 0:
-            return self.masked([line for line in err.rstrip("\n").split("\n")])
-        lines = self.news()
-        return lines if lines else self.masked(out.rstrip("\n").split("\n"))
+            lines = err.rstrip("\n").split("\n")
+            return self.masked([line for line in lines if not line.strip().startswith(ALLOWED_NOW)])
+        return self.news() or self.masked(out.rstrip("\n").split("\n"))
 
-    def note(self, step, code, refused, err):
-        if (code != 0) != refused:
-            what = "was done and should be refused" if refused else "failed: " + err.strip()
+    def note(self, step, code, err):
+        if (code != 0) != step.is_refused():
+            what = "was done and should be refused" if code == 0 else "failed: " + err.strip()
             self.failures.append(f"line {step.line_number}: {step.text.splitlines()[0]}: {what}")
 
     # --- what came out -----------------------------------------------------------------------------------------
 
-    def seen(self):
-        return getattr(self, "versions", {}).get(self.present, 0)
-
     def news(self):
         """A line for each event of the present case that was not shown yet."""
-        self.versions = getattr(self, "versions", {})
-        entries = self.history(self.cases[self.present], self.seen() + 1)
+        seen = self.versions.get(self.present, 0)
         lines = []
-        for entry in entries:
-            event = entry["event"]
-            version = int(event["version"])
-            self.versions[self.present] = version
-            lines.append(self.describe(version, event, entry.get("actorName", "")))
+        while True:
+            entries = self.ask(["case", "history", self.cases[self.present], "--from-version", str(seen + 1)],
+                               OBSERVER).get("entries", [])
+            for entry in entries:
+                seen = int(entry["event"]["version"])
+                lines.append(self.describe(entry["event"], entry.get("actorName", "")))
+            if not entries:
+                break
+        self.versions[self.present] = seen
         return self.masked(lines)
 
-    def describe(self, version, event, actor_name):
-        kind = next((k for k in event if k not in ENVELOPE), "?")
-        parts = [f"{version:3d} {snake(kind)}", f"{act_time(event)} {actor_name or event.get('actor', '')}"]
+    @staticmethod
+    def describe(event, actor_name):
+        key = next((key for key in event if key not in ENVELOPE), "?")
+        kind, payload = snake(key), event.get(key, {})
+        parts = [f"{int(event['version']):3d} {kind}", f"{at(event['actTime'])} {actor_name or event.get('actor', '')}"]
         if event.get("lateDays"):
-            parts.append(f"补录 {event['lateDays']} 天")
+            parts.append(f"补录 {event['lateDays']} 天" + ("，须他人确认" if event.get("needsAdoption") else ""))
+        told = [told_value(name, payload[name]) for name in TOLD.get(kind, []) if name in payload]
+        if told:
+            parts.append("「" + "，".join(told) + "」")
         for move in event.get("moves", []):
-            where = move["track"] if not move.get("subject") else f"{move['track']}[{move['subject']}]"
-            words = f"{where} → {move['to']}"
+            words = move["track"] + (f"[{move['subject']}]" if move.get("subject") else "") + f" → {move['to']}"
             if move["track"] == "main":
                 words += " (" + " · ".join(x for x in (move.get("step"), move.get("level")) if x) + ")"
             parts.append(words)
@@ -189,7 +261,7 @@ class Story:
             clock = change["clock"]
             words = f"{CLOCK_SIGNS.get(change['kind'], change['kind'])}{clock['id']}"
             if change["kind"] in ("STARTED", "RESUMED", "MOVED") and "dueTime" in clock:
-                words += " " + local(clock["dueTime"])
+                words += " " + until(clock["dueTime"])
             parts.append(words)
         return "  ".join(parts)
 
@@ -208,29 +280,14 @@ class Story:
         return out
 
 
-ENVELOPE = {"version", "recordTime", "actor", "requestId", "ignorable", "actTime", "requestDigest", "actTimeBasis",
-            "command", "revisions", "moves", "clockChanges", "lateDays", "needsAdoption", "eventCount"}
-CLOCK_SIGNS = {"STARTED": "⏱ ", "ENDED": "■ ", "PAUSED": "⏸ ", "RESUMED": "▶ ", "EXPIRED": "到期 ", "WARNED": "提醒 ",
-               "MOVED": "改期 "}
-
-
 def snake(camel):
     return re.sub(r"([A-Z])", lambda m: "_" + m.group(1).lower(), camel)
 
 
-def local(timestamp):
-    """An RFC 3339 time in UTC as people in the county read it; exclusive midnights as the day before, 24:00."""
-    import datetime
-    time = datetime.datetime.fromisoformat(timestamp.split(".")[0].rstrip("Z")) + datetime.timedelta(hours=8)
-    if time.hour == 0 and time.minute == 0:
-        return (time - datetime.timedelta(days=1)).strftime("%Y-%m-%d 24:00")
-    return time.strftime("%Y-%m-%d %H:%M")
-
-
-def act_time(event):
-    import datetime
-    time = datetime.datetime.fromisoformat(event["actTime"].split(".")[0].rstrip("Z")) + datetime.timedelta(hours=8)
-    return time.strftime("%Y-%m-%d %H:%M")
+def told_value(key, value):
+    if key == "effectiveTime":
+        return at(value)
+    return ENUM_PREFIX.sub("", str(value))
 
 
 def show(step, lines):
@@ -240,15 +297,17 @@ def show(step, lines):
     if lines is None:
         return
     if not step.text.startswith("clock "):
-        refused = step.text.startswith("!") or step.text.startswith("$ !")
-        print(("  ✗ " if refused else "  › ") + " ".join(step.text.lstrip("!").split())[:160])
+        print(("  ✗ " if step.is_refused() else "  › ") + " ".join(step.text.lstrip("!").split())[:160])
     for line in lines:
         print("      " + line, flush=True)
 
 
 def rewrite(path, results):
-    lines = open(path, encoding="utf-8").read().split("\n")
-    out, done = [], {step.line_number: (step, came) for step, came in results}
+    """Writes what came out below each step, in place of what stood there."""
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    came_after = {step.line_number + step.text.count("\n"): came for step, came in results}
+    out = []
     i = 0
     while i < len(lines):
         if lines[i] == "----":
@@ -257,17 +316,23 @@ def rewrite(path, results):
             i += 1
             continue
         out.append(lines[i])
-        if i + 1 in done:
-            step, came = done[i + 1]
-            for extra in range(step.text.count("\n")):
-                out.append(lines[i + 1 + extra])
-            i += step.text.count("\n")
-            if came:
-                out += ["----"] + came + [""]
         i += 1
-    while out and out[-1] == "":
-        out.pop()
-    open(path, "w", encoding="utf-8").write("\n".join(out) + "\n")
+        if came_after.get(i):
+            out += ["----"] + came_after[i] + [""]
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(re.sub(r"\n{3,}", "\n\n", "\n".join(out)).rstrip("\n") + "\n")
+
+
+def differences(path, results):
+    """What came out otherwise than the file says, step by step, in words."""
+    report = []
+    for step, came in results:
+        expected = step.expected or []
+        if (came or []) != expected:
+            report.append(f"{path}:{step.line_number}: {step.text.splitlines()[0]}")
+            report += ["  - " + line for line in expected if line not in (came or [])]
+            report += ["  + " + line for line in came or [] if line not in expected]
+    return report
 
 
 def main():
@@ -281,26 +346,21 @@ def main():
     args = parser.parse_args()
 
     story = Story(args.gaiwan, args.server, args.seed)
-    results, differences = [], 0
+    results = []
     for step in parse(args.story):
-        came = story.do(step)
-        results.append((step, came))
+        results.append((step, story.do(step)))
         if not args.check:
-            show(step, came)
-        elif came is not None and came != (step.expected or []):
-            differences += 1
-            print(f"{args.story}:{step.line_number}: {step.text.splitlines()[0]}")
-            for line in step.expected or []:
-                print("  - " + line)
-            for line in came:
-                print("  + " + line)
+            show(*results[-1])
+    report = differences(args.story, results) if args.check else []
     if args.rewrite:
         rewrite(args.story, results)
+    for line in report:
+        print(line)
     for failure in story.failures:
         print("FAILED " + failure, file=sys.stderr)
     if story.cases and not args.check:
         print("\n" + " ".join(f"{name}={case}" for name, case in story.cases.items()))
-    sys.exit(1 if story.failures or differences else 0)
+    sys.exit(1 if story.failures or report else 0)
 
 
 if __name__ == "__main__":

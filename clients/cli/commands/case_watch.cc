@@ -82,7 +82,9 @@ int Run(Context& context, const Flags& flags) {
     const grpc::Status status = WatchOnce(context, request, &token, &silent);
     if (context.io().interrupts->triggered() || !context.out().good() || status.ok()) break;
     silent_connections = silent ? silent_connections + 1 : 0;
-    if (status.error_code() != grpc::StatusCode::UNAVAILABLE || silent_connections == kSilentConnectionsMax) {
+    const bool broken = status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+                        status.error_code() == grpc::StatusCode::CANCELLED;  // By a server that was ending.
+    if (!broken || silent_connections == kSilentConnectionsMax) {
       exit = context.Fail(status);
       break;
     }

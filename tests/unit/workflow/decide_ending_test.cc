@@ -74,7 +74,8 @@ TEST(File, TakesTwoPersons) {
   GivenStory story = Given(Opened()).By("people/registrar");
   story.When("check_file {}").ThenRefused(v1::NOT_IN_THIS_STATE, "file");
   story.When("archive_case {}").ThenRefused(v1::NOT_IN_THIS_STATE, "file");
-  story.When("submit_file { gaps: '缺回执' }").Then({"file_submitted { gaps: '缺回执' }"});
+  story.When("submit_file { gaps: '缺回执' }")
+      .Then({"file_submitted { gap_count: 1 text { subject: 'case' open { text { text: '缺回执' } } } }"});
   story.When("check_file {}").ThenRefused(v1::SAME_PERSON, "people/registrar");
   story.When("archive_case {}").ThenRefused(v1::NOT_IN_THIS_STATE, "file");
   story.By("people/head").When("check_file {}").Then({"file_checked {}"});

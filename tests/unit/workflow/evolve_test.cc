@@ -47,7 +47,7 @@ v1::Case FullCase() {
                       {"transfer_offered { transfer: '1' from: 'orgs/c1' to: 'orgs/x1' from_level: 'village' to_level: "
                        "'town' }",
                        "case_paused { kind: 'survey' }", "risk_raised { risk: '1' grade: 'yellow' }",
-                       "visit_planned { visit: '1' planned_date: '2026-05-01' }", "file_submitted { gaps: 'x' }"}});
+                       "visit_planned { visit: '1' planned_date: '2026-05-01' }", "file_submitted { gap_count: 1 }"}});
   v1::UnadoptedEntry* entry = c.add_unadopted();
   entry->set_version(3);
   entry->set_author("people/a");
@@ -348,8 +348,8 @@ TEST(Evolve, AnotherRoundBeginsAnew) {
 TEST(Evolve, AFileSubmittedAnewIsCheckedAnew) {
   const v1::Case c =
       After({Opened(),
-             {DoneBy("people/head", "file_submitted { gaps: 'a' gaps: 'b' }"),
-              DoneBy("people/helper", "file_checked {}"), DoneBy("people/helper", "file_submitted {}")}});
+             {DoneBy("people/head", "file_submitted { gap_count: 2 }"), DoneBy("people/helper", "file_checked {}"),
+              DoneBy("people/helper", "file_submitted {}")}});
   EXPECT_EQ(c.file().filer(), "people/helper");
   EXPECT_EQ(c.file().checker(), "");
   EXPECT_EQ(c.file().gap_count(), 0);

@@ -1,0 +1,32 @@
+// tests/bench/figures.h: what is measured. README.md says what each figure means.
+#ifndef GAIWAN_TESTS_BENCH_FIGURES_H_
+#define GAIWAN_TESTS_BENCH_FIGURES_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "tests/bench/figure.h"
+#include "tests/bench/server_under_test.h"
+
+namespace gaiwan::bench {
+
+// Figures that one server yields together.
+struct FigureGroup {
+  std::vector<std::string> names;
+  std::function<absl::StatusOr<std::vector<Figure>>(const Setup&)> measure;
+};
+
+// figures_ratio.cc: a server and a bare echo beside it.
+FigureGroup SubmitAgainstEcho(const std::string& name, int in_flight);
+FigureGroup GetCaseAgainstEcho();
+// figures_stream.cc
+FigureGroup RowsPerEvent();
+FigureGroup SubmitStream();
+// figures_size.cc: restart and bytes with 100,000 open cases.
+FigureGroup RestartAndSize();
+
+}  // namespace gaiwan::bench
+
+#endif  // GAIWAN_TESTS_BENCH_FIGURES_H_

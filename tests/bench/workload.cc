@@ -1,0 +1,107 @@
+#include "tests/bench/workload.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "tests/bench/commands.h"
+
+namespace gaiwan::bench {
+namespace {
+
+// Of `submit`: what each of eight commands in a row is.
+constexpr uint64_t kSubmitCycle = 8;
+// Requests of one committee in a run; far more than a run sends.
+constexpr int kRequestBits = 40;
+
+uint64_t Number(size_t desk, uint64_t n) {
+  return (uint64_t{desk} << kRequestBits) | n;
+}
+
+// Spreads `n` over the cases without touching neighbours one after the other.
+uint64_t Scatter(uint64_t n) {
+  return (n * 0x9e3779b97f4a7c15) >> 24;
+}
+
+}  // namespace
+
+RequestTemplate::RequestTemplate(v1::ExecuteRequest request) {
+  request.set_name(CaseName(0, 0));
+  request.set_request_id(RequestId(0, 0));
+  bytes_ = request.SerializeAsString();
+  name_at_ = bytes_.find(request.name());
+  request_id_at_ = bytes_.find(request.request_id());
+}
+
+RequestTemplate::RequestTemplate(v1::GetCaseRequest request) {
+  request.set_name(CaseName(0, 0));
+  bytes_ = request.SerializeAsString();
+  name_at_ = bytes_.find(request.name());
+}
+
+std::string RequestTemplate::Fill(absl::string_view name, absl::string_view request_id) const {
+  std::string bytes = bytes_;
+  bytes.replace(name_at_, name.size(), name.data(), name.size());
+  if (request_id_at_ != std::string::npos) {
+    bytes.replace(request_id_at_, request_id.size(), request_id.data(), request_id.size());
+  }
+  return bytes;
+}
+
+absl::StatusOr<Workload> Workload::Make(const LoadOptions& options, const County& county) {
+  Workload w;
+  if (options.mix == "open") {
+    w.mix_ = Mix::kOpen;
+  } else if (options.mix == "note") {
+    w.mix_ = Mix::kNote;
+  } else if (options.mix == "get_case") {
+    w.mix_ = Mix::kGetCase;
+  } else if (options.mix == "submit") {
+    w.mix_ = Mix::kSubmit;
+  } else {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--mix: \"", options.mix, "\" is none of open, note, get_case, submit"));
+  }
+  if (w.mix_ != Mix::kOpen && options.cases_per_desk < 1) {
+    return absl::InvalidArgumentError(absl::StrCat("--cases: \"", options.mix, "\" needs cases opened before"));
+  }
+  w.run_ = options.run;
+  w.cases_per_desk_ = static_cast<uint64_t>(options.cases_per_desk);
+  w.method_ = absl::StrCat("/gaiwan.v1.CaseService/", w.mix_ == Mix::kGetCase ? "GetCase" : "Execute");
+  for (const Desk& desk : county.desks) {
+    w.registrars_.push_back(desk.registrar);
+    w.openings_.emplace_back(OpenCase(desk));
+  }
+  for (int side : {0, 1}) {
+    w.contacts_[side] = RequestTemplate(RecordContact(side + 1));
+    w.notices_[side] = RequestTemplate(GiveRightsNotice(side + 1));
+  }
+  w.note_ = RequestTemplate(AddNote());
+  w.get_case_ = RequestTemplate(v1::GetCaseRequest());
+  return w;
+}
+
+Workload::Item Workload::Get(size_t desk, uint64_t n) const {
+  const absl::string_view person = registrars_[desk];
+  if (mix_ == Mix::kOpen) {
+    return {person, openings_[desk].Fill(CaseName(kSeededRun, Number(desk, n)), RequestId(run_, Number(desk, n)))};
+  }
+  const std::string seeded = CaseName(kSeededRun, Number(desk, Scatter(n) % cases_per_desk_));
+  if (mix_ == Mix::kGetCase) return {person, get_case_.Fill(seeded, "")};
+  const std::string request_id = RequestId(run_, Number(desk, n));
+  if (mix_ == Mix::kNote) return {person, note_.Fill(seeded, request_id)};
+  const size_t side = (n / kSubmitCycle) % 2;
+  switch (n % kSubmitCycle) {
+    case 0:
+      return {person, openings_[desk].Fill(CaseName(run_, Number(desk, n)), request_id)};
+    case 1:
+      return {person, notices_[side].Fill(seeded, request_id)};
+    case 2:
+    case 4:
+    case 6:
+      return {person, contacts_[side].Fill(seeded, request_id)};
+    default:
+      return {person, note_.Fill(seeded, request_id)};
+  }
+}
+
+}  // namespace gaiwan::bench

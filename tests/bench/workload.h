@@ -1,0 +1,74 @@
+// tests/bench/workload.h: what a load generator sends. Requests are built once and copied; only the case's name and the
+// request id in them change, so that the generator takes little of the machine it measures. Thread-safe.
+#ifndef GAIWAN_TESTS_BENCH_WORKLOAD_H_
+#define GAIWAN_TESTS_BENCH_WORKLOAD_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "gaiwan/v1/case_service.pb.h"
+#include "tests/bench/county.h"
+#include "tests/bench/load_options.h"
+
+namespace gaiwan::bench {
+
+// Of the cases that are there before a measurement.
+inline constexpr uint64_t kSeededRun = 1;
+
+// A serialised request in which a case's name and a request id stand at known places.
+class RequestTemplate {
+ public:
+  RequestTemplate() = default;
+  explicit RequestTemplate(v1::ExecuteRequest request);
+  explicit RequestTemplate(v1::GetCaseRequest request);
+
+  // `request_id` is ignored where there is none.
+  std::string Fill(absl::string_view name, absl::string_view request_id) const;
+
+ private:
+  std::string bytes_;
+  size_t name_at_ = 0;
+  size_t request_id_at_ = std::string::npos;
+};
+
+class Workload {
+ public:
+  struct Item {
+    absl::string_view person;  // Who calls; lives as long as the workload.
+    std::string bytes;         // The request, serialised.
+  };
+
+  // `options.mix`:
+  //   open      opens the seeded case number `n` of the committee
+  //   note      a note on a seeded case
+  //   get_case  a seeded case in full
+  //   submit    of eight commands one opens a case with two parties, one gives the rights notice, three record a
+  //             contact and three add a note, on cases opened before
+  // INVALID_ARGUMENT for any other, or when there are no cases and the mix needs them.
+  static absl::StatusOr<Workload> Make(const LoadOptions& options, const County& county);
+
+  // `/gaiwan.v1.CaseService/...` of a unary call.
+  const std::string& method() const { return method_; }
+  size_t desk_count() const { return openings_.size(); }
+  // The request number `n` at a committee; each (desk, n) once.
+  Item Get(size_t desk, uint64_t n) const;
+
+ private:
+  enum class Mix { kOpen, kNote, kGetCase, kSubmit };
+
+  Mix mix_ = Mix::kSubmit;
+  uint64_t run_ = 0;
+  uint64_t cases_per_desk_ = 0;
+  std::string method_;
+  std::vector<std::string> registrars_;    // By desk.
+  std::vector<RequestTemplate> openings_;  // By desk.
+  RequestTemplate contacts_[2], notices_[2], note_, get_case_;
+};
+
+}  // namespace gaiwan::bench
+
+#endif  // GAIWAN_TESTS_BENCH_WORKLOAD_H_

@@ -1,0 +1,277 @@
+// tests/unit/workflow/random_commands.h: commands a person could sensibly give on a case as it stands, and some they
+// could not, by a throw of dice. Every text in them names somebody, so that a test can look for the names. Not
+// thread-safe.
+#ifndef GAIWAN_TESTS_UNIT_WORKFLOW_RANDOM_COMMANDS_H_
+#define GAIWAN_TESTS_UNIT_WORKFLOW_RANDOM_COMMANDS_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/command.pb.h"
+#include "google/protobuf/text_format.h"
+#include "gtest/gtest.h"
+#include "workflow/subjects.h"
+
+namespace gaiwan::testing {
+
+// The same throws for the same seed, on every machine: SplitMix64.
+class Dice {
+ public:
+  explicit Dice(uint64_t seed) : state_(seed) {}
+  // 0 to n - 1.
+  int Throw(int n) {
+    uint64_t z = (state_ += 0x9e3779b97f4a7c15u);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return static_cast<int>((z ^ (z >> 31)) % static_cast<uint64_t>(n));
+  }
+  bool OneIn(int n) { return Throw(n) == 0; }
+  std::string Of(const std::vector<std::string>& list) {
+    return list.empty() ? "" : list[Throw(static_cast<int>(list.size()))];
+  }
+
+ private:
+  uint64_t state_;
+};
+
+// What stands in every text a random command carries, and may stand in no stored event.
+inline const std::vector<std::string>& PlantedWords() {
+  static const auto* const words = new std::vector<std::string>{"才让卓玛", "13897450001", "拉毛措家的牛"};
+  return *words;
+}
+
+class RandomCommand {
+ public:
+  RandomCommand(const v1::Case& c, absl::Time now, Dice* dice) : c_(c), now_(now), dice_(*dice) {}
+
+  v1::Command Make(const std::string& name) const {
+    auto writer = Writers().find(name);
+    const std::string text = writer == Writers().end() ? "" : writer->second(*this);
+    v1::Command command;
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(absl::StrCat(name, " { ", text, " }"), &command))
+        << name << " " << text;
+    return command;
+  }
+
+ private:
+  using Writer = std::function<std::string(const RandomCommand&)>;
+
+  std::string Planted() const { return dice_.Of(PlantedWords()); }
+  std::string Text(absl::string_view field) const {
+    return absl::StrCat(" ", field, " { text: '据", Planted(), "说，路被占了' } ");
+  }
+  std::string Day(int days_max) const {
+    return absl::FormatTime("%Y-%m-%d", now_ + absl::Hours(24 * dice_.Throw(days_max)), absl::FixedTimeZone(8 * 3600));
+  }
+  // One of the case's parts, or now and then one it does not have.
+  std::string Part(absl::string_view field, v1::Subject kind) const {
+    const std::vector<std::string> ids = SubjectIds(c_, kind);
+    const std::string id = ids.empty() || dice_.OneIn(30) ? "9" : dice_.Of(ids);
+    return absl::StrCat(" ", field, ": '", id, "' ");
+  }
+  template <typename List, typename Wanted>
+  std::string PartThat(absl::string_view field, const List& list, Wanted wanted) const {
+    std::vector<std::string> ids;
+    for (const auto& part : list) {
+      if (wanted(part)) ids.push_back(part.id());
+    }
+    return absl::StrCat(" ", field, ": '", ids.empty() ? "9" : dice_.Of(ids), "' ");
+  }
+  std::string Party() const { return Part("party", v1::SUBJECT_PARTY); }
+  std::string Side() const { return dice_.Of({"PARTY_SIDE_APPLICANT", "PARTY_SIDE_RESPONDENT", "PARTY_SIDE_THIRD"}); }
+  std::string Details() const {
+    return absl::StrCat(" details { name: '", PlantedWords()[0], "' phone: '", PlantedWords()[1], "' address: '",
+                        PlantedWords()[2], "' } ");
+  }
+  std::string Facts() const { return absl::StrCat(" text { facts: '", Planted(), "' place: '", Planted(), "' } "); }
+  std::string Opening() const {
+    std::string text =
+        absl::StrCat(" unit: 'orgs/", dice_.Of({"v", "v", "g", "w"}), "' dispute_class: '02-03' ", Facts());
+    for (const char* side : {"PARTY_SIDE_APPLICANT", "PARTY_SIDE_RESPONDENT"}) {
+      absl::StrAppend(&text, " parties { side: ", side, Details(), " } ");
+    }
+    if (dice_.OneIn(3)) absl::StrAppend(&text, " parties { side: ", Side(), Details(), " } ");
+    return text;
+  }
+  std::string Attendance() const {
+    std::string text;
+    for (const std::string& party : SubjectIds(c_, v1::SUBJECT_PARTY)) {
+      if (dice_.OneIn(5)) continue;
+      absl::StrAppend(&text, " attendance { who: '", party, "' presence: PRESENCE_",
+                      dice_.Of({"IN_THE_ROOM", "IN_THE_ROOM", "BY_VIDEO", "BY_PHONE", "ABSENT"}), " } ");
+    }
+    return text;
+  }
+  std::string Mode() const { return dice_.Of({"SESSION_MODE_IN_PERSON", "SESSION_MODE_FIELD", "SESSION_MODE_VIDEO"}); }
+  std::string Draft() const {
+    const std::vector<std::string> parties = SubjectIds(c_, v1::SUBJECT_PARTY);
+    std::string from = dice_.Of(parties), to = dice_.Of(parties);
+    if (dice_.OneIn(4)) from.clear();
+    std::string clause =
+        absl::StrCat(" clauses { kind: CLAUSE_KIND_ACT from_party: '", from, "' to_party: '", to, "' ");
+    switch (dice_.Throw(4)) {
+      case 0:
+        absl::StrAppend(&clause, " instalments { due_date: '", Day(30), "' } instalments { due_date: '", Day(400),
+                        "' } ");
+        break;
+      case 1:
+        absl::StrAppend(&clause, " ongoing: true ");
+        break;
+      default:
+        absl::StrAppend(&clause, " due_date: '", Day(60), "' ");
+    }
+    return absl::StrCat(" text { facts: '", Planted(), "' clauses: '", Planted(), "让路' } ", clause,
+                        " } partial: ", dice_.OneIn(4) ? "true " : "false ");
+  }
+  // Who has not signed yet, for the most part.
+  std::string Signature() const {
+    if (c_.agreements().empty()) return " agreement: '1' signer: '1' way: SIGNATURE_WAY_BY_HAND ";
+    const v1::Agreement& agreement = c_.agreements(dice_.Throw(c_.agreements_size()));
+    std::vector<std::string> signers = SubjectIds(c_, v1::SUBJECT_PARTY);
+    for (const v1::Mediator& mediator : c_.mediators()) signers.push_back(mediator.person());
+    std::vector<std::string> missing;
+    for (const std::string& signer : signers) {
+      bool has_signed = false;
+      for (const v1::Signature& signature : agreement.signatures()) has_signed |= signature.who() == signer;
+      if (!has_signed) missing.push_back(signer);
+    }
+    const std::string who = missing.empty() || dice_.OneIn(20) ? dice_.Of(signers) : dice_.Of(missing);
+    return absl::StrCat(" agreement: '", agreement.id(), "' signer: '", who, "' way: ",
+                        dice_.OneIn(4) ? absl::StrCat("SIGNATURE_WAY_FINGERPRINT ", Text("witness"))
+                                       : std::string("SIGNATURE_WAY_BY_HAND "));
+  }
+  std::string Way() const { return dice_.Of({" way: WAY_ORALLY ", " way: WAY_BY_PHONE ", " way: WAY_IN_WRITING "}); }
+  std::string Mediator() const {
+    if (c_.committee() == "orgs/t-committee") return "town-mediator";
+    return c_.committee() == "orgs/w-committee" ? "all" : "mediator";
+  }
+  std::string Transfer(v1::TransferState state) const {
+    return PartThat("transfer", c_.transfers(), [&](const v1::Transfer& each) { return each.state() == state; });
+  }
+
+  static const std::map<std::string, Writer>& Writers();
+
+  const v1::Case& c_;
+  const absl::Time now_;
+  Dice& dice_;
+};
+
+inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writers() {
+  using R = const RandomCommand&;
+  static const auto* const writers = new std::map<std::string, Writer>{
+      {"open_case", [](R r) { return absl::StrCat(r.Opening(), "channel: 'tea_room' source: 'on-application'"); }},
+      {"register_clue", [](R r) { return r.Opening(); }},
+      {"settle_clue", [](R r) { return r.Text("how"); }},
+      {"dismiss_clue", [](R r) { return r.Text("reason"); }},
+      {"turn_clue_into_case", [](R) { return "source: 'grid-report' dispute_class: '02-03'"; }},
+      {"amend_facts", [](R r) { return r.Facts(); }},
+      {"correct_entry",
+       [](R r) {
+         return absl::StrCat("entry: ", 1 + r.dice_.Throw(static_cast<int>(r.c_.version()) + 1), r.Text("text"));
+       }},
+      {"void_case", [](R r) { return r.Text("reason"); }},
+      {"adopt_entry",
+       [](R r) {
+         const int waiting = r.c_.unadopted_size();
+         return absl::StrCat("entry: ", waiting == 0 ? 1 : r.c_.unadopted(r.dice_.Throw(waiting)).version());
+       }},
+      {"add_party", [](R r) { return absl::StrCat("party { side: ", r.Side(), r.Details(), " }"); }},
+      {"amend_party", [](R r) { return r.Party() + r.Details(); }},
+      {"remove_party", [](R r) { return r.Party() + r.Text("reason"); }},
+      {"record_contact", [](R r) { return r.Party() + r.Way() + r.Text("note"); }},
+      {"record_consent",
+       [](R r) {
+         const std::string kind = r.dice_.OneIn(4) ? r.dice_.Of({"LISTENERS", "EXTENSION", "VIDEO"}) : "MEDIATION";
+         return absl::StrCat(r.Party(), r.Way(), "kind: CONSENT_KIND_", kind);
+       }},
+      {"withdraw_consent", [](R r) { return r.Party() + r.Way() + "kind: CONSENT_KIND_MEDIATION"; }},
+      {"record_refusal", [](R r) { return r.Party() + r.Way() + r.Text("note"); }},
+      {"give_rights_notice", [](R r) { return r.Party() + r.Way(); }},
+      {"accept_case", [](R r) { return r.Text("note"); }},
+      {"decline_case", [](R r) { return "reason: 'not-civil' " + r.Text("advice"); }},
+      {"assign_mediators", [](R r) { return absl::StrCat("lead: 'people/", r.Mediator(), "' ", r.Text("reason")); }},
+      {"schedule_session",
+       [](R r) {
+         const int64_t start = absl::ToUnixSeconds(r.now_) + 3600 * (1 + r.dice_.Throw(100));
+         return absl::StrCat("planned_start { seconds: ", start, " } mode: ", r.Mode(), r.Text("place"),
+                             r.dice_.OneIn(6) ? "public: true" : "");
+       }},
+      {"start_session",
+       [](R r) {
+         std::string session;
+         for (const v1::Session& each : r.c_.sessions()) {
+           if (!each.has_start_time() && !each.has_end_time()) session = absl::StrCat("session: '", each.id(), "' ");
+         }
+         return absl::StrCat(session, "mode: ", r.Mode(), r.Attendance());
+       }},
+      {"record_attendance", [](R r) { return r.Part("session", v1::SUBJECT_SESSION) + r.Attendance(); }},
+      {"end_session",
+       [](R r) {
+         return absl::StrCat(
+             r.PartThat("session", r.c_.sessions(), [](const v1::Session& each) { return !each.has_end_time(); }),
+             "result: SESSION_RESULT_", r.dice_.Of({"CONTINUED", "AGREED", "AGREED", "NOT_AGREED", "NOT_HELD"}),
+             r.Text("minutes"));
+       }},
+      {"record_investigation", [](R r) { return r.Text("record") + (r.dice_.OneIn(2) ? r.Party() : ""); }},
+      {"draft_agreement", [](R r) { return r.Draft(); }},
+      {"revise_draft", [](R r) { return r.Part("agreement", v1::SUBJECT_AGREEMENT) + r.Draft(); }},
+      {"sign_agreement", [](R r) { return r.Signature(); }},
+      {"seal_agreement",
+       [](R r) {
+         return absl::StrCat(r.Part("agreement", v1::SUBJECT_AGREEMENT), "seal: '", r.c_.committee(), "/seals/s'");
+       }},
+      {"record_oral_agreement", [](R r) { return r.Draft() + "writing_not_needed: true"; }},
+      {"record_performance",
+       [](R r) {
+         return absl::StrCat(r.Part("obligation", v1::SUBJECT_OBLIGATION), "state: OBLIGATION_STATE_",
+                             r.dice_.Of({"DONE", "DONE", "FAILED", "UNKNOWN", "PARTLY_DONE", "IN_ORDER", "LAPSED"}),
+                             r.Text("proof"));
+       }},
+      {"offer_transfer",
+       [](R r) {
+         return absl::StrCat("to: 'orgs/", r.dice_.Of({"t", "t", "w", "v"}), "' reason: 'nearer' parties_told: true ",
+                             r.Text("note"));
+       }},
+      {"accept_transfer", [](R r) { return r.Transfer(v1::TRANSFER_STATE_OFFERED); }},
+      {"decline_transfer", [](R r) { return r.Transfer(v1::TRANSFER_STATE_OFFERED) + r.Text("reason"); }},
+      {"withdraw_transfer", [](R r) { return r.Transfer(v1::TRANSFER_STATE_OFFERED); }},
+      {"return_transfer", [](R r) { return r.Transfer(v1::TRANSFER_STATE_ACCEPTED) + r.Text("reason"); }},
+      {"pause_case",
+       [](R r) {
+         return absl::StrCat("kind: '", r.dice_.Of({"survey", "other"}), "' review_date: '", r.Day(20), "' ",
+                             r.Text("note"));
+       }},
+      {"resume_case", [](R r) { return r.Text("note"); }},
+      {"raise_risk",
+       [](R r) {
+         return absl::StrCat("grade: '", r.dice_.Of({"yellow", "orange", "red"}), "' reported: true unit: 'orgs/v' ",
+                             r.dice_.OneIn(2) ? "risk: '1'" : "", r.Text("note"));
+       }},
+      {"terminate", [](R r) { return "reason: 'gap-too-wide' " + r.Text("advice"); }},
+      {"close_case", [](R r) { return r.dice_.OneIn(2) ? r.Text("visit_waived") : ""; }},
+      {"submit_file", [](R) { return "gaps: '缺现场照片'"; }},
+      {"reopen_case", [](R r) { return r.Text("reason"); }},
+      {"plan_visit", [](R r) { return absl::StrCat("planned_date: '", r.Day(40), "'"); }},
+      {"record_visit",
+       [](R r) {
+         const std::string planned =
+             r.PartThat("visit", r.c_.visits(), [](const v1::Visit& each) { return !each.has_visit_time(); });
+         return absl::StrCat(r.dice_.OneIn(2) ? planned : "", "way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED ",
+                             r.Text("findings"));
+       }},
+      {"add_note", [](R r) { return r.Text("note"); }},
+      {"adopt_revision", [](R r) { return absl::StrCat("revision: ", 1 + r.dice_.Throw(3)); }},
+  };
+  return *writers;
+}
+
+}  // namespace gaiwan::testing
+
+#endif  // GAIWAN_TESTS_UNIT_WORKFLOW_RANDOM_COMMANDS_H_
