@@ -54,7 +54,6 @@ int main(int argc, char** argv) {
 
   absl::StatusOr<std::unique_ptr<gaiwan::GaiwanServer>> server =
       gaiwan::GaiwanServer::Start(*options, [&signal] { signal.Raise(); });
-  if (absl::IsInvalidArgument(server.status())) return Say(kWrongUsage, server.status().message());
   if (!server.ok()) return Say(kFailed, server.status().message());
   signal.Wait();
   signal.Release();

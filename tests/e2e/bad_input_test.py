@@ -146,7 +146,7 @@ class BadInput(unittest.TestCase):
         self.refused_opening(["command.open_case.unit", "nosuch"], opening(unit="orgs/nosuch"))
 
     def test_definition_that_does_not_exist(self):
-        self.refused_opening(["DEFINITION_UNKNOWN", "nosuch"], opening(definition="nosuch"))
+        self.refused_opening(["command.open_case.definition", "nosuch"], opening(definition="nosuch"))
 
     def test_json_that_does_not_fit(self):
         case = self.client.open_case(opening())

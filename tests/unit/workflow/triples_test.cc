@@ -104,8 +104,10 @@ FakeDirectory MakeDirectory() {
 // Roles of the definition this person holds. Before there is a case only the area it is meant for counts.
 std::set<std::string> RolesOf(const v1::Definition& definition, const Person& person, bool opening) {
   std::set<v1::Relation> relations;
+  std::string kind;
   for (const Place& place : Places()) {
     if (place.org != std::string(person.org)) continue;
+    kind = place.kind;
     relations = place.relations;
     relations.insert(v1::RELATION_UNSPECIFIED);
     if (opening) {
@@ -119,7 +121,9 @@ std::set<std::string> RolesOf(const v1::Definition& definition, const Person& pe
   std::set<std::string> roles;
   for (const v1::Role& role : definition.roles()) {
     const bool post_fits = role.directory_role().empty() || role.directory_role() == person.post;
-    if (post_fits && relations.count(role.relation()) > 0) roles.insert(role.id());
+    const bool kind_fits = role.org_kinds().empty() ||
+                           std::find(role.org_kinds().begin(), role.org_kinds().end(), kind) != role.org_kinds().end();
+    if (post_fits && kind_fits && relations.count(role.relation()) > 0) roles.insert(role.id());
   }
   return roles;
 }
