@@ -13,6 +13,7 @@
 #include "gaiwan/v1/command.pb.h"
 #include "gaiwan/v1/event.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
+#include "workflow/case_limits.h"
 #include "workflow/clock_end.h"
 #include "workflow/clocks.h"
 #include "workflow/decide.h"
@@ -64,8 +65,9 @@ class Advancer {
     clocks_.Run();
   }
 
-  // The case goes on under another revision: states take their new names, clocks are carried over.
-  void RunAdoption(const v1::RevisionAdopted& adopted) {
+  // The case goes on under another revision: states take their new names, clocks are carried over, and where it stands
+  // there may be a clock that was not there before.
+  void RunAdoption(const v1::RevisionAdopted& adopted, const Definition& old) {
     for (const v1::StateMapping& mapping : adopted.states()) {
       for (const std::string& subject : board_.SubjectsOf(mapping.track())) {
         if (board_.StateOf(mapping.track(), subject) == mapping.from()) {
@@ -74,6 +76,7 @@ class Advancer {
       }
     }
     clocks_.EndUnknown();
+    clocks_.StartAdopted(old);
   }
 
   void WriteInto(v1::Event* event) {
@@ -211,22 +214,27 @@ const v1::RevisionAdopted* FindAdoption(const std::vector<v1::Event>& events) {
 
 }  // namespace
 
-void Advance(const Definition& definition, const v1::Case& before, const v1::Command& command, const Facts& facts,
-             std::vector<v1::Event>* events, v1::Case* after) {
+absl::Status Advance(const Definition& definition, const v1::Case& before, const v1::Command& command,
+                     const Facts& facts, std::vector<v1::Event>* events, v1::Case* after) {
   const v1::RevisionAdopted* adoption = FindAdoption(*events);
   const Definition* next = adoption != nullptr && facts.find_definition
                                ? facts.find_definition(definition.id(), adoption->revision())
                                : nullptr;
   if (adoption != nullptr && next != nullptr) {
     Advancer advancer(*next, before, command, facts, *events, *after);
-    advancer.RunAdoption(*adoption);
+    advancer.RunAdoption(*adoption, definition);
     advancer.WriteInto(&events->back());
+  } else if (command.has_recompute_clocks()) {
+    for (v1::ClockChange& change : RecomputeClocks(definition, before, facts)) {
+      *events->back().add_clock_changes() = std::move(change);
+    }
   } else {
     Advancer advancer(definition, before, command, facts, *events, *after);
     advancer.Run();
     advancer.WriteInto(&events->back());
   }
   EvolveMoves(events->back(), after);
+  return CheckLists(before, command.command_case(), *after);
 }
 
 std::vector<v1::ClockChange> RecomputeClocks(const Definition& definition, const v1::Case& c, const Facts& facts) {

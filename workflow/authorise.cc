@@ -12,16 +12,14 @@
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/command.pb.h"
 #include "gaiwan/v1/errors.pb.h"
+#include "workflow/base/refusal.h"
 #include "workflow/decide.h"
-#include "workflow/refusal.h"
 #include "workflow/roles.h"
 #include "workflow/standing.h"
 #include "workflow/subjects.h"
 
 namespace gaiwan {
 namespace {
-
-constexpr absl::string_view kExpireClock = "expire_clock";
 
 // Where RELATION_AREA looks: the unit a new case is meant for, or the one that holds the case.
 absl::string_view AreaOf(const v1::Case& c, const v1::Command& command) {
@@ -76,7 +74,7 @@ absl::Status Authorise(const Definition& definition, const v1::Case& c, const v1
                        const Facts& facts) {
   const absl::string_view name = CommandName(command);
   Standing standing;
-  if (name == kExpireClock) {
+  if (IsSystemCommand(name)) {
     if (IsSystem(facts)) return absl::OkStatus();
     standing.reason = v1::SYSTEM_ONLY;
     return Refuse(definition, c, facts, standing);

@@ -69,6 +69,29 @@ void ClockWork::EndUnknown() {
   }
 }
 
+void ClockWork::StartAdopted(const Definition& old) {
+  const auto begins = [&](const v1::ClockRule* rule, const std::string& state) {
+    if (rule == nullptr) return false;
+    const bool here = rule->runs_in().empty() ||
+                      std::find(rule->runs_in().begin(), rule->runs_in().end(), state) != rule->runs_in().end();
+    return here && std::any_of(rule->starts().begin(), rule->starts().end(), [&](const v1::Trigger& trigger) {
+             return (trigger.has_entering() && trigger.entering() == state) ||
+                    (trigger.has_level() && trigger.level() == after_.level());
+           });
+  };
+  for (const v1::ClockRule& rule : definition_.proto().clocks()) {
+    for (const std::string& subject : board_.SubjectsOf(TrackOf(rule))) {
+      if (!begins(&rule, board_.StateOf(TrackOf(rule), subject))) continue;
+      const v1::TrackState* stood = FindInstance(before_, TrackOf(rule), subject);
+      if (stood != nullptr && begins(old.FindClock(rule.id()), stood->state())) continue;
+      const bool runs = std::any_of(after_.clocks().begin(), after_.clocks().end(), [&](const v1::Clock& clock) {
+        return clock.rule() == rule.id() && clock.subject() == subject;
+      });
+      if (!runs) Start(rule, subject);
+    }
+  }
+}
+
 void ClockWork::RunRule(const v1::ClockRule& rule) {
   std::vector<Firing> starts = Fired(rule, rule.starts());
   const std::vector<Firing> ends = Fired(rule, rule.ends());
@@ -200,9 +223,10 @@ std::vector<ClockWork::Firing> ClockWork::Fired(const v1::ClockRule& rule,
         }
         break;
       case v1::Trigger::kLevel:
-        // A case comes to a level with each unit that takes it, also from one village to the next.
+        // A case comes to a level with each unit that takes it, also from one village to the next, and with each round.
         if (after_.level() == trigger.level() &&
-            (before_.level() != after_.level() || before_.unit() != after_.unit())) {
+            (before_.level() != after_.level() || before_.unit() != after_.unit() ||
+             before_.round() != after_.round())) {
           add_all(true);
         }
         break;

@@ -2,8 +2,9 @@
 // moved.
 //
 // Clocks stand beside states: a rule says what starts and ends one, where it runs and which pauses stop it. A rule
-// whose start fires while its clock runs leaves it alone, but for two: a level's clock begins anew with every unit that
-// takes the case, and one that has expired makes place. Not thread-safe; lives for one command.
+// whose start fires while its clock runs leaves it alone, but for three: a level's clock begins anew with every unit
+// that takes the case and with every round, one that has expired makes place, and a trigger that is start and end of a
+// rule at once begins its clock anew. Not thread-safe; lives for one command.
 #ifndef GAIWAN_WORKFLOW_CLOCKS_H_
 #define GAIWAN_WORKFLOW_CLOCKS_H_
 
@@ -35,6 +36,10 @@ class ClockWork {
   void Run();
   // The definition's rule is gone with the revision the case came from.
   void EndUnknown();
+  // The case came from the revision `old`: starts each clock that begins where it now stands, on its state or its
+  // level, and did not begin there under `old`. It begins with the adoption. One that an event starts waits for its
+  // next event.
+  void StartAdopted(const Definition& old);
 
   // In order. At most one change of each kind a clock.
   std::vector<v1::ClockChange> TakeChanges() { return std::move(changes_); }

@@ -1,10 +1,11 @@
-// The names of commands as people read them, in the order of command.proto.
+// In the order of command.proto.
+#include "workflow/command_labels.h"
+
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/common.pb.h"
-#include "workflow/explain.h"
 
 namespace gaiwan {
 namespace {
@@ -93,6 +94,7 @@ constexpr CommandWords kWords[] = {
     {"request_extension", "申请延长期限", "request an extension"},
     {"agree_extension", "同意延长期限", "agree to an extension"},
     {"expire_clock", "期限届满", "a clock expires"},
+    {"recompute_clocks", "日历更新，期限重算", "the calendar changed: clocks are recomputed"},
     {"assess_risk", "评估风险", "assess risk"},
     {"raise_risk", "报告风险", "raise a risk"},
     {"acknowledge_risk", "确认收到风险报告", "acknowledge a risk"},

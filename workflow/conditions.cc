@@ -115,10 +115,16 @@ bool ObligationFailed(const GuardContext& g) {
   return ObligationStateOf(g) == v1::OBLIGATION_STATE_FAILED;
 }
 
-// Nothing more is waited for. What is unknown or partly done stays open to be asked again.
+// Nothing more is owed. What failed, is unknown or partly done may be asked again.
 bool ObligationSettled(const GuardContext& g) {
   const v1::ObligationState state = ObligationStateOf(g);
   return state == v1::OBLIGATION_STATE_DONE || state == v1::OBLIGATION_STATE_LAPSED;
+}
+
+// What became of it is on record, for good or ill: its day is not waited for any more.
+bool ObligationRecorded(const GuardContext& g) {
+  const v1::ObligationState state = ObligationStateOf(g);
+  return ObligationSettled(g) || state == v1::OBLIGATION_STATE_FAILED || state == v1::OBLIGATION_STATE_UNKNOWN;
 }
 
 bool PartyConsents(const GuardContext& g) {
@@ -155,6 +161,7 @@ constexpr ConditionEntry kConditions[] = {
     {"mediation-over", "因拒绝等原因不能继续调解", "a refusal or another cause ended mediation", MediationOver},
     {"mediator-assigned", "已指派调解员", "a mediator is assigned", MediatorAssigned},
     {"obligation-failed", "未履行", "it was not performed", ObligationFailed},
+    {"obligation-recorded", "履行结果已登记", "what became of it is recorded", ObligationRecorded},
     {"obligation-settled", "义务已了结", "nothing more is owed of it", ObligationSettled},
     {"party-consents", "该当事人同意调解", "the party consents", PartyConsents},
     {"party-refuses", "该当事人拒绝调解", "the party refuses", PartyRefuses},

@@ -1,8 +1,8 @@
 #include "workflow/consent.h"
 
 #include "absl/strings/str_cat.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 

@@ -8,10 +8,11 @@
 #include "gaiwan/v1/options.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "workflow/act_time.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/case_limits.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {
@@ -72,6 +73,7 @@ constexpr Built kBuilt[] = {
     {v1::Command::kPauseCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.pause_case()); }},
     {v1::Command::kResumeCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.resume_case()); }},
     {v1::Command::kExpireClock, [](const Ask& a, const v1::Command& m) { return Decide(a, m.expire_clock()); }},
+    {v1::Command::kRecomputeClocks, [](const Ask& a, const v1::Command& m) { return Decide(a, m.recompute_clocks()); }},
     {v1::Command::kRaiseRisk, [](const Ask& a, const v1::Command& m) { return Decide(a, m.raise_risk()); }},
     {v1::Command::kTerminate, [](const Ask& a, const v1::Command& m) { return Decide(a, m.terminate()); }},
     {v1::Command::kCloseCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.close_case()); }},
@@ -101,29 +103,6 @@ Run FindBuilt(int command) {
 constexpr size_t kCaseBytesMax = 256 * 1024;
 // Kept for what ends, stops, warns, signs and files: no limit may keep a case from its end.
 constexpr size_t kCaseBytesReserve = 16 * 1024;
-
-bool MayUseReserve(v1::Command::CommandCase command) {
-  switch (command) {
-    case v1::Command::kExpireClock:
-    case v1::Command::kTerminate:
-    case v1::Command::kCloseCase:
-    case v1::Command::kSubmitFile:
-    case v1::Command::kCheckFile:
-    case v1::Command::kArchiveCase:
-    case v1::Command::kRecordRefusal:
-    case v1::Command::kWithdrawConsent:
-    case v1::Command::kRaiseRisk:
-    case v1::Command::kResumeCase:
-    case v1::Command::kEndSession:
-    case v1::Command::kSignAgreement:
-    case v1::Command::kSealAgreement:
-    case v1::Command::kRecordPerformance:
-    case v1::Command::kAddNote:  // Stays in the history, not in the case.
-      return true;
-    default:
-      return false;
-  }
-}
 
 // The one place where the size of a case is held. Counts an event as if all of it stayed in the case.
 absl::Status CheckSize(const v1::Case& c, const v1::Command& command, const Events& events) {
@@ -156,6 +135,10 @@ bool IsBuilt(absl::string_view command) {
 
 bool IsOpening(absl::string_view command) {
   return command == "open_case" || command == "register_clue" || command == "raise_risk";
+}
+
+bool IsSystemCommand(absl::string_view command) {
+  return command == "expire_clock" || command == "recompute_clocks";
 }
 
 CommandSubject SubjectOf(const v1::Command& command, const v1::Case& c) {
@@ -260,10 +243,8 @@ absl::StatusOr<std::vector<v1::Event>> DecidePayload(const Definition& definitio
   if (name.empty()) return BadField("command", "没有写要办什么", "no command is set");
   const Run run = FindBuilt(command.command_case());
   if (run == nullptr) return Refused(c, v1::NOT_BUILT, name);
-  // The server expires clocks and does nothing else: no timer ends, returns or closes a case.
-  if (IsSystem(facts) != (command.command_case() == v1::Command::kExpireClock)) {
-    return Refused(c, v1::SYSTEM_ONLY, name);
-  }
+  // The server minds clocks and does nothing else: no timer ends, returns or closes a case.
+  if (IsSystem(facts) != IsSystemCommand(name)) return Refused(c, v1::SYSTEM_ONLY, name);
   const bool exists = c.version() > 0;
   if (!exists && !IsOpening(name)) return Refused(c, v1::CASE_UNKNOWN, c.name());
   if (exists && IsOpening(name) && command.command_case() != v1::Command::kRaiseRisk) {
@@ -285,10 +266,7 @@ absl::Status CheckRoom(const v1::Case& c, int list_field, int adding) {
   const google::protobuf::FieldDescriptor* field = v1::Case::descriptor()->FindFieldByNumber(list_field);
   const int64_t max = field->options().GetExtension(v1::max);
   if (c.GetReflection()->FieldSize(c, field) + adding <= max) return absl::OkStatus();
-  v1::Label why;
-  why.set_zh(absl::StrCat("最多 ", max, " 项"));
-  why.set_en(absl::StrCat("at most ", max));
-  return RefusedBecause(c, v1::LIST_FULL, why, field->name());
+  return ListFull(c, *field, max);
 }
 
 absl::Status UnknownPart(const v1::Case& c, absl::string_view collection, absl::string_view id) {

@@ -30,6 +30,8 @@ absl::string_view EventName(const v1::Event& event);
 bool IsBuilt(absl::string_view command);
 // Whether it may begin a case: open_case, register_clue, raise_risk.
 bool IsOpening(absl::string_view command);
+// Whether the server gives it, and nobody else: expire_clock, recompute_clocks. No definition may name it.
+bool IsSystemCommand(absl::string_view command);
 // What a command is about: the kind of subject and its id as given; SUBJECT_CASE and empty for the case itself. For a
 // command that creates its subject the id is the one the new subject will have.
 struct CommandSubject {
@@ -41,7 +43,7 @@ CommandSubject SubjectOf(const v1::Command& command, const v1::Case& c);
 
 // What happened, as payloads with `act_time` unset: no envelope, no moves. `c` is the case before; for an opening an
 // empty one that has its name. Checks references, gates and limits of lists; not states, roles and guards
-// (authorise.h). Refusals: workflow/refusal.h.
+// (authorise.h). Refusals: workflow/base/refusal.h.
 absl::StatusOr<std::vector<v1::Event>> DecidePayload(const Definition& definition, const v1::Case& c,
                                                      const v1::Command& command, const Facts& facts);
 

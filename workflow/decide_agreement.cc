@@ -1,17 +1,21 @@
 // Settling: drafts, signatures, the seal, oral agreements, performance. When it takes effect is computed (effect.h).
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "workflow/act_time.h"
 #include "workflow/base/date.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/case_limits.h"
 #include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/effect.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {
@@ -129,10 +133,41 @@ void PutDraft(const Command& command, const std::string& id, Payload* payload) {
   payload->set_partial(command.partial());
 }
 
-// Room for what it will make owed, so that the last signature does not fail for it.
+// Room for what it will make owed, and for the clock of each day it names, so that the last signature does not fail for
+// it.
 absl::Status CheckObligationRoom(const v1::Case& c, const v1::Agreement& agreement) {
-  return CheckRoom(c, v1::Case::kObligationsFieldNumber,
-                   static_cast<int>(ObligationsOf(agreement, absl::UnixEpoch()).size()));
+  const std::vector<v1::Obligation> owed = ObligationsOf(agreement, absl::UnixEpoch());
+  RETURN_IF_ERROR(CheckRoom(c, v1::Case::kObligationsFieldNumber, static_cast<int>(owed.size())));
+  const auto dated = std::count_if(owed.begin(), owed.end(), [](const auto& each) { return !each.due_date().empty(); });
+  return CheckRoom(c, v1::Case::kClocksFieldNumber, static_cast<int>(dated) + kClocksReserve);
+}
+
+// What each way of signing is good for.
+v1::Label WhatSigns(v1::EffectRule rule) {
+  v1::Label label;
+  if (rule == v1::EFFECT_RULE_ONLINE19) {
+    label.set_zh("在线调解协议以电子签名生效，可靠的、一般的都可以（人民法院在线调解规则第19条）");
+    label.set_en("an online agreement takes electronic signatures, reliable or simple (Online Rules art. 19)");
+  } else {
+    label.set_zh(
+        "本协议须亲笔签名、盖章、按指印或者用可靠电子签名（人民调解法第29条）；一般电子签名只用于在线调解协议");
+    label.set_en(
+        "this agreement is signed by hand, seal, fingerprint or reliable electronic signature (PML art. 29); a simple "
+        "electronic one is good for online agreements alone");
+  }
+  return label;
+}
+
+// Nobody signs or seals what was not drawn up yet. A draft of a log from before the time was kept has none.
+absl::Status CheckDraftedBy(const Ask& ask, const v1::Agreement& agreement, absl::string_view zh,
+                            absl::string_view en) {
+  if (!agreement.has_draft_time()) return absl::OkStatus();
+  const absl::Time drafted = ToTime(agreement.draft_time());
+  if (ask.facts.act_time >= drafted) return absl::OkStatus();
+  v1::Label why;
+  why.set_zh(absl::StrCat(zh, "不早于协议稿拟定的时间，即 ", MomentText(drafted)));
+  why.set_en(absl::StrCat(en, " is not before the draft, ", MomentText(drafted)));
+  return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE, why, Subject(agreement));
 }
 
 }  // namespace
@@ -180,12 +215,19 @@ Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
     bool assigned = false;
     for (const v1::Mediator& mediator : ask.c.mediators()) assigned |= mediator.person() == signer;
     if (!assigned) return Refused(ask.c, v1::NOT_A_SIGNER, signer);
+    // Where a mediator's name is only put to it, any way will do.
+    if (agreement->effect_rule() == v1::EFFECT_RULE_PML29 && !CountsUnder(agreement->effect_rule(), command.way())) {
+      return RefusedBecause(ask.c, v1::SIGNATURE_VOID, WhatSigns(agreement->effect_rule()), signer);
+    }
   } else {
     const v1::Party* party = FindById(ask.c.parties(), signer);
     if (party == nullptr) return Refused(ask.c, v1::NOT_A_SIGNER, signer);
     RETURN_IF_ERROR(CheckWilling(ask.c, *party));
-    if (!CountsUnder(agreement->effect_rule(), command.way())) return Refused(ask.c, v1::SIGNATURE_VOID, signer);
+    if (!CountsUnder(agreement->effect_rule(), command.way())) {
+      return RefusedBecause(ask.c, v1::SIGNATURE_VOID, WhatSigns(agreement->effect_rule()), signer);
+    }
   }
+  RETURN_IF_ERROR(CheckDraftedBy(ask, *agreement, "签名时间", "the signature"));
   if (command.way() == v1::SIGNATURE_WAY_FINGERPRINT && command.witness().text().empty()) {
     return Refused(ask.c, v1::WITNESS_MISSING, signer);
   }
@@ -220,6 +262,7 @@ Decided Decide(const Ask& ask, const v1::SealAgreement& command) {
       !HoldsPostAt(ask.facts, org)) {
     return Refused(ask.c, v1::SEAL_NOT_YOURS, seal);
   }
+  RETURN_IF_ERROR(CheckDraftedBy(ask, *agreement, "盖章时间", "the seal"));
   // A party may stop until the last moment (PML art. 23): the seal does not bind one that has.
   for (const std::string& id : PartiesThatSign(ask.c, *agreement)) {
     const v1::Party* party = FindById(ask.c.parties(), id);

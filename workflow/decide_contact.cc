@@ -5,11 +5,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {
@@ -62,6 +62,16 @@ absl::Status AddParties(const Ask& ask, const google::protobuf::RepeatedPtrField
     events->push_back(PartyAddedEvent(party, id, DayOf(ask.facts.act_time)));
   }
   return absl::OkStatus();
+}
+
+// The register has no gaps: what has its number in it was taken on, and ends by termination or closing.
+absl::Status CheckNotNumbered(const v1::Case& c) {
+  if (c.case_number().empty()) return absl::OkStatus();
+  v1::Label why;
+  why.set_zh(absl::StrCat("案件尚未编号；本案已编号 ", c.case_number(), "，只能终止调解或者结案"));
+  why.set_en(absl::StrCat("the case has no number yet; this one is ", c.case_number(),
+                          " and ends by being terminated and closed"));
+  return RefusedBecause(c, v1::NOT_IN_THIS_STATE, why);
 }
 
 }  // namespace
@@ -117,13 +127,15 @@ Decided OpenByRisk(const Ask& ask, const v1::RaiseRisk& command) {
   return events;
 }
 
-Decided Decide(const Ask&, const v1::SettleClue& command) {
+Decided Decide(const Ask& ask, const v1::SettleClue& command) {
+  RETURN_IF_ERROR(CheckNotNumbered(ask.c));
   Events events(1);
   PutText(command.how(), events.back().mutable_clue_settled());
   return events;
 }
 
-Decided Decide(const Ask&, const v1::DismissClue& command) {
+Decided Decide(const Ask& ask, const v1::DismissClue& command) {
+  RETURN_IF_ERROR(CheckNotNumbered(ask.c));
   Events events(1);
   PutText(command.reason(), events.back().mutable_clue_dismissed());
   return events;
@@ -180,7 +192,8 @@ Decided Decide(const Ask& ask, const v1::CorrectEntry& command) {
   return events;
 }
 
-Decided Decide(const Ask&, const v1::VoidCase& command) {
+Decided Decide(const Ask& ask, const v1::VoidCase& command) {
+  RETURN_IF_ERROR(CheckNotNumbered(ask.c));
   Events events(1);
   PutText(command.reason(), events.back().mutable_case_voided());
   return events;

@@ -4,10 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide_families.h"
 #include "workflow/references.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {
@@ -18,7 +18,6 @@ constexpr int kFailedTriesMin = 2;
 // Code list `result` for an ending's reason: the same code, but for those the list does not tell apart.
 std::string ResultOfEnding(const std::string& reason) {
   if (reason == "police-or-crime" || reason == "government-decides") return "transferred";
-  if (reason == "other") return "gap-too-wide";
   return reason;
 }
 

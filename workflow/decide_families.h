@@ -102,6 +102,7 @@ Decided Decide(const Ask& ask, const v1::ReturnTransfer& command);
 Decided Decide(const Ask& ask, const v1::PauseCase& command);
 Decided Decide(const Ask& ask, const v1::ResumeCase& command);
 Decided Decide(const Ask& ask, const v1::ExpireClock& command);
+Decided Decide(const Ask& ask, const v1::RecomputeClocks& command);
 Decided Decide(const Ask& ask, const v1::RaiseRisk& command);
 // decide_ending.cc
 Decided Decide(const Ask& ask, const v1::Terminate& command);

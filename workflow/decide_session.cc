@@ -5,12 +5,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gaiwan/v1/options.pb.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {

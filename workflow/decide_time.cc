@@ -3,11 +3,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/calendar.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {
@@ -66,6 +67,20 @@ Decided Decide(const Ask& ask, const v1::ExpireClock& command) {
   } else {
     events.back().mutable_clock_expired()->set_clock(clock->id());
   }
+  return events;
+}
+
+// Which clocks it moves is worked out from the definition (advance.h); when there are none nothing happened.
+Decided Decide(const Ask& ask, const v1::RecomputeClocks& command) {
+  const int64_t revision = ask.facts.calendar == nullptr ? 0 : ask.facts.calendar->revision();
+  if (command.calendar_revision() != revision) {
+    v1::Label why;
+    why.set_zh(absl::StrCat("现行节假日安排是第", revision, "版"));
+    why.set_en(absl::StrCat("the calendar is at revision ", revision));
+    return RefusedBecause(ask.c, v1::CLOCK_MOVED, why, "calendar");
+  }
+  Events events(1);
+  events.back().mutable_clocks_recomputed()->set_calendar_revision(revision);
   return events;
 }
 

@@ -2,11 +2,11 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {

@@ -14,8 +14,8 @@
 #include "gaiwan/v1/workflow.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "workflow/base/refusal.h"
 #include "workflow/definition.h"
-#include "workflow/refusal.h"
 #include "workflow/subjects.h"
 #include "workflow/validate.h"
 

@@ -15,15 +15,14 @@
 namespace gaiwan::check {
 namespace {
 
-constexpr absl::string_view kExpireClock = "expire_clock";
-
 using Strings = ::google::protobuf::RepeatedPtrField<std::string>;
 
 void CheckCommand(const std::string& command, const std::string& path, FaultList* faults) {
   if (!IsCommand(command)) {
     faults->Add(path, absl::StrCat("没有命令 ", command), absl::StrCat("there is no command `", command, "`"));
-  } else if (command == kExpireClock) {
-    faults->Add(path, "期限到期由系统执行，不得列入", "clocks expire by the server alone; no action may name it");
+  } else if (IsSystemCommand(command)) {
+    faults->Add(path, absl::StrCat(command, " 由系统自动进行，不得列入"),
+                absl::StrCat("`", command, "` is done by the server alone; no action may name it"));
   } else if (!IsBuilt(command)) {
     faults->Warn(path, absl::StrCat("命令 ", command, " 尚未实现，将被拒绝"),
                  absl::StrCat("the command `", command, "` is not built yet and will be refused"));

@@ -12,8 +12,8 @@
 #include "gaiwan/v1/workflow.pb.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
+#include "workflow/base/refusal.h"
 #include "workflow/definition.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {

@@ -34,8 +34,8 @@ const v1::Signature* FindSignature(const v1::Agreement& agreement, absl::string_
 }
 
 bool CountsUnder(v1::EffectRule rule, v1::SignatureWay way) {
-  return rule != v1::EFFECT_RULE_ONLINE19 || way == v1::SIGNATURE_WAY_RELIABLE_ELECTRONIC ||
-         way == v1::SIGNATURE_WAY_SIMPLE_ELECTRONIC;
+  if (way == v1::SIGNATURE_WAY_RELIABLE_ELECTRONIC) return true;
+  return (rule == v1::EFFECT_RULE_ONLINE19) == (way == v1::SIGNATURE_WAY_SIMPLE_ELECTRONIC);
 }
 
 std::optional<absl::Time> EffectiveTime(const v1::Case& c, const v1::Agreement& agreement) {
@@ -56,7 +56,9 @@ std::optional<absl::Time> EffectiveTime(const v1::Case& c, const v1::Agreement& 
   // One mediator is enough, so the first one's act is the one that counts.
   absl::Time mediator = absl::InfiniteFuture();
   for (const v1::Signature& signature : agreement.signatures()) {
-    if (absl::StartsWith(signature.who(), "people/")) mediator = std::min(mediator, ToTime(signature.act_time()));
+    if (!absl::StartsWith(signature.who(), "people/")) continue;
+    if (CountsUnder(agreement.effect_rule(), signature.way()))
+      mediator = std::min(mediator, ToTime(signature.act_time()));
   }
   if (mediator == absl::InfiniteFuture() || !agreement.has_seal_time()) return std::nullopt;
   return std::max({latest, mediator, ToTime(agreement.seal_time())});

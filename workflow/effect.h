@@ -19,7 +19,9 @@ std::vector<std::string> PartiesThatSign(const v1::Case& c, const v1::Agreement&
 // nullptr when `who` has not signed this draft.
 const v1::Signature* FindSignature(const v1::Agreement& agreement, absl::string_view who);
 
-// Whether a party's signature made this way counts under the rule: Online Rules art. 19 ask for electronic ones.
+// Whether a signature made this way counts under the rule. Signing, sealing, a fingerprint (PML art. 29) and the
+// reliable electronic signature, which stands for them, count everywhere but on line; Online Rules art. 19 ask for
+// electronic ones, and a simple one counts there alone.
 bool CountsUnder(v1::EffectRule rule, v1::SignatureWay way);
 
 // The latest act among those the rule asks for; nullopt while one is missing.

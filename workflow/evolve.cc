@@ -2,9 +2,9 @@
 
 #include <string>
 
+#include "workflow/base/personal_walk.h"
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
-#include "workflow/personal_walk.h"
 
 namespace gaiwan {
 namespace {
@@ -110,6 +110,7 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
     case v1::Event::kEntryCorrected:
     case v1::Event::kClockExpired:
     case v1::Event::kClockWarned:
+    case v1::Event::kClocksRecomputed:
     case v1::Event::kNoteAdded:
       return;
     // Of other streams.

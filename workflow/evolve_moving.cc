@@ -12,9 +12,17 @@ void Answer(const std::string& id, v1::TransferState state, const v1::Event& eve
   *transfer->mutable_answer_time() = event.act_time();
 }
 
-// Mediators stay until the new committee assigns its own: nobody is without one in between.
+// Another committee assigns its own mediators: of those before only who mediates for it stays. Two committees that
+// mediate jointly hand nothing over.
 template <typename Payload>
 void TakeSeat(const Payload& payload, v1::Case* c) {
+  if (payload.committee() != c->committee()) {
+    google::protobuf::RepeatedPtrField<v1::Mediator> staying;
+    for (const v1::Mediator& mediator : c->mediators()) {
+      if (mediator.org() == payload.committee()) *staying.Add() = mediator;
+    }
+    c->mutable_mediators()->Swap(&staying);
+  }
   c->set_unit(payload.unit());
   c->set_committee(payload.committee());
   c->set_level(payload.level());

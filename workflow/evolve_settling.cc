@@ -59,20 +59,22 @@ void Fold(const v1::InvestigationRecorded&, const v1::Event&, v1::Case* c) {
   c->set_investigation_count(c->investigation_count() + 1);
 }
 
-void Fold(const v1::AgreementDrafted& payload, const v1::Event&, v1::Case* c) {
+void Fold(const v1::AgreementDrafted& payload, const v1::Event& event, v1::Case* c) {
   v1::Agreement* agreement = FindOrAdd(c->mutable_agreements(), payload.agreement());
   agreement->set_form(v1::AGREEMENT_FORM_WRITTEN);
   agreement->set_effect_rule(payload.effect_rule());
   agreement->set_draft(1);
   agreement->set_round(c->round());
+  *agreement->mutable_draft_time() = event.act_time();
   PutDraft(payload, agreement);
 }
 
 // What was signed and sealed was another text.
-void Fold(const v1::DraftRevised& payload, const v1::Event&, v1::Case* c) {
+void Fold(const v1::DraftRevised& payload, const v1::Event& event, v1::Case* c) {
   v1::Agreement* agreement = FindById(c->mutable_agreements(), payload.agreement());
   if (agreement == nullptr) return;
   agreement->set_draft(agreement->draft() + 1);
+  *agreement->mutable_draft_time() = event.act_time();
   agreement->clear_signatures();
   agreement->clear_seal();
   agreement->clear_sealed_by();

@@ -4,14 +4,18 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/case_service.pb.h"
 #include "gaiwan/v1/clock.pb.h"
 #include "workflow/authorise.h"
+#include "workflow/base/refusal.h"
+#include "workflow/case_flags.h"
 #include "workflow/clock_words.h"
-#include "workflow/refusal.h"
+#include "workflow/command_labels.h"
 #include "workflow/standing.h"
 #include "workflow/subjects.h"
 
@@ -74,9 +78,15 @@ v1::ExplainCaseResponse ExplainCase(const Definition& definition, const v1::Case
   ExplainCommands(definition, c, facts, &response);
   ExplainClocks(definition, c, facts, &response);
   for (std::string& role : RolesOn(definition, c, facts)) response.add_roles(std::move(role));
+  std::vector<std::string> notes;
+  for (const v1::Label& flag : FlagsOf(c)) notes.push_back(flag.zh());
   if (definition.proto().vendor_default()) {
-    response.set_definition_note(absl::StrCat(definition.proto().title().zh(), "（", kDefaultNote, "）"));
+    const std::string& title = definition.proto().title().zh();
+    // A title that says so itself is not told twice.
+    const bool said = absl::StrContains(title, kDefaultNote);
+    notes.push_back(said ? title : absl::StrCat(title, "（", kDefaultNote, "）"));
   }
+  response.set_definition_note(absl::StrJoin(notes, "；"));
   return response;
 }
 

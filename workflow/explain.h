@@ -3,7 +3,6 @@
 #ifndef GAIWAN_WORKFLOW_EXPLAIN_H_
 #define GAIWAN_WORKFLOW_EXPLAIN_H_
 
-#include "absl/strings/string_view.h"
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/case_service.pb.h"
 #include "workflow/definition.h"
@@ -11,10 +10,8 @@
 
 namespace gaiwan {
 
+// What has to be kept in mind of the case (FlagsOf) stands in the note, before what is said of the definition.
 v1::ExplainCaseResponse ExplainCase(const Definition& definition, const v1::Case& c, const Facts& facts);
-
-// The Chinese and English name of a command, complete for every command (tested); empty for what is none.
-const v1::Label& CommandLabel(absl::string_view command);
 
 }  // namespace gaiwan
 

@@ -109,8 +109,10 @@ Reason NoSessionRunning(const GuardContext& g) {
 Reason ObligationsRecorded(const GuardContext& g) {
   const absl::CivilDay today = DayOf(g.facts.act_time);
   for (const v1::Obligation& obligation : g.c.obligations()) {
-    const bool open =
-        obligation.state() == v1::OBLIGATION_STATE_OPEN || obligation.state() == v1::OBLIGATION_STATE_UNSPECIFIED;
+    // What is partly done is not done: the rest of it is due as well.
+    const bool open = obligation.state() == v1::OBLIGATION_STATE_OPEN ||
+                      obligation.state() == v1::OBLIGATION_STATE_UNSPECIFIED ||
+                      obligation.state() == v1::OBLIGATION_STATE_PARTLY_DONE;
     if (!open || obligation.due_date().empty()) continue;  // Without a day it goes on: in order so far.
     absl::StatusOr<absl::CivilDay> due = ParseDate(obligation.due_date());
     if (due.ok() && *due <= today) return v1::OBLIGATIONS_OPEN;

@@ -1,7 +1,6 @@
 #include "workflow/print.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -12,234 +11,293 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/workflow.pb.h"
+#include "workflow/base/display_width.h"
 #include "workflow/clock_words.h"
-#include "workflow/explain.h"
+#include "workflow/command_labels.h"
+#include "workflow/page.h"
 #include "workflow/subjects.h"
 
 namespace gaiwan {
 namespace {
 
-// A4 upright in a 10-point font.
-constexpr int kPageColumns = 96;
+// Lines after the first of a paragraph.
+constexpr int kIndent = 4;
+// The clauses of a paragraph are held apart by it.
+constexpr absl::string_view kBetween = "；";
 
-// The code point at `text[*i]`, moving `*i` behind it. The text is valid UTF-8: a checked definition has no other.
-uint32_t NextCodePoint(absl::string_view text, size_t* i) {
-  const auto byte = [&](size_t at) { return static_cast<uint8_t>(at < text.size() ? text[at] : 0); };
-  const uint8_t first = byte(*i);
-  int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
-  uint32_t code = more == 3 ? first & 0x07u : more == 2 ? first & 0x0Fu : more == 1 ? first & 0x1Fu : first;
-  ++*i;
-  for (; more > 0; --more, ++*i) code = (code << 6) | (byte(*i) & 0x3Fu);
-  return code;
-}
-
-// East Asian wide and fullwidth, as far as labels use them: CJK, its punctuation, fullwidth forms, circled numbers not.
-bool IsWide(uint32_t code) {
-  return (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) ||
-         (code >= 0xAC00 && code <= 0xD7A3) || (code >= 0xF900 && code <= 0xFAFF) ||
-         (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF00 && code <= 0xFF60) ||
-         (code >= 0xFFE0 && code <= 0xFFE6) || (code >= 0x20000 && code <= 0x3FFFD);
-}
-
-std::string Pad(absl::string_view text, int columns) {
-  return absl::StrCat(text, std::string(std::max(0, columns - DisplayWidth(text)), ' '));
-}
-
-std::string Rule(absl::string_view character, int columns) {
-  std::string line;
-  for (int i = 0; i < columns; i += DisplayWidth(character)) line.append(character.data(), character.size());
-  return line;
-}
-
-class Page {
- public:
-  void Line(absl::string_view text = "") { absl::StrAppend(&text_, text, "\n"); }
-
-  void Centred(absl::string_view text) {
-    Line(absl::StrCat(std::string(std::max(0, (kPageColumns - DisplayWidth(text)) / 2), ' '), text));
-  }
-
-  void Heading(absl::string_view text) {
-    Line();
-    Line(text);
-    Line(Rule("-", kPageColumns));
-  }
-
-  // `head` in its column, `body` beside it, folded at the page's edge.
-  void Row(absl::string_view head, int columns, absl::string_view body) {
-    std::string line = Pad(head, columns);
-    int width = std::max(columns, DisplayWidth(head));
-    for (size_t i = 0; i < body.size();) {
-      const size_t from = i;
-      const int next = IsWide(NextCodePoint(body, &i)) ? 2 : 1;
-      if (width + next > kPageColumns) {
-        Line(line);
-        line = std::string(columns, ' ');
-        width = columns;
-      }
-      line.append(body.data() + from, i - from);
-      width += next;
-    }
-    Line(line);
-  }
-
-  std::string Take() { return std::move(text_); }
-
- private:
-  std::string text_;
-};
-
-template <typename List>
-int WidestLabel(const List& list) {
-  int widest = 0;
-  for (const auto& item : list) widest = std::max(widest, DisplayWidth(item.label().zh()));
-  return widest;
+// A, B, ..., Z, A1, B1, ...: roles stand on the page by it.
+std::string LetterOf(size_t index) {
+  const std::string letter(1, static_cast<char>('A' + index % 26));
+  return index < 26 ? letter : absl::StrCat(letter, index / 26);
 }
 
 std::string OrNone(std::vector<std::string> parts, absl::string_view separator) {
   return parts.empty() ? "（无）" : absl::StrJoin(parts, separator);
 }
 
-// Where a state leads: each command that moves the track, with the states it may come to. What only records something
-// stands in the list of who may do what.
-std::vector<std::string> WaysOut(const Definition& definition, const v1::Track& track, const v1::State& state) {
-  std::vector<std::string> ways;
-  for (const std::string& command : definition.commands()) {
-    const v1::Action* action = definition.FindAction(track.id(), state.id(), command);
-    if (action == nullptr) continue;
-    std::vector<std::string> to;
-    for (const v1::Target& target : action->targets()) {
+// `1-3、5` of 1, 2, 3, 5.
+std::string Ranges(const std::set<int>& numbers) {
+  std::vector<std::string> parts;
+  for (auto at = numbers.begin(); at != numbers.end();) {
+    const int from = *at;
+    int to = from;
+    while (++at != numbers.end() && *at == to + 1) ++to;
+    parts.push_back(from == to ? absl::StrCat(from) : absl::StrCat(from, to == from + 1 ? "、" : "-", to));
+  }
+  return absl::StrJoin(parts, "、");
+}
+
+// What is printed of a definition, with its commands looked up once.
+class Printer {
+ public:
+  Printer(const Definition& definition, Page* page) : definition_(definition), proto_(definition.proto()), page_(page) {
+    for (const auto& [step, states] : StatesByStep()) {
+      for (const v1::State* state : states) numbers_[state->id()] = static_cast<int>(numbers_.size()) + 1;
+    }
+  }
+
+  void PrintHead(absl::string_view digest) {
+    page_->Centred(proto_.title().zh());
+    if (proto_.vendor_default() && proto_.title().zh().find("默认") == std::string::npos) {
+      page_->Centred("（默认，非县里正式文本）");
+    }
+    std::vector<std::string> by;
+    if (!proto_.authority().empty()) by.push_back(absl::StrCat("发布机关：", proto_.authority()));
+    if (!proto_.effective_date().empty()) by.push_back(absl::StrCat("自", proto_.effective_date(), "起施行"));
+    if (!by.empty()) page_->Centred(absl::StrJoin(by, "  "));
+    page_->Fold("", absl::StrCat(definition_.id(), " 第", definition_.revision(), "版  SHA-256 ", digest), kIndent);
+  }
+
+  void PrintMethod() {
+    std::vector<std::string> parts;
+    for (const v1::Step& step : proto_.steps()) parts.push_back(step.label().zh());
+    const std::string steps = OrNone(std::exchange(parts, {}), " → ");
+    for (const v1::Level& level : proto_.levels()) parts.push_back(level.label().zh());
+    page_->Fold("一、", absl::StrCat("步骤：", steps, "    层级：", OrNone(std::exchange(parts, {}), " → ")), kIndent);
+    for (const v1::Guarantee& guarantee : proto_.guarantees()) parts.push_back(guarantee.label().zh());
+    page_->Fold("    ", absl::StrCat("保障：", OrNone(std::move(parts), kBetween)), kIndent);
+    page_->Fold(
+        "    ",
+        "任何流程均不得改变：须经当事人同意方可调解，明确拒绝即止；须告知权利义务；终止须由人作出并告知其他救济途"
+        "径；生效时间由系统按签名、盖章计算；不得阻止起诉；调解不收费，默认不公开。",
+        kIndent);
+  }
+
+  // A star: the case is closed.
+  void PrintStates() {
+    std::vector<std::string> groups;
+    for (const auto& [step, states] : StatesByStep()) {
+      std::vector<std::string> labels;
+      for (const v1::State* state : states) {
+        labels.push_back(absl::StrCat(numbers_[state->id()], state->label().zh(), state->closed() ? "*" : ""));
+      }
+      groups.push_back(absl::StrCat("〔", step, "〕", absl::StrJoin(labels, " ")));
+    }
+    page_->Fold("二、案件的状态（*为已结）：", absl::StrJoin(groups, " "), kIndent);
+  }
+
+  // Each set of roles once, with what they may do and, where it moves the case, from which states to which. A command
+  // that different states give to different roles counts for all of them; the state's own say is in the file.
+  void PrintRights() {
+    page_->Fold("三、谁可以做什么（→为案件转入的状态）。", RoleLegend(), kIndent);
+    std::map<std::string, std::set<std::string>> roles_of = RolesOfCommands();
+    std::map<std::set<size_t>, std::vector<std::string>> commands_of;
+    for (const auto& [command, ids] : roles_of) {
+      std::set<size_t> roles;
+      for (size_t i = 0; i < static_cast<size_t>(proto_.roles_size()); ++i) {
+        if (ids.count(proto_.roles(static_cast<int>(i)).id()) > 0) roles.insert(i);
+      }
+      commands_of[roles].push_back(absl::StrCat(CommandLabel(command).zh(), MovesOf(command)));
+    }
+    std::vector<std::string> rights;
+    for (const auto& [roles, commands] : commands_of) {
+      std::vector<std::string> letters;
+      for (const size_t role : roles) letters.push_back(LetterOf(role));
+      rights.push_back(absl::StrCat("【", absl::StrJoin(letters, ""), "】", absl::StrJoin(commands, "、")));
+    }
+    page_->Fold("    ", absl::StrJoin(rights, " "), kIndent);
+  }
+
+  void PrintSideTracks() {
+    std::vector<std::string> tracks;
+    for (const v1::Track& track : proto_.tracks()) {
+      if (track.id() == kMainTrack) continue;
+      // Commands that lead to the same states, together.
+      std::map<std::string, std::vector<std::string>> commands_to;
+      for (const std::string& command : definition_.commands()) {
+        std::set<std::string> to;
+        for (const v1::State& state : track.states()) {
+          const v1::Action* action = definition_.FindAction(track.id(), state.id(), command);
+          if (action != nullptr) AddTargets(track, *action, &to);
+        }
+        if (!to.empty()) commands_to[absl::StrJoin(to, "／")].push_back(CommandLabel(command).zh());
+      }
+      std::vector<std::string> ways;
+      for (const auto& [to, commands] : commands_to)
+        ways.push_back(absl::StrCat(absl::StrJoin(commands, "、"), "→", to));
+      std::vector<std::string> states;
+      for (const v1::State& state : track.states()) states.push_back(state.label().zh());
+      tracks.push_back(absl::StrCat("【", track.label().zh(), "】", absl::StrJoin(states, "、"),
+                                    ways.empty() ? "" : "（", absl::StrJoin(ways, kBetween), ways.empty() ? "" : "）"));
+    }
+    page_->Fold("四、并行事项：", OrNone(std::move(tracks), " "), kIndent);
+  }
+
+  // A source that several clocks share stands over them.
+  void PrintClocks() {
+    std::string heading = "五、期限（长度，届满后；↷为末日遇休息日顺延）";
+    std::vector<std::string> sources;
+    std::map<std::string, std::vector<std::string>> clocks_of;
+    for (const v1::ClockRule& rule : proto_.clocks()) {
+      if (clocks_of.count(rule.source()) == 0) sources.push_back(rule.source());
+      clocks_of[rule.source()].push_back(ClockWords(rule));
+    }
+    std::vector<std::string> single;
+    for (const std::string& source : sources) {
+      const std::vector<std::string>& clocks = clocks_of[source];
+      if (clocks.size() == 1) {
+        single.push_back(absl::StrCat(clocks[0], "〔", source, "〕"));
+        continue;
+      }
+      page_->Line(absl::StrCat(heading.empty() ? "    " : std::exchange(heading, ""), "依据", source, "："));
+      page_->Grid(clocks, kIndent + 2);
+    }
+    if (!heading.empty()) page_->Line(heading);
+    // The short ones first, side by side.
+    std::stable_sort(single.begin(), single.end(), [](const std::string& a, const std::string& b) {
+      return (DisplayWidth(a) > kPageColumns / 2 - kIndent) < (DisplayWidth(b) > kPageColumns / 2 - kIndent);
+    });
+    page_->Grid(single, kIndent);
+  }
+
+  void PrintClosing() {
+    std::string rules;
+    if (proto_.closing().obligations_recorded()) {
+      absl::StrAppend(&rules, "协议生效后，到期义务均已登记为履行、未履行或无法查明，持续性义务视为至今正常。");
+    }
+    if (proto_.closing().visits_min() > 0) {
+      absl::StrAppend(&rules, "至少回访", proto_.closing().visits_min(), "次，或在结案时说明不回访的理由。");
+    }
+    absl::StrAppend(&rules, "未达成协议的，由调解员终止调解并告知其他救济途径后结案。没有凭据的，不得登记为已履行。");
+    if (proto_.late_entry().adopt_after_days() > 0) {
+      absl::StrAppend(&rules, "补录超过", proto_.late_entry().adopt_after_days(), "日的，须由另一人认领。");
+    }
+    page_->Fold("六、结案条件：", rules, kIndent);
+  }
+
+  void PrintSignature() {
+    page_->Line();
+    page_->Line("审定单位（盖章）：                          负责人（签名）：                    年    月    日");
+  }
+
+ private:
+  // States of the main track in the order of the steps, then those of none, each with its step's label.
+  std::vector<std::pair<std::string, std::vector<const v1::State*>>> StatesByStep() const {
+    std::vector<std::pair<std::string, std::vector<const v1::State*>>> groups;
+    const auto add = [&](absl::string_view step, const std::string& label) {
+      std::vector<const v1::State*> states;
+      for (const v1::State& state : definition_.FindTrack(kMainTrack)->states()) {
+        if (state.step() == step) states.push_back(&state);
+      }
+      if (!states.empty()) groups.emplace_back(label, std::move(states));
+    };
+    for (const v1::Step& step : proto_.steps()) add(step.id(), step.label().zh());
+    add("", "其他");
+    return groups;
+  }
+
+  void AddTargets(const v1::Track& track, const v1::Action& action, std::set<std::string>* to) const {
+    for (const v1::Target& target : action.targets()) {
       if (target.to() == "stay") continue;
-      const v1::State* next = definition.FindState(track.id(), target.to());
-      std::string label = next == nullptr ? "原状态" : next->label().zh();
-      if (std::find(to.begin(), to.end(), label) == to.end()) to.push_back(std::move(label));
+      const v1::State* next = definition_.FindState(track.id(), target.to());
+      to->insert(next == nullptr ? "原状态" : next->label().zh());
     }
-    if (!to.empty()) ways.push_back(absl::StrCat(CommandLabel(command).zh(), "→", absl::StrJoin(to, "／")));
   }
-  return ways;
-}
 
-void PrintStates(const Definition& definition, const v1::Track& track, Page* page) {
-  const int column = WidestLabel(track.states()) + 2;
-  for (const v1::State& state : track.states()) {
-    const std::vector<std::string> ways = WaysOut(definition, track, state);
-    const v1::Step* step = definition.FindStep(state.step());
-    page->Row(state.label().zh(), column,
-              absl::StrCat(step == nullptr ? "" : absl::StrCat("〔", step->label().zh(), "〕"),
-                           state.closed() ? "〔已结〕" : "", ways.empty() ? "—" : absl::StrJoin(ways, "；")));
-  }
-}
-
-// Who may do what, each set of roles once. A command that different states give to different roles counts for all of
-// them; the state's own say is in the file.
-void PrintRights(const Definition& definition, Page* page) {
-  std::map<std::string, std::set<std::string>> roles_of;
-  const auto collect = [&](const std::string& command, const auto& by) {
-    for (const std::string& role : by) roles_of[command].insert(role);
-  };
-  for (const v1::Track& track : definition.proto().tracks()) {
-    for (const v1::Opening& opening : track.openings()) {
-      if (opening.has_command()) collect(opening.command(), opening.by());
+  std::string RoleLegend() const {
+    std::vector<std::string> roles;
+    for (int i = 0; i < proto_.roles_size(); ++i) {
+      roles.push_back(absl::StrCat(LetterOf(static_cast<size_t>(i)), proto_.roles(i).label().zh()));
     }
-    for (const v1::State& state : track.states()) {
-      for (const std::string& command : definition.commands()) {
-        const v1::Action* action = definition.FindAction(track.id(), state.id(), command);
-        if (action != nullptr) collect(command, action->by());
+    return OrNone(std::move(roles), " ");
+  }
+
+  std::map<std::string, std::set<std::string>> RolesOfCommands() const {
+    std::map<std::string, std::set<std::string>> roles_of;
+    const auto collect = [&](const std::string& command, const auto& by) {
+      for (const std::string& role : by) roles_of[command].insert(role);
+    };
+    for (const v1::Track& track : proto_.tracks()) {
+      for (const v1::Opening& opening : track.openings()) {
+        if (opening.has_command()) collect(opening.command(), opening.by());
+      }
+      for (const v1::State& state : track.states()) {
+        for (const std::string& command : definition_.commands()) {
+          const v1::Action* action = definition_.FindAction(track.id(), state.id(), command);
+          if (action != nullptr) collect(command, action->by());
+        }
       }
     }
+    return roles_of;
   }
-  std::map<std::string, std::vector<std::string>> commands_of;
-  for (const auto& [command, ids] : roles_of) {
-    std::vector<std::string> names;
-    for (const v1::Role& role : definition.proto().roles()) {
-      if (ids.count(role.id()) > 0) names.push_back(role.label().zh());
-    }
-    commands_of[absl::StrJoin(names, "、")].push_back(CommandLabel(command).zh());
-  }
-  for (const auto& [names, commands] : commands_of) {
-    page->Row("", 0, absl::StrCat(names, "：", absl::StrJoin(commands, "、")));
-  }
-}
 
-void PrintClocks(const Definition& definition, Page* page) {
-  const int column = WidestLabel(definition.proto().clocks()) + 2;
-  for (const v1::ClockRule& rule : definition.proto().clocks()) {
-    std::string length = rule.due_field().empty() ? LengthWords(rule.length(), rule.unit()).zh() : "至登记的日期";
+  // `（3→4）`, `（1-3→20、5→原状态）`: where the command moves the case; nothing when it does not.
+  std::string MovesOf(const std::string& command) {
+    // Targets, and from where.
+    std::map<std::string, std::set<int>> from_to;
+    for (const v1::Track& track : proto_.tracks()) {
+      if (track.id() != kMainTrack) continue;
+      for (const v1::State& state : track.states()) {
+        const v1::Action* action = definition_.FindAction(track.id(), state.id(), command);
+        if (action == nullptr) continue;
+        std::vector<std::string> to;
+        for (const v1::Target& target : action->targets()) {
+          if (target.to() == "stay") continue;
+          const auto number = numbers_.find(target.to());
+          std::string name = number == numbers_.end() ? "原" : absl::StrCat(number->second);
+          if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(std::move(name));
+        }
+        if (!to.empty()) from_to[absl::StrJoin(to, "／")].insert(numbers_[state.id()]);
+      }
+      for (const v1::Opening& opening : track.openings()) {
+        if (opening.has_command() && opening.command() == command) from_to[absl::StrCat(numbers_[opening.to()])];
+      }
+    }
+    std::vector<std::string> moves;
+    for (const auto& [to, from] : from_to) moves.push_back(absl::StrCat(Ranges(from), "→", to));
+    return moves.empty() ? "" : absl::StrCat("（", absl::StrJoin(moves, "，"), "）");
+  }
+
+  std::string ClockWords(const v1::ClockRule& rule) const {
+    std::string length = rule.due_field().empty() ? LengthWords(rule.length(), rule.unit()).zh() : "至登记日";
     for (const v1::ClockOverride& override : rule.overrides()) {
       const v1::PeriodUnit unit = override.unit() == v1::PERIOD_UNIT_UNSPECIFIED ? rule.unit() : override.unit();
       absl::StrAppend(&length, "；", override.dispute_class(), "类", LengthWords(override.length(), unit).zh());
     }
-    page->Row(rule.label().zh(), column,
-              absl::StrCat(length, rule.rolls_over() ? "（末日遇休息日顺延）" : "", "；届满：",
-                           ExpiryWords(rule.on_expiry()).zh(), "；依据：", rule.source()));
+    return absl::StrCat(rule.label().zh(), " ", length, rule.rolls_over() ? "↷" : "", "，",
+                        ExpiryWords(rule.on_expiry()).zh());
   }
-}
 
-void PrintClosing(const v1::Definition& definition, Page* page) {
-  if (definition.closing().obligations_recorded()) {
-    page->Line("协议生效后，到期义务均已登记为履行、未履行或无法查明；持续性义务视为至今正常。");
-  }
-  if (definition.closing().visits_min() > 0) {
-    page->Line(absl::StrCat("至少回访", definition.closing().visits_min(), "次，或在结案时说明不回访的理由。"));
-  }
-  page->Line("未达成协议的，由调解员终止调解并告知其他救济途径后结案。没有凭据的，不得登记为已履行。");
-  if (definition.late_entry().adopt_after_days() > 0) {
-    page->Line(absl::StrCat("补录超过", definition.late_entry().adopt_after_days(), "日的，须由另一人认领。"));
-  }
-}
+  const Definition& definition_;
+  const v1::Definition& proto_;
+  Page* const page_;
+  // States of the main track, as counted on the page from 1.
+  std::map<std::string, int> numbers_;
+};
 
 }  // namespace
 
-int DisplayWidth(absl::string_view text) {
-  int width = 0;
-  for (size_t i = 0; i < text.size();) width += IsWide(NextCodePoint(text, &i)) ? 2 : 1;
-  return width;
-}
-
-std::string PrintDefinition(const Definition& definition) {
-  const v1::Definition& proto = definition.proto();
-  Page page;
-  page.Centred(proto.title().zh());
-  page.Centred(
-      absl::StrCat(definition.id(), " 第", definition.revision(), "版",
-                   proto.effective_date().empty() ? "" : absl::StrCat("，自", proto.effective_date(), "起施行")));
-  page.Centred(proto.authority().empty() ? "（默认，非县里正式文本）" : absl::StrCat("发布机关：", proto.authority()));
-
-  std::vector<std::string> parts;
-  page.Heading("一、步骤");
-  for (const v1::Step& step : proto.steps()) parts.push_back(step.label().zh());
-  page.Line(OrNone(std::exchange(parts, {}), " → "));
-
-  page.Heading("二、层级");
-  for (const v1::Level& level : proto.levels()) parts.push_back(level.label().zh());
-  page.Line(OrNone(std::exchange(parts, {}), " → "));
-
-  page.Heading("三、保障");
-  for (const v1::Guarantee& guarantee : proto.guarantees()) parts.push_back(guarantee.label().zh());
-  page.Line(OrNone(std::exchange(parts, {}), "；"));
-  page.Row(
-      "", 0,
-      "任何流程均不得改变：须经当事人同意方可调解，明确拒绝即止；须告知权利义务；终止须由人作出并告知其他救济途径；"
-      "生效时间由系统按签名、盖章计算；任何人不得被阻止起诉；调解不收费，默认不公开。");
-
-  page.Heading("四、状态与去向");
-  for (const v1::Track& track : proto.tracks()) {
-    page.Line(absl::StrCat("【", track.label().zh(), "】"));
-    PrintStates(definition, track, &page);
-  }
-
-  page.Heading("五、谁可以做什么");
-  PrintRights(definition, &page);
-
-  page.Heading("六、期限");
-  PrintClocks(definition, &page);
-
-  page.Heading("七、结案条件");
-  PrintClosing(proto, &page);
-
-  page.Line();
-  page.Line(Rule("=", kPageColumns));
-  page.Line("审定单位（盖章）：                          负责人（签名）：                    年    月    日");
+std::string PrintDefinition(const Definition& definition, absl::string_view digest) {
+  Page page(kPageColumns);
+  Printer printer(definition, &page);
+  printer.PrintHead(digest);
+  printer.PrintMethod();
+  printer.PrintStates();
+  printer.PrintRights();
+  printer.PrintSideTracks();
+  printer.PrintClocks();
+  printer.PrintClosing();
+  printer.PrintSignature();
   return page.Take();
 }
 

@@ -10,12 +10,15 @@
 
 namespace gaiwan {
 
-// Plain UTF-8 text with aligned columns: title, authority, steps, levels, guarantees, states with who may do what,
-// clocks with length and source, the closing rule, lines to sign.
-std::string PrintDefinition(const Definition& definition);
+// Columns of a line: A4 upright in a 9-point monospaced font.
+inline constexpr int kPageColumns = 100;
+// Lines of such a page. What is longer is printed whole, on a second page.
+inline constexpr int kPageLines = 60;
 
-// Columns a text takes in a terminal or a monospaced font: Chinese characters and their punctuation take two.
-int DisplayWidth(absl::string_view text);
+// Plain UTF-8 text, no line wider than kPageColumns: title, authority, revision and digest; steps, levels, guarantees;
+// the numbered states of the case; who may do what and where it leads; side tracks; clocks with length and source; the
+// closing rule; a place for signature and seal. `digest` is printed as it is: it binds the paper to the text.
+std::string PrintDefinition(const Definition& definition, absl::string_view digest);
 
 }  // namespace gaiwan
 

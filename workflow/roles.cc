@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -23,7 +24,10 @@ class Relations {
   Relations(const Definition& definition, const v1::Case& c, const Facts& facts, absl::string_view area)
       : definition_(definition), c_(c), facts_(facts), today_(DayOf(facts.now)), area_(ShortName(area)) {
     if (!IsSystem(facts) && facts.directory != nullptr) {
-      posts_ = facts.directory->Posts(ShortName(facts.actor), today_);
+      for (PostFact& post : facts.directory->Posts(ShortName(facts.actor), today_)) {
+        std::string kind = facts.directory->OrgKind(post.org);
+        posts_.push_back({std::move(post), std::move(kind)});
+      }
     }
   }
 
@@ -40,23 +44,28 @@ class Relations {
       case v1::RELATION_OPENER:
         return !c_.opener().empty() && c_.opener() == facts_.actor && HasPost(role);
       default:
-        return std::any_of(posts_.begin(), posts_.end(),
-                           [&](const PostFact& post) { return Fits(role, post) && Stands(role.relation(), post.org); });
+        return std::any_of(posts_.begin(), posts_.end(), [&](const Post& post) {
+          return Fits(role, post) && Stands(role.relation(), post.fact.org);
+        });
     }
   }
 
  private:
+  struct Post {
+    PostFact fact;
+    std::string org_kind;
+  };
+
   // A role that asks for no post needs none.
   bool HasPost(const v1::Role& role) const {
     if (role.directory_role().empty() && role.org_kinds().empty()) return true;
-    return std::any_of(posts_.begin(), posts_.end(), [&](const PostFact& post) { return Fits(role, post); });
+    return std::any_of(posts_.begin(), posts_.end(), [&](const Post& post) { return Fits(role, post); });
   }
 
-  bool Fits(const v1::Role& role, const PostFact& post) const {
-    if (!role.directory_role().empty() && role.directory_role() != post.role) return false;
+  static bool Fits(const v1::Role& role, const Post& post) {
+    if (!role.directory_role().empty() && role.directory_role() != post.fact.role) return false;
     if (role.org_kinds().empty()) return true;
-    const std::string kind = facts_.directory->OrgKind(post.org);
-    return std::find(role.org_kinds().begin(), role.org_kinds().end(), kind) != role.org_kinds().end();
+    return std::find(role.org_kinds().begin(), role.org_kinds().end(), post.org_kind) != role.org_kinds().end();
   }
 
   bool IsAssigned() const {
@@ -117,7 +126,7 @@ class Relations {
   const Facts& facts_;
   const absl::CivilDay today_;
   const absl::string_view area_;
-  std::vector<PostFact> posts_;
+  std::vector<Post> posts_;
 };
 
 }  // namespace

@@ -15,10 +15,11 @@
 #include "workflow/advance.h"
 #include "workflow/authorise.h"
 #include "workflow/base/date.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
 #include "workflow/evolve.h"
-#include "workflow/refusal.h"
+#include "workflow/subjects.h"
 #include "workflow/validate.h"
 
 namespace gaiwan {
@@ -84,6 +85,7 @@ class Simulation {
 
   absl::StatusOr<std::vector<std::string>> Do(absl::string_view line) {
     if (absl::ConsumePrefix(&line, "advance --to ")) return Advance(line);
+    if (absl::ConsumePrefix(&line, "expect ")) return Expect(absl::StripAsciiWhitespace(line));
     return Command(line);
   }
 
@@ -118,6 +120,30 @@ class Simulation {
     return out;
   }
 
+  // `STATE` of the main track, `TRACK STATE` or `TRACK[SUBJECT] STATE`.
+  absl::StatusOr<std::vector<std::string>> Expect(absl::string_view text) const {
+    const size_t space = text.rfind(' ');
+    const absl::string_view state = space == absl::string_view::npos ? text : text.substr(space + 1);
+    absl::string_view track = space == absl::string_view::npos ? kMainTrack : text.substr(0, space);
+    absl::string_view subject;
+    if (const size_t bracket = track.find('['); bracket != absl::string_view::npos && absl::EndsWith(track, "]")) {
+      subject = track.substr(bracket + 1, track.size() - bracket - 2);
+      track = track.substr(0, bracket);
+    }
+    if (definition_.FindTrack(track) == nullptr) {
+      return absl::InvalidArgumentError(absl::StrCat("there is no track `", track, "`"));
+    }
+    if (definition_.FindState(track, state) == nullptr) {
+      return absl::InvalidArgumentError(absl::StrCat("there is no state `", state, "` in the track `", track, "`"));
+    }
+    std::string now = "none";
+    for (const v1::TrackState& each : case_.tracks()) {
+      if (each.track() == track && each.subject() == subject) now = each.state();
+    }
+    if (now == state) return std::vector<std::string>{"as expected"};
+    return absl::InvalidArgumentError(absl::StrCat("expected `", state, "`, it is `", now, "`"));
+  }
+
   absl::StatusOr<std::vector<std::string>> Command(absl::string_view line) {
     const size_t brace = line.find('{');
     const absl::string_view head = absl::StripAsciiWhitespace(line.substr(0, brace));
@@ -133,6 +159,9 @@ class Simulation {
       } else {
         name = std::string(word);
       }
+    }
+    if (v1::Command::descriptor()->FindFieldByName(name) == nullptr) {
+      return absl::InvalidArgumentError(absl::StrCat("there is no command `", name, "`"));
     }
     if (actor.empty()) return absl::InvalidArgumentError("by=PERSON is missing");
     v1::Command command;
@@ -170,7 +199,7 @@ class Simulation {
       EvolvePayload(event, &after);
       if (event.has_case_accepted()) ++numbers_taken_;
     }
-    gaiwan::Advance(definition_, case_, command, facts_, &events, &after);
+    RETURN_IF_ERROR(gaiwan::Advance(definition_, case_, command, facts_, &events, &after));
     case_ = std::move(after);
     return events;
   }

@@ -5,6 +5,7 @@
 //     # a comment
 //     advance --to 2026-03-10T09:00:00+08:00
 //     accept_case by=people/p-1 at=2026-03-09T18:00:00+08:00 {"note": {"text": "..."}}
+//     expect accepted                 the state of the main track, or of another: expect consent[1] given
 //     ----
 //     what came out, up to an empty line
 // What came out is written anew; the rest is kept.
@@ -26,7 +27,7 @@ inline constexpr int kScenarioStepsMax = 500;
 
 // The scenario with what came out. `facts` gives directory, code lists and calendar; its actor and times are not looked
 // at: the scenario names them.
-//   INVALID_ARGUMENT  names the line that cannot be read.
+//   INVALID_ARGUMENT  names the line that cannot be read, or that expects another state than the case is in.
 absl::StatusOr<std::string> SimulateScenario(const Definition& definition, absl::string_view scenario,
                                              const Facts& facts);
 

@@ -150,10 +150,17 @@ std::vector<CommandStandings> FindAllStandings(const Definition& definition, con
     CommandStandings standings;
     standings.command = name;
     standings.standing.reason = v1::PART_UNKNOWN;
-    for (const CommandSubject& subject : Candidates(c, name)) {
+    const std::vector<CommandSubject> candidates = Candidates(c, name);
+    for (const CommandSubject& subject : candidates) {
       Standing standing = FindStanding(definition, c, name, subject, *nobody_asked, facts, roles);
       if (standing.open() && !standing.subject.empty()) standings.subjects.push_back(standing.subject);
       if (Closeness(standing.reason) > Closeness(standings.standing.reason)) standings.standing = std::move(standing);
+    }
+    // There is nothing it could be about: what is refused for a part that does not exist is the same answer.
+    if (candidates.empty()) {
+      const CommandSubject none = SubjectOf(EmptyCommand(name), c);
+      Standing standing = FindStanding(definition, c, name, none, *nobody_asked, facts, roles);
+      if (!standing.open()) standings.standing = std::move(standing);
     }
     const bool useless_opening =
         IsOpening(name) && !c.state().empty() && standings.standing.reason == v1::NOT_IN_THIS_STATE;

@@ -16,9 +16,9 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "workflow/base/date.h"
+#include "workflow/base/plan_cache.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/plan_cache.h"
-#include "workflow/refusal.h"
 #include "workflow/validate_text.h"
 
 namespace gaiwan {

@@ -11,6 +11,9 @@ namespace gaiwan::cli {
 // Head, parties, mediators, sessions, agreements, duties, transfers, visits, clocks: each part that the case has.
 void PrintCase(Context& context, const v1::Case& c);
 
+// The name of who leads the mediation; empty for nobody.
+std::string LeadOf(Labels& labels, const v1::Case& c);
+
 // The clock that is due first; nullptr when none has an end.
 const v1::Clock* NextDue(const v1::Case& c);
 

@@ -28,6 +28,8 @@ struct Globals {
   // `people/{person}`, or empty: nobody is named and the server decides.
   std::string person;
   bool json = false;
+  // The id behind each label.
+  bool codes = false;
   // Of one try of one call.
   absl::Duration timeout;
 };

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "clients/cli/display_width.h"
+#include "workflow/base/display_width.h"
 
 namespace gaiwan::cli {
 namespace {

@@ -18,7 +18,7 @@ bool ColoursWelcome(const Io& io, bool tty) {
 }  // namespace
 
 Context::Context(const Io* io, Globals globals, const ChannelFactory& channels)
-    : io_(io), globals_(std::move(globals)), client_(io, &globals_, channels), labels_(&client_) {}
+    : io_(io), globals_(std::move(globals)), client_(io, &globals_, channels), labels_(&client_, globals_.codes) {}
 
 bool Context::out_colours() const {
   return ColoursWelcome(*io_, io_->out_is_tty);

@@ -2,13 +2,14 @@
 
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "clients/cli/display_width.h"
 #include "clients/cli/format.h"
 #include "clients/cli/words.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "workflow/base/display_width.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -25,66 +26,118 @@ const FieldDescriptor* PayloadField(const v1::Event& event) {
   return event.GetReflection()->GetOneofFieldDescriptor(event, payload);
 }
 
-// Messages with a meaning of their own; empty for others.
-std::string DescribeMessage(const Message& message) {
-  if (message.GetDescriptor() == v1::Money::descriptor()) return MoneyText(static_cast<const v1::Money&>(message));
-  if (message.GetDescriptor() == v1::Personal::descriptor()) {
-    return FitTo(OneLine(PersonalText(static_cast<const v1::Personal&>(message))), kWordsWidthMax);
+// The code list that a field of an event takes its codes from; empty for a field that holds none.
+absl::string_view CodeListOf(const FieldDescriptor* field) {
+  const std::string& name = field->name();
+  const std::string& event = field->containing_type()->name();
+  if (name == "reason") {
+    if (event == "CaseDeclined") return "decline_reason";
+    if (event == "MediationTerminated") return "terminate_reason";
+    return event == "TransferOffered" ? "transfer_reason" : "";
   }
-  if (message.GetDescriptor() == google::protobuf::Timestamp::descriptor()) {
-    return TimeText(static_cast<const google::protobuf::Timestamp&>(message));
-  }
-  if (message.GetDescriptor() == v1::DefinitionRef::descriptor()) {
-    const auto& definition = static_cast<const v1::DefinitionRef&>(message);
-    return absl::StrCat(definition.id(), " 第 ", definition.revision(), " 版");
-  }
-  if (message.GetDescriptor() == v1::Attendance::descriptor()) {
-    const auto& attendance = static_cast<const v1::Attendance&>(message);
-    return absl::StrCat(attendance.who(), " ", EnumWord(v1::Presence_Name(attendance.presence())));
-  }
-  if (message.GetDescriptor() == v1::Mediator::descriptor()) {
-    const auto& mediator = static_cast<const v1::Mediator&>(message);
-    return absl::StrCat(mediator.person(), mediator.lead() ? "（主持）" : "");
+  if (name == "kind") return event == "CasePaused" ? "pause_reason" : "";
+  if (name == "way") return "visit_way";
+  if (name == "channel" || name == "source" || name == "dispute_class" || name == "difficulty" || name == "result") {
+    return name;
   }
   return "";
 }
 
-std::string DescribeRepeated(const Message& message, const FieldDescriptor* field) {
-  const Reflection* reflection = message.GetReflection();
-  const int count = reflection->FieldSize(message, field);
-  std::vector<std::string> parts;
-  for (int i = 0; i < count; ++i) {
-    if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-      parts.push_back(reflection->GetRepeatedString(message, field, i));
-    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-      parts.push_back(DescribeMessage(reflection->GetRepeatedMessage(message, field, i)));
-    }
-  }
-  if (parts.empty() || parts.front().empty()) return absl::StrCat(count, " 项");
-  return FitTo(OneLine(absl::StrJoin(parts, "、")), kWordsWidthMax);
-}
+// An event's payload on its way to a line.
+class Teller {
+ public:
+  Teller(Labels* labels, const v1::Event& event) : labels_(*labels), definition_(event.revisions().definition()) {}
 
-std::string DescribeField(const Message& message, const FieldDescriptor* field) {
-  if (field->is_repeated()) return DescribeRepeated(message, field);
-  const Reflection* reflection = message.GetReflection();
-  switch (field->cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING:
-      return FitTo(OneLine(reflection->GetString(message, field)), kWordsWidthMax);
-    case FieldDescriptor::CPPTYPE_INT32:
-      return absl::StrCat(reflection->GetInt32(message, field));
-    case FieldDescriptor::CPPTYPE_INT64:
-      return absl::StrCat(reflection->GetInt64(message, field));
-    case FieldDescriptor::CPPTYPE_ENUM: {
-      const google::protobuf::EnumValueDescriptor* value =
-          field->enum_type()->FindValueByNumber(reflection->GetEnumValue(message, field));
-      return value == nullptr ? absl::StrCat(reflection->GetEnumValue(message, field)) : EnumWord(value->name());
+  std::string Tell(const Message& payload) {
+    std::vector<const FieldDescriptor*> fields;
+    payload.GetReflection()->ListFields(payload, &fields);
+    std::vector<std::string> parts;
+    for (const FieldDescriptor* field : fields) {
+      const std::string value = TellField(payload, field);
+      parts.push_back(value.empty() ? FieldWord(field->name()) : absl::StrCat(FieldWord(field->name()), " ", value));
     }
-    case FieldDescriptor::CPPTYPE_MESSAGE:
-      return DescribeMessage(reflection->GetMessage(message, field));
-    default:
-      return "";  // A bool says it all by its name.
+    return absl::StrJoin(parts, " · ");
   }
-}
+
+ private:
+  // A code, a name of the directory, the id of something in the definition, or words.
+  std::string TellString(const FieldDescriptor* field, const std::string& value) {
+    const absl::string_view list = CodeListOf(field);
+    if (!list.empty()) return labels_.Code(list, value);
+    const std::string& name = field->name();
+    if (name == "level" || name == "from_level" || name == "to_level") return labels_.Level(definition_, value);
+    if (absl::StartsWith(value, "people/")) return labels_.Person(value);
+    // A seal is named by its organisation: orgs/{org}/seals/{seal}.
+    if (absl::StartsWith(value, "orgs/")) return labels_.Org(value.substr(0, value.find('/', 5)));
+    return FitTo(OneLine(value), kWordsWidthMax);
+  }
+
+  // Messages with a meaning of their own; empty for others.
+  std::string TellMessage(const Message& message) {
+    if (message.GetDescriptor() == v1::Money::descriptor()) return MoneyText(static_cast<const v1::Money&>(message));
+    if (message.GetDescriptor() == v1::Personal::descriptor()) {
+      return FitTo(OneLine(PersonalText(static_cast<const v1::Personal&>(message))), kWordsWidthMax);
+    }
+    if (message.GetDescriptor() == google::protobuf::Timestamp::descriptor()) {
+      return TimeText(static_cast<const google::protobuf::Timestamp&>(message));
+    }
+    if (message.GetDescriptor() == v1::DefinitionRef::descriptor()) {
+      const auto& definition = static_cast<const v1::DefinitionRef&>(message);
+      return absl::StrCat(definition.id(), " 第 ", definition.revision(), " 版");
+    }
+    if (message.GetDescriptor() == v1::Attendance::descriptor()) {
+      const auto& attendance = static_cast<const v1::Attendance&>(message);
+      const bool of_staff = absl::StartsWith(attendance.who(), "people/");
+      return absl::StrCat(of_staff ? labels_.Person(attendance.who()) : attendance.who(), " ",
+                          EnumWord(v1::Presence_Name(attendance.presence())));
+    }
+    if (message.GetDescriptor() == v1::Mediator::descriptor()) {
+      const auto& mediator = static_cast<const v1::Mediator&>(message);
+      return absl::StrCat(labels_.Person(mediator.person()), mediator.lead() ? "（主持）" : "");
+    }
+    return "";
+  }
+
+  std::string TellRepeated(const Message& message, const FieldDescriptor* field) {
+    const Reflection* reflection = message.GetReflection();
+    const int count = reflection->FieldSize(message, field);
+    std::vector<std::string> parts;
+    for (int i = 0; i < count; ++i) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+        parts.push_back(TellString(field, reflection->GetRepeatedString(message, field, i)));
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        parts.push_back(TellMessage(reflection->GetRepeatedMessage(message, field, i)));
+      }
+    }
+    if (parts.empty() || parts.front().empty()) return absl::StrCat(count, " 项");
+    return FitTo(OneLine(absl::StrJoin(parts, "、")), kWordsWidthMax);
+  }
+
+  std::string TellField(const Message& message, const FieldDescriptor* field) {
+    if (field->is_repeated()) return TellRepeated(message, field);
+    const Reflection* reflection = message.GetReflection();
+    switch (field->cpp_type()) {
+      case FieldDescriptor::CPPTYPE_STRING:
+        return TellString(field, reflection->GetString(message, field));
+      case FieldDescriptor::CPPTYPE_INT32:
+        return absl::StrCat(reflection->GetInt32(message, field));
+      case FieldDescriptor::CPPTYPE_INT64:
+        return absl::StrCat(reflection->GetInt64(message, field));
+      case FieldDescriptor::CPPTYPE_ENUM: {
+        const google::protobuf::EnumValueDescriptor* value =
+            field->enum_type()->FindValueByNumber(reflection->GetEnumValue(message, field));
+        return value == nullptr ? absl::StrCat(reflection->GetEnumValue(message, field)) : EnumWord(value->name());
+      }
+      case FieldDescriptor::CPPTYPE_MESSAGE:
+        return TellMessage(reflection->GetMessage(message, field));
+      default:
+        return "";  // A bool says it all by its name.
+    }
+  }
+
+  Labels& labels_;
+  const v1::DefinitionRef& definition_;
+};
 
 }  // namespace
 
@@ -93,18 +146,10 @@ std::string EventType(const v1::Event& event) {
   return field == nullptr ? "" : field->name();
 }
 
-std::string EventDetails(const v1::Event& event) {
+std::string EventDetails(Labels& labels, const v1::Event& event) {
   const FieldDescriptor* payload = PayloadField(event);
   if (payload == nullptr) return "";
-  const Message& message = event.GetReflection()->GetMessage(event, payload);
-  std::vector<const FieldDescriptor*> fields;
-  message.GetReflection()->ListFields(message, &fields);
-  std::vector<std::string> parts;
-  for (const FieldDescriptor* field : fields) {
-    const std::string value = DescribeField(message, field);
-    parts.push_back(value.empty() ? FieldWord(field->name()) : absl::StrCat(FieldWord(field->name()), " ", value));
-  }
-  return absl::StrJoin(parts, " · ");
+  return Teller(&labels, event).Tell(event.GetReflection()->GetMessage(event, payload));
 }
 
 }  // namespace gaiwan::cli

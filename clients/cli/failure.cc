@@ -6,13 +6,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "clients/cli/display_width.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
 #include "clients/cli/table.h"
 #include "clients/cli/words.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "gaiwan/v1/rpc_status.pb.h"
+#include "workflow/base/display_width.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -68,9 +68,12 @@ void AddBadField(const v1::BadField& bad, Report* report) {
 }
 
 void AddChanged(const v1::CaseChanged& changed, Report* report) {
-  report->first = WithReason("案件已有变化，请重新查看后再办理", changed.reason());
-  report->more.push_back(
-      absl::StrCat("你看到的是第 ", changed.expected_version(), " 版，现在是第 ", changed.current_version(), " 版"));
+  const bool unknown = changed.reason() == v1::OVERTAKEN && changed.expected_version() == 0;
+  report->first = WithReason(unknown ? "本案中没有 --after 所指的前一条命令（未送达，或已过三十天），请重新查看后再办理"
+                                     : "案件已有变化，请重新查看后再办理",
+                             changed.reason());
+  report->more.push_back(absl::StrCat(unknown ? "" : absl::StrCat("你看到的是第 ", changed.expected_version(), " 版，"),
+                                      "现在是第 ", changed.current_version(), " 版"));
   if (!changed.changed_by().empty()) {
     report->more.push_back(
         absl::StrCat("由 ", changed.changed_by(),

@@ -2,13 +2,24 @@
 
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "workflow/base/date.h"
 
 namespace gaiwan::cli {
 namespace {
+
+// The parts as one sentence after another: "；" between them, but not behind a mark that ends a sentence.
+std::string JoinSentences(const std::vector<std::string>& parts) {
+  std::string joined;
+  for (const std::string& part : parts) {
+    const bool ended = absl::EndsWith(joined, "。") || absl::EndsWith(joined, "；") || absl::EndsWith(joined, "！") ||
+                       absl::EndsWith(joined, "？");
+    absl::StrAppend(&joined, joined.empty() || ended ? "" : "；", part);
+  }
+  return joined;
+}
 
 std::string FormatOpen(const v1::PersonalData& data) {
   std::vector<std::string> parts;
@@ -39,7 +50,7 @@ std::string FormatOpen(const v1::PersonalData& data) {
     case v1::PersonalData::DATA_NOT_SET:
       break;
   }
-  return absl::StrJoin(parts, "；");
+  return JoinSentences(parts);
 }
 
 }  // namespace

@@ -1,12 +1,15 @@
-// clients/cli/labels.h: the Chinese labels that a definition gives its states, steps, levels and clocks. Fetched once a
-// definition and kept while the program runs. Used by one thread.
+// clients/cli/labels.h: what people read for what the wire names by ids: states, steps, levels and clocks from the
+// definition, codes from the code lists, organisations and people from the directory. Each is asked of the server when
+// it is first needed, and kept while the program runs. Used by one thread.
 #ifndef GAIWAN_CLIENTS_CLI_LABELS_H_
 #define GAIWAN_CLIENTS_CLI_LABELS_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "clients/cli/client.h"
 #include "gaiwan/v1/case.pb.h"
@@ -19,23 +22,43 @@ std::string LabelWithId(absl::string_view label, absl::string_view id);
 
 class Labels {
  public:
-  // `client` is not owned and outlives it.
-  explicit Labels(Client* client) : client_(client) {}
+  // `client` is not owned and outlives it. With `codes`, each label is followed by its id.
+  Labels(Client* client, bool codes) : client_(client), codes_(codes) {}
 
-  // Each gives the label with the id, and the id alone when the definition cannot be had: a list without labels is
-  // better than none.
+  // Each gives the label, and the id when there is none to be had: a list without labels is better than none. Of an
+  // empty id: nothing.
   std::string State(const v1::DefinitionRef& definition, absl::string_view track, absl::string_view id);
   std::string Step(const v1::DefinitionRef& definition, absl::string_view id);
   std::string Level(const v1::DefinitionRef& definition, absl::string_view id);
+  std::string Role(const v1::DefinitionRef& definition, absl::string_view id);
   std::string Track(const v1::DefinitionRef& definition, absl::string_view id);
   std::string Clock(const v1::DefinitionRef& definition, absl::string_view id);
+  // `诉前调解 第 1 版`.
+  std::string Definition(const v1::DefinitionRef& definition);
+  // Of a code list, as `channel`.
+  std::string Code(absl::string_view list, absl::string_view code);
+  // Of `orgs/{org}` and `people/{person}`.
+  std::string Org(absl::string_view name);
+  std::string Person(absl::string_view name);
+  // What an answer of the server brought itself.
+  std::string Given(absl::string_view label, absl::string_view id) const;
 
  private:
+  using Names = absl::flat_hash_map<std::string, std::string>;
+
   const v1::Definition& Find(const v1::DefinitionRef& definition);
+  Names FetchCodes(const std::string& list);
+  Names FetchOrgs();
+  Names FetchPeople();
 
   Client* const client_;
+  const bool codes_;
   // By id and revision; an empty definition where the server gave none, so that it is asked once.
   std::map<std::pair<std::string, int>, v1::Definition> definitions_;
+  // By list.
+  std::map<std::string, Names, std::less<>> code_lists_;
+  std::optional<Names> orgs_;
+  std::optional<Names> people_;
 };
 
 }  // namespace gaiwan::cli

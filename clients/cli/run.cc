@@ -25,6 +25,7 @@ struct Typed {
   std::string person;
   std::string timeout = kTimeoutDefault;
   bool json = false;
+  bool codes = false;
 };
 
 void AddGlobalFlags(CLI::App* root, Typed* typed) {
@@ -35,6 +36,7 @@ void AddGlobalFlags(CLI::App* root, Typed* typed) {
   root->add_option("--as", typed->person, "Who is asking, people/p-… or p-…; GAIWAN_AS. Development sign-in only.")
       ->type_name("PERSON");
   root->add_flag("--json", typed->json, "Print the answer as JSON on stdout. Messages always go to stderr.");
+  root->add_flag("--codes", typed->codes, "Print the code behind each label: 已受理(accepted). --json has codes only.");
   root->add_option("--timeout", typed->timeout,
                    absl::StrCat("How long to wait for an answer, such as 10s or 2m; ", kTimeoutDefault, "."))
       ->type_name("DURATION");
@@ -98,6 +100,7 @@ int RunParsed(const CommandTree& tree, const Typed& typed, const Io& io, const C
   Globals globals;
   globals.server = Given(typed.server, io, "GAIWAN_SERVER", kServerDefault);
   globals.json = typed.json;
+  globals.codes = typed.codes;
   const absl::StatusOr<std::string> person = PersonName(Given(typed.person, io, "GAIWAN_AS", ""));
   if (!person.ok()) {
     *io.err << "gaiwan: --as " << person.status().message() << '\n';

@@ -4,7 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "clients/cli/display_width.h"
+#include "workflow/base/display_width.h"
 
 namespace gaiwan::cli {
 namespace {

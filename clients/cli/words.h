@@ -14,7 +14,7 @@ namespace gaiwan::cli {
 // Of a payload of Event, by field name. A name not known (from a newer server) is its own word.
 std::string EventWord(absl::string_view payload);
 
-// Of a command of Command, by field name.
+// Of a command of Command, by field name: the server's word for it (workflow/command_labels.h).
 std::string CommandWord(absl::string_view command);
 
 // Of an enum value as the wire names it: `PARTY_SIDE_APPLICANT` is 申请人.

@@ -1,7 +1,7 @@
 #include "server/api/admin_service.h"
 
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {

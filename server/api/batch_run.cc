@@ -7,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "server/api/rpc_status.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/refusal.h"
 #include "workflow/validate.h"
 
 namespace gaiwan {

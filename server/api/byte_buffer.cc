@@ -9,7 +9,7 @@
 #include "gaiwan/v1/errors.pb.h"
 #include "grpcpp/support/slice.h"
 #include "server/api/utf8_field.h"
-#include "workflow/refusal.h"
+#include "workflow/base/refusal.h"
 
 namespace gaiwan {
 namespace {

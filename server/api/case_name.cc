@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/io/coded_stream.h"
@@ -74,6 +75,10 @@ std::string DigestOfBody(absl::string_view stream, const google::protobuf::Messa
   std::string text = absl::StrCat(stream, "\n");
   AppendDeterministic(body, &text);
   return Sha256(text).substr(0, kDigestBytes);
+}
+
+std::string Sha256Hex(absl::string_view text) {
+  return absl::BytesToHexString(Sha256(text));
 }
 
 }  // namespace gaiwan

@@ -26,6 +26,9 @@ std::string DigestOf(absl::string_view name, const v1::ExecuteRequest& request);
 // The same of any other message: all of it counts.
 std::string DigestOfBody(absl::string_view stream, const google::protobuf::Message& body);
 
+// SHA-256 of `text` in lower-case hexadecimal, as sha256sum prints it.
+std::string Sha256Hex(absl::string_view text);
+
 }  // namespace gaiwan
 
 #endif  // GAIWAN_SERVER_API_CASE_NAME_H_

@@ -14,10 +14,10 @@
 #include "server/api/execute_stream.h"
 #include "server/api/watch_stream.h"
 #include "server/mediation/mediation_decider.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
 #include "workflow/explain.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {

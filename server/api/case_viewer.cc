@@ -1,8 +1,8 @@
 #include "server/api/case_viewer.h"
 
 #include "workflow/base/date.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 

@@ -7,9 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "server/api/case_name.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
-#include "workflow/refusal.h"
 #include "workflow/validate.h"
 
 namespace gaiwan {
@@ -36,7 +36,7 @@ absl::StatusOr<EngineCommand> CommandRunner::ToCommand(const Caller& caller, v1:
                                                        std::shared_ptr<const void> owner) {
   const absl::string_view name_of_command = CommandName(request->command());
   if (name_of_command.empty()) return BadField("command", "缺少要办理的事项", "is missing");
-  if (request->command().has_expire_clock()) return Refused(v1::Case(), v1::SYSTEM_ONLY, name_of_command);
+  if (IsSystemCommand(name_of_command)) return Refused(v1::Case(), v1::SYSTEM_ONLY, name_of_command);
   if (!IsBuilt(name_of_command)) return Refused(v1::Case(), v1::NOT_BUILT, name_of_command);
   // A UUID may be written in either case; it is the same.
   absl::AsciiStrToLower(request->mutable_request_id());

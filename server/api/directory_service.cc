@@ -13,8 +13,8 @@
 #include "server/auth/sight.h"
 #include "server/directory/import.h"
 #include "workflow/base/date.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "server/api/rate_limiter.h"
 #include "server/base/mutex.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {

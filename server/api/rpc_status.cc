@@ -8,8 +8,8 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "gaiwan/v1/errors.pb.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/utf8.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {

@@ -4,14 +4,14 @@
 #include <optional>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/algorithm/container.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "server/projection/case_state.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {
@@ -37,24 +37,38 @@ absl::StatusOr<ListKey> ParseCursor(absl::string_view cursor) {
   return key;
 }
 
-// What a table row says of a case, for SightOf.
-v1::Case Outline(const TableRow& row, absl::string_view viewer) {
-  v1::Case c;
-  c.set_unit(std::string(row.unit()));
-  c.set_committee(std::string(row.committee()));
-  c.set_opener(std::string(row.opener()));
-  c.set_state(std::string(row.state()));
-  c.set_closed(row.closed());
-  if (row.has_mediators()) {
-    c.add_mediators()->set_person(row.HasMediator(viewer) ? std::string(viewer) : std::string("people/somebody-else"));
+// Whether one person sees the cases of the table. What their posts are worth at an organisation is worked out once: a
+// list looks at every case, and makes nothing for those that are not on its page. Used by one list.
+class RowSight {
+ public:
+  // Both outlive it.
+  RowSight(const Viewer* viewer, const DirectoryFacts* directory) : viewer_(*viewer), directory_(*directory) {}
+
+  bool Sees(const TableRow& row) {
+    CasePart part;
+    part.unit = At(row.unit_symbol(), row.unit());
+    part.committee = At(row.committee_symbol(), row.committee());
+    part.has_mediators = row.has_mediators();
+    part.assigned = part.has_mediators && row.HasMediator(viewer_.person);
+    part.opened = row.opener() == viewer_.person;
+    if (SightOf(part, viewer_) != Sight::kNone) return true;
+    return absl::c_any_of(row.offered_to(),
+                          [this](absl::string_view unit) { return IsOfferTo(unit, viewer_, directory_); });
   }
-  for (const absl::string_view unit : row.offered_to()) {
-    v1::Transfer* transfer = c.add_transfers();
-    transfer->set_to(std::string(unit));
-    transfer->set_state(v1::TRANSFER_STATE_OFFERED);
+
+ private:
+  const PlaceSight& At(Symbol symbol, absl::string_view org) {
+    if (symbol >= places_.size()) places_.resize(symbol + size_t{1});
+    std::optional<PlaceSight>& place = places_[symbol];
+    if (!place.has_value()) place = SightAt(org, viewer_, directory_);
+    return *place;
   }
-  return c;
-}
+
+  const Viewer& viewer_;
+  const DirectoryFacts& directory_;
+  // By the table's symbol of the organisation.
+  std::vector<std::optional<PlaceSight>> places_;
+};
 
 }  // namespace
 
@@ -145,9 +159,8 @@ absl::StatusOr<CasePage> StoredCaseReader::List(const CaseQuery& query) const {
   if (!query.cursor.empty()) {
     ASSIGN_OR_RETURN(list.after, ParseCursor(query.cursor));
   }
-  list.sees = [&query](const TableRow& row) {
-    return SightOf(Outline(row, query.viewer.person), query.viewer, *query.directory) != Sight::kNone;
-  };
+  RowSight sight(&query.viewer, query.directory.get());
+  list.sees = [&sight](const TableRow& row) { return sight.Sees(row); };
 
   const ListPage found = parts_.table->List(list);
   CasePage page;

@@ -7,7 +7,7 @@
 #include "gaiwan/v1/options.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
-#include "workflow/personal_walk.h"
+#include "workflow/base/personal_walk.h"
 
 namespace gaiwan {
 namespace {

@@ -7,9 +7,9 @@
 #include "server/api/byte_buffer.h"
 #include "server/api/case_name.h"
 #include "server/api/rpc_status.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 

@@ -7,8 +7,8 @@
 #include "gaiwan/v1/event.pb.h"
 #include "server/api/case_name.h"
 #include "server/api/directory_service.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {
@@ -78,7 +78,7 @@ grpc::ServerUnaryReactor* WorkflowService::GetDefinition(grpc::CallbackServerCon
         const absl::StatusOr<PublishedDefinition> found = Find(call->request().id(), call->request().revision());
         if (!found.ok()) return call->Fail(found.status());
         v1::GetDefinitionResponse answer;
-        answer.set_textproto(found->textproto);
+        answer.set_textproto(*found->textproto);
         *answer.mutable_summary() = Summary(*found->definition);
         call->Reply(answer);
       });
@@ -87,15 +87,15 @@ grpc::ServerUnaryReactor* WorkflowService::GetDefinition(grpc::CallbackServerCon
 grpc::ServerUnaryReactor* WorkflowService::PrintDefinition(grpc::CallbackServerContext* context,
                                                            const grpc::ByteBuffer* request,
                                                            grpc::ByteBuffer* response) {
-  return Serve<v1::PrintDefinitionRequest>(parts_.serve, "PrintDefinition", context, request, response,
-                                           [this](const CallPtr<v1::PrintDefinitionRequest>& call) {
-                                             const absl::StatusOr<PublishedDefinition> found =
-                                                 Find(call->request().id(), call->request().revision());
-                                             if (!found.ok()) return call->Fail(found.status());
-                                             v1::PrintDefinitionResponse answer;
-                                             answer.set_page(parts_.print(*found->definition));
-                                             call->Reply(answer);
-                                           });
+  return Serve<v1::PrintDefinitionRequest>(
+      parts_.serve, "PrintDefinition", context, request, response,
+      [this](const CallPtr<v1::PrintDefinitionRequest>& call) {
+        const absl::StatusOr<PublishedDefinition> found = Find(call->request().id(), call->request().revision());
+        if (!found.ok()) return call->Fail(found.status());
+        v1::PrintDefinitionResponse answer;
+        answer.set_page(parts_.print(*found->definition, Sha256Hex(*found->textproto)));
+        call->Reply(answer);
+      });
 }
 
 grpc::ServerUnaryReactor* WorkflowService::PublishDefinition(grpc::CallbackServerContext* context,

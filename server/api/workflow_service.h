@@ -21,8 +21,8 @@
 
 namespace gaiwan {
 
-// One Chinese page of a definition.
-using DefinitionPrinter = std::function<std::string(const Definition& definition)>;
+// One Chinese page of a definition; `digest` is what binds the paper to the text that was published.
+using DefinitionPrinter = std::function<std::string(const Definition& definition, absl::string_view digest)>;
 // The transcript of a scenario; INVALID_ARGUMENT names the line that is wrong.
 using ScenarioRunner = std::function<absl::StatusOr<std::string>(
     const std::shared_ptr<const Definition>& definition, absl::string_view scenario, const Reference& reference)>;

@@ -24,30 +24,8 @@ std::string Realm(const DirectoryFacts& directory, const std::string& org) {
   return office ? directory.Parent(org) : org;
 }
 
-bool IsUnder(const v1::Case& c, const std::vector<std::string>& realms, const DirectoryFacts& directory) {
-  return absl::c_any_of(realms, [&](const std::string& realm) {
-    return directory.IsAtOrBelow(Code(c.unit()), realm) || directory.IsAtOrBelow(Code(c.committee()), realm);
-  });
-}
-
-bool IsClue(const v1::Case& c) {
-  return c.source().empty();
-}
-
 bool HasOfficeInMediation(const Viewer& viewer) {
   return !viewer.leads.empty() || !viewer.mediates.empty();
-}
-
-bool IsOfferedTo(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& directory) {
-  return absl::c_any_of(c.transfers(), [&](const v1::Transfer& transfer) {
-    if (transfer.state() != v1::TRANSFER_STATE_OFFERED) return false;
-    // A village is asked, its committee answers.
-    const std::optional<std::string> committee = directory.ServingCommittee(Code(transfer.to()), viewer.day);
-    if (committee.has_value() && Contains(viewer.leads, *committee)) return true;
-    return Contains(viewer.leads, transfer.to()) || absl::c_any_of(viewer.process_under, [&](const std::string& realm) {
-             return directory.IsAtOrBelow(Code(transfer.to()), realm);
-           });
-  });
 }
 
 }  // namespace
@@ -74,24 +52,54 @@ Viewer ViewerOf(absl::string_view person, const DirectoryFacts& directory, absl:
   return viewer;
 }
 
-Sight SightOf(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& directory) {
-  const bool assigned =
-      absl::c_any_of(c.mediators(), [&](const v1::Mediator& mediator) { return mediator.person() == viewer.person; });
-  const bool leads = Contains(viewer.leads, c.committee()) || Contains(viewer.leads, c.unit());
-  const bool walks = Contains(viewer.walks, c.unit());
-  const bool opened = c.opener() == viewer.person;
-  const bool still_the_openers = IsClue(c) || (c.case_number().empty() && HasOfficeInMediation(viewer));
-  if (assigned || leads || (opened && still_the_openers) || (walks && IsClue(c)) ||
-      IsUnder(c, viewer.full_under, directory)) {
+PlaceSight SightAt(absl::string_view org, const Viewer& viewer, const DirectoryFacts& directory) {
+  const auto is_under = [&](const std::string& realm) { return directory.IsAtOrBelow(Code(org), realm); };
+  return {.leads = Contains(viewer.leads, org),
+          .mediates = Contains(viewer.mediates, org),
+          .walks = Contains(viewer.walks, org),
+          .full = absl::c_any_of(viewer.full_under, is_under),
+          .process = absl::c_any_of(viewer.process_under, is_under)};
+}
+
+bool IsOfferTo(absl::string_view unit, const Viewer& viewer, const DirectoryFacts& directory) {
+  // A village is asked, its committee answers.
+  const std::optional<std::string> committee = directory.ServingCommittee(Code(unit), viewer.day);
+  if (committee.has_value() && Contains(viewer.leads, *committee)) return true;
+  return Contains(viewer.leads, unit) || absl::c_any_of(viewer.process_under, [&](const std::string& realm) {
+           return directory.IsAtOrBelow(Code(unit), realm);
+         });
+}
+
+Sight SightOf(const CasePart& part, const Viewer& viewer) {
+  const bool leads = part.unit.leads || part.committee.leads;
+  const bool still_the_openers = part.is_clue || (!part.has_number && HasOfficeInMediation(viewer));
+  if (part.assigned || leads || (part.opened && still_the_openers) || (part.unit.walks && part.is_clue) ||
+      part.unit.full || part.committee.full) {
     return Sight::kFull;
   }
-  const bool may_take_on =
-      c.mediators().empty() && (Contains(viewer.mediates, c.committee()) || Contains(viewer.mediates, c.unit()));
-  if (opened || walks || may_take_on || viewer.administrator || IsUnder(c, viewer.process_under, directory) ||
-      IsOfferedTo(c, viewer, directory)) {
+  const bool may_take_on = !part.has_mediators && (part.unit.mediates || part.committee.mediates);
+  if (part.opened || part.unit.walks || may_take_on || viewer.administrator || part.unit.process ||
+      part.committee.process || part.offered) {
     return Sight::kProcess;
   }
   return Sight::kNone;
+}
+
+Sight SightOf(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& directory) {
+  CasePart part;
+  part.unit = SightAt(c.unit(), viewer, directory);
+  part.committee = SightAt(c.committee(), viewer, directory);
+  part.assigned =
+      absl::c_any_of(c.mediators(), [&](const v1::Mediator& mediator) { return mediator.person() == viewer.person; });
+  part.opened = c.opener() == viewer.person;
+  // A clue has no source yet.
+  part.is_clue = c.source().empty();
+  part.has_number = !c.case_number().empty();
+  part.has_mediators = !c.mediators().empty();
+  part.offered = absl::c_any_of(c.transfers(), [&](const v1::Transfer& transfer) {
+    return transfer.state() == v1::TRANSFER_STATE_OFFERED && IsOfferTo(transfer.to(), viewer, directory);
+  });
+  return SightOf(part, viewer);
 }
 
 bool IsAdministrator(absl::string_view person, const DirectoryFacts& directory, absl::CivilDay day) {

@@ -46,6 +46,32 @@ Viewer ViewerOf(absl::string_view person, const DirectoryFacts& directory, absl:
 
 Sight SightOf(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& directory);
 
+// What a person's posts are worth at one organisation, as the unit or the committee of a case. A list asks once for
+// each organisation, not once a case.
+struct PlaceSight {
+  bool leads = false;
+  bool mediates = false;
+  bool walks = false;
+  bool full = false;
+  bool process = false;
+};
+PlaceSight SightAt(absl::string_view org, const Viewer& viewer, const DirectoryFacts& directory);
+
+// What a person is to one case.
+struct CasePart {
+  PlaceSight unit;
+  PlaceSight committee;
+  bool assigned = false;
+  bool opened = false;
+  bool is_clue = false;
+  bool has_number = false;
+  bool has_mediators = false;
+  // An offer of it is open to a unit that they answer for: IsOfferTo.
+  bool offered = false;
+};
+Sight SightOf(const CasePart& part, const Viewer& viewer);
+bool IsOfferTo(absl::string_view unit, const Viewer& viewer, const DirectoryFacts& directory);
+
 // Whether the person holds the post of an administrator on `day`.
 bool IsAdministrator(absl::string_view person, const DirectoryFacts& directory, absl::CivilDay day);
 

@@ -19,8 +19,8 @@
 #include "google/protobuf/util/time_util.h"
 #include "server/directory/fold.h"
 #include "server/directory/import.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {

@@ -51,7 +51,7 @@ struct EngineAnswer {
   std::shared_ptr<const StreamState> state;
 };
 
-// Called once, on the engine's thread, after the group is durable or the command is refused. Must not block.
+// Called once, on the thread that answers, after the group is durable or the command is refused. Must not block.
 using Done = std::function<void(absl::StatusOr<EngineAnswer>)>;
 
 }  // namespace gaiwan

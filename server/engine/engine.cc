@@ -7,8 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/engine/replay.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {
@@ -110,6 +110,7 @@ void Engine::Close() {
   MutexLock lock(&mu_);
   closed_ = true;
   work_.SignalAll();
+  settling_.SignalAll();
 }
 
 std::vector<Engine::Pending> Engine::Take() {
@@ -127,11 +128,14 @@ std::vector<Engine::Pending> Engine::Take() {
   take(people_, kCommandsPerGroupMax);
   take(expiries_, kExpiriesPerGroupMax);
   waiting_bytes_ -= bytes;
+  stepping_ = !taken.empty();
   return taken;
 }
 
 size_t Engine::Step() {
-  std::vector<Pending> taken = Take();
+  Settled settled;
+  settled.answered = Take();
+  std::vector<Pending>& taken = settled.answered;
   if (taken.empty()) return 0;
   group_time_ = std::max(parts_.clock->TimeNow(), last_record_time());
   view_ = parts_.store->Look();
@@ -140,16 +144,59 @@ size_t Engine::Step() {
     if (!pending.answer.ok()) ++refusals_;
   }
   view_ = nullptr;
-  if (!changes_.empty()) Commit(&taken);
-  for (Pending& pending : taken) pending.done(std::move(pending.answer));  // Never before the sync.
-  commands_ += taken.size();
-  return taken.size();
+  if (!changes_.empty()) Commit(&settled);
+  const size_t count = taken.size();
+  commands_ += count;
+  Settle(std::move(settled));
+  if (!options_.answers_apart) Answer();
+  return count;
+}
+
+// Never before the sync: from here on callers may learn of it.
+void Engine::Settle(Settled settled) {
+  MutexLock lock(&mu_);
+  stepping_ = false;
+  settled_.push_back(std::move(settled));
+  settling_.SignalAll();
+  while (options_.answers_apart && settled_.size() + answering_ > kUnansweredGroupsMax) settling_.Wait(&mu_);
+}
+
+size_t Engine::Answer() {
+  std::deque<Settled> settled;
+  {
+    MutexLock lock(&mu_);
+    settled.swap(settled_);
+    answering_ += settled.size();
+  }
+  size_t count = 0;
+  while (!settled.empty()) {
+    Settled& group = settled.front();
+    for (Pending& pending : group.answered) pending.done(std::move(pending.answer));
+    for (Projector* projector : parts_.projectors) projector->Announced(group.changes);
+    count += group.answered.size();
+    settled.pop_front();
+    MutexLock lock(&mu_);
+    --answering_;
+    settling_.SignalAll();
+  }
+  return count;
+}
+
+bool Engine::WaitForAnswers(absl::Duration timeout) {
+  MutexLock lock(&mu_);
+  const auto ended = [&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    const bool nothing_waits = (people_.empty() && expiries_.empty()) || !fatal_.ok();
+    return closed_ && nothing_waits && !stepping_ && settled_.empty();
+  };
+  if (settled_.empty() && !ended()) settling_.WaitFor(&mu_, timeout);
+  return !ended();
 }
 
 absl::StatusOr<EngineAnswer> Engine::Carry(Pending* pending) {
   const EngineCommand& command = pending->command;
+  pending->request_key = RequestKey(command.actor, command.request_id);
   ASSIGN_OR_RETURN(const std::optional<FoundRequest> found,
-                   requests_.Find(*parts_.store, command.actor, command.request_id, group_time_));
+                   requests_.Find(*parts_.store, pending->request_key, group_time_));
   if (found.has_value()) {
     pending->depends_on_group = found->in_group != nullptr;
     return AnswerRepeat(command, *found);
@@ -173,7 +220,7 @@ absl::StatusOr<EngineAnswer> Engine::Carry(Pending* pending) {
   answer.state = decision.after;
   decider->second->FillReceipt(*decision.after, &answer.receipt);
   if (command.validate_only || decision.events.empty()) return answer;
-  Keep(command, std::move(decision), before, &answer);
+  Keep(*pending, std::move(decision), before, &answer);
   pending->depends_on_group = true;
   return answer;
 }
@@ -190,7 +237,7 @@ absl::Status Engine::CheckVersion(const EngineCommand& command, const StreamStat
   if (command.after.empty()) return absl::OkStatus();
 
   ASSIGN_OR_RETURN(const std::optional<FoundRequest> found,
-                   requests_.Find(*parts_.store, command.actor, command.after, group_time_));
+                   requests_.Find(*parts_.store, RequestKey(command.actor, command.after), group_time_));
   if (!found.has_value()) return Stale(command, v1::OVERTAKEN, 0, before.version());
   uint64_t version = 0;
   if (found->in_group != nullptr) {
@@ -214,8 +261,13 @@ absl::Status Engine::Stale(const EngineCommand& command, v1::Reason reason, uint
     detail.set_changed_by(event.actor());
     *detail.mutable_change_time() = event.record_time();
   }
-  return WithDetail(absl::AbortedError(absl::StrCat("changed: version ", current, " is there, not ", expected)),
-                    detail);
+  const bool unknown = reason == v1::OVERTAKEN && expected == 0;
+  return WithDetail(
+      absl::AbortedError(unknown ? absl::StrCat("after: no earlier command of this request id is known of the case; "
+                                                "version ",
+                                                current, " is there")
+                                 : absl::StrCat("changed: version ", current, " is there, not ", expected)),
+      detail);
 }
 
 absl::Status Engine::CheckNobodyElse(const EngineCommand& command, uint64_t version, uint64_t current) {
@@ -266,8 +318,9 @@ absl::StatusOr<EngineAnswer> Engine::AnswerRepeat(const EngineCommand& command, 
   return answer;
 }
 
-void Engine::Keep(const EngineCommand& command, Decision decision, std::shared_ptr<const StreamState> before,
+void Engine::Keep(const Pending& pending, Decision decision, std::shared_ptr<const StreamState> before,
                   EngineAnswer* answer) {
+  const EngineCommand& command = pending.command;
   Change change;
   change.stream = command.stream;
   change.first_position = parts_.store->LastPosition() + 1 + group_.record_count();
@@ -282,16 +335,17 @@ void Engine::Keep(const EngineCommand& command, Decision decision, std::shared_p
     SetTime(group_time_, event.mutable_record_time());
     event.SerializeToString(&scratch_);  // Deterministic: stored messages have no map fields.
     group_.Append(command.stream, static_cast<uint64_t>(event.version()), scratch_);
+    change.record_bytes += scratch_.size();
     change.events.push_back(std::make_shared<const v1::Event>(std::move(event)));
   }
   FillPositions(change.first_position, change.events.size(), change.events.front()->record_time(), &answer->receipt);
-  requests_.Put(command, change.first_position, group_time_, *answer, &group_);
+  requests_.Put(pending.request_key, command, change.first_position, group_time_, &pending.answer, &group_);
   for (Projector* projector : parts_.projectors) projector->Project(change, &group_);
   touched_[command.stream] = change.after;
   changes_.push_back(std::move(change));
 }
 
-void Engine::Commit(std::vector<Pending>* taken) {
+void Engine::Commit(Settled* settled) {
   const size_t records = group_.record_count();
   const size_t rows = group_.row_count();
   const absl::StatusOr<Position> position = parts_.store->Commit(group_);
@@ -303,27 +357,29 @@ void Engine::Commit(std::vector<Pending>* taken) {
     SetWritingClosed("");
     for (const auto& [word, decider] : parts_.deciders) decider->Committed();
     for (Projector* projector : parts_.projectors) projector->Committed(changes_);
+    settled->changes = std::move(changes_);
     ForgetGroup();
     return;
   }
   const bool full = absl::IsResourceExhausted(position.status());
-  for (Pending& pending : *taken) {
+  for (Pending& pending : settled->answered) {
     if (pending.depends_on_group && pending.answer.ok()) pending.answer = full ? DiskFull() : Unknown();
   }
   SetWritingClosed(position.status().message());
   for (const auto& [word, decider] : parts_.deciders) decider->Dropped();
   for (Projector* projector : parts_.projectors) projector->Dropped();
   ForgetGroup();
-  if (!full) RecoverStore();
+  if (!full) RecoverStore(settled);
 }
 
-void Engine::RecoverStore() {
+void Engine::RecoverStore(Settled* settled) {
   const Position believed = parts_.store->LastPosition();
   absl::Status status = parts_.store->Reopen();
   // The failed group may be there after all: what is kept in memory then learns of it from the log.
   if (status.ok()) {
     status = ReplayChanges(*parts_.store->Look(), parts_.deciders, believed + 1, [&](const Change& change) {
       for (Projector* projector : parts_.projectors) projector->Committed({&change, 1});
+      settled->changes.push_back(change);
     });
   }
   if (status.ok()) status = ReadLastRecordTime();

@@ -1,8 +1,9 @@
 // server/engine/engine.h: the one path for change. Commands in, decided one after another, committed in groups,
 // answered.
 //
-// Submit may be called by any thread. Step is called by one thread, the engine's: it takes what waits, decides each,
-// writes one group, and answers. No time window: a command never waits for company.
+// Submit may be called by any thread. Step is called by one thread, the engine's: it takes what waits, decides each and
+// writes one group. No time window: a command never waits for company. Then the commands are answered: by Step itself,
+// or by Answer on a thread of its own, so that what sending an answer costs does not hold up the next group.
 #ifndef GAIWAN_SERVER_ENGINE_ENGINE_H_
 #define GAIWAN_SERVER_ENGINE_ENGINE_H_
 
@@ -35,6 +36,8 @@ inline constexpr size_t kCommandsPerGroupMax = 512;
 inline constexpr size_t kExpiriesPerGroupMax = 256;
 // Bytes of commands in one group.
 inline constexpr size_t kCommandBytesPerGroupMax = 2 << 20;
+// Groups that are written and not answered yet; Step waits when there are more, so that who answers sets the pace.
+inline constexpr size_t kUnansweredGroupsMax = 4;
 
 class Engine {
  public:
@@ -42,6 +45,8 @@ class Engine {
     // What may wait: more is refused with RESOURCE_EXHAUSTED and a retry delay.
     size_t queue_commands_max = 8192;
     size_t queue_bytes_max = 64 << 20;
+    // Step leaves answering to Answer, which another thread calls.
+    bool answers_apart = false;
   };
   struct Parts {
     Store* store;
@@ -64,14 +69,18 @@ class Engine {
   // What `parts` names is not owned and outlives the engine. Reads the last record time from the store.
   static absl::StatusOr<std::unique_ptr<Engine>> Open(Parts parts, const Options& options);
 
-  // Puts a command in line; `done` is called on the engine's thread. Not called when Submit itself refuses:
+  // Puts a command in line; `done` is called by Answer, or by Step. Not called when Submit itself refuses:
   //   RESOURCE_EXHAUSTED  the queue is full (BUSY), with a retry delay.
   //   UNAVAILABLE         the engine is closing (SHUTTING_DOWN).
   // `system` marks due clocks, which yield to people.
   absl::Status Submit(EngineCommand command, Done done, bool system = false);
 
-  // Takes what waits, decides, writes, answers. Returns how many commands were answered; 0 when none waited.
+  // Takes what waits, decides, writes. Returns how many commands; 0 when none waited.
   size_t Step();
+  // Answers what Step settled, and announces it. Returns how many commands; 0 when there was nothing.
+  size_t Answer();
+  // Blocks until something is to be answered, or `timeout` passes. False once closed and all is answered.
+  bool WaitForAnswers(absl::Duration timeout);
   // Blocks until something waits, `timeout` passes or Close is called. Returns false once closed and empty.
   bool WaitForWork(absl::Duration timeout);
   // No more commands; those in line are still carried out.
@@ -88,10 +97,16 @@ class Engine {
  private:
   struct Pending {
     EngineCommand command;
+    std::string request_key;  // Of the request record.
     Done done;
     absl::StatusOr<EngineAnswer> answer = absl::UnknownError("");
     // The answer holds only when the group is durable.
     bool depends_on_group = false;
+  };
+  // What one Step leaves: commands that can be answered, changes that can be told.
+  struct Settled {
+    std::vector<Pending> answered;
+    std::vector<Change> changes;
   };
 
   Engine(Parts parts, const Options& options);
@@ -104,10 +119,11 @@ class Engine {
   absl::Status CheckVersion(const EngineCommand& command, const StreamState& before);
   absl::Status Stale(const EngineCommand& command, v1::Reason reason, uint64_t expected, uint64_t current) const;
   absl::Status CheckNobodyElse(const EngineCommand& command, uint64_t version, uint64_t current);
-  void Keep(const EngineCommand& command, Decision decision, std::shared_ptr<const StreamState> before,
-            EngineAnswer* answer);
-  void Commit(std::vector<Pending>* taken);
-  void RecoverStore();
+  void Keep(const Pending& pending, Decision decision, std::shared_ptr<const StreamState> before, EngineAnswer* answer);
+  // Moves what may be announced into `settled`.
+  void Commit(Settled* settled);
+  void RecoverStore(Settled* settled);
+  void Settle(Settled settled);
   void ForgetGroup();
   void SetWritingClosed(absl::string_view why);
 
@@ -128,9 +144,13 @@ class Engine {
 
   mutable Mutex mu_;
   CondVar work_;
+  CondVar settling_;  // Something was settled, or answered.
   std::deque<Pending> people_ ABSL_GUARDED_BY(mu_);
   std::deque<Pending> expiries_ ABSL_GUARDED_BY(mu_);
   size_t waiting_bytes_ ABSL_GUARDED_BY(mu_) = 0;
+  bool stepping_ ABSL_GUARDED_BY(mu_) = false;  // Commands are taken and not settled yet.
+  std::deque<Settled> settled_ ABSL_GUARDED_BY(mu_);
+  size_t answering_ ABSL_GUARDED_BY(mu_) = 0;  // Groups taken by Answer and not done.
   bool closed_ ABSL_GUARDED_BY(mu_) = false;
   std::string writing_closed_ ABSL_GUARDED_BY(mu_);
   absl::Status fatal_ ABSL_GUARDED_BY(mu_);

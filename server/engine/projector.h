@@ -1,10 +1,12 @@
 // server/engine/projector.h: what else changes with an event: rows written in the same group, tables in memory.
 //
-// Project is called on the engine's thread for each decision, in order; Committed or Dropped once a group. A Projector
-// can be rebuilt: the same calls over the log from position 1 give the same rows.
+// Project is called on the engine's thread for each decision, in order; Committed or Dropped once a group; Announced
+// for what was committed, in order, perhaps on another thread. A Projector can be rebuilt: the same calls over the log
+// from position 1 give the same rows.
 #ifndef GAIWAN_SERVER_ENGINE_PROJECTOR_H_
 #define GAIWAN_SERVER_ENGINE_PROJECTOR_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -25,6 +27,8 @@ struct Change {
   std::vector<std::shared_ptr<const v1::Event>> events;
   std::shared_ptr<const StreamState> before;
   std::shared_ptr<const StreamState> after;
+  // Of the events as stored.
+  size_t record_bytes = 0;
 };
 
 class Projector {
@@ -35,6 +39,9 @@ class Projector {
   virtual void Project(const Change& change, Group* group) = 0;
   // The changes projected since the last call are durable; called before any of their callers is answered.
   virtual void Committed(absl::Span<const Change> changes) { static_cast<void>(changes); }
+  // The same, once their callers are answered, on the thread that answers: for what may come a moment later, such as
+  // telling those who watch.
+  virtual void Announced(absl::Span<const Change> changes) { static_cast<void>(changes); }
   // They are not in the store.
   virtual void Dropped() {}
 };

@@ -4,9 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/escaping.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
@@ -22,6 +21,10 @@ std::string BigEndian(uint64_t number, size_t bytes) {
   return text;
 }
 
+char HexValue(char c) {
+  return static_cast<char>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+}
+
 uint64_t FromBigEndian(absl::string_view text) {
   uint64_t number = 0;
   for (const char c : text) number = number << 8 | static_cast<unsigned char>(c);
@@ -31,11 +34,22 @@ uint64_t FromBigEndian(absl::string_view text) {
 }  // namespace
 
 std::string RequestKey(absl::string_view actor, absl::string_view request_id) {
-  const std::string digits = absl::StrReplaceAll(request_id, {{"-", ""}});
-  const bool uuid =
-      digits.size() == kUuidDigits && digits.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-  return absl::StrCat(actor, absl::string_view("\0", 1),
-                      uuid ? absl::HexStringToBytes(digits) : std::string(request_id));
+  std::string key = absl::StrCat(actor, absl::string_view("\0", 1));
+  const size_t begin = key.size();
+  size_t digits = 0;
+  for (const char c : request_id) {
+    if (c == '-') continue;
+    if (!absl::ascii_isxdigit(static_cast<unsigned char>(c)) || digits == kUuidDigits) {
+      digits = 0;
+      break;
+    }
+    if (digits++ % 2 == 0) key.push_back('\0');
+    key.back() = static_cast<char>(key.back() << 4 | HexValue(c));
+  }
+  if (digits == kUuidDigits) return key;
+  key.resize(begin);
+  key.append(request_id.data(), request_id.size());
+  return key;
 }
 
 std::string RequestValue(absl::Time record_time, absl::string_view digest, Position first_position) {
@@ -54,11 +68,10 @@ absl::StatusOr<FoundRequest> ParseRequestValue(absl::string_view value, absl::Ti
   return found;
 }
 
-absl::StatusOr<std::optional<FoundRequest>> RequestRecordWriter::Find(const Store& store, absl::string_view actor,
-                                                                      absl::string_view request_id, absl::Time now) {
-  const std::string key = RequestKey(actor, request_id);
+absl::StatusOr<std::optional<FoundRequest>> RequestRecordWriter::Find(const Store& store, const std::string& key,
+                                                                      absl::Time now) {
   if (auto found = in_group_.find(key); found != in_group_.end()) {
-    return FoundRequest{found->second.digest, found->second.first_position, &found->second.answer};
+    return FoundRequest{found->second.digest, found->second.first_position, &**found->second.answer};
   }
   ASSIGN_OR_RETURN(const bool there, store.Get(Family::kRequests, key, &value_));
   if (!there) return std::nullopt;
@@ -68,11 +81,10 @@ absl::StatusOr<std::optional<FoundRequest>> RequestRecordWriter::Find(const Stor
   return found;
 }
 
-void RequestRecordWriter::Put(const EngineCommand& command, Position first_position, absl::Time record_time,
-                              EngineAnswer answer, Group* group) {
-  std::string key = RequestKey(command.actor, command.request_id);
+void RequestRecordWriter::Put(const std::string& key, const EngineCommand& command, Position first_position,
+                              absl::Time record_time, const absl::StatusOr<EngineAnswer>* answer, Group* group) {
   group->Put(Family::kRequests, key, RequestValue(record_time, command.digest, first_position));
-  in_group_.emplace(std::move(key), InGroup{command.digest, first_position, std::move(answer)});
+  in_group_.emplace(key, InGroup{command.digest, first_position, answer});
 }
 
 }  // namespace gaiwan

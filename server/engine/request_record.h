@@ -39,12 +39,12 @@ absl::StatusOr<FoundRequest> ParseRequestValue(absl::string_view value, absl::Ti
 
 class RequestRecordWriter {
  public:
-  // What is known of a request; nullopt when it is new, or older than kRequestRetention at `now`.
-  absl::StatusOr<std::optional<FoundRequest>> Find(const Store& store, absl::string_view actor,
-                                                   absl::string_view request_id, absl::Time now);
-  // Remembers a command of the group and adds its row. `answer` lives until Forget.
-  void Put(const EngineCommand& command, Position first_position, absl::Time record_time, EngineAnswer answer,
-           Group* group);
+  // What is known of a request, by its RequestKey; nullopt when it is new, or older than kRequestRetention at `now`.
+  absl::StatusOr<std::optional<FoundRequest>> Find(const Store& store, const std::string& key, absl::Time now);
+  // Remembers a command of the group, by its RequestKey, and adds its row. `answer`, not owned, is where its answer
+  // will be; it stays there until Forget.
+  void Put(const std::string& key, const EngineCommand& command, Position first_position, absl::Time record_time,
+           const absl::StatusOr<EngineAnswer>* answer, Group* group);
   // The group is written, or dropped.
   void Forget() { in_group_.clear(); }
 
@@ -52,7 +52,7 @@ class RequestRecordWriter {
   struct InGroup {
     std::string digest;
     Position first_position;
-    EngineAnswer answer;
+    const absl::StatusOr<EngineAnswer>* answer;
   };
   absl::flat_hash_map<std::string, InGroup> in_group_;
   std::string value_;

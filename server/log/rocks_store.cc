@@ -1,5 +1,8 @@
 #include "server/log/rocks_store.h"
 
+#include <algorithm>
+#include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -172,11 +175,31 @@ absl::Status RocksStore::FillBatch(const OpenDb& open, const Group& group) {
     const rocksdb::Slice parts[] = {header_, ToSlice(record.payload)};
     RETURN_IF_ERROR(ToStatus(batch_.Put(open.log(), rocksdb::SliceParts(&log_key, 1), rocksdb::SliceParts(parts, 2)),
                              "adding a record"));
+  }
+  // In the order of their keys: the memtable then goes on from where the last one was put.
+  const auto sorted = [this](size_t count, const auto& less) -> const std::vector<size_t>& {
+    order_.resize(count);
+    std::iota(order_.begin(), order_.end(), 0);
+    std::stable_sort(order_.begin(), order_.end(), less);
+    return order_;
+  };
+  const auto by_place = [&group](size_t a, size_t b) {
+    const Group::NewRecord x = group.record(a), y = group.record(b);
+    return std::tie(x.stream, x.version) < std::tie(y.stream, y.version);
+  };
+  for (const size_t i : sorted(group.record_count(), by_place)) {
+    const Group::NewRecord record = group.record(i);
+    number_.clear();
+    keys::AppendBigEndian64(LastPosition() + 1 + i, &number_);
     key_.clear();
     keys::AppendStreamKey(record.stream, record.version, &key_);
     RETURN_IF_ERROR(ToStatus(batch_.Put(open.places(), key_, number_), "adding a record's place"));
   }
-  for (size_t i = 0; i < group.put_or_delete_count(); ++i) {
+  const auto by_key = [&group](size_t a, size_t b) {
+    const Group::Row x = group.row(a), y = group.row(b);
+    return std::tie(x.family, x.key) < std::tie(y.family, y.key);
+  };
+  for (const size_t i : sorted(group.put_or_delete_count(), by_key)) {
     const Group::Row row = group.row(i);
     rocksdb::ColumnFamilyHandle* const family = open.family(row.family);
     RETURN_IF_ERROR(ToStatus(row.deleted ? batch_.Delete(family, ToSlice(row.key))

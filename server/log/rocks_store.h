@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "rocksdb/env.h"
@@ -90,7 +91,8 @@ class RocksStore final : public Store {
 
   // Used by the thread that commits only.
   rocksdb::WriteBatch batch_;
-  std::string header_;  // These three are scratch.
+  std::vector<size_t> order_;  // These four are scratch.
+  std::string header_;
   std::string key_;
   std::string number_;
   std::string failure_;               // Why the gate is kBroken.

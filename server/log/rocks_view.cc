@@ -70,6 +70,11 @@ absl::StatusOr<std::string> RocksView::GetStored(Position position) const {
 
 absl::StatusOr<uint64_t> RocksView::LastVersion(absl::string_view stream) const {
   ASSIGN_OR_RETURN(const std::shared_ptr<OpenDb> db, Enter());
+  // Most streams asked for are new: a filter knows that there is no version 1, while a seek has to look everywhere.
+  rocksdb::PinnableSlice place_of_first;
+  const rocksdb::Status first = db->db()->Get(Options(), db->places(), keys::StreamKey(stream, 1), &place_of_first);
+  if (first.IsNotFound()) return 0;
+  RETURN_IF_ERROR(ToStatus(first, "reading where a stream begins"));
   const std::unique_ptr<rocksdb::Iterator> it(db->db()->NewIterator(Options(), db->places()));
   it->SeekForPrev(keys::StreamKey(stream, UINT64_MAX));
   if (!it->Valid()) {

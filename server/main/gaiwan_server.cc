@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "server/api/case_viewer.h"
@@ -32,6 +33,7 @@
 #include "server/engine/engine.h"
 #include "server/main/data.h"
 #include "server/main/dev_clock.h"
+#include "server/timer/recompute.h"
 #include "server/timer/timer.h"
 #include "server/watch/watch_hub.h"
 #include "workflow/base/status_macros.h"
@@ -40,6 +42,8 @@
 
 namespace gaiwan {
 namespace {
+
+static_assert(kWatchesMax == kSubscribersMax, "every watch that the settings allow has its place in the hub");
 
 // HEAD says at most this long ago where the log stood.
 constexpr absl::Duration kHeadEvery = absl::Seconds(1);
@@ -104,6 +108,8 @@ class Process final : public GaiwanServer {
     RETURN_IF_ERROR(StartEngine());
     if (dev_clock_ != nullptr) dev_clock_->StartNotBefore(engine_->last_record_time());
     RETURN_IF_ERROR(PublishShippedDefinitions());
+    RETURN_IF_ERROR(CheckDefaultDefinition());
+    StartRecomputer();
     StartTimerAndHub();
     MakeServices();
     return Serve();
@@ -114,11 +120,14 @@ class Process final : public GaiwanServer {
     if (server_ != nullptr) server_->Shutdown(kDrainMax);
     stopping_ = true;
     timer_bell_.Ring();
+    recompute_bell_.Ring();
     head_bell_.Ring();
     if (hub_ != nullptr) hub_->Close();
     if (timer_thread_.joinable()) timer_thread_.join();
+    if (recompute_thread_.joinable()) recompute_thread_.join();
     if (engine_ != nullptr) engine_->Close();
     if (engine_thread_.joinable()) engine_thread_.join();
+    if (answer_thread_.joinable()) answer_thread_.join();
     if (hub_thread_.joinable()) hub_thread_.join();
     if (loader_thread_.joinable()) loader_thread_.join();
     if (head_thread_.joinable()) head_thread_.join();
@@ -145,7 +154,14 @@ class Process final : public GaiwanServer {
     Engine::Options limits;
     limits.queue_commands_max = static_cast<size_t>(options_.settings.limits().queue_commands());
     limits.queue_bytes_max = static_cast<size_t>(options_.settings.limits().queue_bytes());
+    limits.answers_apart = true;
     ASSIGN_OR_RETURN(engine_, Engine::Open(std::move(parts), limits));
+    answer_thread_ = std::thread([this] {
+      while (engine_->WaitForAnswers(kLookEvery)) {
+        while (engine_->Answer() > 0) {
+        }
+      }
+    });
     engine_thread_ = std::thread([this] {
       while (engine_->WaitForWork(kLookEvery)) {
         while (engine_->Step() > 0) {
@@ -212,6 +228,57 @@ class Process final : public GaiwanServer {
     return absl::OkStatus();
   }
 
+  // Every case is looked through once at a start, while people are served already.
+  void StartRecomputer() {
+    ClockRecomputer::Parts parts;
+    parts.store = &data_->store();
+    parts.loader = &data_->loader();
+    parts.clock = clock();
+    parts.submit = [this](EngineCommand command, Done done, bool system) {
+      return engine_->Submit(std::move(command), std::move(done), system);
+    };
+    parts.calendar_revision = [this] { return data_->directory().Get()->calendar->revision(); };
+    parts.moves = [this](const v1::Case& c) { return data_->cases().CalendarMovesClocks(c, clock()->TimeNow()); };
+    parts.on_failure = [](absl::string_view name, const absl::Status& why) {
+      LogLine(LogLevel::kWarning, "clocks are not recomputed yet")
+          .With("case", name)
+          .With("why", absl::StatusCodeToString(why.code()));
+    };
+    parts.on_done = [](int64_t calendar_revision, uint64_t cases) {
+      LogLine(LogLevel::kInfo, "clocks stand under the calendar")
+          .With("calendar_revision", calendar_revision)
+          .With("cases_recomputed", static_cast<int64_t>(cases));
+    };
+    parts.wake = [this] { recompute_bell_.Ring(); };
+    recomputer_ = std::make_unique<ClockRecomputer>(std::move(parts));
+    recompute_thread_ = std::thread([this] {
+      while (!stopping_) {
+        recomputer_->Step();
+        stepped_.Ring();
+        recompute_bell_.Wait(std::min(recomputer_->NextWake(), kLookEvery));
+      }
+    });
+  }
+
+  // Without it nobody can open a case, and would be told so one case after another. Where nothing is published yet the
+  // first publication has to come over the wire.
+  absl::Status CheckDefaultDefinition() const {
+    const DefinitionStore& definitions = data_->definitions();
+    if (definitions.Find("", 0).definition != nullptr) return absl::OkStatus();
+    std::vector<std::string> ids;
+    for (const PublishedDefinition& published : definitions.List()) {
+      if (ids.empty() || ids.back() != published.definition->id()) ids.push_back(published.definition->id());
+    }
+    if (ids.empty()) {
+      LogLine(LogLevel::kWarning, "no definition is published: no case can be opened until one is")
+          .With("default_definition", definitions.default_id());
+      return absl::OkStatus();
+    }
+    return absl::InvalidArgumentError(absl::StrCat("default_definition: there is no definition `",
+                                                   definitions.default_id(), "`; published are ",
+                                                   absl::StrJoin(ids, ", ")));
+  }
+
   void StartTimerAndHub() {
     Timer::Parts parts;
     parts.store = &data_->store();
@@ -231,8 +298,11 @@ class Process final : public GaiwanServer {
       }
     });
     if (dev_clock_ != nullptr) {
-      dev_clock_->SetHooks(
-          {[this] { return NextDue(); }, [this] { return Fire(); }, [this] { return timer_->counts().settled; }});
+      dev_clock_->SetHooks({[this] {
+                              AwaitRecomputed();
+                              return NextDue();
+                            },
+                            [this] { return Fire(); }, [this] { return timer_->counts().settled; }});
     }
 
     WatchParts watch;
@@ -264,6 +334,15 @@ class Process final : public GaiwanServer {
         });
     if (!status.ok()) LogLine(LogLevel::kError, "due clocks cannot be read").With("why", status.ToString());
     return next;
+  }
+
+  // For the test clock: what a calendar moves is moved before time goes on.
+  void AwaitRecomputed() {
+    const absl::Time give_up = absl::Now() + kFireMax;
+    while (!recomputer_->done() && absl::Now() < give_up) {
+      recompute_bell_.Ring();
+      stepped_.Wait(absl::Milliseconds(20));
+    }
   }
 
   bool Fire() {
@@ -371,8 +450,9 @@ class Process final : public GaiwanServer {
   std::unique_ptr<Data> data_;
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Timer> timer_;
+  std::unique_ptr<ClockRecomputer> recomputer_;
   std::unique_ptr<WatchHub> hub_;
-  Bell timer_bell_, stepped_, head_bell_;
+  Bell timer_bell_, recompute_bell_, stepped_, head_bell_;
   std::atomic<bool> stopping_{false};
   std::atomic<bool> ended_{false};
   absl::Status fatal_;
@@ -392,7 +472,8 @@ class Process final : public GaiwanServer {
   std::unique_ptr<Services> admin_services_;
   std::unique_ptr<Server> server_;
 
-  std::thread engine_thread_, timer_thread_, hub_thread_, head_thread_, loader_thread_;
+  std::thread engine_thread_, answer_thread_, timer_thread_, recompute_thread_, hub_thread_, head_thread_,
+      loader_thread_;
 };
 
 }  // namespace

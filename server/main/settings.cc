@@ -51,7 +51,7 @@ constexpr Setting kSettings[] = {
     {"limits.queue_bytes", "Their bytes", 1 << 20, int64_t{4} << 30},
     {"limits.rate_per_second", "Calls and commands a second of one person, sustained", 1, 1000000},
     {"limits.rate_burst", "The same at once", 1, 10000000},
-    {"limits.watches", "Watches at the same time", 1, 100000},
+    {"limits.watches", "Watches at the same time", 1, kWatchesMax},
     {"reserve_mib", "MiB to keep free on the disk of the data folder", 1, 1 << 20},
     {"cache_mib", "MiB of cache for reads", 8, 1 << 20},
     {"log_level", "debug, info, warning or error"},

@@ -3,6 +3,7 @@
 #ifndef GAIWAN_SERVER_MAIN_SETTINGS_H_
 #define GAIWAN_SERVER_MAIN_SETTINGS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,9 @@
 #include "gaiwan/v1/settings.pb.h"
 
 namespace gaiwan {
+
+// What `limits.watches` may be at most: the hub has no room for more.
+inline constexpr int64_t kWatchesMax = 1000;
 
 struct StartOptions {
   v1::Settings settings;

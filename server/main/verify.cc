@@ -12,8 +12,8 @@
 #include "gaiwan/v1/event.pb.h"
 #include "server/engine/request_record.h"
 #include "server/log/keys.h"
+#include "workflow/base/personal_walk.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/personal_walk.h"
 
 namespace gaiwan {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/mediation/version_state.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 
@@ -39,7 +39,7 @@ absl::StatusOr<Decision> DefinitionDecider::Decide(const EngineCommand& command,
   }
   Decision decision;
   if (present.definition != nullptr) {
-    if (present.textproto == asked.textproto()) {
+    if (*present.textproto == asked.textproto()) {
       decision.after = before;
       return decision;
     }
@@ -58,7 +58,8 @@ absl::StatusOr<Decision> DefinitionDecider::Decide(const EngineCommand& command,
   published->set_revision(definition->revision());
   published->set_textproto(asked.textproto());
   decision.after = std::make_shared<const VersionState>(before->version() + 1);
-  if (!command.validate_only) decided_.push_back({std::move(definition), asked.textproto()});
+  if (!command.validate_only)
+    decided_.push_back({std::move(definition), std::make_shared<const std::string>(asked.textproto())});
   return decision;
 }
 

@@ -24,7 +24,7 @@ absl::Status DefinitionStore::Load(const View& view) {
                                                 " was published and is faulty here: ", definition.status().message()));
       return false;
     }
-    Add({*std::move(definition), text});
+    Add({*std::move(definition), std::make_shared<const std::string>(text)});
     return true;
   }));
   return status;

@@ -23,8 +23,8 @@ inline constexpr absl::string_view kDefinitionsStream = "definitions";
 
 struct PublishedDefinition {
   std::shared_ptr<const Definition> definition;
-  // As published, byte for byte.
-  std::string textproto;
+  // As published, byte for byte. Shared: every command finds its definition here, and the text is long.
+  std::shared_ptr<const std::string> textproto;
 };
 
 class DefinitionStore {

@@ -10,11 +10,11 @@
 #include "workflow/act_time.h"
 #include "workflow/advance.h"
 #include "workflow/authorise.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
 #include "workflow/evolve.h"
 #include "workflow/references.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {
@@ -91,9 +91,9 @@ absl::StatusOr<std::shared_ptr<const StreamState>> MediationDecider::LoadAt(cons
 
 std::shared_ptr<const StreamState> MediationDecider::Fold(
     const std::shared_ptr<const StreamState>& before, absl::Span<const std::shared_ptr<const v1::Event>> events) const {
-  v1::Case c = CaseOf(*before);
-  for (const auto& event : events) Evolve(*event, &c);
-  return std::make_shared<const CaseState>(std::move(c));
+  auto after = std::make_shared<CaseState>(static_cast<const CaseState&>(*before));
+  for (const auto& event : events) Evolve(*event, after->mutable_proto());
+  return after;
 }
 
 absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
@@ -137,7 +137,8 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
   if (!events.ok()) return WithWhatIsOpen(definition, c, facts, events.status());
   decision.events = *std::move(events);
 
-  v1::Case after = c;
+  auto state = std::make_shared<CaseState>(static_cast<const CaseState&>(*before));
+  v1::Case& after = *state->mutable_proto();
   for (v1::Event& event : decision.events) {
     FillEnvelope(request.command(), definition, facts, command.act_time_basis, &event == &decision.events.back(),
                  &event);
@@ -145,9 +146,21 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
     RETURN_IF_ERROR(context.seal(KeysOf(after), &event));
     EvolvePayload(event, &after);
   }
-  Advance(definition, c, request.command(), facts, &decision.events, &after);
-  decision.after = std::make_shared<const CaseState>(std::move(after));
+  const absl::Status advanced = Advance(definition, c, request.command(), facts, &decision.events, &after);
+  if (!advanced.ok()) return WithWhatIsOpen(definition, c, facts, advanced);
+  // The calendar moved no clock of the case: nothing happened to it.
+  if (request.command().has_recompute_clocks() && decision.events.back().clock_changes().empty()) {
+    return Decision{{}, before};
+  }
+  decision.after = std::move(state);
   return decision;
+}
+
+bool MediationDecider::CalendarMovesClocks(const v1::Case& c, absl::Time now) const {
+  const PublishedDefinition published = parts_.definitions->Find(c.definition().id(), c.definition().revision());
+  if (published.definition == nullptr) return false;
+  const std::shared_ptr<const Reference> reference = parts_.directory->Get();
+  return !RecomputeClocks(*published.definition, c, FactsFor(*reference, "", now)).empty();
 }
 
 void MediationDecider::FillReceipt(const StreamState& state, v1::Receipt* receipt) const {

@@ -34,6 +34,9 @@ class MediationDecider final : public Decider {
                                   const DecideContext& context) override;
   void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override;
 
+  // Whether `recompute_clocks` under the present calendar would move a clock of the case. Any thread.
+  bool CalendarMovesClocks(const v1::Case& c, absl::Time now) const;
+
  private:
   const Parts parts_;
 };

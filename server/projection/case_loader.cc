@@ -40,7 +40,8 @@ absl::StatusOr<std::shared_ptr<const CaseState>> CaseLoader::LoadAt(const View& 
 
 absl::StatusOr<std::shared_ptr<const CaseState>> CaseLoader::Fold(const View& view, absl::string_view stream,
                                                                   uint64_t version) const {
-  v1::Case c;
+  auto state = std::make_shared<CaseState>();
+  v1::Case& c = *state->mutable_proto();
   c.set_name(std::string(stream));
   // The nearest snapshot that is not later: the one at the last multiple may have been written by a command that went
   // past `version`.
@@ -53,7 +54,7 @@ absl::StatusOr<std::shared_ptr<const CaseState>> CaseLoader::Fold(const View& vi
     }
     if (snapshot.evolve_stamp() != kEvolveStamp) continue;
     if (static_cast<uint64_t>(snapshot.case_().version()) > version) continue;
-    c = std::move(*snapshot.mutable_case_());
+    c = snapshot.case_();
     break;
   }
   absl::Status status;
@@ -73,7 +74,7 @@ absl::StatusOr<std::shared_ptr<const CaseState>> CaseLoader::Fold(const View& vi
   if (static_cast<uint64_t>(c.version()) != version) {
     return absl::NotFoundError(absl::StrCat(stream, " has no version ", version));
   }
-  return std::make_shared<const CaseState>(std::move(c));
+  return state;
 }
 
 }  // namespace gaiwan

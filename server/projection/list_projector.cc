@@ -36,56 +36,74 @@ std::string CaseRowKey(absl::string_view name) {
   return absl::StrCat(kPrefix, name);
 }
 
-v1::CaseRow CaseRowOf(const v1::Case& c) {
-  v1::CaseRow row;
-  row.set_unit(c.unit());
-  row.set_committee(c.committee());
-  row.set_opener(c.opener());
-  row.set_state(c.state());
-  row.set_step(c.step());
-  row.set_level(c.level());
-  row.set_dispute_class(c.dispute_class());
+void FillCaseRow(const v1::Case& c, v1::CaseRow* row) {
+  row->Clear();
+  row->set_unit(c.unit());
+  row->set_committee(c.committee());
+  row->set_opener(c.opener());
+  row->set_state(c.state());
+  row->set_step(c.step());
+  row->set_level(c.level());
+  row->set_dispute_class(c.dispute_class());
   for (const v1::Mediator& mediator : c.mediators()) {
-    row.add_mediators(mediator.person());
-    if (mediator.lead()) row.mutable_mediators()->SwapElements(0, row.mediators_size() - 1);
+    row->add_mediators(mediator.person());
+    if (mediator.lead()) row->mutable_mediators()->SwapElements(0, row->mediators_size() - 1);
   }
   for (const v1::Transfer& transfer : c.transfers()) {
-    if (transfer.state() == v1::TRANSFER_STATE_OFFERED) row.add_offered_to(transfer.to());
+    if (transfer.state() == v1::TRANSFER_STATE_OFFERED) row->add_offered_to(transfer.to());
   }
-  row.set_due_micros(DueMicros(c));
-  row.set_create_micros(Micros(c.create_time()));
-  row.set_change_micros(Micros(c.update_time()));
-  row.set_closed(c.closed());
-  return row;
+  row->set_due_micros(DueMicros(c));
+  row->set_create_micros(Micros(c.create_time()));
+  row->set_change_micros(Micros(c.update_time()));
+  row->set_closed(c.closed());
 }
 
 void ListProjector::Project(const Change& change, Group* group) {
   const CaseState* after = AsCase(change.after.get());
   if (after == nullptr) return;
-  CaseRowOf(after->proto()).SerializeToString(&scratch_);
+  if (row_count_ == rows_.size()) rows_.emplace_back();
+  v1::CaseRow& row = rows_[row_count_++];
+  FillCaseRow(after->proto(), &row);
+  row.SerializeToString(&scratch_);
   group->Put(Family::kList, CaseRowKey(change.stream), scratch_);
 }
 
 void ListProjector::Committed(absl::Span<const Change> changes) {
+  // Also called for what was read back from the log after a failed write, and was not projected.
+  size_t next = 0;
+  v1::CaseRow made;
   for (const Change& change : changes) {
     const CaseState* after = AsCase(change.after.get());
-    if (after != nullptr) table_->Put(change.stream, CaseRowOf(after->proto()));
+    if (after == nullptr) continue;
+    if (row_count_ == 0) FillCaseRow(after->proto(), &made);
+    table_->Put(change.stream, row_count_ == 0 ? made : rows_[next++]);
   }
+  row_count_ = 0;
 }
 
-absl::Status LoadTable(const View& view, CaseTable* table) {
+absl::Status ScanCaseRows(const View& view, absl::string_view after,
+                          absl::FunctionRef<bool(absl::string_view name, const v1::CaseRow& row)> callback) {
+  // A zero byte is the least there is to add: the first key behind.
+  const std::string from =
+      after.empty() ? std::string(kPrefix) : absl::StrCat(CaseRowKey(after), absl::string_view("\0", 1));
   absl::Status status;
   v1::CaseRow row;
-  RETURN_IF_ERROR(view.Scan(Family::kList, kPrefix, kBehindPrefix, [&](absl::string_view key, absl::string_view value) {
+  RETURN_IF_ERROR(view.Scan(Family::kList, from, kBehindPrefix, [&](absl::string_view key, absl::string_view value) {
     const absl::string_view name = absl::StripPrefix(key, kPrefix);
     if (!row.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
       status = absl::DataLossError(absl::StrCat("the list row of ", name, " does not parse"));
       return false;
     }
+    return callback(name, row);
+  }));
+  return status;
+}
+
+absl::Status LoadTable(const View& view, CaseTable* table) {
+  RETURN_IF_ERROR(ScanCaseRows(view, "", [&](absl::string_view name, const v1::CaseRow& row) {
     table->PutIfAbsent(name, row);
     return true;
   }));
-  RETURN_IF_ERROR(status);
   table->SetLoaded();
   return absl::OkStatus();
 }

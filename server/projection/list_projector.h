@@ -6,8 +6,11 @@
 #ifndef GAIWAN_SERVER_PROJECTION_LIST_PROJECTOR_H_
 #define GAIWAN_SERVER_PROJECTION_LIST_PROJECTOR_H_
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/case.pb.h"
@@ -20,8 +23,8 @@ namespace gaiwan {
 
 std::string CaseRowKey(absl::string_view name);
 
-// What lists show of a case.
-v1::CaseRow CaseRowOf(const v1::Case& c);
+// Sets `row` to what lists show of a case.
+void FillCaseRow(const v1::Case& c, v1::CaseRow* row);
 
 class ListProjector final : public Projector {
  public:
@@ -30,15 +33,25 @@ class ListProjector final : public Projector {
 
   void Project(const Change& change, Group* group) override;
   void Committed(absl::Span<const Change> changes) override;
+  void Dropped() override { row_count_ = 0; }
 
  private:
   CaseTable* const table_;
+  // Of the group, in the order of its changes to cases. Kept from group to group: their strings have room already.
+  std::vector<v1::CaseRow> rows_;
+  size_t row_count_ = 0;
   std::string scratch_;
 };
 
+// Calls `callback` with each case in `view` behind the name `after` (empty: from the first on), in the order of their
+// names, until it returns false. What it is handed holds for the call.
+//   DATA_LOSS  a row does not parse; the message names the case.
+absl::Status ScanCaseRows(const View& view, absl::string_view after,
+                          absl::FunctionRef<bool(absl::string_view name, const v1::CaseRow& row)> callback);
+
 // Fills the table with the cases in `view` that it does not have yet, and says that it is loaded. Any thread, also
 // while the engine works, provided its ListProjector was at work when `view` was taken.
-//   DATA_LOSS  a row does not parse; the message names the case.
+// Errors as ScanCaseRows says.
 absl::Status LoadTable(const View& view, CaseTable* table);
 
 }  // namespace gaiwan

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "workflow/base/personal_walk.h"
 #include "workflow/base/status_macros.h"
-#include "workflow/personal_walk.h"
 
 namespace gaiwan {
 namespace {

@@ -1,36 +1,18 @@
 #include "server/timer/timer.h"
 
 #include <algorithm>
-
-#include "server/timer/expiry.h"
+#include <utility>
+#include <vector>
 
 namespace gaiwan {
-namespace {
-
-// `first`, doubled with each of the `attempts` before, up to `last`.
-absl::Duration Backoff(int attempts, absl::Duration first, absl::Duration last) {
-  constexpr int kDoublingsMax = 20;
-  return std::min(first * (1 << std::min(attempts, kDoublingsMax)), last);
-}
-
-// The engine as a whole cannot write now; it is not this clock's fault.
-bool IsEngineWide(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsResourceExhausted(status);
-}
-
-}  // namespace
 
 Timer::Timer(Parts parts, const Options& options)
     : parts_(std::move(parts)),
-      inbox_(std::make_shared<Inbox>()),
-      check_(options.check_clock ? std::make_unique<ClockCheck>(parts_.clock, parts_.last_record_time()) : nullptr) {
-  MutexLock lock(&inbox_->mu);
-  inbox_->wake = parts_.wake;
-}
+      inbox_(std::make_shared<AnswerInbox>(parts_.wake)),
+      check_(options.check_clock ? std::make_unique<ClockCheck>(parts_.clock, parts_.last_record_time()) : nullptr) {}
 
 Timer::~Timer() {
-  MutexLock lock(&inbox_->mu);
-  inbox_->wake = nullptr;
+  inbox_->Detach();
 }
 
 size_t Timer::Step() {
@@ -41,10 +23,7 @@ size_t Timer::Step() {
 }
 
 absl::Duration Timer::NextWake() const {
-  {
-    MutexLock lock(&inbox_->mu);
-    if (!inbox_->answers.empty()) return absl::ZeroDuration();
-  }
+  if (!inbox_->empty()) return absl::ZeroDuration();
   if (!held().empty()) return kLookEvery;
   const absl::Duration monotonic = parts_.clock->MonotonicNow();
   absl::Duration wait = kLookEvery;
@@ -59,8 +38,7 @@ std::string Timer::held() const {
 
 void Timer::Confirm() {
   if (check_ != nullptr) check_->Confirm();
-  MutexLock lock(&inbox_->mu);
-  if (inbox_->wake) inbox_->wake();
+  inbox_->Wake();
 }
 
 Timer::Counts Timer::counts() const {
@@ -72,12 +50,7 @@ absl::Time Timer::Now() const {
 }
 
 void Timer::TakeAnswers() {
-  std::vector<std::pair<std::string, absl::Status>> answers;
-  {
-    MutexLock lock(&inbox_->mu);
-    answers.swap(inbox_->answers);
-  }
-  for (const auto& [key, answer] : answers) Settle(key, answer);
+  for (const auto& [key, answer] : inbox_->Take()) Settle(key, answer);
 }
 
 void Timer::Settle(const std::string& key, const absl::Status& answer) {
@@ -185,14 +158,7 @@ size_t Timer::TakeNew() {
 bool Timer::Submit(const std::string& key, const DueRow& row) {
   known_[key].in_flight = true;
   ++in_flight_;
-  const absl::Status status = parts_.submit(
-      ExpiryOf(row),
-      [inbox = inbox_, key](absl::StatusOr<EngineAnswer> answer) {
-        MutexLock lock(&inbox->mu);
-        inbox->answers.emplace_back(key, answer.status());
-        if (inbox->wake) inbox->wake();
-      },
-      /*system=*/true);
+  const absl::Status status = parts_.submit(ExpiryOf(row), AnswerInbox::For(inbox_, key), /*system=*/true);
   if (!status.ok()) {
     Settle(key, status);
     return false;

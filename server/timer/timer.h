@@ -15,19 +15,18 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/base/clock.h"
-#include "server/base/mutex.h"
-#include "server/engine/command.h"
 #include "server/log/store.h"
 #include "server/projection/due_projector.h"
+#include "server/timer/answer_inbox.h"
 #include "server/timer/clock_check.h"
+#include "server/timer/pace.h"
+#include "server/timer/system_commands.h"
 
 namespace gaiwan {
 
@@ -36,16 +35,6 @@ inline constexpr size_t kExpiriesInFlightMax = 256;
 // Due clocks the timer keeps in mind, those it will try again among them. When so many fail, something is broken that
 // trying more of them does not mend.
 inline constexpr size_t kExpiriesKnownMax = 4096;
-// Delays of another try: doubled from the first to the last.
-inline constexpr absl::Duration kRetryFirst = absl::Seconds(1);
-inline constexpr absl::Duration kRetryLast = absl::Hours(1);
-// When the engine as a whole cannot write (disk full, busy, closing), everything waits, not longer than this.
-inline constexpr absl::Duration kPauseLast = absl::Minutes(1);
-// The longest between two looks: a clock that was just armed, and one that was set, are noticed by then.
-inline constexpr absl::Duration kLookEvery = absl::Seconds(1);
-
-// Puts a command in line as Engine::Submit does; `system` marks it as one that yields to people.
-using SubmitFn = std::function<absl::Status(EngineCommand command, Done done, bool system)>;
 
 class Timer {
  public:
@@ -96,12 +85,6 @@ class Timer {
     int attempts = 0;
     absl::Duration retry_at;  // Monotonic.
   };
-  // Where answers arrive, on the engine's thread; lives as long as one may come.
-  struct Inbox {
-    Mutex mu;
-    std::vector<std::pair<std::string, absl::Status>> answers ABSL_GUARDED_BY(mu);
-    std::function<void()> wake ABSL_GUARDED_BY(mu);
-  };
 
   void TakeAnswers();
   void Settle(const std::string& key, const absl::Status& answer);
@@ -116,7 +99,7 @@ class Timer {
   absl::Time Now() const;
 
   const Parts parts_;
-  const std::shared_ptr<Inbox> inbox_;
+  const std::shared_ptr<AnswerInbox> inbox_;
   // Empty when the clock is not checked.
   const std::unique_ptr<ClockCheck> check_;
   std::atomic<uint64_t> sent_{0}, settled_{0}, failed_{0};

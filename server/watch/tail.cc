@@ -6,6 +6,9 @@
 namespace gaiwan {
 namespace {
 
+// An event in memory against the same as stored.
+constexpr size_t kEventBytesFactor = 3;
+
 std::shared_ptr<const CaseState> SharedCase(const std::shared_ptr<const StreamState>& state) {
   return AsCase(state.get()) == nullptr ? nullptr : std::static_pointer_cast<const CaseState>(state);
 }
@@ -22,23 +25,22 @@ std::shared_ptr<const LoggedChange> Logged(const Change& change) {
   return logged;
 }
 
-size_t BytesOf(const LoggedChange& change) {
-  size_t bytes = sizeof(LoggedChange) + change.stream.size();
-  for (const auto& event : change.events) bytes += event->ByteSizeLong();
-  if (change.after != nullptr) bytes += change.after->proto().ByteSizeLong();  // `before` is another's `after`.
-  return bytes;
+size_t BytesOf(const LoggedChange& change, size_t record_bytes) {
+  // `before` is another's `after`.
+  return sizeof(LoggedChange) + change.stream.size() + kEventBytesFactor * record_bytes +
+         (change.after != nullptr ? change.after->bytes() : 0);
 }
 
 }  // namespace
 
 Tail::Tail(Position last, const Options& options) : options_(options), next_(last + 1) {}
 
-void Tail::Committed(absl::Span<const Change> changes) {
+void Tail::Announced(absl::Span<const Change> changes) {
   std::vector<Kept> added;
   for (const Change& change : changes) {
     if (change.events.empty()) continue;
     std::shared_ptr<const LoggedChange> logged = Logged(change);
-    const size_t bytes = BytesOf(*logged);
+    const size_t bytes = BytesOf(*logged, change.record_bytes);
     added.push_back({std::move(logged), bytes});
   }
   if (added.empty()) return;

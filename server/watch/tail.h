@@ -29,15 +29,16 @@ struct LoggedChange {
   std::shared_ptr<const CaseState> after;
 };
 
-// Who looks away for longer than it takes to write this much reads the log instead.
-inline constexpr size_t kTailEventsMax = 8192;
-inline constexpr size_t kTailBytesMax = 16 << 20;
+// Who looks away for longer than it takes to write this much reads the log instead. No more than a processor's cache
+// has room for: what has left it costs more to throw away than it cost to keep.
+inline constexpr size_t kTailEventsMax = 2048;
+// Memory it takes, about.
+inline constexpr size_t kTailBytesMax = 32 << 20;
 
 class Tail final : public Projector {
  public:
   struct Options {
     size_t events_max = kTailEventsMax;
-    // Of events and cases as serialised; in memory they take some three times as much.
     size_t bytes_max = kTailBytesMax;
   };
   enum class Found {
@@ -50,12 +51,12 @@ class Tail final : public Projector {
   Tail(Position last, const Options& options);
 
   void Project(const Change&, Group*) override {}
-  void Committed(absl::Span<const Change> changes) override;
+  void Announced(absl::Span<const Change> changes) override;
 
   // Sets `*changes` to at most `changes_max`, beginning with the one that holds `from`.
   Found Read(Position from, size_t changes_max, std::vector<std::shared_ptr<const LoggedChange>>* changes) const;
 
-  // Called on the engine's thread when something was added. Must not call the tail. Empty: nobody.
+  // Called on the thread that announces when something was added. Must not call the tail. Empty: nobody.
   void SetListener(std::function<void()> listener);
 
  private:

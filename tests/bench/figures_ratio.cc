@@ -14,6 +14,10 @@ int CasesPerDesk(const Setup& setup) {
   return setup.quick ? 40 : 200;
 }
 
+double MicrosPerCall(absl::Duration cpu, const LoadResult& result) {
+  return absl::ToDoubleMicroseconds(cpu) / static_cast<double>(result.in_all);
+}
+
 absl::StatusOr<std::vector<Figure>> AgainstEcho(const Setup& setup, const std::string& name, const std::string& mix,
                                                 int in_flight) {
   ASSIGN_OR_RETURN(const std::unique_ptr<ServerUnderTest> server, ServerUnderTest::Start(setup));
@@ -33,17 +37,23 @@ absl::StatusOr<std::vector<Figure>> AgainstEcho(const Setup& setup, const std::s
   echo_options.target = echo.target();
   RETURN_IF_ERROR(RunLoadProcess(setup, server->folder(), echo_options).status());
 
-  std::vector<double> ratios, server_rates, echo_rates;
+  std::vector<double> ratios, server_rates, echo_rates, server_micros, echo_micros, p50, p99;
   for (int pair = 0; pair < setup.repeats(); ++pair) {
     double server_rate = 0;
     double echo_rate = 0;
     for (const bool is_first : {true, false}) {
       if (is_first == (pair % 2 == 0)) {
+        const absl::Duration cpu = server->CpuTime();
         ASSIGN_OR_RETURN(const LoadResult result, server->Run(options));
         server_rate = result.PerSecond();
+        server_micros.push_back(MicrosPerCall(server->CpuTime() - cpu, result));
+        p50.push_back(result.p50_millis);
+        p99.push_back(result.p99_millis);
       } else {
+        const absl::Duration cpu = echo.CpuTime();
         ASSIGN_OR_RETURN(const LoadResult result, RunLoadProcess(setup, server->folder(), echo_options));
         echo_rate = result.PerSecond();
+        echo_micros.push_back(MicrosPerCall(echo.CpuTime() - cpu, result));
       }
     }
     server_rates.push_back(server_rate);
@@ -58,6 +68,10 @@ absl::StatusOr<std::vector<Figure>> AgainstEcho(const Setup& setup, const std::s
   figure.SetFrom(ratios);
   figure.detail = {{"calls_per_second", Median(server_rates)},
                    {"echo_per_second", Median(echo_rates)},
+                   {"server_cpu_micros_per_call", Median(server_micros)},
+                   {"echo_cpu_micros_per_call", Median(echo_micros)},
+                   {"p50_millis", Median(p50)},
+                   {"p99_millis", Median(p99)},
                    {"answer_bytes", static_cast<double>(answer_bytes)}};
   return std::vector<Figure>{figure};
 }

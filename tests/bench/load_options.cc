@@ -25,7 +25,8 @@ std::vector<std::string> LoadOptions::ToFlags() const {
 
 std::string LoadResult::ToLines() const {
   return absl::StrCat("completed ", completed, "\nseconds ", seconds, "\nfailed ", failed, "\nevents ", events,
-                      "\nresponse_bytes ", response_bytes, "\nfirst_failure ",
+                      "\nresponse_bytes ", response_bytes, "\nin_all ", in_all, "\np50_millis ", p50_millis,
+                      "\np99_millis ", p99_millis, "\nfirst_failure ",
                       absl::StrReplaceAll(first_failure, {{"\n", " "}}), "\n");
 }
 
@@ -39,9 +40,12 @@ absl::StatusOr<LoadResult> LoadResult::FromLines(absl::string_view lines) {
     if (word.first == "failed") found += absl::SimpleAtoi(word.second, &result.failed);
     if (word.first == "events") found += absl::SimpleAtoi(word.second, &result.events);
     if (word.first == "response_bytes") found += absl::SimpleAtoi(word.second, &result.response_bytes);
+    if (word.first == "in_all") found += absl::SimpleAtoi(word.second, &result.in_all);
+    if (word.first == "p50_millis") found += absl::SimpleAtod(word.second, &result.p50_millis);
+    if (word.first == "p99_millis") found += absl::SimpleAtod(word.second, &result.p99_millis);
     if (word.first == "first_failure") result.first_failure = std::string(word.second);
   }
-  if (found != 5) return absl::InternalError(absl::StrCat("the load generator said: ", lines));
+  if (found != 8) return absl::InternalError(absl::StrCat("the load generator said: ", lines));
   return result;
 }
 

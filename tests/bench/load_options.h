@@ -36,6 +36,10 @@ struct LoadResult {
   int64_t failed = 0;          // Refused or failed, at any time: the run is void.
   int64_t events = 0;          // That those completed made; streams only.
   int64_t response_bytes = 0;  // Of all that completed.
+  int64_t in_all = 0;          // Completed at any time, warm-up included.
+  // From the call to its answer, half of them and all but one in a hundred; unary calls only.
+  double p50_millis = 0;
+  double p99_millis = 0;
   std::string first_failure;
 
   double PerSecond() const { return seconds > 0 ? static_cast<double>(completed) / seconds : 0; }

@@ -1,5 +1,7 @@
 #include "tests/bench/load_run.h"
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
 #include <vector>
 
@@ -18,6 +20,7 @@ namespace {
 
 // Design §9. Each on a connection of its own.
 constexpr int kChannels = 4;
+constexpr double kLatencyStep = 1.1;
 
 std::vector<std::shared_ptr<grpc::Channel>> MakeChannels(const std::string& target) {
   std::vector<std::shared_ptr<grpc::Channel>> channels;
@@ -41,11 +44,14 @@ LoadResult Measure(const LoadOptions& options, LoadCounts* counts, Load* load) {
     const int64_t completed = counts->completed;
     const int64_t events = counts->events;
     const int64_t bytes = counts->response_bytes;
+    counts->latencies.Clear();
     absl::SleepFor(absl::Seconds(options.seconds));
     result.completed = counts->completed - completed;
     result.events = counts->events - events;
     result.response_bytes = counts->response_bytes - bytes;
     result.seconds = absl::ToDoubleSeconds(absl::Now() - begin);
+    result.p50_millis = absl::ToDoubleMilliseconds(counts->latencies.Quantile(0.5));
+    result.p99_millis = absl::ToDoubleMilliseconds(counts->latencies.Quantile(0.99));
     load->Stop();
     load->WaitUntilIdle();
   } else {
@@ -55,12 +61,36 @@ LoadResult Measure(const LoadOptions& options, LoadCounts* counts, Load* load) {
     result.response_bytes = counts->response_bytes;
     result.seconds = absl::ToDoubleSeconds(absl::Now() - begin);
   }
+  result.in_all = counts->completed;
   result.failed = counts->failed;
   result.first_failure = counts->first_failure();
   return result;
 }
 
 }  // namespace
+
+void Latencies::Add(absl::Duration took) {
+  const double micros = std::max(1.0, absl::ToDoubleMicroseconds(took));
+  const auto bucket = static_cast<size_t>(std::log(micros) / std::log(kLatencyStep));
+  buckets_[std::min(bucket, buckets_.size() - 1)].fetch_add(1, std::memory_order_relaxed);
+}
+
+absl::Duration Latencies::Quantile(double share) const {
+  int64_t all = 0;
+  for (const auto& bucket : buckets_) all += bucket;
+  int64_t seen = 0;
+  for (size_t i = 0; i < buckets_.size(); ++i) {
+    seen += buckets_[i];
+    if (seen > 0 && static_cast<double>(seen) >= share * static_cast<double>(all)) {
+      return absl::Microseconds(std::pow(kLatencyStep, static_cast<double>(i) + 0.5));
+    }
+  }
+  return absl::ZeroDuration();
+}
+
+void Latencies::Clear() {
+  for (auto& bucket : buckets_) bucket = 0;
+}
 
 void LoadCounts::Fail(absl::string_view why) {
   failed.fetch_add(1, std::memory_order_relaxed);

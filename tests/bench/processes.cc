@@ -19,7 +19,9 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 
 namespace gaiwan::bench {
@@ -145,6 +147,19 @@ int64_t Child::ResidentBytes() const {
   int64_t resident_pages = 0;
   file >> all_pages >> resident_pages;
   return resident_pages * sysconf(_SC_PAGESIZE);
+}
+
+absl::Duration Child::CpuTime() const {
+  // Behind the name, which is in parentheses and may hold anything: state is the first, utime and stime the twelfth and
+  // thirteenth.
+  const std::string stat = ReadWhole(absl::StrCat("/proc/", pid_, "/stat"));
+  const std::vector<std::string> fields = absl::StrSplit(stat.substr(stat.rfind(')') + 1), ' ', absl::SkipEmpty());
+  int64_t ticks = 0;
+  for (const size_t i : {11, 12}) {
+    int64_t part = 0;
+    if (i < fields.size() && absl::SimpleAtoi(fields[i], &part)) ticks += part;
+  }
+  return absl::Seconds(1) * ticks / sysconf(_SC_CLK_TCK);
 }
 
 absl::StatusOr<int> FreePort() {

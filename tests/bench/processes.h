@@ -52,6 +52,8 @@ class Child {
   bool IsRunning();
   // Bytes of memory that it occupies.
   int64_t ResidentBytes() const;
+  // Time of a processor that its threads have used.
+  absl::Duration CpuTime() const;
 
  private:
   explicit Child(pid_t pid) : pid_(pid) {}

@@ -43,6 +43,7 @@ class EchoUnderTest {
  public:
   static absl::StatusOr<EchoUnderTest> Start(const Setup& setup, const std::string& folder, int64_t answer_bytes);
   const std::string& target() const { return target_; }
+  absl::Duration CpuTime() const { return child_.CpuTime(); }
 
  private:
   EchoUnderTest(Child child, std::string target) : child_(std::move(child)), target_(std::move(target)) {}
@@ -60,6 +61,7 @@ class ServerUnderTest {
   const std::string& folder() const { return folder_.path(); }
   std::string data_folder() const { return folder_.path() + "/data"; }
   int64_t ResidentBytes() const { return child_->ResidentBytes(); }
+  absl::Duration CpuTime() const { return child_->CpuTime(); }
 
   // Starts the program and returns at once. REQUIRES: it does not run.
   absl::Status Exec();

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "grpcpp/support/slice.h"
 #include "tests/bench/commands.h"
 
@@ -44,12 +45,14 @@ void UnaryLoad::Call(Slot* slot) {
   slot->response.Clear();
   slot->context.emplace();
   Prepare(item.person, kAnswerMax, &*slot->context);
+  slot->begin = absl::Now();
   slot->stub->UnaryCall(&*slot->context, workload_->method(), grpc::StubOptions(), &slot->request, &slot->response,
                         [this, slot](const grpc::Status& status) { Take(slot, status); });
 }
 
 void UnaryLoad::Take(Slot* slot, const grpc::Status& status) {
   if (status.ok()) {
+    counts_->latencies.Add(absl::Now() - slot->begin);
     counts_->completed.fetch_add(1, std::memory_order_relaxed);
     counts_->response_bytes.fetch_add(static_cast<int64_t>(slot->response.Length()), std::memory_order_relaxed);
   } else {

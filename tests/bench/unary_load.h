@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/synchronization/blocking_counter.h"
+#include "absl/time/time.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/generic/generic_stub.h"
@@ -39,6 +40,7 @@ class UnaryLoad {
     std::optional<grpc::ClientContext> context;
     grpc::ByteBuffer request;
     grpc::ByteBuffer response;
+    absl::Time begin;
   };
 
   void Call(Slot* slot);

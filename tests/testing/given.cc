@@ -5,10 +5,10 @@
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "workflow/act_time.h"
+#include "workflow/base/refusal.h"
 #include "workflow/decide.h"
 #include "workflow/evolve.h"
 #include "workflow/find.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -29,7 +29,7 @@ std::string EveryCommand() {
   const google::protobuf::Descriptor* commands = v1::Command::descriptor();
   for (int i = 0; i < commands->field_count(); ++i) {
     const std::string& name = commands->field(i)->name();
-    if (!IsBuilt(name) || name == "expire_clock") continue;  // No definition may name what the server alone does.
+    if (!IsBuilt(name) || IsSystemCommand(name)) continue;  // No definition may name what the server alone does.
     absl::StrAppend(&actions, "actions { command: '", name, "' by: 'anyone' }\n");
   }
   return actions;
@@ -223,6 +223,11 @@ GivenStory& GivenStory::WithCase(const std::function<void(v1::Case*)>& change) {
   return *this;
 }
 
+GivenStory& GivenStory::WithCalendar(const Calendar* calendar) {
+  calendar_ = calendar;
+  return *this;
+}
+
 GivenStory& GivenStory::WithRevision(int32_t revision, const Definition* definition) {
   revisions_.push_back({revision, definition});
   return *this;
@@ -232,6 +237,7 @@ Facts GivenStory::MakeFacts() {
   Facts facts;
   facts.directory = &directory_;
   facts.codes = &codes_;
+  facts.calendar = calendar_;
   facts.actor = actor_;
   facts.now = now_;
   facts.act_time_stated = act_time_ != absl::InfinitePast();
@@ -294,6 +300,11 @@ GivenStory& GivenStory::ThenRefused(v1::Reason reason, absl::string_view subject
   }
   EXPECT_EQ(detail.state(), case_.state());
   return *this;
+}
+
+std::string GivenStory::Why() const {
+  v1::CommandRefused detail;
+  return ReadDetail(refusal_, &detail) && detail.guards_size() > 0 ? detail.guards(0).zh() : "";
 }
 
 GivenStory& GivenStory::ThenBadField(absl::string_view field) {

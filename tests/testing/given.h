@@ -73,6 +73,8 @@ class GivenStory {
   // Changes the directory, or the case as the past left it, for what no event can bring about in one step.
   GivenStory& WithDirectory(const std::function<void(FakeDirectory*)>& change);
   GivenStory& WithCase(const std::function<void(v1::Case*)>& change);
+  // None without it. Not owned.
+  GivenStory& WithCalendar(const Calendar* calendar);
   // What find_definition returns for this revision. Not owned.
   GivenStory& WithRevision(int32_t revision, const Definition* definition);
   // Decides; folds what came of it into the case.
@@ -85,12 +87,15 @@ class GivenStory {
 
   const v1::Case& Case() const { return case_; }
   const std::vector<v1::Event>& Events() const { return events_; }
+  // The words a refusal gives beside its reason's, in Chinese; empty for none.
+  std::string Why() const;
 
  private:
   Facts MakeFacts();
 
   FakeDirectory directory_;
   FakeCodes codes_;
+  const Calendar* calendar_ = nullptr;
   v1::Case case_;
   absl::Time now_;
   absl::Time act_time_ = absl::InfinitePast();  // As `now_` when not stated.

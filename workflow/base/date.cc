@@ -44,7 +44,8 @@ absl::Status NotADate(absl::string_view text, absl::string_view why) {
 }  // namespace
 
 absl::TimeZone ChinaTimeZone() {
-  return absl::FixedTimeZone(8 * 60 * 60);
+  static const absl::TimeZone zone = absl::FixedTimeZone(8 * 60 * 60);  // Looked up by its name otherwise.
+  return zone;
 }
 
 absl::CivilDay DayOf(absl::Time time) {

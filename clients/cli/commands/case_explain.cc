@@ -6,13 +6,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/commands/commands.h"
-#include "clients/cli/display_width.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/failure.h"
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/table.h"
 #include "clients/cli/words.h"
+#include "workflow/base/display_width.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -22,11 +22,32 @@ std::string CommandLabel(const v1::Label& label, const std::string& command) {
   return words.empty() ? CommandWord(command) : words;
 }
 
-void Print(Context& context, const v1::ExplainCaseResponse& explained) {
-  PrintFields(context.out(), {{"状态", LabelWithId(Words(explained.state_label()), explained.state())},
-                              {"步骤", LabelWithId(Words(explained.step_label()), explained.step())},
-                              {"层级", LabelWithId(Words(explained.level_label()), explained.level())},
-                              {"我的角色", absl::StrJoin(explained.roles(), "、")},
+// Not of this state, or about something the case does not have: there are dozens, and nothing to do about them now.
+bool IsOutOfPlace(const v1::ClosedCommand& command) {
+  return command.reason() == v1::NOT_IN_THIS_STATE || command.reason() == v1::PART_UNKNOWN;
+}
+
+// The labels of roles are the definition's, and the case knows which.
+std::string RolesText(Context& context, const std::string& name, const v1::ExplainCaseResponse& explained) {
+  v1::GetCaseRequest request;
+  request.set_name(name);
+  request.set_view(v1::CASE_VIEW_BASIC);
+  v1::Case c;
+  const grpc::Status status = context.client().Call(
+      [&](grpc::ClientContext* call) { return context.client().cases().GetCase(call, request, &c); });
+  std::vector<std::string> roles;
+  for (const std::string& role : explained.roles()) {
+    roles.push_back(status.ok() ? context.labels().Role(c.definition(), role) : role);
+  }
+  return absl::StrJoin(roles, "、");
+}
+
+void Print(Context& context, const std::string& roles, const v1::ExplainCaseResponse& explained) {
+  const Labels& labels = context.labels();
+  PrintFields(context.out(), {{"状态", labels.Given(Words(explained.state_label()), explained.state())},
+                              {"步骤", labels.Given(Words(explained.step_label()), explained.step())},
+                              {"层级", labels.Given(Words(explained.level_label()), explained.level())},
+                              {"我的角色", roles},
                               {"版本", absl::StrCat(explained.version())},
                               {"说明", explained.definition_note()}});
   const bool colours = context.out_colours();
@@ -39,23 +60,33 @@ void Print(Context& context, const v1::ExplainCaseResponse& explained) {
   if (open.empty()) context.out() << "（无）\n";
   if (!open.empty()) open.Print(context.out(), colours);
   Table closed({"命令", "", "对象", "为何不可以"});
+  std::vector<std::string> out_of_place;
   for (const v1::ClosedCommand& command : explained.closed()) {
+    const std::string label = CommandLabel(command.label(), command.command());
+    if (IsOutOfPlace(command)) {
+      out_of_place.push_back(labels.Given(label, command.command()));
+      continue;
+    }
     std::vector<std::string> why;
     for (const v1::Label& words : command.words()) why.push_back(Words(words));
     closed.AddRow(
-        {command.command(), CommandLabel(command.label(), command.command()), command.subject(),
+        {command.command(), label, command.subject(),
          absl::StrCat(absl::StrJoin(why, "；"), why.empty() ? "[" : " [", v1::Reason_Name(command.reason()), "]")});
   }
   if (!closed.empty()) {
     context.out() << "\n现在不可以\n";
     closed.Print(context.out(), colours);
   }
+  if (!out_of_place.empty()) {
+    context.out() << "\n不在这一步办理：" << OneLine(absl::StrJoin(out_of_place, "、")) << '\n';
+  }
   if (explained.clocks_size() > 0) context.out() << "\n期限\n";
   for (const v1::ExplainedClock& each : explained.clocks()) {
     const v1::Clock& clock = each.clock();
     const bool expired = clock.status() == v1::CLOCK_EXPIRED;
     const std::string line =
-        absl::StrCat(LabelWithId(Words(each.label()), clock.id()), "  ", EnumWord(v1::ClockStatus_Name(clock.status())),
+        absl::StrCat(labels.Given(Words(each.label()), clock.id()), clock.subject().empty() ? "" : " ", clock.subject(),
+                     "  ", EnumWord(v1::ClockStatus_Name(clock.status())),
                      clock.has_due_time() ? absl::StrCat("  至 ", DueText(clock.due_time())) : "",
                      each.source().empty() ? "" : absl::StrCat("  依据：", each.source()),
                      Words(each.on_expiry()).empty() ? "" : absl::StrCat("  届满：", Words(each.on_expiry())));
@@ -72,7 +103,7 @@ int Run(Context& context, const std::string& case_id) {
       [&](grpc::ClientContext* call) { return context.client().cases().ExplainCase(call, request, &explained); });
   if (!status.ok()) return context.Fail(status);
   if (context.json()) return context.PrintJson(explained);
-  Print(context, explained);
+  Print(context, RolesText(context, request.name(), explained), explained);
   return kExitDone;
 }
 

@@ -8,13 +8,13 @@
 #include "absl/strings/str_split.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/paging.h"
-#include "clients/cli/display_width.h"
 #include "clients/cli/event_text.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/table.h"
 #include "clients/cli/words.h"
+#include "workflow/base/display_width.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -26,10 +26,9 @@ struct Flags {
   PageFlags page;
 };
 
-std::string ActorOf(const v1::HistoryEntry& entry) {
+std::string ActorOf(const Labels& labels, const v1::HistoryEntry& entry) {
   if (entry.event().actor() == "system/clock") return "系统";
-  const std::string id(LastPart(entry.event().actor()));
-  return entry.actor_name().empty() ? id : absl::StrCat(entry.actor_name(), "(", id, ")");
+  return labels.Given(entry.actor_name(), LastPart(entry.event().actor()));
 }
 
 std::string MoveText(Labels& labels, const v1::DefinitionRef& definition, const v1::TrackMove& move) {
@@ -71,13 +70,14 @@ void PrintEntry(Context& context, const v1::HistoryEntry& entry) {
   const v1::Event& event = entry.event();
   const v1::DefinitionRef& definition = event.revisions().definition();
   const std::string type = EventType(event);
-  const std::string details = EventDetails(event);
+  const std::string details = EventDetails(context.labels(), event);
   const std::string late = LateText(event);
   const bool colours = context.out_colours();
   context.out() << PadTo(absl::StrCat("#", entry.position()), 7) << PadTo(absl::StrCat("v", event.version()), 5)
                 << TimeText(event.has_act_time() ? event.act_time() : event.record_time()) << "  "
-                << OneLine(ActorOf(entry)) << "  " << (type.empty() ? "（新类型，本程序不识别）" : EventWord(type))
-                << (details.empty() ? "" : "：") << OneLine(details) << '\n';
+                << OneLine(ActorOf(context.labels(), entry)) << "  "
+                << (type.empty() ? "（新类型，本程序不识别）" : EventWord(type)) << (details.empty() ? "" : "：")
+                << OneLine(details) << '\n';
   const std::string indent(12, ' ');
   if (!late.empty()) context.out() << indent << Paint(late, Colour::kYellow, colours) << '\n';
   for (const v1::TrackMove& move : event.moves()) {

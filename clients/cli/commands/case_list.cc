@@ -33,22 +33,15 @@ v1::CaseOrder OrderOf(absl::string_view word) {
   return v1::CASE_ORDER_UNSPECIFIED;
 }
 
-std::string LeadOf(const v1::Case& c) {
-  for (const v1::Mediator& mediator : c.mediators()) {
-    if (mediator.lead()) return std::string(LastPart(mediator.person()));
-  }
-  return "";
-}
-
 void Print(Context& context, const v1::ListCasesResponse& list) {
   Labels& labels = context.labels();
-  Table table({"案件", "案号", "状态", "步骤", "层级", "办理单位", "调解员", "最近期限"});
+  Table table({"案件", "案号", "状态", "步骤", "层级", "纠纷类别", "办理单位", "调解员", "最近期限"});
   for (const v1::Case& c : list.cases()) {
     const v1::Clock* due = NextDue(c);
     const bool expired = due != nullptr && due->status() == v1::CLOCK_EXPIRED;
     table.AddRow({std::string(LastPart(c.name())), c.case_number(), labels.State(c.definition(), "main", c.state()),
                   labels.Step(c.definition(), c.step()), labels.Level(c.definition(), c.level()),
-                  std::string(LastPart(c.unit())), LeadOf(c),
+                  labels.Code("dispute_class", c.dispute_class()), labels.Org(c.unit()), LeadOf(labels, c),
                   due == nullptr ? Cell("")
                                  : Cell(absl::StrCat(DueText(due->due_time()), expired ? " 超期 " : " ",
                                                      labels.Clock(c.definition(), due->rule())),

@@ -4,13 +4,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands/commands.h"
-#include "clients/cli/display_width.h"
 #include "clients/cli/event_text.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
 #include "clients/cli/json.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/words.h"
+#include "workflow/base/display_width.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -34,7 +34,7 @@ std::string LineOf(Context& context, const v1::WatchCasesResponse& seen) {
     if (move.track() != "main") continue;
     absl::StrAppend(&line, "  → ", context.labels().State(seen.event().revisions().definition(), "main", move.to()));
   }
-  const std::string details = EventDetails(seen.event());
+  const std::string details = EventDetails(context.labels(), seen.event());
   return details.empty() ? line : absl::StrCat(line, "  ", details);
 }
 

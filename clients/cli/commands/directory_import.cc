@@ -5,12 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands/commands.h"
-#include "clients/cli/display_width.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/failure.h"
 #include "clients/cli/files.h"
 #include "clients/cli/progress.h"
 #include "clients/cli/table.h"
+#include "workflow/base/display_width.h"
 
 namespace gaiwan::cli {
 namespace {

@@ -32,8 +32,9 @@ v1::ExplainCaseResponse Explain(Context& context, const std::string& name) {
 }
 
 // A repeat may bring a receipt of an earlier state: then the label of today's is not its own.
-std::string Labelled(const std::string& id, const std::string& explained_id, const v1::Label& label) {
-  return id == explained_id ? LabelWithId(Words(label), id) : id;
+std::string Labelled(const Labels& labels, const std::string& id, const std::string& explained_id,
+                     const v1::Label& label) {
+  return id == explained_id ? labels.Given(Words(label), id) : id;
 }
 
 void PrintReceipt(Context& context, const v1::Receipt& receipt, bool validated_only) {
@@ -42,13 +43,14 @@ void PrintReceipt(Context& context, const v1::Receipt& receipt, bool validated_o
   const std::string positions = receipt.first_position() == receipt.last_position()
                                     ? absl::StrCat(receipt.last_position())
                                     : absl::StrCat(receipt.first_position(), "–", receipt.last_position());
-  PrintFields(context.out(), {{"案件", std::string(LastPart(receipt.name()))},
-                              {"状态", Labelled(receipt.state(), explained.state(), explained.state_label())},
-                              {"步骤", Labelled(receipt.step(), explained.step(), explained.step_label())},
-                              {"层级", Labelled(receipt.level(), explained.level(), explained.level_label())},
-                              {"版本", receipt.version() == 0 ? "" : absl::StrCat(receipt.version())},
-                              {"位置", receipt.last_position() == 0 ? "" : positions},
-                              {"记录时间", receipt.has_record_time() ? TimeText(receipt.record_time()) : ""}});
+  PrintFields(context.out(),
+              {{"案件", std::string(LastPart(receipt.name()))},
+               {"状态", Labelled(context.labels(), receipt.state(), explained.state(), explained.state_label())},
+               {"步骤", Labelled(context.labels(), receipt.step(), explained.step(), explained.step_label())},
+               {"层级", Labelled(context.labels(), receipt.level(), explained.level(), explained.level_label())},
+               {"版本", receipt.version() == 0 ? "" : absl::StrCat(receipt.version())},
+               {"位置", receipt.last_position() == 0 ? "" : positions},
+               {"记录时间", receipt.has_record_time() ? TimeText(receipt.record_time()) : ""}});
 }
 
 }  // namespace

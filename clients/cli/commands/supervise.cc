@@ -33,13 +33,6 @@ grpc::Status ServerTime(Context& context, absl::Time* time) {
   return status;
 }
 
-std::string LeadOf(const v1::Case& c) {
-  for (const v1::Mediator& mediator : c.mediators()) {
-    if (mediator.lead()) return std::string(LastPart(mediator.person()));
-  }
-  return "";
-}
-
 // How many clocks of the case end before `before`, without the first of them.
 int OthersDue(const v1::Case& c, absl::Time before) {
   int due = 0;
@@ -59,7 +52,7 @@ void Print(Context& context, const v1::ListCasesResponse& list, absl::Time now, 
                   absl::StrCat(labels.Clock(c.definition(), due->rule()),
                                others == 0 ? "" : absl::StrCat(" 等 ", others + 1, " 项")),
                   std::string(LastPart(c.name())), labels.State(c.definition(), "main", c.state()),
-                  labels.Level(c.definition(), c.level()), std::string(LastPart(c.unit())), LeadOf(c)});
+                  labels.Level(c.definition(), c.level()), labels.Org(c.unit()), LeadOf(labels, c)});
   }
   if (!table.empty()) table.Print(context.out(), context.out_colours());
   PrintTotal(context.out(), list.total(), list.cases_size(), "件", list.next_page_token());

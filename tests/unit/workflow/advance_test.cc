@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/workflow/walk.h"
+#include "workflow/base/refusal.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -116,6 +117,51 @@ TEST(Moves, AReopenedCaseAsksEveryoneAnew) {
   EXPECT_EQ(walk.State("notice", "1"), "untold");
   ASSERT_NE(walk.FindClock("mediation"), nullptr);
   EXPECT_EQ(Shown(walk.FindClock("mediation")->start_time()), "2026-03-20 09:00");
+}
+
+TEST(Moves, ClosingLeavesADangerThatNobodyAnsweredFor) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kStart);
+  walk.Accept(kStart);
+  ASSERT_OK(walk.Do("grid", kStart, "raise_risk { grade: 'orange' reported: true note { text: '扬言动手' } }"));
+  ASSERT_OK(walk.Fire("risk-answer.1"));
+  ASSERT_OK(walk.Do("head", "2026-03-05 11:00", "terminate { reason: 'gap-too-wide' advice { text: '可起诉' } }"));
+  ASSERT_OK(walk.Do("head", "2026-03-05 12:00", "close_case {}"));
+  EXPECT_TRUE(walk.c().closed());
+  EXPECT_EQ(walk.State("risk", "1"), "raised");
+  ASSERT_NE(walk.FindClock("risk-answer.1"), nullptr);
+  EXPECT_EQ(walk.FindClock("risk-answer.1")->status(), v1::CLOCK_EXPIRED);
+}
+
+TEST(Moves, ATransferTakesTheSendersMediatorsOff) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kStart);
+  walk.Accept(kStart);
+  walk.Assign(kStart);
+  ASSERT_OK(walk.Do("mediator", kStart, "offer_transfer { to: 'orgs/t' reason: 'not-settled-here' }"));
+  ASSERT_EQ(walk.c().mediators_size(), 1);  // It is theirs until it is taken.
+  ASSERT_OK(walk.Do("town-head", kStart, "accept_transfer { transfer: '1' }"));
+  EXPECT_THAT(walk.c().mediators(), IsEmpty());
+  EXPECT_EQ(walk.State(), "accepted");
+  EXPECT_NE(walk.FindClock("assignment"), nullptr);
+  EXPECT_THAT(walk.Do("mediator", kStart, "add_note { note { text: '记' } }"), Not(IsOk()));
+  ASSERT_OK(walk.Do("town-head", kStart, "assign_mediators { lead: 'people/town-mediator' }"));
+  // Given back, it is the village's to assign again.
+  ASSERT_OK(walk.Do("town-head", kStart, "return_transfer { transfer: '1' reason { text: '村里熟' } }"));
+  EXPECT_THAT(walk.c().mediators(), IsEmpty());
+  walk.Assign(kStart);
+}
+
+TEST(Moves, ATransferWithinOneCommitteeKeepsItsMediators) {
+  Walk walk(ShippedDefinition());
+  ASSERT_OK(walk.Do("registrar", kStart, R"(open_case { unit: 'orgs/g' channel: 'grid' source: 'on-application'
+      dispute_class: '02-03' text { facts: '路' } parties { details { name: '甲' } } parties { details { name: '乙' } } })"));
+  walk.Accept(kStart);
+  walk.Assign(kStart);
+  ASSERT_OK(walk.Do("mediator", kStart, "offer_transfer { to: 'orgs/v' reason: 'not-settled-here' }"));
+  ASSERT_OK(walk.Do("head", kStart, "accept_transfer { transfer: '1' }"));
+  EXPECT_EQ(walk.c().unit(), "orgs/v");
+  EXPECT_EQ(walk.c().mediators_size(), 1);
 }
 
 TEST(Moves, TakingPartGivesConsentInItsTrackToo) {
@@ -279,6 +325,108 @@ TEST(Clocks, AnObligationEndsOnItsDay) {
   EXPECT_EQ(walk.State("obligation", "1-1"), "open");
 }
 
+TEST(Clocks, EndWithWhatBecameOfAnObligation) {
+  for (const char* state : {"DONE", "FAILED", "UNKNOWN", "LAPSED"}) {
+    Walk walk(ShippedDefinition());
+    walk.UpToSignatures(kStart);
+    ASSERT_OK(walk.Do("registrar", kStart, "seal_agreement { agreement: '1' seal: 'orgs/v-committee/seals/s' }"));
+    ASSERT_OK(walk.Fire("obligation-due.1-1"));
+    const auto record = [&](absl::string_view what) {
+      return walk.Do("mediator", "2026-04-13 09:00",
+                     absl::StrCat("record_performance { obligation: '1-1' state: OBLIGATION_STATE_", what,
+                                  " proof { text: '收条' } }"));
+    };
+    ASSERT_OK(record("PARTLY_DONE"));
+    EXPECT_NE(walk.FindClock("obligation-due.1-1"), nullptr);  // The rest of it is overdue.
+    ASSERT_OK(record(state));
+    EXPECT_EQ(walk.FindClock("obligation-due.1-1"), nullptr) << state;
+    // What failed may still be paid in part, and is overdue with the rest.
+    ASSERT_OK(record("PARTLY_DONE"));
+    EXPECT_EQ(walk.State("obligation", "1-1"), "open") << state;
+    ASSERT_NE(walk.FindClock("obligation-due.1-1"), nullptr) << state;
+    EXPECT_EQ(Shown(walk.FindClock("obligation-due.1-1")->next_time()), "2026-04-11 00:00");
+  }
+}
+
+TEST(Clocks, ADangerRaisedAgainIsAnsweredForAnew) {
+  for (const char* name : {"mediation-543", "mediation-diagnosis"}) {
+    Walk walk(LoadDefinition(ReadText(absl::StrCat("workflow/definitions/", name, ".textproto"))));
+    walk.Open(kStart);
+    ASSERT_OK(walk.Do("grid", kStart, "raise_risk { grade: 'yellow' note { text: '扬言动手' } }"));
+    ASSERT_NE(walk.FindClock("risk-answer.1"), nullptr);
+    // Up, while the first hour runs: an hour of its own.
+    ASSERT_OK(walk.Do("grid", "2026-03-05 09:30", "raise_risk { risk: '1' grade: 'orange' note { text: '带了刀' } }"));
+    EXPECT_THAT(walk.ClockChanges(), ElementsAre("ENDED risk-answer.1", "STARTED risk-answer.1.2"));
+    EXPECT_EQ(Shown(walk.FindClock("risk-answer.1.2")->due_time()), "2026-03-05 10:30");
+    // Up once more, after that hour is over.
+    ASSERT_OK(walk.Fire("risk-answer.1.2"));
+    ASSERT_OK(walk.Do("grid", "2026-03-05 11:00", "raise_risk { risk: '1' grade: 'red' note { text: '动手了' } }"));
+    ASSERT_NE(walk.FindClock("risk-answer.1"), nullptr);
+    EXPECT_EQ(Shown(walk.FindClock("risk-answer.1")->due_time()), "2026-03-05 12:00");
+    EXPECT_EQ(walk.FindClock("risk-answer.1.2"), nullptr);
+  }
+}
+
+TEST(Clocks, ASecondDangerHasItsOwn) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kStart);
+  ASSERT_OK(walk.Do("grid", kStart, "raise_risk { grade: 'yellow' note { text: '扬言动手' } }"));
+  ASSERT_OK(walk.Do("grid", "2026-03-05 09:30", "raise_risk { grade: 'orange' note { text: '另一家也来了' } }"));
+  EXPECT_EQ(Shown(walk.FindClock("risk-answer.1")->due_time()), "2026-03-05 10:00");
+  EXPECT_EQ(Shown(walk.FindClock("risk-answer.2")->due_time()), "2026-03-05 10:30");
+}
+
+TEST(Clocks, AReopenedCaseHasItsLevelsDaysAnew) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kStart);
+  walk.Accept(kStart);
+  ASSERT_OK(walk.Do("head", kStart, "terminate { reason: 'gap-too-wide' advice { text: '可起诉' } }"));
+  ASSERT_OK(walk.Do("head", kStart, "close_case {}"));
+  EXPECT_EQ(walk.FindClock("level-village"), nullptr);
+  ASSERT_OK(walk.Do("head", "2026-03-20 09:00", "reopen_case { reason { text: '愿意再谈' } }"));
+  ASSERT_NE(walk.FindClock("level-village"), nullptr);
+  EXPECT_EQ(Shown(walk.FindClock("level-village")->due_time()), "2026-03-25 00:00");  // The 23rd and the 24th.
+}
+
+// Nothing half done, and never a case that cannot end.
+TEST(Clocks, MoreThanTheLimitAreRefused) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kStart);
+  walk.Accept(kStart);
+  const auto fill = [&](int count) {
+    while (walk.c().clocks_size() < count) {
+      v1::Clock* clock = walk.mutable_case()->add_clocks();
+      clock->set_rule("confirmation");
+      clock->set_id(absl::StrCat("filler.", walk.c().clocks_size()));
+      clock->set_subject(clock->id());
+      v1::TrackState* track = walk.mutable_case()->add_tracks();
+      track->set_track("confirmation");
+      track->set_subject(clock->id());
+      track->set_state("eligible");
+    }
+  };
+  fill(384);
+  const std::string before = walk.c().SerializeAsString();
+  const absl::Status full =
+      walk.Do("registrar", kStart, "offer_transfer { to: 'orgs/w' reason: 'nearer' parties_told: true }");
+  EXPECT_EQ(ReasonOf(full), v1::LIST_FULL);
+  v1::CommandRefused refused;
+  ASSERT_TRUE(ReadDetail(full, &refused));
+  EXPECT_EQ(refused.subject(), "clocks");
+  EXPECT_EQ(refused.guards(0).zh(), "最多 400 项");
+  EXPECT_EQ(walk.c().SerializeAsString(), before);
+  // What starts none goes on, and there is room for a danger and for the end.
+  ASSERT_OK(walk.Do("registrar", kStart, "add_note { note { text: '记' } }"));
+  ASSERT_OK(walk.Do("grid", kStart, "raise_risk { grade: 'red' note { text: '动手了' } }"));
+  fill(400);
+  EXPECT_EQ(ReasonOf(walk.Do("grid", kStart, "raise_risk { risk: '2' grade: 'red' note { text: '又' } }")),
+            v1::RISK_ONLY_UP);
+  for (int stage = 0; stage < 3; ++stage) ASSERT_OK(walk.Fire("mediation"));
+  EXPECT_EQ(walk.State(), "stopping");
+  ASSERT_OK(walk.Do("head", "2026-04-10 09:00", "terminate { reason: 'gap-too-wide' advice { text: '可起诉' } }"));
+  ASSERT_OK(walk.Do("head", "2026-04-10 09:00", "close_case {}"));
+}
+
 TEST(Clocks, LateConfirmationIsMarkedAndClosesNothing) {
   Walk walk(ShippedDefinition());
   walk.UpToSignatures(kStart);
@@ -314,6 +462,26 @@ TEST(AdoptRevision, TakesNewNamesAndCarriesClocksOver) {
   EXPECT_EQ(walk.State(), "at-the-window");
   EXPECT_EQ(walk.c().definition().revision(), 2);
   EXPECT_EQ(walk.FindClock("registration")->SerializeAsString(), clock);
+}
+
+// Of three new rules one watches where the case stands, one where it does not, and one begins with an event.
+TEST(AdoptRevision, StartsWhatWatchesWhereTheCaseStandsAndWasNotThere) {
+  std::string text = ReadText("workflow/definitions/mediation-543.textproto");
+  text = absl::StrReplaceAll(text, {{"revision: 1", "revision: 2"}});
+  const auto rule = [](absl::string_view id, absl::string_view starts, absl::string_view state) {
+    return absl::StrCat("clocks { id: '", id, "' label { zh: '新' } starts { ", starts, " } runs_in: '", state,
+                        "' length: 5 unit: UNIT_CALENDAR_DAYS on_expiry: EXPIRY_WARN source: '新' }\n");
+  };
+  absl::StrAppend(&text, rule("here", "entering: 'registered'", "registered"),
+                  rule("elsewhere", "entering: 'submitted'", "submitted"),
+                  rule("by-event", "event: 'case_submitted'", "registered"),
+                  rule("by-level", "level: 'village'", "registered"));
+  Walk walk(ShippedDefinition());
+  walk.SetNext(LoadDefinition(text));
+  walk.Open(kStart);
+  ASSERT_OK(walk.Do("head", "2026-03-06 10:00", "adopt_revision { revision: 2 }"));
+  EXPECT_THAT(walk.ClockChanges(), ElementsAre("STARTED here", "STARTED by-level"));
+  EXPECT_EQ(Shown(walk.FindClock("here")->start_time()), "2026-03-06 10:00");
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "tests/unit/workflow/walk.h"
+#include "workflow/base/refusal.h"
 #include "workflow/explain.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -201,6 +201,43 @@ TEST(ExplainCase, SaysWhatIsOpenWhatIsClosedAndWhy) {
     EXPECT_EQ(closed.reason(), v1::RIGHTS_NOT_TOLD);
   }
   EXPECT_TRUE(start);
+}
+
+// What explain says of a command and what its refusal says is one answer.
+TEST(ExplainCase, OfAPartThatIsNotThereSaysWhatTheRefusalSays) {
+  for (const bool assigned : {false, true}) {
+    Walk walk(ShippedDefinition());
+    walk.Open(kNoon);
+    if (assigned) {
+      walk.Accept(kNoon);
+      walk.Assign(kNoon);
+    }
+    const Facts facts = walk.MakeFacts("mediator", At(kNoon), At(kNoon));
+    const v1::ExplainCaseResponse explained = ExplainCase(walk.definition(), walk.c(), facts);
+    int compared = 0;
+    for (const char* name : {"end_session", "record_attendance", "sign_agreement", "seal_agreement",
+                             "record_performance", "accept_transfer", "return_transfer"}) {
+      for (const v1::ClosedCommand& closed : explained.closed()) {
+        if (closed.command() != name) continue;
+        ++compared;
+        const absl::Status refused = Authorise(walk.definition(), walk.c(), EmptyCommand(name), facts);
+        EXPECT_EQ(v1::Reason_Name(closed.reason()), v1::Reason_Name(RefusalOf(refused).reason())) << name;
+      }
+    }
+    EXPECT_EQ(compared, 7);
+  }
+}
+
+TEST(ExplainCase, FlagsTitleToGrasslandWithTheStatusQuoRule) {
+  Walk walk(ShippedDefinition());
+  walk.codes()->Add("dispute_class", {"07-02", "07-03"});
+  const auto note = [&](const char* dispute_class) {
+    EXPECT_OK(walk.Do("registrar", kNoon, absl::StrCat("amend_facts { dispute_class: '", dispute_class, "' }")));
+    return ExplainCase(walk.definition(), walk.c(), walk.MakeFacts("head", At(kNoon), At(kNoon))).definition_note();
+  };
+  walk.Open(kNoon);
+  EXPECT_TRUE(absl::StrContains(note("07-02"), "争议解决前，任何一方不得改变草原利用现状（草原法第16条）"));
+  EXPECT_FALSE(absl::StrContains(note("07-03"), "草原法"));  // A lease is an ordinary dispute.
 }
 
 TEST(ExplainCase, ShowsTheArithmeticOfEachClock) {

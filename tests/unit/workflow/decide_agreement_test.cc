@@ -172,6 +172,68 @@ TEST(SignAgreement, OnLineOnlyElectronicSignaturesCount) {
       .Then({"agreement_signed { agreement: '1' signer: 'people/mediator' way: SIGNATURE_WAY_BY_HAND }"});
 }
 
+// Parties and mediator sign, seal or give a fingerprint (PML art. 29); a reliable electronic signature stands for that.
+TEST(SignAgreement, ASimpleElectronicSignatureIsGoodOnLineAlone) {
+  for (const char* rule : {"EFFECT_RULE_PML29", "EFFECT_RULE_SPC24"}) {
+    const Story drafted = Join({Ready(), Drafted("1", rule)});
+    GivenStory story = Given(drafted).When(Sign("1", "SIGNATURE_WAY_SIMPLE_ELECTRONIC"));
+    story.ThenRefused(v1::SIGNATURE_VOID, "1");
+    EXPECT_EQ(story.Why(),
+              "本协议须亲笔签名、盖章、按指印或者用可靠电子签名（人民调解法第29条）；一般电子签名只用于在线调解协议");
+    Given(drafted)
+        .When(Sign("1", "SIGNATURE_WAY_RELIABLE_ELECTRONIC"))
+        .Then({"agreement_signed { agreement: '1' signer: '1' way: SIGNATURE_WAY_RELIABLE_ELECTRONIC }"});
+  }
+  Given(Join({Ready(), Drafted("1")}))
+      .When(Sign("people/mediator", "SIGNATURE_WAY_SIMPLE_ELECTRONIC"))
+      .ThenRefused(v1::SIGNATURE_VOID, "people/mediator");
+  GivenStory online = Given(Join({Ready(), Drafted("1", "EFFECT_RULE_ONLINE19")})).When(Sign("1"));
+  online.ThenRefused(v1::SIGNATURE_VOID, "1");
+  EXPECT_EQ(online.Why(), "在线调解协议以电子签名生效，可靠的、一般的都可以（人民法院在线调解规则第19条）");
+}
+
+// One that an older log holds does not count either.
+TEST(SealAgreement, ASimpleElectronicSignatureLeavesItWaiting) {
+  const auto signed_by = [](const char* way) {
+    return Join({Ready(),
+                 Drafted("1"),
+                 Signed("1", "1"),
+                 Signed("1", "people/mediator"),
+                 {absl::StrCat("agreement_signed { agreement: '1' signer: '2' way: ", way, " }")}});
+  };
+  Given(signed_by("SIGNATURE_WAY_SIMPLE_ELECTRONIC")).When(kSeal).Then({kSealed});
+  EXPECT_EQ(Given(signed_by("SIGNATURE_WAY_RELIABLE_ELECTRONIC")).When(kSeal).Events().size(), 2u);
+}
+
+TEST(SignAgreement, NobodySignsOrSealsBeforeTheDraft) {
+  const Story drafted = Join({Ready(), {HappenedAt("2026-03-04T10:00+08:00", Drafted("1")[0])}});
+  GivenStory story = Given(drafted).HappenedAt("2026-03-04T09:59+08:00");
+  story.When(Sign("1")).ThenRefused(v1::NOT_IN_THIS_STATE, "agreements/1");
+  EXPECT_EQ(story.Why(), "签名时间不早于协议稿拟定的时间，即 2026-03-04 10:00");
+  story.When(Sign("people/mediator")).ThenRefused(v1::NOT_IN_THIS_STATE, "agreements/1");
+  story.When(kSeal).ThenRefused(v1::NOT_IN_THIS_STATE, "agreements/1");
+  EXPECT_EQ(story.Why(), "盖章时间不早于协议稿拟定的时间，即 2026-03-04 10:00");
+  story.HappenedAt("2026-03-04T10:00+08:00").When(kSeal).Then({kSealed});
+  // A revised draft is another paper.
+  const Story revised = {HappenedAt("2026-03-05T10:00+08:00", "draft_revised { agreement: '1' }")};
+  Given(Join({drafted, revised}))
+      .HappenedAt("2026-03-04T11:00+08:00")
+      .When(Sign("1"))
+      .ThenRefused(v1::NOT_IN_THIS_STATE, "agreements/1");
+}
+
+// The clocks of what is owed start with the last signature, which must not fail for them.
+TEST(DraftAgreement, NeedsRoomForTheClocksOfItsDays) {
+  const auto with_clocks = [](int count) {
+    return Given(Ready()).WithCase([count](v1::Case* c) {
+      for (int i = 0; i < count; ++i) c->add_clocks()->set_id(absl::StrCat(i));
+    });
+  };
+  with_clocks(384).When(Draft(kPay)).ThenRefused(v1::LIST_FULL, "clocks");
+  EXPECT_EQ(with_clocks(383).When(Draft(kPay)).Events().size(), 1u);
+  EXPECT_EQ(with_clocks(384).When(Draft("clauses { kind: CLAUSE_KIND_OMISSION }")).Events().size(), 1u);
+}
+
 TEST(SealAgreement, LastOfAllMakesItEffectiveWhenItHappened) {
   Given(Join({Ready(), Drafted("1"), Signed("1", "1"), Signed("1", "2"), Signed("1", "people/mediator")}))
       .At("2026-03-05T18:00+08:00")

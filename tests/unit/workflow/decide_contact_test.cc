@@ -109,6 +109,18 @@ TEST(Clue, SettledDismissedVoidedInWords) {
   Given(Opened()).When("submit_case {}").Then({"case_submitted {}"});
 }
 
+// The register has no gaps.
+TEST(Clue, WhatHasANumberIsNeitherVoidedNorSettledNorDismissed) {
+  const Story numbered =
+      Join({Opened(), {"case_accepted { committee: 'orgs/c1-committee' case_number: '（2026）东庄人调字第1号' }"}});
+  for (const char* command : {"settle_clue { how { text: 'x' } }", "dismiss_clue { reason { text: 'x' } }",
+                              "void_case { reason { text: 'x' } }"}) {
+    GivenStory story = Given(numbered).When(command);
+    story.ThenRefused(v1::NOT_IN_THIS_STATE);
+    EXPECT_EQ(story.Why(), "案件尚未编号；本案已编号 （2026）东庄人调字第1号，只能终止调解或者结案");
+  }
+}
+
 TEST(TurnClueIntoCase, StaysAtItsUnitOrGoesToANamedOne) {
   Given(Opened())
       .When("turn_clue_into_case { source: 'grid-report' }")

@@ -58,6 +58,7 @@ TEST(CloseCase, TheResultIsWhatCameOfIt) {
   EXPECT_EQ(result(Join({part, ended("refused")})), "partial-agreement");
   EXPECT_EQ(result(ended("refused")), "refused");
   EXPECT_EQ(result(ended("government-decides")), "transferred");
+  EXPECT_EQ(result(ended("other")), "other");
   EXPECT_EQ(result(Join({InEffect("1"), round_two, ended("gap-too-wide")})), "gap-too-wide");
   EXPECT_EQ(result(Join({InEffect("1"), round_two})), "agreement-written");
   Given(Join({Opened(), Drafted("1")})).When("close_case {}").ThenRefused(v1::NOT_EFFECTIVE);

@@ -67,7 +67,8 @@ const std::set<std::string>& Built() {
                                                        "reopen_case",
                                                        "add_note",
                                                        "adopt_revision",
-                                                       "expire_clock"};
+                                                       "expire_clock",
+                                                       "recompute_clocks"};
   return *built;
 }
 
@@ -93,18 +94,17 @@ TEST(DecidePayload, NeedsACommand) {
 
 TEST(DecidePayload, OnlyOpeningsBeginACase) {
   for (const std::string& name : Built()) {
-    if (IsOpening(name) || name == "expire_clock") continue;
+    if (IsOpening(name) || IsSystemCommand(name)) continue;
     Given({}).When(absl::StrCat(name, " {}")).ThenRefused(v1::CASE_UNKNOWN, "cases/c-1");
   }
   Given(Opened()).When("open_case {}").ThenRefused(v1::CASE_EXISTS);
   Given(Opened()).When("register_clue {}").ThenRefused(v1::CASE_EXISTS);
 }
 
-TEST(DecidePayload, TheServerExpiresClocksAndDoesNothingElse) {
+TEST(DecidePayload, TheServerMindsClocksAndDoesNothingElse) {
   for (const std::string& name : Built()) {
-    const bool expiry = name == "expire_clock";
     Given(Opened())
-        .By(expiry ? "people/head" : "system/clock")
+        .By(IsSystemCommand(name) ? "people/head" : "system/clock")
         .When(absl::StrCat(name, " {}"))
         .ThenRefused(v1::SYSTEM_ONLY, name);
   }
@@ -130,6 +130,16 @@ TEST(ActTime, NeverInTheFutureNorBeforeTheRequest) {
                        .Case()
                        .request_time()),
             TimeOf("2026-01-05T18:01+08:00"));
+}
+
+TEST(ActTime, ARefusalSaysTheLimit) {
+  GivenStory future = Given(Opened()).At("2026-03-05T18:00+08:00").HappenedAt("2026-03-05T18:01+08:00");
+  future.When("add_note { note { text: 'x' } }").ThenRefused(v1::ACT_IN_THE_FUTURE);
+  EXPECT_EQ(future.Why(), "办理时间不晚于现在，即 2026-03-05 18:00");
+  GivenStory early = Given(Opened()).HappenedAt("2026-03-02T08:59+08:00");
+  early.When("add_note { note { text: 'x' } }").ThenRefused(v1::ACT_BEFORE_REQUEST);
+  EXPECT_EQ(early.Why(), "办理时间不早于提出调解的时间，即 2026-03-02 09:00");
+  EXPECT_EQ(MomentText(TimeOf("2026-03-02T08:59+08:00") + absl::Seconds(7)), "2026-03-02 08:59:07");
 }
 
 TEST(ActTime, LatenessIsCountedInDaysOfTheCalendarInChina) {
@@ -183,6 +193,7 @@ TEST(SubjectOf, ByItsIdOrTheOneItWillHave) {
   };
   EXPECT_EQ(subject("add_note {}"), "SUBJECT_CASE ");
   EXPECT_EQ(subject("expire_clock { clock: 'x' }"), "SUBJECT_CASE ");
+  EXPECT_EQ(subject("recompute_clocks {}"), "SUBJECT_CASE ");
   EXPECT_EQ(subject("add_party { party {} }"), "SUBJECT_PARTY 3 new");
   EXPECT_EQ(subject("add_party { party { party: 'a' } }"), "SUBJECT_PARTY a new");
   for (const char* command : {"amend_party", "remove_party", "record_contact", "record_consent", "withdraw_consent",

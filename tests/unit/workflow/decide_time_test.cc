@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/testing/given.h"
+#include "workflow/calendar.h"
 
 namespace gaiwan {
 namespace {
@@ -70,6 +71,18 @@ TEST(ExpireClock, IsRefused) {
       .When(Expire("2026-03-05T00:00+08:00"))
       .ThenRefused(v1::CLOCK_NOT_DUE);
   Given(WithClock(kRunning)).When(Expire("2026-03-05T00:00+08:00")).ThenRefused(v1::SYSTEM_ONLY, "expire_clock");
+}
+
+TEST(RecomputeClocks, SaysUnderWhichCalendar) {
+  const Calendar calendar(4, absl::Span<const CalendarDay>());
+  const auto recompute = [&] { return Given(WithClock(kRunning)).By("system/clock").WithCalendar(&calendar); };
+  recompute().When("recompute_clocks { calendar_revision: 4 }").Then({"clocks_recomputed { calendar_revision: 4 }"});
+  recompute().When("recompute_clocks { calendar_revision: 3 }").ThenRefused(v1::CLOCK_MOVED, "calendar");
+  recompute().When("recompute_clocks { calendar_revision: 5 }").ThenRefused(v1::CLOCK_MOVED, "calendar");
+  Given(WithClock(kRunning))
+      .WithCalendar(&calendar)
+      .When("recompute_clocks { calendar_revision: 4 }")
+      .ThenRefused(v1::SYSTEM_ONLY, "recompute_clocks");
 }
 
 TEST(RaiseRisk, UpOnly) {

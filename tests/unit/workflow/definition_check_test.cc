@@ -9,8 +9,8 @@
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
+#include "workflow/base/refusal.h"
 #include "workflow/definition.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -131,6 +131,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "tracks[main].states[open].actions[make_tea].command"},
         Hostile{"ClockCommand", [](auto* d) { Terminate(d)->set_command("expire_clock"); },
                 "tracks[main].states[open].actions[expire_clock].command"},
+        Hostile{"OtherClockCommand", [](auto* d) { Terminate(d)->set_command("recompute_clocks"); },
+                "tracks[main].states[open].actions[recompute_clocks].command"},
         Hostile{"UnknownRole", [](auto* d) { Terminate(d)->set_by(0, "king"); },
                 "tracks[main].states[open].actions[terminate].by[0]"},
         Hostile{"ActionByNobody", [](auto* d) { Terminate(d)->clear_by(); },

@@ -92,14 +92,15 @@ TEST(Diagnosis, RunsFromTheFirstLookToTheCheckUp) {
   ASSERT_OK(walk.Do("town-head", "2026-03-03 10:00", "accept_transfer { transfer: '1' }"));
   EXPECT_EQ(walk.State(), "joint");
   EXPECT_EQ(walk.c().step(), "joint-sitting");
-  ASSERT_OK(walk.Do("mediator", "2026-03-03 11:00",
+  ASSERT_OK(walk.Do("town-head", "2026-03-03 10:30", "assign_mediators { lead: 'people/town-mediator' }"));
+  ASSERT_OK(walk.Do("town-mediator", "2026-03-03 11:00",
                     R"(record_oral_agreement { text { clauses: '让路' } writing_not_needed: true
       clauses { kind: CLAUSE_KIND_ACT from_party: '1' to_party: '2' due_date: '2026-03-05' } })"));
   EXPECT_EQ(walk.State(), "performing");
   EXPECT_EQ(walk.State("follow-up"), "first");
   for (const char* next : {"second", "third", "done"}) {
-    ASSERT_OK(
-        walk.Do("mediator", "2026-03-06 09:00", "record_visit { way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED }"));
+    ASSERT_OK(walk.Do("town-mediator", "2026-03-06 09:00",
+                      "record_visit { way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED }"));
     EXPECT_EQ(walk.State("follow-up"), next);
   }
 }

@@ -24,11 +24,13 @@ using testing::DoneBy;
 using testing::Drafted;
 using testing::EventOf;
 using testing::Given;
+using testing::HappenedAt;
 using testing::InEffect;
 using testing::Join;
 using testing::Opened;
 using testing::Signed;
 using testing::Story;
+using testing::TimeOf;
 
 v1::Case After(std::vector<Story> stories) {
   return Given(Join(std::move(stories))).Case();
@@ -114,8 +116,8 @@ const std::map<std::string, std::string>& Payloads() {
 // They stand in the history; moves and clock changes say what they mean for the case.
 const std::set<std::string>& OnlyRecorded() {
   static const auto* recorded =
-      new std::set<std::string>{"clue_settled",  "clue_dismissed", "case_submitted", "entry_corrected",
-                                "clock_expired", "clock_warned",   "note_added"};
+      new std::set<std::string>{"clue_settled",  "clue_dismissed", "case_submitted",    "entry_corrected",
+                                "clock_expired", "clock_warned",   "clocks_recomputed", "note_added"};
   return *recorded;
 }
 const std::set<std::string>& OfOtherStreams() {
@@ -303,6 +305,34 @@ TEST(Evolve, ANewDraftVoidsSignaturesAndSeal) {
   EXPECT_FALSE(c.agreements(0).has_seal_time());
   EXPECT_EQ(c.agreements(0).effect_rule(), v1::EFFECT_RULE_PML29);
   EXPECT_EQ(c.agreements(0).clauses(0).kind(), v1::CLAUSE_KIND_APOLOGY);
+}
+
+TEST(Evolve, ADraftKnowsWhenItWasDrawnUp) {
+  const auto drafted_at = [](std::vector<Story> more) {
+    std::vector<Story> stories = {Opened(), {HappenedAt("2026-03-03T10:00+08:00", Drafted("1")[0])}};
+    stories.insert(stories.end(), more.begin(), more.end());
+    return ToTime(After(stories).agreements(0).draft_time());
+  };
+  EXPECT_EQ(drafted_at({}), TimeOf("2026-03-03T10:00+08:00"));
+  EXPECT_EQ(drafted_at({Signed("1", "1")}), TimeOf("2026-03-03T10:00+08:00"));
+  EXPECT_EQ(drafted_at({{HappenedAt("2026-03-04T11:00+08:00", "draft_revised { agreement: '1' }")}}),
+            TimeOf("2026-03-04T11:00+08:00"));
+}
+
+TEST(Evolve, AnAcceptedTransferKeepsOnlyTheMediatorsOfTheNewCommittee) {
+  const Story offered = {
+      "mediators_assigned { mediators { person: 'people/mediator' lead: true org: 'orgs/c1-committee' } "
+      "mediators { person: 'people/town-head' org: 'orgs/x1-committee' } }",
+      "transfer_offered { transfer: '1' from: 'orgs/c1' to: 'orgs/x1' }"};
+  EXPECT_EQ(After({Opened(), offered}).mediators_size(), 2);
+  const v1::Case c = After(
+      {Opened(), offered, {"transfer_accepted { transfer: '1' unit: 'orgs/x1' committee: 'orgs/x1-committee' }"}});
+  ASSERT_EQ(c.mediators_size(), 1);
+  EXPECT_EQ(c.mediators(0).person(), "people/town-head");
+  EXPECT_EQ(
+      After({Opened(), offered, {"transfer_accepted { transfer: '1' unit: 'orgs/c2' committee: 'orgs/c1-committee' }"}})
+          .mediators_size(),
+      2);
 }
 
 TEST(Evolve, OnlyProofOfPerformanceProves) {

@@ -139,6 +139,24 @@ TEST_F(Guards, ClosingAsksForWhatIsDueAndAVisitOnlyAfterAnAgreement) {
   EXPECT_EQ(Try("closing-rule"), v1::REASON_UNSPECIFIED);
 }
 
+TEST_F(Guards, WhatIsDueIsRecordedAsDoneFailedOrUnknown) {
+  v1::Obligation* owed = c_.add_obligations();
+  owed->set_due_date("2026-03-09");
+  for (const v1::ObligationState state : {v1::OBLIGATION_STATE_OPEN, v1::OBLIGATION_STATE_PARTLY_DONE}) {
+    owed->set_state(state);
+    EXPECT_EQ(Try("obligations-recorded"), v1::OBLIGATIONS_OPEN) << state;
+  }
+  for (const v1::ObligationState state :
+       {v1::OBLIGATION_STATE_DONE, v1::OBLIGATION_STATE_FAILED, v1::OBLIGATION_STATE_UNKNOWN,
+        v1::OBLIGATION_STATE_IN_ORDER, v1::OBLIGATION_STATE_LAPSED}) {
+    owed->set_state(state);
+    EXPECT_EQ(Try("obligations-recorded"), v1::REASON_UNSPECIFIED) << state;
+  }
+  owed->set_state(v1::OBLIGATION_STATE_PARTLY_DONE);
+  owed->set_due_date("2026-03-11");  // Not due yet.
+  EXPECT_EQ(Try("obligations-recorded"), v1::REASON_UNSPECIFIED);
+}
+
 // Ids are unique within a kind only: party `1` is not agreement `1`.
 TEST_F(Guards, ConditionsAskTheSubjectOfTheRightKind) {
   v1::Agreement* effective = c_.add_agreements();

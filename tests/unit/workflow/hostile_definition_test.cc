@@ -13,8 +13,8 @@
 #include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
 #include "tests/unit/workflow/walk.h"
+#include "workflow/base/refusal.h"
 #include "workflow/definition.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -34,7 +34,7 @@ std::string HostileText(absl::string_view targets = "", absl::string_view more =
   const google::protobuf::Descriptor* commands = v1::Command::descriptor();
   for (int i = 0; i < commands->field_count(); ++i) {
     const std::string& name = commands->field(i)->name();
-    if (!IsBuilt(name) || name == "expire_clock") continue;
+    if (!IsBuilt(name) || IsSystemCommand(name)) continue;
     const absl::string_view leads = targets.empty() && name == "void_case" ? "targets { to: 'shut' }" : targets;
     absl::StrAppend(&actions, "actions { command: '", name, "' by: 'anyone' ", leads, " }\n");
   }
@@ -270,6 +270,23 @@ TEST(Hostile, NothingIsClosedThatWasNeitherSettledNorEnded) {
   ExpectClosed(walk, "head", kDay2, "close_case { visit_waived { text: '免' } }", v1::NOT_EFFECTIVE);
 }
 
+TEST(Hostile, WhatHasANumberIsNotVoided) {
+  Walk walk = Agreeing();
+  ASSERT_OK(walk.Do("head", kDay2, "accept_case {}"));
+  for (const char* command : {"void_case { reason { text: '录错' } }", "settle_clue { how { text: '和了' } }",
+                              "dismiss_clue { reason { text: '无' } }"}) {
+    ExpectClosed(walk, "head", kDay2, command, v1::NOT_IN_THIS_STATE);
+  }
+}
+
+TEST(Hostile, NobodySignsOrSealsBeforeTheDraft) {
+  Walk walk = Agreeing();
+  ASSERT_OK(walk.Do("mediator", kDay3, kDraft));
+  for (const std::string& act : {Sign("1"), Sign("people/mediator"), std::string(kSeal)}) {
+    ExpectClosed(walk, "head", kDay2, act, v1::NOT_IN_THIS_STATE, kDay4);
+  }
+}
+
 TEST(Hostile, NoClockClosesReturnsOrEndsAnything) {
   constexpr char kClock[] = R"( clocks { id: 'term' label { zh: '期限' } starts { entering: 'open' } runs_in: 'open'
       length: 1 unit: UNIT_CALENDAR_DAYS on_expiry: EXPIRY_MOVE_TRACK expiry_to: 'shut' source: '自定' } )";
@@ -286,8 +303,10 @@ TEST(Hostile, NoClockClosesReturnsOrEndsAnything) {
   EXPECT_THAT(FaultPaths(HostileText("", kSide)), Contains("clocks[drop].expiry_to"));
 }
 
-TEST(Hostile, TheServerExpiresClocksAndDoesNothingElse) {
-  EXPECT_FALSE(FaultPaths(absl::StrReplaceAll(HostileText(), {{"'add_note'", "'expire_clock'"}})).empty());
+TEST(Hostile, TheServerMindsClocksAndDoesNothingElse) {
+  for (const char* command : {"'expire_clock'", "'recompute_clocks'"}) {
+    EXPECT_FALSE(FaultPaths(absl::StrReplaceAll(HostileText(), {{"'add_note'", command}})).empty()) << command;
+  }
   EXPECT_FALSE(FaultPaths(absl::StrReplaceAll(HostileText(), {{"label { zh: '任何人' }",
                                                                "label { zh: '任何人' } relation: RELATION_SYSTEM"}}))
                    .empty());
@@ -296,7 +315,7 @@ TEST(Hostile, TheServerExpiresClocksAndDoesNothingElse) {
   int tried = 0;
   for (int i = 0; i < v1::Command::descriptor()->field_count(); ++i) {
     const std::string& name = v1::Command::descriptor()->field(i)->name();
-    if (!IsBuilt(name) || name == "expire_clock") continue;
+    if (!IsBuilt(name) || IsSystemCommand(name)) continue;
     ++tried;
     const v1::Command command = EmptyCommand(name);
     EXPECT_EQ(ReasonOf(Authorise(walk.definition(), walk.c(), command, system)), v1::NOT_YOUR_ROLE) << name;
@@ -305,6 +324,7 @@ TEST(Hostile, TheServerExpiresClocksAndDoesNothingElse) {
   EXPECT_GT(tried, 45);
   for (const char* person : {"head", "all", "justice"}) {
     ExpectClosed(walk, person, kDay4, "expire_clock { clock: 'term' due_time { seconds: 1 } }", v1::SYSTEM_ONLY);
+    ExpectClosed(walk, person, kDay4, "recompute_clocks { calendar_revision: 7 }", v1::SYSTEM_ONLY);
   }
 }
 

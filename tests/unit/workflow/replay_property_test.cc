@@ -27,7 +27,7 @@
 #include "tests/unit/workflow/random_commands.h"
 #include "tests/unit/workflow/walk.h"
 #include "workflow/act_time.h"
-#include "workflow/personal_walk.h"
+#include "workflow/base/personal_walk.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -219,7 +219,10 @@ class History {
       RC_ASSERT(world_.sealer->SealEvent(c_.name(), find_key, &event).ok());
       EvolvePayload(event, &after);
     }
-    Advance(definition(), c_, command, facts, &*events, &after);
+    if (!Advance(definition(), c_, command, facts, &*events, &after).ok()) {
+      ++seen_.refused;
+      return;
+    }
     const v1::Case before = std::exchange(c_, std::move(after));
     for (const v1::Event& event : *events) {
       CheckSealed(event);

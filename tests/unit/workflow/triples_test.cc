@@ -17,7 +17,7 @@
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "tests/unit/workflow/walk.h"
-#include "workflow/refusal.h"
+#include "workflow/base/refusal.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -409,7 +409,7 @@ class Comparison {
       const Facts facts = FactsOf(absl::StrCat("people/", person.id));
       for (int i = 0; i < v1::Command::descriptor()->field_count(); ++i) {
         const std::string& name = v1::Command::descriptor()->field(i)->name();
-        if (name == "expire_clock") {
+        if (IsSystemCommand(name)) {
           Check(v1::SYSTEM_ONLY, c, MakeCommand(name, "", ""), facts);
           continue;
         }
@@ -425,11 +425,11 @@ class Comparison {
         }
       }
     }
-    // The server expires clocks and is allowed nothing else.
+    // The server minds clocks and is allowed nothing else.
     const Facts system = FactsOf("system/clock");
     for (int i = 0; i < v1::Command::descriptor()->field_count(); ++i) {
       const std::string& name = v1::Command::descriptor()->field(i)->name();
-      Check(name == "expire_clock" ? v1::REASON_UNSPECIFIED : v1::NOT_YOUR_ROLE, c, MakeCommand(name, "", ""), system);
+      Check(IsSystemCommand(name) ? v1::REASON_UNSPECIFIED : v1::NOT_YOUR_ROLE, c, MakeCommand(name, "", ""), system);
     }
   }
 

@@ -12,7 +12,7 @@
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
-#include "workflow/refusal.h"
+#include "workflow/base/refusal.h"
 #include "workflow/validate_text.h"
 
 namespace gaiwan {

@@ -142,7 +142,7 @@ class Walk {
       *event.mutable_record_time() = ToProto(facts.now);
       EvolvePayload(event, &after);
     }
-    Advance(*definition_, c_, command, facts, &events, &after);
+    RETURN_IF_ERROR(Advance(*definition_, c_, command, facts, &events, &after));
     v1::Case replayed = c_;
     for (const v1::Event& event : events) Evolve(event, &replayed);
     EXPECT_EQ(replayed.SerializeAsString(), after.SerializeAsString())

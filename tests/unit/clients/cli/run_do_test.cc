@@ -13,6 +13,7 @@ namespace {
 
 using ::gaiwan::cli::testing::CliTest;
 using ::gaiwan::cli::testing::StatusWith;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -44,7 +45,7 @@ TEST_F(CaseDo, SendsTheCommandAndPrintsTheReceipt) {
   EXPECT_EQ(sent().command().record_consent().way(), v1::WAY_ORALLY);
   EXPECT_EQ(sent().request_id().size(), 36u);
   EXPECT_THAT(cases.people, ElementsAre("people/p-1"));
-  EXPECT_THAT(out, HasSubstr("已受理(accepted)"));
+  EXPECT_THAT(out, HasSubstr("状态  已受理\n"));
   EXPECT_THAT(out, HasSubstr("7–8"));
   EXPECT_EQ(err, "");
 }
@@ -166,7 +167,18 @@ TEST_F(CaseDo, ShowsARefusalInWordsWithWhatIsOpen) {
             "  未满足：当事人 2 未同意调解\n"
             "  关于：parties/2\n"
             "  当前状态：已受理(accepted)\n"
-            "  你现在可以：记录同意 record_consent，终止调解 terminate\n");
+            "  你现在可以：登记同意 record_consent，终止调解 terminate\n");
+}
+
+TEST_F(CaseDo, SaysThatTheEarlierCommandIsNotKnown) {
+  v1::CaseChanged changed;
+  changed.set_reason(v1::OVERTAKEN);
+  changed.set_current_version(5);
+  cases.execute.failures = {StatusWith(grpc::StatusCode::ABORTED, {&changed})};
+  EXPECT_EQ(Gaiwan({"case", "do", "c-1", "submit_case", "--after", "00000000-0000-4000-8000-000000000001"}),
+            kExitChanged);
+  EXPECT_THAT(err, AllOf(HasSubstr("本案中没有 --after 所指的前一条命令"), HasSubstr("[OVERTAKEN]"),
+                         HasSubstr("现在是第 5 版"), Not(HasSubstr("第 0 版"))));
 }
 
 TEST_F(CaseDo, ShowsBothVersionsWhenTheCaseChanged) {

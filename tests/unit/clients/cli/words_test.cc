@@ -3,13 +3,13 @@
 
 #include <set>
 
-#include "clients/cli/event_text.h"
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/clock.pb.h"
 #include "gaiwan/v1/command.pb.h"
 #include "gaiwan/v1/event.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "workflow/command_labels.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -34,8 +34,14 @@ TEST(Words, EveryCommandHasOne) {
   const std::vector<std::string> names = CommandNames();
   EXPECT_THAT(names, ::testing::Contains("open_case"));
   for (const std::string& name : names) {
-    EXPECT_NE(CommandWord(name), name) << "add it to CommandWords() in clients/cli/words.cc";
+    EXPECT_NE(CommandWord(name), name) << "add it to workflow/command_labels.cc";
   }
+}
+
+// One list: what explain calls a command and what a refusal calls it is the same word.
+TEST(Words, OfACommandAreTheServers) {
+  for (const std::string& name : CommandNames()) EXPECT_EQ(CommandWord(name), CommandLabel(name).zh());
+  EXPECT_EQ(CommandWord("something_newer"), "something_newer");
 }
 
 TEST(Words, EveryFieldOfAnEventHasOne) {
@@ -87,35 +93,6 @@ TEST(FindCommand, TakesEitherKindOfDash) {
   EXPECT_EQ(FindCommand("seal-agreement"), FindCommand("seal_agreement"));
   ASSERT_NE(FindCommand("seal_agreement"), nullptr);
   EXPECT_EQ(FindCommand("seal"), nullptr);
-}
-
-TEST(EventDetails, TellsFieldsInWords) {
-  v1::Event event;
-  event.mutable_consent_recorded()->set_party("1");
-  event.mutable_consent_recorded()->set_kind(v1::CONSENT_KIND_MEDIATION);
-  event.mutable_consent_recorded()->set_way(v1::WAY_ORALLY);
-  EXPECT_EQ(EventType(event), "consent_recorded");
-  EXPECT_EQ(EventDetails(event), "当事人 1 · 类型 调解 · 方式 口头");
-}
-
-TEST(EventDetails, TellsMoneyPeopleAndLists) {
-  v1::Event event;
-  v1::CaseOpened* opened = event.mutable_case_opened();
-  opened->mutable_definition()->set_id("mediation-543");
-  opened->mutable_definition()->set_revision(2);
-  opened->mutable_claimed()->set_fen(1200000);
-  opened->mutable_text()->mutable_hidden();
-  EXPECT_EQ(EventDetails(event), "流程 mediation-543 第 2 版 · 争议金额 12,000.00 元 · 内容 （无权查看）");
-
-  v1::Attendance* attendance = event.mutable_attendance_recorded()->add_attendance();
-  attendance->set_who("1");
-  attendance->set_presence(v1::PRESENCE_ABSENT);
-  EXPECT_EQ(EventDetails(event), "到场 1 缺席");
-}
-
-TEST(EventDetails, OfAPayloadNotKnownIsNothing) {
-  EXPECT_EQ(EventType(v1::Event()), "");
-  EXPECT_EQ(EventDetails(v1::Event()), "");
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include "gaiwan/v1/case_service.pb.h"
 #include "tests/testing/status_matchers.h"
-#include "workflow/refusal.h"
+#include "workflow/base/refusal.h"
 
 namespace gaiwan {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
-#include "workflow/refusal.h"
+#include "workflow/base/refusal.h"
 
 namespace gaiwan {
 namespace {

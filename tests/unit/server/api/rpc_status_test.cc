@@ -6,7 +6,7 @@
 #include "gaiwan/v1/errors.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "workflow/refusal.h"
+#include "workflow/base/refusal.h"
 
 namespace gaiwan {
 namespace {

@@ -7,8 +7,8 @@
 #include "gtest/gtest.h"
 #include "server/api/byte_buffer.h"
 #include "tests/testing/status_matchers.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/utf8.h"
-#include "workflow/refusal.h"
 
 namespace gaiwan {
 namespace {

@@ -9,7 +9,7 @@
 #include "server/directory/directory.h"
 #include "tests/testing/fake_facts.h"
 #include "tests/testing/status_matchers.h"
-#include "workflow/refusal.h"
+#include "workflow/base/refusal.h"
 
 namespace gaiwan {
 namespace {

@@ -18,7 +18,7 @@
 #include "server/log/memory_store.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/unit/server/directory/import_testing.h"
-#include "workflow/refusal.h"
+#include "workflow/base/refusal.h"
 
 namespace gaiwan {
 namespace {

@@ -16,65 +16,19 @@
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"
-#include "workflow/refusal.h"
+#include "tests/unit/server/engine/notes_decider.h"
+#include "workflow/base/refusal.h"
 
 namespace gaiwan {
 namespace {
 
 using ::gaiwan::testing::FakeClock;
+using ::gaiwan::testing::NoteCommand;
+using ::gaiwan::testing::NotesDecider;
 using ::gaiwan::testing::StatusIs;
 using ::gaiwan::testing::TempDir;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-class NotesState final : public StreamState {
- public:
-  explicit NotesState(uint64_t version) : version_(version) {}
-  uint64_t version() const override { return version_; }
-
- private:
-  const uint64_t version_;
-};
-
-// Each command adds as many notes as its text has characters; "no" is refused.
-class NotesDecider final : public Decider {
- public:
-  absl::StatusOr<std::shared_ptr<const StreamState>> Load(const View& view, absl::string_view stream) const override {
-    ASSIGN_OR_RETURN(const uint64_t version, view.LastVersion(stream));
-    return std::make_shared<const NotesState>(version);
-  }
-  absl::StatusOr<std::shared_ptr<const StreamState>> LoadAt(const View&, absl::string_view,
-                                                            uint64_t version) const override {
-    return std::make_shared<const NotesState>(version);
-  }
-  std::shared_ptr<const StreamState> Fold(const std::shared_ptr<const StreamState>& before,
-                                          absl::Span<const std::shared_ptr<const v1::Event>> events) const override {
-    return std::make_shared<const NotesState>(before->version() + events.size());
-  }
-  absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
-                                  const DecideContext& context) override {
-    const auto& text = static_cast<const v1::FreeText&>(*command.body).text();
-    if (text == "no") return absl::FailedPreconditionError("no");
-    Decision decision;
-    for (size_t i = 0; i < text.size(); ++i) {
-      v1::Event& event = decision.events.emplace_back();
-      event.set_version(static_cast<int64_t>(before->version() + i + 1));
-      v1::Personal* personal = event.mutable_note_added()->mutable_text();
-      personal->set_subject("case");
-      personal->mutable_open()->mutable_text()->set_text(text);
-      RETURN_IF_ERROR(context.seal([](absl::string_view) { return std::nullopt; }, &event));
-    }
-    decision.after = std::make_shared<const NotesState>(before->version() + text.size());
-    return decision;
-  }
-  void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override {
-    receipt->set_version(static_cast<int64_t>(state.version()));
-  }
-  void Committed() override { ++committed; }
-  void Dropped() override { ++dropped; }
-  int committed = 0;
-  int dropped = 0;
-};
 
 // Keeps what it was told.
 class RecordingProjector final : public Projector {
@@ -85,8 +39,12 @@ class RecordingProjector final : public Projector {
   void Committed(absl::Span<const Change> changes) override {
     for (const Change& change : changes) seen.push_back(absl::StrCat(change.stream, "@", change.first_position));
   }
+  void Announced(absl::Span<const Change> changes) override {
+    for (const Change& change : changes) announced.push_back(absl::StrCat(change.stream, "@", change.first_position));
+  }
   void Dropped() override { ++dropped; }
   std::vector<std::string> seen;
+  std::vector<std::string> announced;
   int dropped = 0;
 };
 
@@ -134,16 +92,7 @@ class EngineTest : public ::testing::Test {
     engine_ = Engine::Open(std::move(parts), options).value();
   }
   static EngineCommand Note(const std::string& stream, const std::string& id, const std::string& text = "a") {
-    EngineCommand command;
-    command.stream = stream;
-    command.actor = "people/a";
-    command.request_id = id;
-    command.digest = text + std::string(kDigestBytes - text.size(), '-');
-    auto body = std::make_shared<v1::FreeText>();
-    body->set_text(text);
-    command.body = std::move(body);
-    command.bytes = 100;
-    return command;
+    return NoteCommand(stream, id, text);
   }
   // Puts it in line; the answer is there after a Step.
   std::shared_ptr<absl::StatusOr<EngineAnswer>> Submit(EngineCommand command, bool system = false) {
@@ -178,6 +127,41 @@ TEST_F(EngineTest, WritesEventsRowsAndRequestInOneGroup) {
   EXPECT_EQ(decider_.committed, 1);
   EXPECT_EQ(engine_->counts().groups, 1u);
   EXPECT_EQ(engine_->counts().events, 2u);
+}
+
+TEST_F(EngineTest, AnswersApartWhenAnotherThreadDoesIt) {
+  Start({.answers_apart = true});
+  auto first = Submit(Note("cases/1", "r1"));
+  EXPECT_EQ(engine_->Step(), 1u);
+  auto second = Submit(Note("cases/2", "r2"));
+  EXPECT_EQ(engine_->Step(), 1u);
+  EXPECT_THAT(projector_.seen, ElementsAre("cases/1@1", "cases/2@2"));
+  EXPECT_THAT(projector_.announced, IsEmpty());
+  EXPECT_THAT(*first, StatusIs(absl::StatusCode::kUnknown, "not answered"));
+
+  EXPECT_EQ(engine_->Answer(), 2u);
+  EXPECT_OK(*first);
+  EXPECT_OK(*second);
+  EXPECT_THAT(projector_.announced, ElementsAre("cases/1@1", "cases/2@2"));
+  EXPECT_EQ(engine_->Answer(), 0u);
+}
+
+TEST_F(EngineTest, EndsWhenClosedAndAllIsAnsweredApart) {
+  Start({.answers_apart = true});
+  std::vector<std::shared_ptr<absl::StatusOr<EngineAnswer>>> answers;
+  // More groups than may wait unanswered: Step has to wait for Answer.
+  std::thread steps([&] {
+    while (engine_->WaitForWork(absl::Seconds(1))) engine_->Step();
+  });
+  std::thread answerer([&] {
+    while (engine_->WaitForAnswers(absl::Seconds(1))) engine_->Answer();
+  });
+  for (int i = 0; i < 200; ++i) answers.push_back(Submit(Note("cases/1", absl::StrCat("r", i))));
+  engine_->Close();
+  steps.join();
+  answerer.join();
+  for (const auto& answer : answers) EXPECT_OK(*answer);
+  EXPECT_EQ(projector_.announced.size(), 200u);
 }
 
 TEST_F(EngineTest, LaterCommandsOfAGroupSeeWhatEarlierOnesDid) {

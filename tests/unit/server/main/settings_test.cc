@@ -91,6 +91,7 @@ TEST(Settings, EveryWrongValueNamesItsSetting) {
       {"--limits-message-bytes", "100", "limits.message_bytes"},
       {"--limits-queue-bytes", "99999999999999", "limits.queue_bytes"},
       {"--limits-watches", "-1", "limits.watches"},
+      {"--limits-watches", "1001", "limits.watches"},
       {"--cache-mib", "1.5", "cache_mib"},
       {"--reserve-mib", "", "reserve_mib"},
       {"--log-level", "loud", "log_level"},

@@ -44,34 +44,41 @@ void AddClock(v1::ClockStatus status, int64_t due_seconds, v1::Case* c) {
   if (due_seconds != 0) clock->mutable_due_time()->set_seconds(due_seconds);
 }
 
-TEST(CaseRowOf, IsDueWithTheFirstClock) {
+v1::CaseRow RowOf(const v1::Case& c) {
+  v1::CaseRow row;
+  row.add_mediators("people/of-another-case");
+  FillCaseRow(c, &row);
+  return row;
+}
+
+TEST(FillCaseRow, IsDueWithTheFirstClock) {
   v1::Case c = SomeCase();
-  EXPECT_EQ(CaseRowOf(c).due_micros(), 0);
+  EXPECT_EQ(RowOf(c).due_micros(), 0);
   AddClock(v1::CLOCK_RUNNING, 500, &c);
   AddClock(v1::CLOCK_PAUSED, 0, &c);
   AddClock(v1::CLOCK_WAITING_FOR_CALENDAR, 450, &c);
-  EXPECT_EQ(CaseRowOf(c).due_micros(), 450000000);
+  EXPECT_EQ(RowOf(c).due_micros(), 450000000);
   // Overdue comes first.
   AddClock(v1::CLOCK_EXPIRED, 150, &c);
-  EXPECT_EQ(CaseRowOf(c).due_micros(), 150000000);
+  EXPECT_EQ(RowOf(c).due_micros(), 150000000);
 }
 
-TEST(CaseRowOf, NamesTheLeadFirst) {
+TEST(FillCaseRow, NamesTheLeadFirst) {
   v1::Case c = SomeCase();
   c.add_mediators()->set_person("people/a");
   c.add_mediators()->set_person("people/b");
   c.mutable_mediators(1)->set_lead(true);
   c.add_mediators()->set_person("people/c");
-  EXPECT_THAT(CaseRowOf(c).mediators(), ElementsAre("people/b", "people/a", "people/c"));
+  EXPECT_THAT(RowOf(c).mediators(), ElementsAre("people/b", "people/a", "people/c"));
 }
 
-TEST(CaseRowOf, KnowsOpenOffersOnly) {
+TEST(FillCaseRow, KnowsOpenOffersOnly) {
   v1::Case c = SomeCase();
   c.add_transfers()->set_to("orgs/declined");
   c.mutable_transfers(0)->set_state(v1::TRANSFER_STATE_DECLINED);
   c.add_transfers()->set_to("orgs/asked");
   c.mutable_transfers(1)->set_state(v1::TRANSFER_STATE_OFFERED);
-  EXPECT_THAT(CaseRowOf(c).offered_to(), ElementsAre("orgs/asked"));
+  EXPECT_THAT(RowOf(c).offered_to(), ElementsAre("orgs/asked"));
 }
 
 TEST(ListProjector, TableWaitsForTheWrite) {

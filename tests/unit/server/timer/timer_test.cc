@@ -11,7 +11,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/log/memory_store.h"
-#include "server/timer/expiry.h"
+#include "server/timer/system_commands.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
 

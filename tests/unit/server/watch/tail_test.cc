@@ -28,7 +28,7 @@ TEST(Tail, GivesTheChangeThatHoldsAPosition) {
 
 TEST(Tail, ForgetsTheOldestByCountAndByBytes) {
   WatchWorld by_count({.events_max = 3});
-  WatchWorld by_bytes({.bytes_max = 2 * (sizeof(LoggedChange) + 100)});
+  WatchWorld by_bytes({.bytes_max = 3 * CaseState().bytes()});
   for (WatchWorld* world : {&by_count, &by_bytes}) {
     for (int i = 0; i < 10; ++i) world->Write("cases/a", "orgs/1");
     Changes changes;

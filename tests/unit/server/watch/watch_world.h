@@ -178,7 +178,7 @@ class WatchWorld {
       return 0;
     }
     EXPECT_OK(store.Commit(group));
-    tail.Committed({&change, 1});
+    tail.Announced({&change, 1});
     return store.LastPosition();
   }
 

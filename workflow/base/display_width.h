@@ -1,14 +1,14 @@
-// clients/cli/display_width.h: how many columns a text takes in a terminal. Chinese takes two a character; vowel signs
-// and subjoined letters of Tibetan, variation selectors of Mongolian and other marks take none. The C library's wcwidth
-// depends on the locale of the machine, which on a server is often "C". Pure functions.
-#ifndef GAIWAN_CLIENTS_CLI_DISPLAY_WIDTH_H_
-#define GAIWAN_CLIENTS_CLI_DISPLAY_WIDTH_H_
+// workflow/base/display_width.h: how many columns a text takes in a terminal. Chinese takes two a character; vowel
+// signs and subjoined letters of Tibetan, variation selectors of Mongolian and other marks take none. The C library's
+// wcwidth depends on the locale of the machine, which on a server is often "C". Pure functions.
+#ifndef GAIWAN_WORKFLOW_BASE_DISPLAY_WIDTH_H_
+#define GAIWAN_WORKFLOW_BASE_DISPLAY_WIDTH_H_
 
 #include <string>
 
 #include "absl/strings/string_view.h"
 
-namespace gaiwan::cli {
+namespace gaiwan {
 
 // Columns of `text` (UTF-8). A byte that is no UTF-8 counts one.
 int DisplayWidth(absl::string_view text);
@@ -24,6 +24,6 @@ std::string FitTo(absl::string_view text, int width);
 // "?".
 std::string OneLine(absl::string_view text);
 
-}  // namespace gaiwan::cli
+}  // namespace gaiwan
 
-#endif  // GAIWAN_CLIENTS_CLI_DISPLAY_WIDTH_H_
+#endif  // GAIWAN_WORKFLOW_BASE_DISPLAY_WIDTH_H_

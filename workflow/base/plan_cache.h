@@ -1,11 +1,11 @@
-// workflow/plan_cache.h: what was worked out once about each message type, kept for the life of the process.
+// workflow/base/plan_cache.h: what was worked out once about each message type, kept for the life of the process.
 // Thread-safe.
 //
 // A Plan is made from a descriptor by `Plan::Make(descriptor, cache)`, which may ask the cache for the plans of its
 // fields' types: they are handed out as pointers that stay valid, and are filled before anybody outside sees them, so a
 // message type may contain itself.
-#ifndef GAIWAN_WORKFLOW_PLAN_CACHE_H_
-#define GAIWAN_WORKFLOW_PLAN_CACHE_H_
+#ifndef GAIWAN_WORKFLOW_BASE_PLAN_CACHE_H_
+#define GAIWAN_WORKFLOW_BASE_PLAN_CACHE_H_
 
 #include <memory>
 #include <mutex>
@@ -47,4 +47,4 @@ class PlanCache {
 
 }  // namespace gaiwan
 
-#endif  // GAIWAN_WORKFLOW_PLAN_CACHE_H_
+#endif  // GAIWAN_WORKFLOW_BASE_PLAN_CACHE_H_

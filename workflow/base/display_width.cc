@@ -1,4 +1,4 @@
-#include "clients/cli/display_width.h"
+#include "workflow/base/display_width.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 
-namespace gaiwan::cli {
+namespace gaiwan {
 namespace {
 
 struct Range {
@@ -161,4 +161,4 @@ std::string OneLine(absl::string_view text) {
   return line;
 }
 
-}  // namespace gaiwan::cli
+}  // namespace gaiwan

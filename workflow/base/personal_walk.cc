@@ -1,10 +1,10 @@
-#include "workflow/personal_walk.h"
+#include "workflow/base/personal_walk.h"
 
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "google/protobuf/descriptor.h"
-#include "workflow/plan_cache.h"
+#include "workflow/base/plan_cache.h"
 
 namespace gaiwan {
 namespace {

@@ -1,9 +1,10 @@
-// workflow/refusal.h: a refusal is an answer. It says what was asked, which state the case is in, what is allowed now.
+// workflow/base/refusal.h: a refusal is an answer. It says what was asked, which state the case is in, what is allowed
+// now.
 //
 // A refusal travels as an absl::Status with one detail message as payload; api/ copies the payload into the RPC's
 // status.
-#ifndef GAIWAN_WORKFLOW_REFUSAL_H_
-#define GAIWAN_WORKFLOW_REFUSAL_H_
+#ifndef GAIWAN_WORKFLOW_BASE_REFUSAL_H_
+#define GAIWAN_WORKFLOW_BASE_REFUSAL_H_
 
 #include <cstdint>
 #include <string>
@@ -50,4 +51,4 @@ v1::Reason ReasonOf(const absl::Status& status);
 
 }  // namespace gaiwan
 
-#endif  // GAIWAN_WORKFLOW_REFUSAL_H_
+#endif  // GAIWAN_WORKFLOW_BASE_REFUSAL_H_

@@ -1,9 +1,10 @@
-#include "server/timer/expiry.h"
+#include "server/timer/system_commands.h"
 
 #include <openssl/evp.h>
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -31,29 +32,43 @@ std::string UuidOf(std::string hash) {
                       h.substr(20));
 }
 
+// `what` says all there is to say of the request, and no other is said so.
+EngineCommand CommandOn(absl::string_view stream, absl::string_view what, v1::Command asked) {
+  EngineCommand command;
+  command.stream = std::string(stream);
+  command.actor = kClockActor;
+  command.request_id = UuidOf(Sha256(what));
+  command.digest = Sha256(absl::StrCat("digest of ", what)).substr(0, kDigestBytes);
+  auto request = std::make_shared<v1::ExecuteRequest>();
+  request->set_name(command.stream);
+  request->set_request_id(command.request_id);
+  *request->mutable_command() = std::move(asked);
+  command.bytes = request->ByteSizeLong();
+  command.body = std::move(request);
+  return command;
+}
+
+// No name has a zero byte, so no two requests are hashed as the same text.
+constexpr absl::string_view kZero("\0", 1);
+
 }  // namespace
 
 EngineCommand ExpiryOf(const DueRow& row) {
   const int64_t micros = absl::ToUnixMicros(row.time);
-  auto request = std::make_shared<v1::ExecuteRequest>();
-  request->set_name(row.stream);
-  v1::ExpireClock* expire = request->mutable_command()->mutable_expire_clock();
+  v1::Command asked;
+  v1::ExpireClock* expire = asked.mutable_expire_clock();
   expire->set_clock(row.clock);
   expire->mutable_due_time()->set_seconds(micros / 1000000);
   expire->mutable_due_time()->set_nanos(static_cast<int32_t>(micros % 1000000 * 1000));
+  return CommandOn(row.stream, absl::StrCat("gaiwan expiry", kZero, row.stream, kZero, row.clock, kZero, micros),
+                   std::move(asked));
+}
 
-  // No name has a zero byte, so no two rows are hashed as the same text.
-  const std::string what = absl::StrCat("gaiwan expiry", std::string(1, '\0'), row.stream, std::string(1, '\0'),
-                                        row.clock, std::string(1, '\0'), micros);
-  EngineCommand command;
-  command.stream = row.stream;
-  command.actor = kClockActor;
-  command.request_id = UuidOf(Sha256(what));
-  command.digest = Sha256(absl::StrCat("digest of ", what)).substr(0, kDigestBytes);
-  request->set_request_id(command.request_id);
-  command.bytes = request->ByteSizeLong();
-  command.body = std::move(request);
-  return command;
+EngineCommand RecomputationOf(absl::string_view stream, int64_t calendar_revision) {
+  v1::Command asked;
+  asked.mutable_recompute_clocks()->set_calendar_revision(calendar_revision);
+  return CommandOn(stream, absl::StrCat("gaiwan recomputation", kZero, stream, kZero, calendar_revision),
+                   std::move(asked));
 }
 
 }  // namespace gaiwan

@@ -1,10 +1,10 @@
-// workflow/personal_walk.h: finds every Personal within a message, in field order. What is sealed, opened, hidden or
-// erased is found here and nowhere else, so no message type can be forgotten.
+// workflow/base/personal_walk.h: finds every Personal within a message, in field order. What is sealed, opened, hidden
+// or erased is found here and nowhere else, so no message type can be forgotten.
 //
 // Thread-safe. The plan of a message type is made once; walking allocates nothing and visits only fields that can lead
 // to a Personal. It does not look inside a Personal.
-#ifndef GAIWAN_WORKFLOW_PERSONAL_WALK_H_
-#define GAIWAN_WORKFLOW_PERSONAL_WALK_H_
+#ifndef GAIWAN_WORKFLOW_BASE_PERSONAL_WALK_H_
+#define GAIWAN_WORKFLOW_BASE_PERSONAL_WALK_H_
 
 #include "absl/functional/function_ref.h"
 #include "gaiwan/v1/personal.pb.h"
@@ -21,4 +21,4 @@ bool CanHoldPersonal(const google::protobuf::Descriptor* type);
 
 }  // namespace gaiwan
 
-#endif  // GAIWAN_WORKFLOW_PERSONAL_WALK_H_
+#endif  // GAIWAN_WORKFLOW_BASE_PERSONAL_WALK_H_

@@ -1,4 +1,4 @@
-#include "workflow/refusal.h"
+#include "workflow/base/refusal.h"
 
 #include <set>
 #include <string>

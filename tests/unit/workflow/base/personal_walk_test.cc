@@ -1,4 +1,4 @@
-#include "workflow/personal_walk.h"
+#include "workflow/base/personal_walk.h"
 
 #include <string>
 #include <vector>

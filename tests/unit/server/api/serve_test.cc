@@ -1,0 +1,130 @@
+// What every call goes through, and the two servers.
+#include <string>
+
+#include "tests/unit/server/api/services_fixture.h"
+
+namespace gaiwan::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+TEST_F(ServicesTest, UnparsableRequestIsAnAnswerOfOurs) {
+  Start();
+  const grpc::Status status = CallRaw("/gaiwan.v1.CaseService/Execute", "\x0a\x7f");
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(DetailOf<v1::CommandRefused>(status).reason(), v1::UNPARSABLE);
+  EXPECT_EQ(counts_.Of(absl::StatusCode::kInvalidArgument), 1);
+}
+
+TEST_F(ServicesTest, InvalidUtf8NamesItsField) {
+  Start();
+  std::string bytes = AddNote(kCase, 1, "#####").SerializeAsString();
+  bytes.replace(bytes.find("#####"), 5,
+                "ab\xff"
+                "cd");
+  const grpc::Status status = CallRaw("/gaiwan.v1.CaseService/Execute", bytes);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(DetailOf<v1::BadField>(status).field(), "command.add_note.note.text");
+}
+
+TEST_F(ServicesTest, OversizeMessageIsRefusedByGrpc) {
+  Start();
+  const grpc::Status status = CallRaw("/gaiwan.v1.CaseService/Execute", std::string((2 << 20) + 1, 'x'));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_THAT(engine_.commands(), SizeIs(0));
+}
+
+TEST_F(ServicesTest, CallerHasToBeSomebody) {
+  Start();
+  v1::ExecuteResponse response;
+  for (const char* person : {"", "p-stranger", "system/clock"}) {
+    const grpc::Status status = Execute(AddNote(kCase, 1, "x"), &response, person);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED) << person;
+    EXPECT_EQ(DetailOf<v1::CommandRefused>(status).reason(), v1::NOT_SIGNED_IN);
+  }
+  EXPECT_THAT(engine_.commands(), SizeIs(0));
+}
+
+TEST_F(ServicesTest, WrongFieldIsNamedBeforeAnybodyDecides) {
+  Start();
+  v1::ExecuteResponse response;
+  v1::ExecuteRequest request = AddNote(kCase, 1, "x");
+  request.set_request_id("not a uuid");
+  grpc::Status status = Execute(request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(DetailOf<v1::BadField>(status).field(), "request_id");
+
+  status = Execute(AddNote(kCase, 1, std::string(8001, 'x')), &response);
+  EXPECT_EQ(DetailOf<v1::BadField>(status).field(), "command.add_note.note.text");
+  EXPECT_EQ(DetailOf<v1::BadField>(status).limit(), 8000);
+  EXPECT_THAT(engine_.commands(), SizeIs(0));
+}
+
+TEST_F(ServicesTest, TooManyCallsAreToldWhenToTryAgain) {
+  Start();
+  ASSERT_OK(limiter_.Take("people/p-head", 1200));
+  v1::ExecuteResponse response;
+  const grpc::Status status = Execute(AddNote(kCase, 1, "x"), &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(DetailOf<v1::RetryAfter>(status).reason(), v1::TOO_MANY);
+  EXPECT_GT(DetailOf<v1::RetryAfter>(status).retry_after_millis(), 0);
+}
+
+TEST_F(ServicesTest, ReflectionAndChannelzAreOnlyOnTheAdministratorsServer) {
+  Start();
+  const auto code = [](int port, const std::string& method) {
+    const auto channel = NewChannel(port);
+    grpc::Slice slice("");
+    const grpc::ByteBuffer request(&slice, 1);
+    grpc::ByteBuffer response;
+    grpc::ClientContext context;
+    return grpc::internal::BlockingUnaryCall(
+               channel.get(), grpc::internal::RpcMethod(method.c_str(), grpc::internal::RpcMethod::NORMAL_RPC),
+               &context, request, &response)
+        .error_code();
+  };
+  const std::string channelz = "/grpc.channelz.v1.Channelz/GetServers";
+  const std::string health = "/grpc.health.v1.Health/Check";
+  EXPECT_EQ(code(server_->port(), channelz), grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_EQ(code(server_->admin_port(), channelz), grpc::StatusCode::OK);
+  EXPECT_EQ(code(server_->port(), health), grpc::StatusCode::OK);
+  // Reflection is a stream: one that is there waits for its first message instead of ending.
+  const std::string reflection = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+  EXPECT_EQ(code(server_->port(), reflection), grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_NE(code(server_->admin_port(), reflection), grpc::StatusCode::UNIMPLEMENTED);
+}
+
+TEST_F(ServicesTest, OneConnectionTooManyIsRefusedUntilOneCloses) {
+  Start(2);
+  const auto call = [](grpc::Channel& channel) {
+    const auto stub = v1::CaseService::NewStub(std::shared_ptr<grpc::Channel>(&channel, [](grpc::Channel*) {}));
+    v1::GetCaseRequest request;
+    request.set_name(kCase);
+    v1::Case c;
+    const auto context = As("p-head");
+    return stub->GetCase(context.get(), request, &c).error_code();
+  };
+  auto first = NewChannel(server_->port());
+  const auto second = NewChannel(server_->port());
+  EXPECT_EQ(call(*first), grpc::StatusCode::OK);
+  EXPECT_EQ(call(*second), grpc::StatusCode::OK);
+  EXPECT_EQ(server_->connections().open(), 2);
+  EXPECT_EQ(call(*NewChannel(server_->port())), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_GE(server_->connections().refused(), 1);
+
+  first.reset();
+  while (server_->connections().open() > 1) std::this_thread::yield();
+  EXPECT_EQ(call(*NewChannel(server_->port())), grpc::StatusCode::OK);
+}
+
+TEST_F(ServicesTest, AdminServerOnAnotherMachinesReachIsRefused) {
+  Server::Options options;
+  options.listen = "127.0.0.1:0";
+  options.admin_listen = "0.0.0.0:0";
+  EXPECT_THAT(Server::Start(options, {}, {}, &streams_).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("admin_listen")));
+}
+
+}  // namespace
+}  // namespace gaiwan::testing

@@ -1,0 +1,150 @@
+// tests/unit/server/api/services_fixture.h: the services on a real gRPC server on loopback, with the fakes of
+// services_fakes.h behind them. Used by one thread; the server has its own.
+#ifndef GAIWAN_TESTS_UNIT_SERVER_API_SERVICES_FIXTURE_H_
+#define GAIWAN_TESTS_UNIT_SERVER_API_SERVICES_FIXTURE_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "gaiwan/v1/admin_service.grpc.pb.h"
+#include "gaiwan/v1/case_service.grpc.pb.h"
+#include "gaiwan/v1/directory_service.grpc.pb.h"
+#include "gaiwan/v1/workflow_service.grpc.pb.h"
+#include "gmock/gmock.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/impl/codegen/client_unary_call.h"
+#include "gtest/gtest.h"
+#include "server/api/rpc_status.h"
+#include "server/api/server.h"
+#include "server/api/services.h"
+#include "server/auth/dev_authenticator.h"
+#include "tests/testing/fake_clock.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/unit/server/api/services_fakes.h"
+
+namespace gaiwan::testing {
+
+class ServicesTest : public ::testing::Test {
+ protected:
+  ServicesTest() {
+    holder_.Set(County());
+    v1::Case c;
+    c.set_name(kCase);
+    c.set_version(4);
+    c.set_state("mediating");
+    c.set_unit("orgs/village");
+    c.set_committee("orgs/committee");
+    c.set_source("on_application");
+    c.set_case_number("1");
+    reader_.cases[kCase] = c;
+    c.set_name(kOther);
+    reader_.cases[kOther] = c;
+  }
+  ~ServicesTest() override {
+    if (server_ != nullptr) server_->Shutdown(absl::Seconds(5));
+  }
+
+  void Start(int connections_max = 100) {
+    absl::StatusOr<std::unique_ptr<DevAuthenticator>> authenticator = DevAuthenticator::Make(
+        "127.0.0.1:0", [this]() -> std::shared_ptr<const DirectoryFacts> { return holder_.Get()->directory; });
+    ASSERT_OK(authenticator);
+    authenticator_ = *std::move(authenticator);
+    const ServeParts serve = {authenticator_.get(), &limiter_, &clock_, &counts_};
+    const SubmitCommand submit = [this](EngineCommand command, const Done& done) {
+      return engine_.Submit(std::move(command), done);
+    };
+    runner_ = std::make_unique<CommandRunner>(CommandRunner::Parts{submit, &reader_, &viewer_, &worker_});
+    const Services::Parts parts = {
+        .cases = {serve, runner_.get(), &reader_, &viewer_, &definitions_, &tokens_, &watch_, &streams_},
+        .directory = {serve, submit, &holder_, &tokens_},
+        .workflow = {serve, submit, &definitions_, &holder_, nullptr, nullptr},
+        .admin = {serve, [] { return v1::GetStatusResponse(); }, nullptr, &worker_},
+    };
+    public_services_ = std::make_unique<Services>(parts);
+    admin_services_ = std::make_unique<Services>(parts);
+    Server::Options options;
+    options.listen = "127.0.0.1:0";
+    options.admin_listen = "127.0.0.1:0";
+    options.credentials = grpc::InsecureServerCredentials();
+    options.limits.set_connections(connections_max);
+    options.limits.set_streams_per_connection(100);
+    options.limits.set_message_bytes(2 << 20);
+    options.limits.set_metadata_bytes(16 << 10);
+    absl::StatusOr<std::unique_ptr<Server>> server =
+        Server::Start(options, public_services_->all(), admin_services_->all(), &streams_);
+    ASSERT_OK(server);
+    server_ = *std::move(server);
+    channel_ = NewChannel(server_->port());
+    cases_ = v1::CaseService::NewStub(channel_);
+  }
+
+  static std::shared_ptr<grpc::Channel> NewChannel(int port) {
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // A connection of its own.
+    arguments.SetMaxReceiveMessageSize(-1);
+    return grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials(), arguments);
+  }
+
+  static std::unique_ptr<grpc::ClientContext> As(const std::string& person) {
+    auto context = std::make_unique<grpc::ClientContext>();
+    if (!person.empty()) context->AddMetadata("x-gaiwan-person", person);
+    return context;
+  }
+
+  // A call with bytes of our own.
+  grpc::Status CallRaw(const std::string& method, const std::string& bytes, const std::string& person = "p-head") {
+    grpc::Slice slice(bytes);
+    const grpc::ByteBuffer request(&slice, 1);
+    grpc::ByteBuffer response;
+    const auto context = As(person);
+    return grpc::internal::BlockingUnaryCall(
+        channel_.get(), grpc::internal::RpcMethod(method.c_str(), grpc::internal::RpcMethod::NORMAL_RPC), context.get(),
+        request, &response);
+  }
+
+  template <typename Detail>
+  static Detail DetailOf(const grpc::Status& status) {
+    v1::RpcStatus rpc;
+    EXPECT_TRUE(rpc.ParseFromString(status.error_details()));
+    Detail detail;
+    for (const google::protobuf::Any& any : rpc.details()) {
+      if (any.UnpackTo(&detail)) return detail;
+    }
+    ADD_FAILURE() << "no " << Detail::descriptor()->name() << " in " << rpc.DebugString();
+    return detail;
+  }
+
+  grpc::Status Execute(const v1::ExecuteRequest& request, v1::ExecuteResponse* response,
+                       const std::string& person = "p-head") {
+    const auto context = As(person);
+    return cases_->Execute(context.get(), request, response);
+  }
+
+  FakeClock clock_{absl::FromUnixSeconds(1772409600)};
+  DirectoryHolder holder_;
+  FakeEngine engine_;
+  FakeReader reader_;
+  FakeWatch watch_;
+  Worker worker_;
+  RateLimiter limiter_{1000, 1100, &clock_};
+  CallCounts counts_;
+  OpenStreams streams_;
+  const PageTokens tokens_{std::string(32, 'k')};
+  DefinitionStore definitions_{"plain"};
+  CaseViewer viewer_{&holder_, &clock_, [](absl::string_view, v1::Personal*) { return absl::OkStatus(); }};
+  std::unique_ptr<DevAuthenticator> authenticator_;
+  std::unique_ptr<CommandRunner> runner_;
+  std::unique_ptr<Services> public_services_;
+  std::unique_ptr<Services> admin_services_;
+  std::unique_ptr<Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<v1::CaseService::Stub> cases_;
+};
+
+}  // namespace gaiwan::testing
+
+#endif  // GAIWAN_TESTS_UNIT_SERVER_API_SERVICES_FIXTURE_H_
