@@ -1,6 +1,7 @@
 // A race, planted: what the callers and the thread that answers both count is guarded by nothing. Under ThreadSanitizer
 // the test of this name passes only when it is reported, which shows that a race like it would be found in the engine:
 // our locks are seen, and nothing on the way hides what they do not guard.
+#include <atomic>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -38,12 +39,18 @@ int Run() {
     while (engine->WaitForAnswers(absl::Seconds(1))) engine->Answer();
   });
 
-  int count = 0;  // The planted one: an atomic would be right.
+  int count = 0;  // The planted one: it would have to be an atomic.
+  // Tells when to stop, and orders nothing.
+  std::atomic<int> answered{0};
   for (int i = 0; i < kCommands; ++i) {
-    const absl::Status submitted = engine->Submit(testing::NoteCommand("cases/1", absl::StrCat("r", i)),
-                                                  [&count](const absl::StatusOr<EngineAnswer>&) { ++count; });
-    if (submitted.ok()) ++count;
+    const absl::Status submitted =
+        engine->Submit(testing::NoteCommand("cases/1", absl::StrCat("r", i)), [&](const absl::StatusOr<EngineAnswer>&) {
+          ++count;
+          answered.fetch_add(1, std::memory_order_relaxed);
+        });
+    if (!submitted.ok()) return 1;
   }
+  while (answered.load(std::memory_order_relaxed) < kCommands) ++count;
   engine->Close();
   steps.join();
   answers.join();
