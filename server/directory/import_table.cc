@@ -66,6 +66,7 @@ bool ReadHeader(ImportTable* table, Findings* findings) {
                                  [table](const KindOfFile& k) { return table->columns.contains(k.mark); });
   if (kind == kinds.end()) {
     std::vector<std::string> headers;
+    headers.reserve(kinds.size());
     for (const KindOfFile& k : kinds) headers.push_back(absl::StrJoin(k.required, ","));
     findings->Fault(
         place, "",

@@ -52,7 +52,7 @@ absl::StatusOr<Position> LastPositionIn(rocksdb::DB* db, rocksdb::ColumnFamilyHa
 
 absl::Status CheckLog(const std::string& dir, const std::shared_ptr<rocksdb::Env>& env,
                       const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
-  const absl::Status damage = CheckWals(dir).status();
+  absl::Status damage = CheckWals(dir).status();
   if (damage.code() != absl::StatusCode::kDataLoss) return damage;
   // A file that is no longer needed may have outlived a crash, without the ones that followed it. Only then is the
   // longer way taken: RocksDB says which files count.

@@ -88,7 +88,7 @@ void SignedHead::KeyDeleter::operator()(evp_pkey_st* key) const {
   EVP_PKEY_free(key);
 }
 
-SignedHead::SignedHead(std::string dir, Key key) : path_(dir + "/HEAD"), key_(std::move(key)) {}
+SignedHead::SignedHead(const std::string& dir, Key key) : path_(dir + "/HEAD"), key_(std::move(key)) {}
 SignedHead::~SignedHead() = default;
 
 absl::StatusOr<std::unique_ptr<SignedHead>> SignedHead::Open(const std::string& dir, Random* random) {

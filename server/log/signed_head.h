@@ -65,7 +65,7 @@ class SignedHead {
   };
   using Key = std::unique_ptr<evp_pkey_st, KeyDeleter>;
 
-  SignedHead(std::string dir, Key key);
+  SignedHead(const std::string& dir, Key key);
   static absl::StatusOr<Key> MakeKey(const std::string& path, Random* random);
   static absl::StatusOr<Key> ParseKey(const std::string& path, absl::string_view pem);
 

@@ -18,7 +18,7 @@ class CaseState final : public StreamState {
   CaseState() : arena_(ArenaOptions()), case_(google::protobuf::Arena::CreateMessage<v1::Case>(&arena_)) {}
   explicit CaseState(const v1::Case& c) : CaseState() { *case_ = c; }
   // To be changed: the same case, with room for some more.
-  explicit CaseState(const CaseState& before)
+  CaseState(const CaseState& before)
       : arena_(ArenaOptions(before.arena_.SpaceUsed() + kRoomBytes)),
         case_(google::protobuf::Arena::CreateMessage<v1::Case>(&arena_)) {
     *case_ = *before.case_;

@@ -62,7 +62,7 @@ struct ListKey {
   int64_t value = 0;
   std::string name;
 
-  friend auto operator<=>(const ListKey& a, const ListKey& b) = default;
+  friend auto operator<=>(const ListKey& a, const ListKey& b) = default;  // NOLINT(modernize-use-nullptr): not ours
 };
 
 struct ListQuery {

@@ -24,7 +24,7 @@ class AnswerInbox {
 
   // What to hand to the engine: puts its answer here, under `key`.
   static Done For(const std::shared_ptr<AnswerInbox>& inbox, std::string key) {
-    return [inbox, key = std::move(key)](absl::StatusOr<EngineAnswer> answer) {
+    return [inbox, key = std::move(key)](const absl::StatusOr<EngineAnswer>& answer) {
       MutexLock lock(&inbox->mu_);
       inbox->answers_.emplace_back(key, answer.status());
       if (inbox->wake_) inbox->wake_();

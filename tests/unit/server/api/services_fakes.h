@@ -133,17 +133,17 @@ class FakeWatch final : public WatchSource {
    public:
     explicit Subscription(std::vector<WatchItem> items) : items_(std::move(items)) {}
     void Next(size_t, Ready ready) override {
-      std::vector<WatchItem> items;
+      std::vector<WatchItem> given;
       {
         MutexLock lock(&mu_);
         if (items_.empty() && !cancelled_) {
           ready_ = std::move(ready);
           return;
         }
-        items.swap(items_);
+        given.swap(items_);
       }
-      if (items.empty()) return ready(absl::CancelledError("cancelled"));
-      ready(std::move(items));
+      if (given.empty()) return ready(absl::CancelledError("cancelled"));
+      ready(std::move(given));
     }
     void Cancel() override {
       Ready ready;
