@@ -134,8 +134,10 @@ class Advancer {
   }
 
   // A new party, session, obligation begins in each track that opens with the event. One that had come to its end
-  // begins anew.
+  // begins anew. One that an earlier event of this command began goes where a later one opens: who is entered, told and
+  // agrees in one act is told and agrees.
   void BeginByEvents() {
+    std::vector<std::pair<std::string, std::string>> begun;
     for (const v1::Event& event : events_) {
       const absl::string_view name = EventName(event);
       for (const v1::Track& track : definition_.proto().tracks()) {
@@ -149,8 +151,11 @@ class Advancer {
           const std::string state = board_.StateOf(track.id(), subject);
           const v1::State* found = definition_.FindState(track.id(), state);
           const bool ended = found != nullptr && found->outcome() != v1::OUTCOME_UNSPECIFIED;
-          if (state.empty() || (ended && !board_.BegunNow(track.id(), subject))) {
+          const std::pair<std::string, std::string> instance(track.id(), subject);
+          const bool goes_on = std::find(begun.begin(), begun.end(), instance) != begun.end();
+          if (state.empty() || goes_on || (ended && !board_.BegunNow(track.id(), subject))) {
             board_.Move(track.id(), subject, opening->to());
+            begun.push_back(instance);
           }
         }
       }
@@ -242,7 +247,7 @@ std::vector<v1::ClockChange> RecomputeClocks(const Definition& definition, const
   for (const v1::Clock& clock : c.clocks()) {
     if (clock.status() != v1::CLOCK_RUNNING && clock.status() != v1::CLOCK_WAITING_FOR_CALENDAR) continue;
     const v1::ClockRule* rule = definition.FindClock(clock.rule());
-    if (rule == nullptr || !rule->due_field().empty()) continue;
+    if (rule == nullptr || clock.length() == 0) continue;  // Runs to a date.
     v1::Clock computed = clock;
     SetEnd(*rule, c, facts, &computed);
     const bool same = computed.status() == clock.status() && ToTime(computed.due_time()) == ToTime(clock.due_time());

@@ -31,6 +31,10 @@ absl::string_view AreaOf(const v1::Case& c, const v1::Command& command) {
       return command.register_clue().unit();
     case v1::Command::kRaiseRisk:
       return command.raise_risk().unit();
+    case v1::Command::kAnswerQuestion:
+      return command.answer_question().unit();
+    case v1::Command::kRegisterSettled:
+      return command.register_settled().unit();
     default:
       return "";
   }
@@ -54,6 +58,18 @@ std::string PartName(v1::Subject kind, const std::string& id) {
       return absl::StrCat("risks/", id);
     case v1::SUBJECT_VISIT:
       return absl::StrCat("visits/", id);
+    case v1::SUBJECT_CONFIRMATION:
+      return absl::StrCat("confirmations/", id);
+    case v1::SUBJECT_REFERRAL:
+      return absl::StrCat("referrals/", id);
+    case v1::SUBJECT_SUPPORT:
+      return absl::StrCat("supports/", id);
+    case v1::SUBJECT_URGING:
+      return absl::StrCat("urgings/", id);
+    case v1::SUBJECT_COMPLAINT:
+      return absl::StrCat("complaints/", id);
+    case v1::SUBJECT_GUIDANCE:
+      return absl::StrCat("guidances/", id);
     default:
       return id;
   }

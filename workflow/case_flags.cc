@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
 namespace gaiwan {
@@ -11,6 +12,10 @@ namespace {
 // Code list `dispute_class`: a grassland boundary, and its ownership and use right. Leases, fences and passage are
 // ordinary disputes.
 constexpr absl::string_view kGrasslandTitle[] = {"07-01", "07-02"};
+
+// From ten persons on: what the courts call many (SPC Interpretation of the CPL art. 75). Ours until the county names
+// its own number.
+constexpr int kGroupEventPeople = 10;
 
 }  // namespace
 
@@ -26,6 +31,14 @@ std::vector<v1::Label> FlagsOf(const v1::Case& c) {
         "title to grassland: the parties negotiate, else the government decides; until it is settled nobody changes "
         "the "
         "present use (Grassland Law art. 16)");
+  }
+  for (const v1::Risk& risk : c.risks()) {
+    if (risk.people() < kGroupEventPeople || risk.grade() == "green") continue;
+    v1::Label& flag = flags.emplace_back();
+    flag.set_zh(absl::StrCat("风险", risk.id(), "涉及", risk.people(), "人（达到", kGroupEventPeople,
+                             "人），按群体性事件处置（默认标准）"));
+    flag.set_en(absl::StrCat("risk ", risk.id(), ": ", risk.people(), " persons; from ", kGroupEventPeople,
+                             " on it is a group event (our default)"));
   }
   return flags;
 }

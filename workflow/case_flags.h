@@ -11,7 +11,7 @@
 namespace gaiwan {
 
 // One a flag; empty for most cases. Title to grassland: nobody changes its present use until it is settled (Grassland
-// Law art. 16). A flag stops nothing.
+// Law art. 16). A danger with so many people that it is a group event. A flag stops nothing.
 std::vector<v1::Label> FlagsOf(const v1::Case& c);
 
 }  // namespace gaiwan

@@ -66,6 +66,10 @@ bool MayUseReserve(v1::Command::CommandCase command) {
     case v1::Command::kCloseCase:
     case v1::Command::kSubmitFile:
     case v1::Command::kCheckFile:
+    case v1::Command::kReturnFile:
+    case v1::Command::kAcknowledgeRisk:
+    case v1::Command::kRaiseShamSuspicion:
+    case v1::Command::kClearShamSuspicion:
     case v1::Command::kArchiveCase:
     case v1::Command::kRecordRefusal:
     case v1::Command::kWithdrawConsent:

@@ -37,7 +37,7 @@ bool SignaturesComplete(const v1::Case& c, const v1::Agreement& agreement) {
   const std::vector<std::string> signers = PartiesThatSign(c, agreement);
   const auto& signatures = agreement.signatures();
   return !signers.empty() && std::all_of(signers.begin(), signers.end(), [&](const std::string& who) {
-    const v1::Signature* signature = FindSignature(agreement, who);
+    const v1::Signature* signature = SignatureOfParty(c, agreement, who);
     return signature != nullptr && CountsUnder(agreement.effect_rule(), signature->way());
   }) && std::any_of(signatures.begin(), signatures.end(), [](const v1::Signature& signature) {
     return absl::StartsWith(signature.who(), "people/");

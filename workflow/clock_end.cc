@@ -11,6 +11,7 @@
 #include "absl/types/span.h"
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/clock.pb.h"
+#include "workflow/base/date.h"
 #include "workflow/calendar.h"
 #include "workflow/find.h"
 #include "workflow/guards.h"
@@ -25,6 +26,19 @@ constexpr int kEndPercent = 100;
 const Calendar& CalendarOf(const Facts& facts) {
   static const auto* const none = new Calendar(0, absl::Span<const CalendarDay>());
   return facts.calendar == nullptr ? *none : *facts.calendar;
+}
+
+// The days agreed are counted from the end that moved already, and their last day moves as well (Civil Code 203).
+// nullopt when it lies in a year that is not loaded.
+std::optional<absl::Time> RollOver(absl::Time due, const Calendar& calendar) {
+  absl::CivilDay last = DayOf(due - absl::Nanoseconds(1));
+  const absl::Duration rest = due - StartOfDay(last);
+  while (true) {
+    const std::optional<bool> working = calendar.IsWorkingDay(last);
+    if (!working.has_value()) return std::nullopt;
+    if (*working) return StartOfDay(last) + rest;
+    ++last;
+  }
 }
 
 }  // namespace
@@ -89,20 +103,34 @@ void SetNextStage(const v1::ClockRule& rule, int percent, const Facts& facts, v1
 
 bool SetEnd(const v1::ClockRule& rule, const v1::Case& c, const Facts& facts, v1::Clock* clock) {
   absl::Time due;
-  if (!rule.due_field().empty()) {
-    const std::optional<absl::Time> field = DueFieldTime(rule.due_field(), c, clock->subject());
-    if (!field.has_value()) return false;
+  // The date where there is one, else the length.
+  const std::optional<absl::Time> field =
+      rule.due_field().empty() ? std::nullopt : DueFieldTime(rule.due_field(), c, clock->subject());
+  if (field.has_value()) {
     due = *field;
+  } else if (!rule.due_field().empty() && clock->length() == 0) {
+    return false;
   } else {
     const Deadline deadline = ComputeClock(*clock, facts);
     clock->set_calendar_revision(deadline.arithmetic.calendar_revision);
     if (!deadline.known) {
       clock->set_status(v1::CLOCK_WAITING_FOR_CALENDAR);
-      *clock->mutable_due_time() = ToProto(deadline.earliest);
+      *clock->mutable_due_time() = ToProto(deadline.earliest + clock->extended_days() * absl::Hours(24));
       clock->clear_next_time();
       return true;
     }
     due = deadline.due + clock->extended_days() * absl::Hours(24);
+    if (clock->extended_days() > 0 && clock->rolls_over()) {
+      const std::optional<absl::Time> rolled = RollOver(due, CalendarOf(facts));
+      clock->set_calendar_revision(CalendarOf(facts).revision());
+      if (!rolled.has_value()) {
+        clock->set_status(v1::CLOCK_WAITING_FOR_CALENDAR);
+        *clock->mutable_due_time() = ToProto(due);
+        clock->clear_next_time();
+        return true;
+      }
+      due = *rolled;
+    }
   }
   clock->set_status(v1::CLOCK_RUNNING);
   *clock->mutable_due_time() = ToProto(due);

@@ -16,6 +16,7 @@
 #include "workflow/clock_end.h"
 #include "workflow/decide.h"
 #include "workflow/find.h"
+#include "workflow/guards.h"
 #include "workflow/subjects.h"
 
 namespace gaiwan {
@@ -59,6 +60,7 @@ void ClockWork::Expired(const v1::Clock& clock) {
 }
 
 void ClockWork::Run() {
+  Extend();
   for (const v1::ClockRule& rule : definition_.proto().clocks()) RunRule(rule);
   EndUnknown();
 }
@@ -89,6 +91,23 @@ void ClockWork::StartAdopted(const Definition& old) {
       });
       if (!runs) Start(rule, subject);
     }
+  }
+}
+
+void ClockWork::Extend() {
+  for (const v1::Event& event : events_) {
+    if (!event.extension_answered().agreed()) continue;
+    const v1::Extension* extension = FindById(after_.extensions(), event.extension_answered().extension());
+    const v1::Clock* found = extension == nullptr ? nullptr : FindById(after_.clocks(), extension->clock());
+    const v1::ClockRule* rule = found == nullptr ? nullptr : definition_.FindClock(found->rule());
+    if (rule == nullptr) continue;  // It ended meanwhile, or its rule is gone with a revision.
+    v1::Clock clock = *found;
+    clock.set_extended_days(clock.extended_days() + extension->days());
+    if (clock.status() != v1::CLOCK_PAUSED) {
+      clock.set_next_percent(0);  // Another end is another period: its warnings come again.
+      SetEnd(*rule, after_, facts_, &clock);
+    }
+    Change(v1::ClockChange::MOVED, std::move(clock));
   }
 }
 
@@ -162,7 +181,7 @@ void ClockWork::Start(const v1::ClockRule& rule, const std::string& subject) {
   clock.set_rule(rule.id());
   clock.set_subject(subject);
   *clock.mutable_start_time() = ToProto(when_);
-  if (rule.due_field().empty()) {
+  if (rule.due_field().empty() || !DueFieldTime(rule.due_field(), after_, subject).has_value()) {
     const RuleLength length = LengthFor(rule, after_.dispute_class());
     clock.set_length(length.length);
     clock.set_unit(length.unit);

@@ -50,6 +50,8 @@ class ClockWork {
     bool level = false;  // A level came: a clock that runs begins anew.
   };
 
+  // Adds the days that the last of the parties agreed to, also to a clock that stands still or has just run out.
+  void Extend();
   void RunRule(const v1::ClockRule& rule);
   // Returns false when the clock is no more.
   bool Keep(const v1::ClockRule& rule, const v1::Clock& clock, bool ends, bool restarts);

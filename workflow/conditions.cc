@@ -86,8 +86,12 @@ bool MediationOver(const GuardContext& g) {
 // agreed to extend it (as Shenzhen reg. art. 25 has it).
 bool MediationMayGoOn(const GuardContext& g) {
   if (!CanMediateAmong(g.c, [&](const v1::Party& party) { return questions::Consents(g.c, party); })) return false;
+  // The period that the parties have agreed just now to lengthen runs again.
+  const v1::Extension* extension = g.kind == v1::SUBJECT_EXTENSION ? FindById(g.c.extensions(), g.subject) : nullptr;
+  const bool granted = extension != nullptr && extension->state() == v1::EXTENSION_STATE_AGREED;
   const bool time_over = std::any_of(g.c.clocks().begin(), g.c.clocks().end(), [&](const v1::Clock& clock) {
     const v1::ClockRule* rule = g.definition.FindClock(clock.rule());
+    if (granted && extension->clock() == clock.id()) return false;
     return clock.status() == v1::CLOCK_EXPIRED && clock.subject().empty() && rule != nullptr &&
            rule->on_expiry() == v1::EXPIRY_MOVE_TRACK;
   });
@@ -132,6 +136,11 @@ bool PartyConsents(const GuardContext& g) {
   return party != nullptr && questions::Consents(g.c, *party);
 }
 
+bool PartyLeft(const GuardContext& g) {
+  const v1::Party* party = PartyOf(g);
+  return party != nullptr && party->removed();
+}
+
 bool PartyRefuses(const GuardContext& g) {
   const v1::Party* party = PartyOf(g);
   return party != nullptr && HasRefused(g.c, *party);
@@ -142,8 +151,44 @@ bool PartyTold(const GuardContext& g) {
   return party != nullptr && IsTold(g.c, *party);
 }
 
+bool SupportConfirmed(const GuardContext& g) {
+  const v1::Support* support = g.kind == v1::SUBJECT_SUPPORT ? FindById(g.c.supports(), g.subject) : nullptr;
+  return support != nullptr && support->state() == v1::SUPPORT_STATE_CONFIRMED;
+}
+
+bool RiskUnanswered(const GuardContext& g) {
+  const v1::Risk* risk = g.kind == v1::SUBJECT_RISK ? FindById(g.c.risks(), g.subject) : nullptr;
+  return risk != nullptr && risk->acknowledged_by().empty();
+}
+
 bool SessionRunning(const GuardContext& g) {
   return questions::AnySessionRunning(g.c);
+}
+
+// Of the agreement in question.
+bool ConfirmationApplied(const GuardContext& g) {
+  return g.kind == v1::SUBJECT_AGREEMENT &&
+         std::any_of(g.c.confirmations().begin(), g.c.confirmations().end(),
+                     [&](const v1::Confirmation& each) { return each.agreement() == g.subject; });
+}
+
+// The court's latest answer to the application is one of these.
+template <v1::CourtAnswer... answers>
+bool CourtSaid(const GuardContext& g) {
+  if (g.kind != v1::SUBJECT_CONFIRMATION) return false;
+  const v1::Confirmation* confirmation = FindById(g.c.confirmations(), g.subject);
+  return confirmation != nullptr && ((confirmation->answer() == answers) || ...);
+}
+
+template <v1::DelegationKind kind>
+bool DelegatedAs(const GuardContext& g) {
+  return g.c.delegation().kind() == kind;
+}
+
+template <v1::ReferralState state>
+bool ReferralIs(const GuardContext& g) {
+  const v1::Referral* referral = g.kind == v1::SUBJECT_REFERRAL ? FindById(g.c.referrals(), g.subject) : nullptr;
+  return referral != nullptr && referral->state() == state;
 }
 
 // Sorted by name.
@@ -152,6 +197,19 @@ constexpr ConditionEntry kConditions[] = {
     {"agreement-drafted", "有尚未生效的协议稿", "there is a draft that is not in effect", AgreementDrafted},
     {"agreement-effective", "协议已生效", "the agreement is in effect", AgreementEffective},
     {"agreement-signed", "当事人和调解员均已签名", "parties and mediator have signed", AgreementSigned},
+    {"confirmation-applied", "已申请司法确认", "confirmation was applied for", ConfirmationApplied},
+    {"court-asks-more", "法院要求补正", "the court asks for more papers",
+     CourtSaid<v1::COURT_ANSWER_SUPPLEMENT_REQUIRED>},
+    {"court-confirmed", "法院裁定确认有效", "the court confirmed it", CourtSaid<v1::COURT_ANSWER_CONFIRMED>},
+    {"court-filed", "法院已立案", "the court filed it", CourtSaid<v1::COURT_ANSWER_FILED, v1::COURT_ANSWER_SUMMONS>},
+    {"court-not-accepted", "法院不予受理", "the court did not accept it", CourtSaid<v1::COURT_ANSWER_NOT_ACCEPTED>},
+    {"court-objected", "对裁定有异议", "somebody objects to the ruling", CourtSaid<v1::COURT_ANSWER_OBJECTION>},
+    {"court-rejected", "法院裁定驳回", "the court rejected it", CourtSaid<v1::COURT_ANSWER_REJECTED>},
+    {"court-withdrawn", "申请已撤回或者视为撤回", "it is withdrawn, or counts as withdrawn",
+     CourtSaid<v1::COURT_ANSWER_WITHDRAWN, v1::COURT_ANSWER_DEEMED_WITHDRAWN>},
+    {"entrusted", "法院立案后委托", "a court entrusted it after filing", DelegatedAs<v1::DELEGATION_KIND_ENTRUSTED>},
+    {"entrusted-summary", "法院立案后委托，适用简易程序", "a court entrusted it in summary procedure",
+     DelegatedAs<v1::DELEGATION_KIND_ENTRUSTED_SUMMARY>},
     {"everyone-told-and-consenting", "各方均已被告知并同意", "everyone was told and consents",
      EveryoneToldAndConsenting},
     {"has-obligations", "有履行义务", "something is owed", HasObligations},
@@ -164,9 +222,15 @@ constexpr ConditionEntry kConditions[] = {
     {"obligation-recorded", "履行结果已登记", "what became of it is recorded", ObligationRecorded},
     {"obligation-settled", "义务已了结", "nothing more is owed of it", ObligationSettled},
     {"party-consents", "该当事人同意调解", "the party consents", PartyConsents},
+    {"party-left", "该当事人已退出本案", "the party left the case", PartyLeft},
     {"party-refuses", "该当事人拒绝调解", "the party refuses", PartyRefuses},
     {"party-told", "已告知该当事人", "the party was told", PartyTold},
+    {"referral-accepted", "对方已受理", "the partner took it up", ReferralIs<v1::REFERRAL_STATE_ACCEPTED>},
+    {"referral-done", "对方已办结", "the partner is done", ReferralIs<v1::REFERRAL_STATE_DONE>},
+    {"referral-refused", "对方未受理", "the partner refused it", ReferralIs<v1::REFERRAL_STATE_REFUSED>},
+    {"risk-unanswered", "风险尚未处置答复", "nobody has answered for the risk", RiskUnanswered},
     {"session-running", "调解会进行中", "a session is running", SessionRunning},
+    {"support-confirmed", "帮助已确认落实", "the help was confirmed", SupportConfirmed},
 };
 
 const ConditionEntry* FindCondition(absl::string_view name) {
@@ -187,7 +251,8 @@ std::optional<absl::Time> EndOf(absl::string_view date) {
 
 std::optional<absl::Time> ObligationDue(const v1::Case& c, absl::string_view subject) {
   const v1::Obligation* obligation = FindById(c.obligations(), subject);
-  return obligation == nullptr ? std::nullopt : EndOf(obligation->due_date());
+  const bool owed = obligation != nullptr && obligation->state() != v1::OBLIGATION_STATE_LAPSED;
+  return owed ? EndOf(obligation->due_date()) : std::nullopt;
 }
 
 std::optional<absl::Time> VisitPlanned(const v1::Case& c, absl::string_view subject) {
@@ -205,6 +270,16 @@ std::optional<absl::Time> SessionPlanned(const v1::Case& c, absl::string_view su
   return ToTime(session->planned_start());
 }
 
+std::optional<absl::Time> UrgingDue(const v1::Case& c, absl::string_view subject) {
+  const v1::Urging* urging = FindById(c.urgings(), subject);
+  return urging == nullptr ? std::nullopt : EndOf(urging->due_date());
+}
+
+std::optional<absl::Time> ConfirmationDue(const v1::Case& c, absl::string_view subject) {
+  const v1::Confirmation* confirmation = FindById(c.confirmations(), subject);
+  return confirmation == nullptr ? std::nullopt : EndOf(confirmation->due_date());
+}
+
 struct DueFieldEntry {
   absl::string_view name;
   v1::Subject subject;
@@ -212,9 +287,11 @@ struct DueFieldEntry {
 };
 
 constexpr DueFieldEntry kDueFields[] = {
+    {"confirmation.due_date", v1::SUBJECT_CONFIRMATION, ConfirmationDue},
     {"obligation.due_date", v1::SUBJECT_OBLIGATION, ObligationDue},
     {"pause.review_date", v1::SUBJECT_CASE, PauseReview},
     {"session.planned_start", v1::SUBJECT_SESSION, SessionPlanned},
+    {"urging.due_date", v1::SUBJECT_URGING, UrgingDue},
     {"visit.planned_date", v1::SUBJECT_VISIT, VisitPlanned},
 };
 

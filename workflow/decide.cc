@@ -32,6 +32,8 @@ constexpr Built kBuilt[] = {
     {v1::Command::kDismissClue, [](const Ask& a, const v1::Command& m) { return Decide(a, m.dismiss_clue()); }},
     {v1::Command::kTurnClueIntoCase,
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.turn_clue_into_case()); }},
+    {v1::Command::kAnswerQuestion, [](const Ask& a, const v1::Command& m) { return Decide(a, m.answer_question()); }},
+    {v1::Command::kRegisterSettled, [](const Ask& a, const v1::Command& m) { return Decide(a, m.register_settled()); }},
     {v1::Command::kSubmitCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.submit_case()); }},
     {v1::Command::kAmendFacts, [](const Ask& a, const v1::Command& m) { return Decide(a, m.amend_facts()); }},
     {v1::Command::kCorrectEntry, [](const Ask& a, const v1::Command& m) { return Decide(a, m.correct_entry()); }},
@@ -46,22 +48,48 @@ constexpr Built kBuilt[] = {
     {v1::Command::kRecordRefusal, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_refusal()); }},
     {v1::Command::kGiveRightsNotice,
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.give_rights_notice()); }},
+    {v1::Command::kAddRepresentative,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.add_representative()); }},
+    {v1::Command::kInviteParticipant,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.invite_participant()); }},
+    {v1::Command::kInviteParty, [](const Ask& a, const v1::Command& m) { return Decide(a, m.invite_party()); }},
+    {v1::Command::kRecordService, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_service()); }},
+    {v1::Command::kRecordIdentity, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_identity()); }},
+    {v1::Command::kChooseMediator, [](const Ask& a, const v1::Command& m) { return Decide(a, m.choose_mediator()); }},
+    {v1::Command::kDiscloseInterest,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.disclose_interest()); }},
+    {v1::Command::kRequestRecusal, [](const Ask& a, const v1::Command& m) { return Decide(a, m.request_recusal()); }},
+    {v1::Command::kDecideRecusal, [](const Ask& a, const v1::Command& m) { return Decide(a, m.decide_recusal()); }},
+    {v1::Command::kReplaceMediator, [](const Ask& a, const v1::Command& m) { return Decide(a, m.replace_mediator()); }},
     {v1::Command::kAcceptCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.accept_case()); }},
     {v1::Command::kDeclineCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.decline_case()); }},
     {v1::Command::kAssignMediators, [](const Ask& a, const v1::Command& m) { return Decide(a, m.assign_mediators()); }},
     {v1::Command::kScheduleSession, [](const Ask& a, const v1::Command& m) { return Decide(a, m.schedule_session()); }},
+    {v1::Command::kRescheduleSession,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.reschedule_session()); }},
+    {v1::Command::kCancelSession, [](const Ask& a, const v1::Command& m) { return Decide(a, m.cancel_session()); }},
     {v1::Command::kStartSession, [](const Ask& a, const v1::Command& m) { return Decide(a, m.start_session()); }},
     {v1::Command::kRecordAttendance,
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_attendance()); }},
+    {v1::Command::kRecordStatement, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_statement()); }},
+    {v1::Command::kConfirmStatement,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.confirm_statement()); }},
     {v1::Command::kEndSession, [](const Ask& a, const v1::Command& m) { return Decide(a, m.end_session()); }},
+    {v1::Command::kConfirmMinutes, [](const Ask& a, const v1::Command& m) { return Decide(a, m.confirm_minutes()); }},
     {v1::Command::kRecordInvestigation,
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_investigation()); }},
+    {v1::Command::kAddDocument, [](const Ask& a, const v1::Command& m) { return Decide(a, m.add_document()); }},
+    {v1::Command::kReleaseDocument, [](const Ask& a, const v1::Command& m) { return Decide(a, m.release_document()); }},
+    {v1::Command::kWithdrawDocument,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.withdraw_document()); }},
+    {v1::Command::kRequestCopy, [](const Ask& a, const v1::Command& m) { return Decide(a, m.request_copy()); }},
     {v1::Command::kDraftAgreement, [](const Ask& a, const v1::Command& m) { return Decide(a, m.draft_agreement()); }},
     {v1::Command::kReviseDraft, [](const Ask& a, const v1::Command& m) { return Decide(a, m.revise_draft()); }},
     {v1::Command::kSignAgreement, [](const Ask& a, const v1::Command& m) { return Decide(a, m.sign_agreement()); }},
     {v1::Command::kSealAgreement, [](const Ask& a, const v1::Command& m) { return Decide(a, m.seal_agreement()); }},
     {v1::Command::kRecordOralAgreement,
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_oral_agreement()); }},
+    {v1::Command::kAmendAgreement, [](const Ask& a, const v1::Command& m) { return Decide(a, m.amend_agreement()); }},
     {v1::Command::kRecordPerformance,
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_performance()); }},
     {v1::Command::kOfferTransfer, [](const Ask& a, const v1::Command& m) { return Decide(a, m.offer_transfer()); }},
@@ -75,6 +103,19 @@ constexpr Built kBuilt[] = {
     {v1::Command::kExpireClock, [](const Ask& a, const v1::Command& m) { return Decide(a, m.expire_clock()); }},
     {v1::Command::kRecomputeClocks, [](const Ask& a, const v1::Command& m) { return Decide(a, m.recompute_clocks()); }},
     {v1::Command::kRaiseRisk, [](const Ask& a, const v1::Command& m) { return Decide(a, m.raise_risk()); }},
+    {v1::Command::kRequestExtension,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.request_extension()); }},
+    {v1::Command::kAgreeExtension, [](const Ask& a, const v1::Command& m) { return Decide(a, m.agree_extension()); }},
+    {v1::Command::kAssessRisk, [](const Ask& a, const v1::Command& m) { return Decide(a, m.assess_risk()); }},
+    {v1::Command::kAcknowledgeRisk, [](const Ask& a, const v1::Command& m) { return Decide(a, m.acknowledge_risk()); }},
+    {v1::Command::kRecordPrevention,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_prevention()); }},
+    {v1::Command::kRaiseShamSuspicion,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.raise_sham_suspicion()); }},
+    {v1::Command::kClearShamSuspicion,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.clear_sham_suspicion()); }},
+    {v1::Command::kReturnFile, [](const Ask& a, const v1::Command& m) { return Decide(a, m.return_file()); }},
+    {v1::Command::kDeclareGrade, [](const Ask& a, const v1::Command& m) { return Decide(a, m.declare_grade()); }},
     {v1::Command::kTerminate, [](const Ask& a, const v1::Command& m) { return Decide(a, m.terminate()); }},
     {v1::Command::kCloseCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.close_case()); }},
     {v1::Command::kSubmitFile, [](const Ask& a, const v1::Command& m) { return Decide(a, m.submit_file()); }},
@@ -83,6 +124,39 @@ constexpr Built kBuilt[] = {
     {v1::Command::kReopenCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.reopen_case()); }},
     {v1::Command::kPlanVisit, [](const Ask& a, const v1::Command& m) { return Decide(a, m.plan_visit()); }},
     {v1::Command::kRecordVisit, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_visit()); }},
+    {v1::Command::kAcceptDelegation,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.accept_delegation()); }},
+    {v1::Command::kDeclineDelegation,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.decline_delegation()); }},
+    {v1::Command::kReturnToCourt, [](const Ask& a, const v1::Command& m) { return Decide(a, m.return_to_court()); }},
+    {v1::Command::kApplyForConfirmation,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.apply_for_confirmation()); }},
+    {v1::Command::kRecordCourtAnswer,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_court_answer()); }},
+    {v1::Command::kRecordSuit, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_suit()); }},
+    {v1::Command::kRecordJudgment, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_judgment()); }},
+    {v1::Command::kReferOut, [](const Ask& a, const v1::Command& m) { return Decide(a, m.refer_out()); }},
+    {v1::Command::kRecordPartnerAnswer,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_partner_answer()); }},
+    {v1::Command::kDesignateUnit, [](const Ask& a, const v1::Command& m) { return Decide(a, m.designate_unit()); }},
+    {v1::Command::kProposeJointMediation,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.propose_joint_mediation()); }},
+    {v1::Command::kJoinMediation, [](const Ask& a, const v1::Command& m) { return Decide(a, m.join_mediation()); }},
+    {v1::Command::kLeaveMediation, [](const Ask& a, const v1::Command& m) { return Decide(a, m.leave_mediation()); }},
+    {v1::Command::kLinkCases, [](const Ask& a, const v1::Command& m) { return Decide(a, m.link_cases()); }},
+    {v1::Command::kMergeCases, [](const Ask& a, const v1::Command& m) { return Decide(a, m.merge_cases()); }},
+    {v1::Command::kUndoMerge, [](const Ask& a, const v1::Command& m) { return Decide(a, m.undo_merge()); }},
+    {v1::Command::kSplitCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.split_case()); }},
+    {v1::Command::kRequestSupport, [](const Ask& a, const v1::Command& m) { return Decide(a, m.request_support()); }},
+    {v1::Command::kClaimSupport, [](const Ask& a, const v1::Command& m) { return Decide(a, m.claim_support()); }},
+    {v1::Command::kReportSupport, [](const Ask& a, const v1::Command& m) { return Decide(a, m.report_support()); }},
+    {v1::Command::kConfirmSupport, [](const Ask& a, const v1::Command& m) { return Decide(a, m.confirm_support()); }},
+    {v1::Command::kUrge, [](const Ask& a, const v1::Command& m) { return Decide(a, m.urge()); }},
+    {v1::Command::kAnswerUrging, [](const Ask& a, const v1::Command& m) { return Decide(a, m.answer_urging()); }},
+    {v1::Command::kFileComplaint, [](const Ask& a, const v1::Command& m) { return Decide(a, m.file_complaint()); }},
+    {v1::Command::kAnswerComplaint, [](const Ask& a, const v1::Command& m) { return Decide(a, m.answer_complaint()); }},
+    {v1::Command::kAskGuidance, [](const Ask& a, const v1::Command& m) { return Decide(a, m.ask_guidance()); }},
+    {v1::Command::kAnswerGuidance, [](const Ask& a, const v1::Command& m) { return Decide(a, m.answer_guidance()); }},
     {v1::Command::kAddNote, [](const Ask& a, const v1::Command& m) { return Decide(a, m.add_note()); }},
     {v1::Command::kAdoptRevision, [](const Ask& a, const v1::Command& m) { return Decide(a, m.adopt_revision()); }},
 };
@@ -134,7 +208,8 @@ bool IsBuilt(absl::string_view command) {
 }
 
 bool IsOpening(absl::string_view command) {
-  return command == "open_case" || command == "register_clue" || command == "raise_risk";
+  return command == "open_case" || command == "register_clue" || command == "raise_risk" ||
+         command == "answer_question" || command == "register_settled";
 }
 
 bool IsSystemCommand(absl::string_view command) {
@@ -177,8 +252,35 @@ CommandSubject SubjectOf(const v1::Command& command, const v1::Case& c) {
     case v1::Command::kGiveRightsNotice:
       existing(v1::SUBJECT_PARTY, command.give_rights_notice().party());
       break;
+    case v1::Command::kAddRepresentative:
+      existing(v1::SUBJECT_PARTY, command.add_representative().party());
+      break;
+    case v1::Command::kInviteParty:
+      existing(v1::SUBJECT_PARTY, command.invite_party().party());
+      break;
+    case v1::Command::kRecordService:
+      existing(v1::SUBJECT_PARTY, command.record_service().party());
+      break;
+    case v1::Command::kChooseMediator:
+      existing(v1::SUBJECT_PARTY, command.choose_mediator().party());
+      break;
+    case v1::Command::kRequestRecusal:
+      made(v1::SUBJECT_RECUSAL, c.recusals(), command.request_recusal().recusal());
+      break;
+    case v1::Command::kDecideRecusal:
+      existing(v1::SUBJECT_RECUSAL, command.decide_recusal().recusal());
+      break;
     case v1::Command::kScheduleSession:
       made(v1::SUBJECT_SESSION, c.sessions(), command.schedule_session().session());
+      break;
+    case v1::Command::kRescheduleSession:
+      existing(v1::SUBJECT_SESSION, command.reschedule_session().session());
+      break;
+    case v1::Command::kCancelSession:
+      existing(v1::SUBJECT_SESSION, command.cancel_session().session());
+      break;
+    case v1::Command::kConfirmMinutes:
+      existing(v1::SUBJECT_SESSION, command.confirm_minutes().session());
       break;
     case v1::Command::kStartSession:
       made(v1::SUBJECT_SESSION, c.sessions(), command.start_session().session());
@@ -191,6 +293,9 @@ CommandSubject SubjectOf(const v1::Command& command, const v1::Case& c) {
       break;
     case v1::Command::kDraftAgreement:
       made(v1::SUBJECT_AGREEMENT, c.agreements(), command.draft_agreement().agreement());
+      break;
+    case v1::Command::kAmendAgreement:
+      made(v1::SUBJECT_AGREEMENT, c.agreements(), command.amend_agreement().agreement());
       break;
     case v1::Command::kRecordOralAgreement:
       made(v1::SUBJECT_AGREEMENT, c.agreements(), command.record_oral_agreement().agreement());
@@ -225,11 +330,67 @@ CommandSubject SubjectOf(const v1::Command& command, const v1::Case& c) {
     case v1::Command::kRaiseRisk:
       made(v1::SUBJECT_RISK, c.risks(), command.raise_risk().risk());
       break;
+    case v1::Command::kRequestSupport:
+      made(v1::SUBJECT_SUPPORT, c.supports(), command.request_support().support());
+      break;
+    case v1::Command::kClaimSupport:
+      existing(v1::SUBJECT_SUPPORT, command.claim_support().support());
+      break;
+    case v1::Command::kReportSupport:
+      existing(v1::SUBJECT_SUPPORT, command.report_support().support());
+      break;
+    case v1::Command::kConfirmSupport:
+      existing(v1::SUBJECT_SUPPORT, command.confirm_support().support());
+      break;
+    case v1::Command::kUrge:
+      made(v1::SUBJECT_URGING, c.urgings(), command.urge().urging());
+      break;
+    case v1::Command::kAnswerUrging:
+      existing(v1::SUBJECT_URGING, command.answer_urging().urging());
+      break;
+    case v1::Command::kFileComplaint:
+      made(v1::SUBJECT_COMPLAINT, c.complaints(), command.file_complaint().complaint());
+      break;
+    case v1::Command::kAnswerComplaint:
+      existing(v1::SUBJECT_COMPLAINT, command.answer_complaint().complaint());
+      break;
+    case v1::Command::kAskGuidance:
+      made(v1::SUBJECT_GUIDANCE, c.guidances(), command.ask_guidance().guidance());
+      break;
+    case v1::Command::kAnswerGuidance:
+      existing(v1::SUBJECT_GUIDANCE, command.answer_guidance().guidance());
+      break;
+    case v1::Command::kAssessRisk:
+      existing(v1::SUBJECT_RISK, command.assess_risk().risk());
+      break;
+    case v1::Command::kAcknowledgeRisk:
+      existing(v1::SUBJECT_RISK, command.acknowledge_risk().risk());
+      break;
+    case v1::Command::kRequestExtension:
+      made(v1::SUBJECT_EXTENSION, c.extensions(), command.request_extension().extension());
+      break;
+    case v1::Command::kAgreeExtension:
+      existing(v1::SUBJECT_EXTENSION, command.agree_extension().extension());
+      break;
     case v1::Command::kPlanVisit:
       made(v1::SUBJECT_VISIT, c.visits(), command.plan_visit().visit());
       break;
     case v1::Command::kRecordVisit:
       made(v1::SUBJECT_VISIT, c.visits(), command.record_visit().visit());
+      break;
+    case v1::Command::kApplyForConfirmation:
+      made(v1::SUBJECT_CONFIRMATION, c.confirmations(), command.apply_for_confirmation().confirmation());
+      break;
+    case v1::Command::kRecordCourtAnswer:
+      // Without a confirmation it answers what was returned to the court: that is about the case.
+      if (command.record_court_answer().confirmation().empty() && c.has_delegation()) break;
+      existing(v1::SUBJECT_CONFIRMATION, command.record_court_answer().confirmation());
+      break;
+    case v1::Command::kReferOut:
+      made(v1::SUBJECT_REFERRAL, c.referrals(), command.refer_out().referral());
+      break;
+    case v1::Command::kRecordPartnerAnswer:
+      existing(v1::SUBJECT_REFERRAL, command.record_partner_answer().referral());
       break;
     default:
       break;  // About the case itself; a clock says what it is about (Clock.subject).
@@ -276,6 +437,13 @@ absl::Status UnknownPart(const v1::Case& c, absl::string_view collection, absl::
 absl::Status CheckNewId(const v1::Case& c, absl::string_view collection, absl::string_view id, bool exists) {
   if (id.empty() || !exists) return absl::OkStatus();
   return Refused(c, v1::PART_EXISTS, absl::StrCat(collection, "/", id));
+}
+
+absl::Status NotNow(const v1::Case& c, absl::string_view zh, absl::string_view en, absl::string_view subject) {
+  v1::Label why;
+  why.set_zh(std::string(zh));
+  why.set_en(std::string(en));
+  return RefusedBecause(c, v1::NOT_IN_THIS_STATE, why, subject);
 }
 
 absl::StatusOr<const v1::Party*> PartyIn(const v1::Case& c, absl::string_view id) {

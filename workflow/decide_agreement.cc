@@ -16,6 +16,7 @@
 #include "workflow/effect.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
+#include "workflow/representation.h"
 
 namespace gaiwan {
 namespace {
@@ -49,6 +50,13 @@ absl::Status CheckAgreementId(const v1::Case& c, const std::string& id, const st
     }
   }
   return absl::OkStatus();
+}
+
+// Of two drafts that replace the same agreement only one takes effect.
+absl::Status CheckNotReplaced(const v1::Case& c, const std::string& id) {
+  const v1::Agreement* agreement = FindById(c.agreements(), id);
+  if (agreement == nullptr || !agreement->replaced()) return absl::OkStatus();
+  return NotNow(c, "协议已经被后来的协议取代", "a later agreement has replaced it", Subject(*agreement));
 }
 
 absl::Status CheckParty(const v1::Case& c, const std::string& id) {
@@ -192,6 +200,40 @@ Decided Decide(const Ask& ask, const v1::DraftAgreement& command) {
   return events;
 }
 
+// An agreement in effect is changed by agreement: a new draft, which replaces it when it takes effect itself.
+Decided Decide(const Ask& ask, const v1::AmendAgreement& command) {
+  ASSIGN_OR_RETURN(const v1::Agreement* replaced, AgreementIn(ask.c, command.replaces()));
+  if (!replaced->has_effective_time()) return Refused(ask.c, v1::NOT_EFFECTIVE, Subject(*replaced));
+  RETURN_IF_ERROR(CheckNotReplaced(ask.c, replaced->id()));
+  for (const v1::Agreement& other : ask.c.agreements()) {
+    if (other.replaces() != replaced->id() || other.round() != ask.c.round()) continue;
+    return NotNow(ask.c, "已经有变更它的协议稿，请修改该稿", "a draft that replaces it is there: revise that",
+                  Subject(other));
+  }
+  RETURN_IF_ERROR(CheckAgreementId(ask.c, command.agreement(), "command.amend_agreement.agreement"));
+  RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kAgreementsFieldNumber));
+  RETURN_IF_ERROR(CheckMediation(ask.c));
+  RETURN_IF_ERROR(CheckClauses(ask.c, command.text(), command.clauses(), "command.amend_agreement"));
+  v1::Agreement draft;
+  draft.set_id(IdFor(ask.c.agreements(), command.agreement()));
+  *draft.mutable_clauses() = command.clauses();
+  RETURN_IF_ERROR(CheckObligationRoom(ask.c, draft));
+  Events events(1);
+  v1::AgreementAmended* amended = events.back().mutable_agreement_amended();
+  amended->set_agreement(draft.id());
+  amended->set_replaces(replaced->id());
+  amended->mutable_text()->set_subject("case");
+  *amended->mutable_text()->mutable_open()->mutable_agreement() = command.text();
+  *amended->mutable_clauses() = command.clauses();
+  amended->set_effect_rule(replaced->effect_rule() == v1::EFFECT_RULE_UNSPECIFIED ? v1::EFFECT_RULE_PML29
+                                                                                  : replaced->effect_rule());
+  if (!command.reason().text().empty()) {
+    amended->mutable_reason()->set_subject("case");
+    *amended->mutable_reason()->mutable_open()->mutable_text() = command.reason();
+  }
+  return events;
+}
+
 Decided Decide(const Ask& ask, const v1::ReviseDraft& command) {
   ASSIGN_OR_RETURN(const v1::Agreement* agreement, AgreementIn(ask.c, command.agreement()));
   if (agreement->has_effective_time()) return Refused(ask.c, v1::ALREADY_EFFECTIVE, Subject(*agreement));
@@ -211,6 +253,7 @@ Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
     return Refused(ask.c, v1::ALREADY_EFFECTIVE, Subject(*agreement));
   }
   if (FindSignature(*agreement, signer) != nullptr) return Refused(ask.c, v1::ALREADY_SIGNED, signer);
+  RETURN_IF_ERROR(CheckNotReplaced(ask.c, agreement->replaces()));
   if (absl::StartsWith(signer, "people/")) {
     bool assigned = false;
     for (const v1::Mediator& mediator : ask.c.mediators()) assigned |= mediator.person() == signer;
@@ -220,9 +263,15 @@ Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
       return RefusedBecause(ask.c, v1::SIGNATURE_VOID, WhatSigns(agreement->effect_rule()), signer);
     }
   } else {
-    const v1::Party* party = FindById(ask.c.parties(), signer);
+    const v1::Representative* by = FindById(ask.c.representatives(), signer);
+    const v1::Party* party = FindById(ask.c.parties(), by == nullptr ? signer : by->party());
     if (party == nullptr) return Refused(ask.c, v1::NOT_A_SIGNER, signer);
     RETURN_IF_ERROR(CheckWilling(ask.c, *party));
+    // The signature of who stands for a party is the party's.
+    if (by != nullptr) RETURN_IF_ERROR(CheckMaySign(ask.c, *by, DayOf(ask.facts.act_time)));
+    if (SignatureOfParty(ask.c, *agreement, party->id()) != nullptr) {
+      return Refused(ask.c, v1::ALREADY_SIGNED, party->id());
+    }
     if (!CountsUnder(agreement->effect_rule(), command.way())) {
       return RefusedBecause(ask.c, v1::SIGNATURE_VOID, WhatSigns(agreement->effect_rule()), signer);
     }
@@ -254,6 +303,7 @@ Decided Decide(const Ask& ask, const v1::SealAgreement& command) {
     return Refused(ask.c, v1::ALREADY_EFFECTIVE, Subject(*agreement));
   }
   if (agreement->has_seal_time()) return Refused(ask.c, v1::ALREADY_SEALED, Subject(*agreement));
+  RETURN_IF_ERROR(CheckNotReplaced(ask.c, agreement->replaces()));
   const absl::string_view seal = command.seal();
   const size_t split = seal.find("/seals/");
   const absl::string_view org = seal.substr(0, split);
@@ -279,11 +329,11 @@ Decided Decide(const Ask& ask, const v1::SealAgreement& command) {
   return events;
 }
 
-Decided Decide(const Ask& ask, const v1::RecordOralAgreement& command) {
-  RETURN_IF_ERROR(CheckAgreementId(ask.c, command.agreement(), "command.record_oral_agreement.agreement"));
+Decided RecordOralAgreementAs(const Ask& ask, const v1::RecordOralAgreement& command, const std::string& path) {
+  RETURN_IF_ERROR(CheckAgreementId(ask.c, command.agreement(), path + ".agreement"));
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kAgreementsFieldNumber));
   RETURN_IF_ERROR(CheckMediation(ask.c));
-  RETURN_IF_ERROR(CheckClauses(ask.c, command.text(), command.clauses(), "command.record_oral_agreement"));
+  RETURN_IF_ERROR(CheckClauses(ask.c, command.text(), command.clauses(), path));
   const std::string id = IdFor(ask.c.agreements(), command.agreement());
   Events events(1);
   PutDraft(command, id, events.back().mutable_oral_agreement_recorded());
@@ -291,6 +341,10 @@ Decided Decide(const Ask& ask, const v1::RecordOralAgreement& command) {
   ASSIGN_OR_RETURN(v1::Event effective, TakeEffect(ask.c, Drafted(command, id), ask.facts.act_time));
   events.push_back(std::move(effective));
   return events;
+}
+
+Decided Decide(const Ask& ask, const v1::RecordOralAgreement& command) {
+  return RecordOralAgreementAs(ask, command, "command.record_oral_agreement");
 }
 
 Decided Decide(const Ask& ask, const v1::RecordPerformance& command) {
@@ -301,6 +355,12 @@ Decided Decide(const Ask& ask, const v1::RecordPerformance& command) {
       command.state() == v1::OBLIGATION_STATE_DONE || command.state() == v1::OBLIGATION_STATE_PARTLY_DONE;
   if (performed && command.proof().text().empty()) return Refused(ask.c, v1::PROOF_MISSING, subject);
   const v1::Agreement* agreement = FindById(ask.c.agreements(), obligation->agreement());
+  // What was done before the agreement was replaced may still be entered.
+  if (agreement != nullptr && agreement->replaced() && obligation->state() == v1::OBLIGATION_STATE_LAPSED &&
+      ask.facts.act_time >= ToTime(obligation->act_time())) {
+    return NotNow(ask.c, "协议已经被后来的协议取代，不再履行", "its agreement was replaced: nothing is owed of it",
+                  subject);
+  }
   const bool ongoing = agreement != nullptr && obligation->clause() >= 1 &&
                        obligation->clause() <= agreement->clauses_size() &&
                        IsOngoing(agreement->clauses(obligation->clause() - 1));

@@ -1,5 +1,6 @@
 // First contact: openings, clues, the facts, and entries that were wrong or late.
 #include <string>
+#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
@@ -7,12 +8,16 @@
 #include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/decide_court.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
 
 namespace gaiwan {
 namespace {
+
+// Code list `visit_aim`: 释疑.
+constexpr char kDoubtExplained[] = "doubt-explained";
 
 bool IsEmpty(const v1::CaseText& text) {
   return text.facts().empty() && text.claim().empty() && text.place().empty();
@@ -76,15 +81,15 @@ absl::Status CheckNotNumbered(const v1::Case& c) {
 
 }  // namespace
 
-Decided Decide(const Ask& ask, const v1::OpenCase& command) {
-  RETURN_IF_ERROR(CheckCode(ask.facts, "channel", command.channel(), "command.open_case.channel"));
-  RETURN_IF_ERROR(CheckCode(ask.facts, "source", command.source(), "command.open_case.source"));
-  RETURN_IF_ERROR(CheckCode(ask.facts, "dispute_class", command.dispute_class(), "command.open_case.dispute_class"));
-  RETURN_IF_ERROR(CheckCode(ask.facts, "difficulty", command.difficulty(), "command.open_case.difficulty"));
+Decided OpenCaseAs(const Ask& ask, const v1::OpenCase& command, const std::string& path) {
+  RETURN_IF_ERROR(CheckCode(ask.facts, "channel", command.channel(), path + ".channel"));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "source", command.source(), path + ".source"));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "dispute_class", command.dispute_class(), path + ".dispute_class"));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "difficulty", command.difficulty(), path + ".difficulty"));
   if (!command.arose_from().empty() && !absl::StartsWith(command.arose_from(), "cases/")) {
-    return BadField("command.open_case.arose_from", "须是 cases/ 加案件编号", "must be `cases/` and the id of a case");
+    return BadField(path + ".arose_from", "须是 cases/ 加案件编号", "must be `cases/` and the id of a case");
   }
-  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), "command.open_case.unit"));
+  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), path + ".unit"));
 
   Events events(1);
   v1::CaseOpened* opened = events.back().mutable_case_opened();
@@ -96,7 +101,37 @@ Decided Decide(const Ask& ask, const v1::OpenCase& command) {
   if (command.has_claimed()) *opened->mutable_claimed() = command.claimed();
   PutCaseText(command.text(), opened);
   opened->set_arose_from(command.arose_from());
-  RETURN_IF_ERROR(AddParties(ask, command.parties(), "command.open_case.parties", &events));
+  if (command.has_delegation()) {
+    ASSIGN_OR_RETURN(v1::Event received, DelegationReceivedEvent(ask, command, path));
+    events.push_back(std::move(received));
+  }
+  RETURN_IF_ERROR(AddParties(ask, command.parties(), path + ".parties", &events));
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::OpenCase& command) {
+  return OpenCaseAs(ask, command, "command.open_case");
+}
+
+// Most who come to a tea studio have a question and no dispute: ten seconds, no party, no number, no file.
+Decided Decide(const Ask& ask, const v1::AnswerQuestion& command) {
+  RETURN_IF_ERROR(CheckCode(ask.facts, "channel", command.channel(), "command.answer_question.channel"));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "visit_aim", command.aim(), "command.answer_question.aim"));
+  RETURN_IF_ERROR(
+      CheckCode(ask.facts, "dispute_class", command.dispute_class(), "command.answer_question.dispute_class"));
+  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), "command.answer_question.unit"));
+  Events events(1);
+  v1::QuestionAnswered* answered = events.back().mutable_question_answered();
+  PutOpening(ask, seat, answered);
+  answered->set_channel(command.channel());
+  answered->set_aim(command.aim().empty() ? kDoubtExplained : command.aim());
+  answered->set_dispute_class(command.dispute_class());
+  const auto put = [](const v1::FreeText& text, v1::Personal* personal) {
+    personal->set_subject("case");
+    *personal->mutable_open()->mutable_text() = text;
+  };
+  if (!command.question().text().empty()) put(command.question(), answered->mutable_question());
+  if (!command.answer().text().empty()) put(command.answer(), answered->mutable_answer());
   return events;
 }
 

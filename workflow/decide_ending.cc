@@ -89,6 +89,17 @@ Decided Decide(const Ask& ask, const v1::CheckFile&) {
   return events;
 }
 
+// To be completed: by the other person, before they found it complete.
+Decided Decide(const Ask& ask, const v1::ReturnFile& command) {
+  if (ask.c.file().filer().empty() || !ask.c.file().checker().empty()) {
+    return Refused(ask.c, v1::NOT_IN_THIS_STATE, "file");
+  }
+  if (ask.c.file().filer() == ask.facts.actor) return Refused(ask.c, v1::SAME_PERSON, ask.facts.actor);
+  Events events(1);
+  PutText(command.reason(), events.back().mutable_file_returned());
+  return events;
+}
+
 Decided Decide(const Ask& ask, const v1::ArchiveCase&) {
   if (ask.c.file().checker().empty()) return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE, NotChecked(), "file");
   Events events(1);
@@ -98,6 +109,8 @@ Decided Decide(const Ask& ask, const v1::ArchiveCase&) {
 
 Decided Decide(const Ask& ask, const v1::ReopenCase& command) {
   if (!ask.c.closed()) return Refused(ask.c, v1::NOT_IN_THIS_STATE);
+  // The new round would begin with what ended the old one.
+  if (ask.c.has_sham_suspicion()) return Refused(ask.c, v1::NOT_IN_THIS_STATE, "sham_suspicion");
   Events events(1);
   events.back().mutable_case_reopened()->set_round(ask.c.round() + 1);
   PutText(command.reason(), events.back().mutable_case_reopened());

@@ -33,6 +33,8 @@ absl::Status CheckRoom(const v1::Case& c, int list_field, int adding = 1);
 absl::StatusOr<const v1::Party*> PartyIn(const v1::Case& c, absl::string_view id);
 absl::Status CheckNewId(const v1::Case& c, absl::string_view collection, absl::string_view id, bool exists);
 absl::Status UnknownPart(const v1::Case& c, absl::string_view collection, absl::string_view id);
+// NOT_IN_THIS_STATE of a part, with why in words.
+absl::Status NotNow(const v1::Case& c, absl::string_view zh, absl::string_view en, absl::string_view subject);
 
 // Words a person wrote, as personal data of `subject`, readable until they are sealed. Nothing is put when there are
 // none.
@@ -51,6 +53,10 @@ absl::Status CheckDetails(const Ask& ask, const v1::PartyDetails& details, absl:
 // PartyAdded, with the id it will have. `opened` is the day of the case's request.
 v1::Event PartyAddedEvent(const v1::NewParty& party, absl::string_view id, absl::CivilDay opened);
 
+// Who may be a mediator of the case: a mediator on the day of the act (PML art. 13, 14) whom no party refuses in this
+// round and who was not recused. BadField at `path` for an unknown person, else NOT_ELIGIBLE_MEDIATOR.
+absl::StatusOr<v1::Mediator> MediatorFor(const Ask& ask, const std::string& person, bool lead, absl::string_view path);
+
 // One a command. `ask.c` has the case, or for an opening an empty one with its name.
 using Decided = absl::StatusOr<Events>;
 // decide_contact.cc
@@ -66,6 +72,11 @@ Decided Decide(const Ask& ask, const v1::VoidCase& command);
 Decided Decide(const Ask& ask, const v1::AdoptEntry& command);
 // CaseOpened of a danger reported where there is no case yet.
 Decided OpenByRisk(const Ask& ask, const v1::RaiseRisk& command);
+// The same opening for a command that holds the same fields at `path`.
+Decided OpenCaseAs(const Ask& ask, const v1::OpenCase& command, const std::string& path);
+Decided Decide(const Ask& ask, const v1::AnswerQuestion& command);
+// decide_on_the_spot.cc
+Decided Decide(const Ask& ask, const v1::RegisterSettled& command);
 // decide_people.cc
 Decided Decide(const Ask& ask, const v1::AddParty& command);
 Decided Decide(const Ask& ask, const v1::AmendParty& command);
@@ -75,22 +86,48 @@ Decided Decide(const Ask& ask, const v1::RecordConsent& command);
 Decided Decide(const Ask& ask, const v1::WithdrawConsent& command);
 Decided Decide(const Ask& ask, const v1::RecordRefusal& command);
 Decided Decide(const Ask& ask, const v1::GiveRightsNotice& command);
+// decide_representatives.cc
+Decided Decide(const Ask& ask, const v1::AddRepresentative& command);
+Decided Decide(const Ask& ask, const v1::InviteParticipant& command);
+Decided Decide(const Ask& ask, const v1::InviteParty& command);
+Decided Decide(const Ask& ask, const v1::RecordService& command);
+Decided Decide(const Ask& ask, const v1::RecordIdentity& command);
+// decide_impartial.cc
+Decided Decide(const Ask& ask, const v1::ChooseMediator& command);
+Decided Decide(const Ask& ask, const v1::DiscloseInterest& command);
+Decided Decide(const Ask& ask, const v1::RequestRecusal& command);
+Decided Decide(const Ask& ask, const v1::DecideRecusal& command);
+Decided Decide(const Ask& ask, const v1::ReplaceMediator& command);
 // decide_taking_on.cc
 Decided Decide(const Ask& ask, const v1::AcceptCase& command);
 Decided Decide(const Ask& ask, const v1::DeclineCase& command);
 Decided Decide(const Ask& ask, const v1::AssignMediators& command);
 // decide_session.cc
 Decided Decide(const Ask& ask, const v1::ScheduleSession& command);
+Decided Decide(const Ask& ask, const v1::RescheduleSession& command);
+Decided Decide(const Ask& ask, const v1::CancelSession& command);
 Decided Decide(const Ask& ask, const v1::StartSession& command);
 Decided Decide(const Ask& ask, const v1::RecordAttendance& command);
 Decided Decide(const Ask& ask, const v1::EndSession& command);
+Decided Decide(const Ask& ask, const v1::ConfirmMinutes& command);
 Decided Decide(const Ask& ask, const v1::RecordInvestigation& command);
+// decide_statements.cc
+Decided Decide(const Ask& ask, const v1::RecordStatement& command);
+Decided Decide(const Ask& ask, const v1::ConfirmStatement& command);
+// decide_documents.cc
+Decided Decide(const Ask& ask, const v1::AddDocument& command);
+Decided Decide(const Ask& ask, const v1::ReleaseDocument& command);
+Decided Decide(const Ask& ask, const v1::WithdrawDocument& command);
+Decided Decide(const Ask& ask, const v1::RequestCopy& command);
 // decide_agreement.cc
 Decided Decide(const Ask& ask, const v1::DraftAgreement& command);
+Decided Decide(const Ask& ask, const v1::AmendAgreement& command);
 Decided Decide(const Ask& ask, const v1::ReviseDraft& command);
 Decided Decide(const Ask& ask, const v1::SignAgreement& command);
 Decided Decide(const Ask& ask, const v1::SealAgreement& command);
 Decided Decide(const Ask& ask, const v1::RecordOralAgreement& command);
+// The same for a command that holds the same fields at `path`.
+Decided RecordOralAgreementAs(const Ask& ask, const v1::RecordOralAgreement& command, const std::string& path);
 Decided Decide(const Ask& ask, const v1::RecordPerformance& command);
 // decide_transfer.cc
 Decided Decide(const Ask& ask, const v1::OfferTransfer& command);
@@ -111,12 +148,59 @@ Decided Decide(const Ask& ask, const v1::SubmitFile& command);
 Decided Decide(const Ask& ask, const v1::CheckFile& command);
 Decided Decide(const Ask& ask, const v1::ArchiveCase& command);
 Decided Decide(const Ask& ask, const v1::ReopenCase& command);
+Decided Decide(const Ask& ask, const v1::ReturnFile& command);
+// decide_extension.cc
+Decided Decide(const Ask& ask, const v1::RequestExtension& command);
+Decided Decide(const Ask& ask, const v1::AgreeExtension& command);
+// decide_risk.cc
+Decided Decide(const Ask& ask, const v1::AssessRisk& command);
+Decided Decide(const Ask& ask, const v1::AcknowledgeRisk& command);
+// decide_sham.cc
+Decided Decide(const Ask& ask, const v1::RaiseShamSuspicion& command);
+Decided Decide(const Ask& ask, const v1::ClearShamSuspicion& command);
+// decide_confirmed.cc
+Decided Decide(const Ask& ask, const v1::RecordPrevention& command);
+Decided Decide(const Ask& ask, const v1::DeclareGrade& command);
 // decide_visit.cc
 Decided Decide(const Ask& ask, const v1::PlanVisit& command);
 Decided Decide(const Ask& ask, const v1::RecordVisit& command);
+// decide_links.cc
+Decided Decide(const Ask& ask, const v1::LinkCases& command);
+Decided Decide(const Ask& ask, const v1::MergeCases& command);
+Decided Decide(const Ask& ask, const v1::UndoMerge& command);
+Decided Decide(const Ask& ask, const v1::SplitCase& command);
+// decide_support.cc
+Decided Decide(const Ask& ask, const v1::RequestSupport& command);
+Decided Decide(const Ask& ask, const v1::ClaimSupport& command);
+Decided Decide(const Ask& ask, const v1::ReportSupport& command);
+Decided Decide(const Ask& ask, const v1::ConfirmSupport& command);
+// decide_oversight.cc
+Decided Decide(const Ask& ask, const v1::Urge& command);
+Decided Decide(const Ask& ask, const v1::AnswerUrging& command);
+Decided Decide(const Ask& ask, const v1::FileComplaint& command);
+Decided Decide(const Ask& ask, const v1::AnswerComplaint& command);
+Decided Decide(const Ask& ask, const v1::AskGuidance& command);
+Decided Decide(const Ask& ask, const v1::AnswerGuidance& command);
 // decide_around.cc
 Decided Decide(const Ask& ask, const v1::AddNote& command);
 Decided Decide(const Ask& ask, const v1::AdoptRevision& command);
+// decide_court.cc
+Decided Decide(const Ask& ask, const v1::AcceptDelegation& command);
+Decided Decide(const Ask& ask, const v1::DeclineDelegation& command);
+Decided Decide(const Ask& ask, const v1::ReturnToCourt& command);
+// decide_confirmation.cc
+Decided Decide(const Ask& ask, const v1::ApplyForConfirmation& command);
+Decided Decide(const Ask& ask, const v1::RecordCourtAnswer& command);
+Decided Decide(const Ask& ask, const v1::RecordSuit& command);
+Decided Decide(const Ask& ask, const v1::RecordJudgment& command);
+// decide_partners.cc
+Decided Decide(const Ask& ask, const v1::ReferOut& command);
+Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command);
+// decide_joint.cc
+Decided Decide(const Ask& ask, const v1::DesignateUnit& command);
+Decided Decide(const Ask& ask, const v1::ProposeJointMediation& command);
+Decided Decide(const Ask& ask, const v1::JoinMediation& command);
+Decided Decide(const Ask& ask, const v1::LeaveMediation& command);
 
 }  // namespace gaiwan
 

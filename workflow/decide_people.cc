@@ -9,6 +9,7 @@
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
+#include "workflow/representation.h"
 
 namespace gaiwan {
 
@@ -49,7 +50,9 @@ v1::Event PartyAddedEvent(const v1::NewParty& party, absl::string_view id, absl:
 
 Decided Decide(const Ask& ask, const v1::AddParty& command) {
   const v1::NewParty& party = command.party();
-  RETURN_IF_ERROR(CheckNewId(ask.c, "parties", party.party(), FindById(ask.c.parties(), party.party()) != nullptr));
+  const bool taken =
+      FindById(ask.c.parties(), party.party()) != nullptr || IsRepresentativeOrParticipant(ask.c, party.party());
+  RETURN_IF_ERROR(CheckNewId(ask.c, "parties", party.party(), taken));
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kPartiesFieldNumber));
   RETURN_IF_ERROR(CheckDetails(ask, party.details(), "command.add_party.party.details"));
   return Events{PartyAddedEvent(party, IdFor(ask.c.parties(), party.party()), DayOf(ToTime(ask.c.request_time())))};

@@ -1,4 +1,5 @@
-// Talking: sessions, who took part, what was investigated.
+// Talking: sessions, who took part, their minutes, what was investigated.
+#include <algorithm>
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
@@ -10,6 +11,7 @@
 #include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
+#include "workflow/presence.h"
 #include "workflow/references.h"
 
 namespace gaiwan {
@@ -19,11 +21,6 @@ using AttendanceList = google::protobuf::RepeatedPtrField<v1::Attendance>;
 
 bool IsRunning(const v1::Session& session) {
   return session.has_start_time() && !session.has_end_time();
-}
-
-bool TookPart(v1::Presence presence) {
-  return presence == v1::PRESENCE_IN_THE_ROOM || presence == v1::PRESENCE_BY_VIDEO ||
-         presence == v1::PRESENCE_BY_PHONE || presence == v1::PRESENCE_REPRESENTED;
 }
 
 // Checks who took part, and emits the consent that taking part after being told is (design: gates). A refusal is not
@@ -64,6 +61,16 @@ absl::StatusOr<const v1::Session*> SessionIn(const v1::Case& c, const std::strin
   return session;
 }
 
+// Planned, not cancelled, and not begun.
+absl::StatusOr<const v1::Session*> PlannedSessionIn(const v1::Case& c, const std::string& id) {
+  ASSIGN_OR_RETURN(const v1::Session* session, SessionIn(c, id));
+  if (session->has_start_time() || session->has_end_time() || session->cancelled()) {
+    return NotNow(c, "只有尚未开始的调解会可以改期或取消", "only a session that has not begun is moved or cancelled",
+                  absl::StrCat("sessions/", session->id()));
+  }
+  return session;
+}
+
 }  // namespace
 
 Decided Decide(const Ask& ask, const v1::ScheduleSession& command) {
@@ -83,6 +90,30 @@ Decided Decide(const Ask& ask, const v1::ScheduleSession& command) {
   return events;
 }
 
+Decided Decide(const Ask& ask, const v1::RescheduleSession& command) {
+  ASSIGN_OR_RETURN(const v1::Session* session, PlannedSessionIn(ask.c, command.session()));
+  RETURN_IF_ERROR(CheckOrg(ask.facts, command.venue(), "command.reschedule_session.venue"));
+  if (ToTime(command.planned_start()) < ask.facts.act_time) {
+    return BadField("command.reschedule_session.planned_start", "不能早于改期之时", "is not before it is moved");
+  }
+  Events events(1);
+  v1::SessionRescheduled* moved = events.back().mutable_session_rescheduled();
+  moved->set_session(session->id());
+  *moved->mutable_planned_start() = command.planned_start();
+  moved->set_mode(command.mode() == v1::SESSION_MODE_UNSPECIFIED ? session->mode() : command.mode());
+  moved->set_venue(command.venue().empty() ? session->venue() : command.venue());
+  PutText(command.reason(), moved);
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::CancelSession& command) {
+  ASSIGN_OR_RETURN(const v1::Session* session, PlannedSessionIn(ask.c, command.session()));
+  Events events(1);
+  events.back().mutable_session_cancelled()->set_session(session->id());
+  PutText(command.reason(), events.back().mutable_session_cancelled());
+  return events;
+}
+
 Decided Decide(const Ask& ask, const v1::StartSession& command) {
   const v1::Session* planned = FindById(ask.c.sessions(), command.session());
   if (planned == nullptr) {
@@ -93,7 +124,7 @@ Decided Decide(const Ask& ask, const v1::StartSession& command) {
                       "is required for a session that was not planned");
     }
     RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kSessionsFieldNumber));
-  } else if (planned->has_end_time()) {
+  } else if (planned->has_end_time() || planned->cancelled()) {
     return Refused(ask.c, v1::SESSION_NOT_RUNNING, absl::StrCat("sessions/", planned->id()));
   }
   for (const v1::Session& session : ask.c.sessions()) {
@@ -145,7 +176,7 @@ Decided Decide(const Ask& ask, const v1::RecordAttendance& command) {
 Decided Decide(const Ask& ask, const v1::EndSession& command) {
   ASSIGN_OR_RETURN(const v1::Session* session, SessionIn(ask.c, command.session()));
   // One that never began is ended as not held.
-  const bool never_began = !session->has_start_time() && !session->has_end_time();
+  const bool never_began = !session->has_start_time() && !session->has_end_time() && !session->cancelled();
   if (!IsRunning(*session) && !(never_began && command.result() == v1::SESSION_RESULT_NOT_HELD)) {
     return Refused(ask.c, v1::SESSION_NOT_RUNNING, absl::StrCat("sessions/", session->id()));
   }
@@ -154,6 +185,32 @@ Decided Decide(const Ask& ask, const v1::EndSession& command) {
   ended->set_session(session->id());
   ended->set_result(command.result());
   PutText(command.minutes(), ended);
+  return events;
+}
+
+// Minutes are read and confirmed once, by who was there (PML art. 27, Online Rules art. 22). What a party corrects
+// stands beside them in the history; the minutes stay as they were taken.
+Decided Decide(const Ask& ask, const v1::ConfirmMinutes& command) {
+  ASSIGN_OR_RETURN(const v1::Session* session, SessionIn(ask.c, command.session()));
+  const std::string subject = absl::StrCat("sessions/", session->id());
+  if (!session->has_start_time() || !session->has_end_time()) {
+    return NotNow(ask.c, "调解会结束后才能确认笔录", "minutes are confirmed once the session has ended", subject);
+  }
+  RETURN_IF_ERROR(PartyIn(ask.c, command.party()).status());
+  if (!TookPartIn(*session, command.party())) {
+    return NotNow(ask.c, "该当事人没有参加这场调解会", "this party took no part in the session", subject);
+  }
+  const auto& confirmed = session->minutes_confirmed_by();
+  if (std::find(confirmed.begin(), confirmed.end(), command.party()) != confirmed.end()) {
+    return NotNow(ask.c, "该当事人已经确认过笔录", "this party has confirmed the minutes already", subject);
+  }
+  RETURN_IF_ERROR(CheckCode(ask.facts, "language", command.read_out_in(), "command.confirm_minutes.read_out_in"));
+  Events events(1);
+  v1::MinutesConfirmed* minutes = events.back().mutable_minutes_confirmed();
+  minutes->set_session(session->id());
+  minutes->set_party(command.party());
+  minutes->set_read_out_in(command.read_out_in());
+  PutText(command.correction(), minutes);
   return events;
 }
 

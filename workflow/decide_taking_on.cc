@@ -65,14 +65,8 @@ Decided Decide(const Ask& ask, const v1::AssignMediators& command) {
   v1::MediatorsAssigned* assigned = events.back().mutable_mediators_assigned();
   absl::flat_hash_set<absl::string_view> named;
   const auto assign = [&](const std::string& person, bool lead, const std::string& path) -> absl::Status {
-    RETURN_IF_ERROR(CheckPerson(ask.facts, person, path));
     if (!named.insert(person).second) return BadField(path, "同一人写了两次", "named twice");
-    std::optional<std::string> org = MediatesFor(ask.facts, person, ask.c.committee());
-    if (!org.has_value()) return Refused(ask.c, v1::NOT_ELIGIBLE_MEDIATOR, person);
-    v1::Mediator* mediator = assigned->add_mediators();
-    mediator->set_person(person);
-    mediator->set_lead(lead);
-    mediator->set_org(*std::move(org));
+    ASSIGN_OR_RETURN(*assigned->add_mediators(), MediatorFor(ask, person, lead, path));
     return absl::OkStatus();
   };
   RETURN_IF_ERROR(assign(command.lead(), true, "command.assign_mediators.lead"));

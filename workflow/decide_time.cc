@@ -9,20 +9,9 @@
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
+#include "workflow/risk_grade.h"
 
 namespace gaiwan {
-namespace {
-
-// Green, no danger, is a case without a risk. 0 for a grade nobody knows.
-int RankOf(absl::string_view grade) {
-  if (grade == "yellow") return 1;
-  if (grade == "orange") return 2;
-  if (grade == "red") return 3;
-  return 0;
-}
-
-}  // namespace
-
 Decided Decide(const Ask& ask, const v1::PauseCase& command) {
   if (ask.c.has_pause()) return Refused(ask.c, v1::ALREADY_PAUSED);
   RETURN_IF_ERROR(CheckCode(ask.facts, "pause_reason", command.kind(), "command.pause_case.kind"));
@@ -40,6 +29,9 @@ Decided Decide(const Ask& ask, const v1::PauseCase& command) {
 
 Decided Decide(const Ask& ask, const v1::ResumeCase& command) {
   if (!ask.c.has_pause()) return Refused(ask.c, v1::NOT_IN_THIS_STATE);
+  if (ask.c.has_sham_suspicion()) {  // SPC 2016 art. 18
+    return NotNow(ask.c, "虚假调解嫌疑尚未排除", "the suspicion of sham was not cleared", "sham_suspicion");
+  }
   if (ask.facts.act_time < ToTime(ask.c.pause().from_time())) {
     v1::Label why;
     why.set_zh("恢复时间早于中止时间");
@@ -85,8 +77,8 @@ Decided Decide(const Ask& ask, const v1::RecomputeClocks& command) {
 }
 
 Decided Decide(const Ask& ask, const v1::RaiseRisk& command) {
-  const int rank = RankOf(command.grade());
-  if (rank == 0) {
+  const int rank = RiskRank(command.grade());
+  if (rank <= 0) {
     return BadField("command.raise_risk.grade", "须是 yellow、orange 或 red", "must be yellow, orange or red");
   }
   Events events;
@@ -95,7 +87,7 @@ Decided Decide(const Ask& ask, const v1::RaiseRisk& command) {
     ASSIGN_OR_RETURN(events, OpenByRisk(ask, command));
   }
   for (const v1::Risk& risk : ask.c.risks()) {
-    if (RankOf(risk.grade()) >= rank) return Refused(ask.c, v1::RISK_ONLY_UP, absl::StrCat("risks/", risk.id()));
+    if (RiskRank(risk.grade()) >= rank) return Refused(ask.c, v1::RISK_ONLY_UP, absl::StrCat("risks/", risk.id()));
   }
   if (FindById(ask.c.risks(), command.risk()) == nullptr) {
     RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kRisksFieldNumber));

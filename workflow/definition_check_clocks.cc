@@ -30,9 +30,7 @@ void CheckPeriod(int length, v1::PeriodUnit unit, const std::string& path, Fault
 void CheckLength(const v1::ClockRule& rule, v1::Subject subject, const std::string& path, FaultList* faults) {
   if (rule.due_field().empty() && rule.length() == 0) {
     faults->Add(absl::StrCat(path, ".length"), "既无长度也无到期日字段", "it has neither a length nor a due field");
-  } else if (!rule.due_field().empty() && rule.length() != 0) {
-    faults->Add(absl::StrCat(path, ".length"), "长度与到期日字段只能有一个", "it has both a length and a due field");
-  } else if (rule.due_field().empty()) {
+  } else if (rule.length() != 0) {
     CheckPeriod(rule.length(), rule.unit(), path, faults);
   }
   if (!rule.due_field().empty()) {

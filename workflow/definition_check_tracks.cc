@@ -64,9 +64,10 @@ void CheckTo(absl::string_view track, const std::string& to, const std::string& 
 }
 
 // By these a person ends a case, and each has a gate of its own: advice, a reason, an agreement. Nothing else closes
-// one, or a note would end a case without advice (People's Mediation Law art. 26).
-constexpr absl::string_view kEndings[] = {"close_case",  "decline_case", "dismiss_clue",
-                                          "settle_clue", "terminate",    "void_case"};
+// one, or a note would end a case without advice (People's Mediation Law art. 26). An answered question never was one,
+// and what is merged goes on elsewhere.
+constexpr absl::string_view kEndings[] = {"answer_question", "close_case",  "decline_case", "dismiss_clue",
+                                          "merge_cases",     "settle_clue", "terminate",    "void_case"};
 
 bool IsClosed(const Names& names, absl::string_view track, absl::string_view state) {
   auto found = names.tracks.find(track);

@@ -13,11 +13,17 @@ namespace gaiwan {
 
 std::vector<std::string> PartiesThatSign(const v1::Case& c, const v1::Agreement& agreement) {
   absl::flat_hash_set<absl::string_view> named;
-  bool everyone = agreement.clauses().empty();
-  for (const v1::Clause& clause : agreement.clauses()) {
-    if (!clause.from_party().empty()) named.insert(clause.from_party());
-    if (!clause.to_party().empty()) named.insert(clause.to_party());
-    everyone |= clause.from_party().empty() || clause.to_party().empty();
+  bool everyone = false;
+  // It, what it replaces, what that replaced: no chain is longer than the list.
+  const v1::Agreement* at = &agreement;
+  for (int i = 0; at != nullptr && i <= c.agreements_size(); ++i) {
+    everyone |= at->clauses().empty();
+    for (const v1::Clause& clause : at->clauses()) {
+      if (!clause.from_party().empty()) named.insert(clause.from_party());
+      if (!clause.to_party().empty()) named.insert(clause.to_party());
+      everyone |= clause.from_party().empty() || clause.to_party().empty();
+    }
+    at = at->replaces().empty() ? nullptr : FindById(c.agreements(), at->replaces());
   }
   std::vector<std::string> parties;
   for (const v1::Party& party : c.parties()) {
@@ -33,6 +39,15 @@ const v1::Signature* FindSignature(const v1::Agreement& agreement, absl::string_
   return nullptr;
 }
 
+const v1::Signature* SignatureOfParty(const v1::Case& c, const v1::Agreement& agreement, absl::string_view party) {
+  if (const v1::Signature* own = FindSignature(agreement, party)) return own;
+  for (const v1::Representative& representative : c.representatives()) {
+    if (representative.party() != party) continue;
+    if (const v1::Signature* signature = FindSignature(agreement, representative.id())) return signature;
+  }
+  return nullptr;
+}
+
 bool CountsUnder(v1::EffectRule rule, v1::SignatureWay way) {
   if (way == v1::SIGNATURE_WAY_RELIABLE_ELECTRONIC) return true;
   return (rule == v1::EFFECT_RULE_ONLINE19) == (way == v1::SIGNATURE_WAY_SIMPLE_ELECTRONIC);
@@ -44,7 +59,7 @@ std::optional<absl::Time> EffectiveTime(const v1::Case& c, const v1::Agreement& 
   absl::Time latest = absl::InfinitePast();
   for (const std::string& id : parties) {
     const v1::Party* party = FindById(c.parties(), id);
-    const v1::Signature* signature = FindSignature(agreement, id);
+    const v1::Signature* signature = SignatureOfParty(c, agreement, id);
     if (!IsWilling(c, *party) || signature == nullptr) return std::nullopt;
     if (!CountsUnder(agreement.effect_rule(), signature->way())) return std::nullopt;
     latest = std::max(latest, ToTime(signature->act_time()));

@@ -13,11 +13,16 @@
 namespace gaiwan {
 
 // Ids of the parties that must sign: those the clauses name, and every willing party when a clause binds each to each
-// other (it leaves out who owes or to whom). In the case's order.
+// other (it leaves out who owes or to whom). Who was bound by an agreement signs the one that replaces it, too: nobody
+// loses what is owed without a word. In the case's order.
 std::vector<std::string> PartiesThatSign(const v1::Case& c, const v1::Agreement& agreement);
 
 // nullptr when `who` has not signed this draft.
 const v1::Signature* FindSignature(const v1::Agreement& agreement, absl::string_view who);
+
+// The party's own signature of this draft, or that of who stands for it (SignAgreement lets nobody sign without the
+// power to); nullptr while there is neither.
+const v1::Signature* SignatureOfParty(const v1::Case& c, const v1::Agreement& agreement, absl::string_view party);
 
 // Whether a signature made this way counts under the rule. Signing, sealing, a fingerprint (PML art. 29) and the
 // reliable electronic signature, which stands for them, count everywhere but on line; Online Rules art. 19 ask for

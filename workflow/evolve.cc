@@ -39,6 +39,24 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.refusal_recorded(), event, c);
     case v1::Event::kRightsNoticeGiven:
       return Fold(event.rights_notice_given(), event, c);
+    case v1::Event::kRepresentativeAdded:
+      return Fold(event.representative_added(), event, c);
+    case v1::Event::kParticipantInvited:
+      return Fold(event.participant_invited(), event, c);
+    case v1::Event::kServiceRecorded:
+      return Fold(event.service_recorded(), event, c);
+    case v1::Event::kIdentityRecorded:
+      return Fold(event.identity_recorded(), event, c);
+    case v1::Event::kMediatorChosen:
+      return Fold(event.mediator_chosen(), event, c);
+    case v1::Event::kInterestDisclosed:
+      return Fold(event.interest_disclosed(), event, c);
+    case v1::Event::kRecusalRequested:
+      return Fold(event.recusal_requested(), event, c);
+    case v1::Event::kRecusalDecided:
+      return Fold(event.recusal_decided(), event, c);
+    case v1::Event::kMediatorReplaced:
+      return Fold(event.mediator_replaced(), event, c);
     case v1::Event::kCaseAccepted:
       return Fold(event.case_accepted(), event, c);
     case v1::Event::kCaseDeclined:
@@ -67,6 +85,24 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.oral_agreement_recorded(), event, c);
     case v1::Event::kAgreementEffective:
       return Fold(event.agreement_effective(), event, c);
+    case v1::Event::kSessionRescheduled:
+      return Fold(event.session_rescheduled(), event, c);
+    case v1::Event::kSessionCancelled:
+      return Fold(event.session_cancelled(), event, c);
+    case v1::Event::kStatementRecorded:
+      return Fold(event.statement_recorded(), event, c);
+    case v1::Event::kStatementConfirmed:
+      return Fold(event.statement_confirmed(), event, c);
+    case v1::Event::kMinutesConfirmed:
+      return Fold(event.minutes_confirmed(), event, c);
+    case v1::Event::kDocumentAdded:
+      return Fold(event.document_added(), event, c);
+    case v1::Event::kDocumentReleased:
+      return Fold(event.document_released(), event, c);
+    case v1::Event::kDocumentWithdrawn:
+      return Fold(event.document_withdrawn(), event, c);
+    case v1::Event::kAgreementAmended:
+      return Fold(event.agreement_amended(), event, c);
     case v1::Event::kPerformanceRecorded:
       return Fold(event.performance_recorded(), event, c);
     case v1::Event::kTransferOffered:
@@ -85,6 +121,24 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.case_resumed(), event, c);
     case v1::Event::kRiskRaised:
       return Fold(event.risk_raised(), event, c);
+    case v1::Event::kExtensionRequested:
+      return Fold(event.extension_requested(), event, c);
+    case v1::Event::kExtensionAnswered:
+      return Fold(event.extension_answered(), event, c);
+    case v1::Event::kRiskAssessed:
+      return Fold(event.risk_assessed(), event, c);
+    case v1::Event::kRiskAcknowledged:
+      return Fold(event.risk_acknowledged(), event, c);
+    case v1::Event::kPreventionRecorded:
+      return Fold(event.prevention_recorded(), event, c);
+    case v1::Event::kShamSuspicionRaised:
+      return Fold(event.sham_suspicion_raised(), event, c);
+    case v1::Event::kShamSuspicionCleared:
+      return Fold(event.sham_suspicion_cleared(), event, c);
+    case v1::Event::kFileReturned:
+      return Fold(event.file_returned(), event, c);
+    case v1::Event::kGradeDeclared:
+      return Fold(event.grade_declared(), event, c);
     case v1::Event::kMediationTerminated:
       return Fold(event.mediation_terminated(), event, c);
     case v1::Event::kCaseClosed:
@@ -103,6 +157,66 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.visit_recorded(), event, c);
     case v1::Event::kRevisionAdopted:
       return Fold(event.revision_adopted(), event, c);
+    case v1::Event::kUnitDesignated:
+      return Fold(event.unit_designated(), event, c);
+    case v1::Event::kDelegationReceived:
+      return Fold(event.delegation_received(), event, c);
+    case v1::Event::kDelegationAccepted:
+      return Fold(event.delegation_accepted(), event, c);
+    case v1::Event::kDelegationDeclined:
+      return Fold(event.delegation_declined(), event, c);
+    case v1::Event::kReturnedToCourt:
+      return Fold(event.returned_to_court(), event, c);
+    case v1::Event::kConfirmationAppliedFor:
+      return Fold(event.confirmation_applied_for(), event, c);
+    case v1::Event::kCourtAnswered:
+      return Fold(event.court_answered(), event, c);
+    case v1::Event::kSuitRecorded:
+      return Fold(event.suit_recorded(), event, c);
+    case v1::Event::kJudgmentRecorded:
+      return Fold(event.judgment_recorded(), event, c);
+    case v1::Event::kReferredOut:
+      return Fold(event.referred_out(), event, c);
+    case v1::Event::kPartnerAnswered:
+      return Fold(event.partner_answered(), event, c);
+    case v1::Event::kJointMediationProposed:
+      return Fold(event.joint_mediation_proposed(), event, c);
+    case v1::Event::kMediationJoined:
+      return Fold(event.mediation_joined(), event, c);
+    case v1::Event::kMediationLeft:
+      return Fold(event.mediation_left(), event, c);
+    case v1::Event::kQuestionAnswered:
+      return Fold(event.question_answered(), event, c);
+    case v1::Event::kSettledRegistered:
+      return Fold(event.settled_registered(), event, c);
+    case v1::Event::kCasesLinked:
+      return Fold(event.cases_linked(), event, c);
+    case v1::Event::kCaseMerged:
+      return Fold(event.case_merged(), event, c);
+    case v1::Event::kMergeUndone:
+      return Fold(event.merge_undone(), event, c);
+    case v1::Event::kCaseSplit:
+      return Fold(event.case_split(), event, c);
+    case v1::Event::kSupportRequested:
+      return Fold(event.support_requested(), event, c);
+    case v1::Event::kSupportClaimed:
+      return Fold(event.support_claimed(), event, c);
+    case v1::Event::kSupportReported:
+      return Fold(event.support_reported(), event, c);
+    case v1::Event::kSupportConfirmed:
+      return Fold(event.support_confirmed(), event, c);
+    case v1::Event::kUrged:
+      return Fold(event.urged(), event, c);
+    case v1::Event::kUrgingAnswered:
+      return Fold(event.urging_answered(), event, c);
+    case v1::Event::kComplaintFiled:
+      return Fold(event.complaint_filed(), event, c);
+    case v1::Event::kComplaintAnswered:
+      return Fold(event.complaint_answered(), event, c);
+    case v1::Event::kGuidanceAsked:
+      return Fold(event.guidance_asked(), event, c);
+    case v1::Event::kGuidanceAnswered:
+      return Fold(event.guidance_answered(), event, c);
     // Kept in the history; what they mean for the case stands in their moves and clock changes.
     case v1::Event::kClueSettled:
     case v1::Event::kClueDismissed:
@@ -111,7 +225,11 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
     case v1::Event::kClockExpired:
     case v1::Event::kClockWarned:
     case v1::Event::kClocksRecomputed:
+    case v1::Event::kPartyInvited:
     case v1::Event::kNoteAdded:
+    case v1::Event::kCopyRequested:
+      return;
+      // Of commands that are not built yet.
       return;
     // Of other streams.
     case v1::Event::kDirectoryChanged:

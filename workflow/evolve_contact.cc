@@ -1,4 +1,6 @@
 // How a case begins, what it is about, who takes it on.
+#include <algorithm>
+
 #include "workflow/evolve_families.h"
 
 namespace gaiwan {
@@ -76,8 +78,19 @@ void Fold(const v1::CaseDeclined& payload, const v1::Event& event, v1::Case* c) 
   c->set_result("not-admissible");
 }
 
+// The head assigns for the case's committee. Who mediates for a committee that joined stays until it leaves.
 void Fold(const v1::MediatorsAssigned& payload, const v1::Event&, v1::Case* c) {
-  *c->mutable_mediators() = payload.mediators();
+  google::protobuf::RepeatedPtrField<v1::Mediator> mediators = payload.mediators();
+  for (const v1::Mediator& before : c->mediators()) {
+    const bool joint = std::any_of(c->joint_committees().begin(), c->joint_committees().end(),
+                                   [&](const v1::JointCommittee& each) { return each.committee() == before.org(); });
+    const bool named = std::any_of(mediators.begin(), mediators.end(),
+                                   [&](const v1::Mediator& each) { return each.person() == before.person(); });
+    if (!joint || named) continue;
+    *mediators.Add() = before;
+    mediators.rbegin()->set_lead(false);
+  }
+  c->mutable_mediators()->Swap(&mediators);
 }
 
 // States that have another name there. Step and `closed` of the main state come with the moves.

@@ -1,4 +1,6 @@
 // Ending, file, visits, another round.
+#include <algorithm>
+
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
 
@@ -28,6 +30,10 @@ void Fold(const v1::FileChecked&, const v1::Event& event, v1::Case* c) {
   *c->mutable_file()->mutable_check_time() = event.act_time();
 }
 
+void Fold(const v1::FileReturned&, const v1::Event&, v1::Case* c) {
+  c->clear_file();
+}
+
 void Fold(const v1::CaseArchived&, const v1::Event& event, v1::Case* c) {
   *c->mutable_file()->mutable_archive_time() = event.act_time();
 }
@@ -44,6 +50,11 @@ void Fold(const v1::CaseReopened& payload, const v1::Event&, v1::Case* c) {
     agreement.clear_sealed_by();
     agreement.clear_seal_time();
   }
+  // A longer period that nobody had granted yet was asked for in the round that is over.
+  auto* extensions = c->mutable_extensions();
+  extensions->erase(std::remove_if(extensions->begin(), extensions->end(),
+                                   [](const v1::Extension& each) { return each.state() == v1::EXTENSION_STATE_ASKED; }),
+                    extensions->end());
   c->set_closed(false);
   c->clear_ending();
   c->clear_result();

@@ -28,6 +28,17 @@ void Fold(const v1::ConsentRecorded& payload, const v1::Event& event, v1::Case* 
 void Fold(const v1::ConsentWithdrawn& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::RefusalRecorded& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::RightsNoticeGiven& payload, const v1::Event& event, v1::Case* c);
+// evolve_representatives.cc
+void Fold(const v1::RepresentativeAdded& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::ParticipantInvited& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::ServiceRecorded& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::IdentityRecorded& payload, const v1::Event& event, v1::Case* c);
+// evolve_impartial.cc
+void Fold(const v1::MediatorChosen& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::InterestDisclosed& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::RecusalRequested& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::RecusalDecided& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::MediatorReplaced& payload, const v1::Event& event, v1::Case* c);
 // evolve_settling.cc
 void Fold(const v1::SessionScheduled& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::SessionStarted& payload, const v1::Event& event, v1::Case* c);
@@ -39,26 +50,78 @@ void Fold(const v1::DraftRevised& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::AgreementSigned& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::AgreementSealed& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::OralAgreementRecorded& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::AgreementAmended& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::AgreementEffective& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::PerformanceRecorded& payload, const v1::Event& event, v1::Case* c);
+// evolve_talking.cc
+void Fold(const v1::SessionRescheduled& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::SessionCancelled& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::MinutesConfirmed& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::StatementRecorded& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::StatementConfirmed& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::DocumentAdded& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::DocumentReleased& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::DocumentWithdrawn& payload, const v1::Event& event, v1::Case* c);
 // evolve_moving.cc
 void Fold(const v1::TransferOffered& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::TransferAccepted& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::TransferDeclined& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::TransferWithdrawn& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::TransferReturned& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::UnitDesignated& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CasePaused& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CaseResumed& payload, const v1::Event& event, v1::Case* c);
+// evolve_danger.cc
+void Fold(const v1::ExtensionRequested& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::ExtensionAnswered& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::RiskRaised& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::RiskAssessed& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::RiskAcknowledged& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::PreventionRecorded& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::ShamSuspicionRaised& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::ShamSuspicionCleared& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::GradeDeclared& payload, const v1::Event& event, v1::Case* c);
 // evolve_ending.cc
 void Fold(const v1::MediationTerminated& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CaseClosed& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::FileSubmitted& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::FileChecked& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::FileReturned& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CaseArchived& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CaseReopened& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::VisitPlanned& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::VisitRecorded& payload, const v1::Event& event, v1::Case* c);
+// evolve_court.cc
+void Fold(const v1::DelegationReceived& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::DelegationAccepted& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::DelegationDeclined& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::ReturnedToCourt& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::ConfirmationAppliedFor& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::CourtAnswered& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::SuitRecorded& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::JudgmentRecorded& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::ReferredOut& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::PartnerAnswered& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::JointMediationProposed& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::MediationJoined& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::MediationLeft& payload, const v1::Event& event, v1::Case* c);
+// evolve_around.cc
+void Fold(const v1::QuestionAnswered& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::SettledRegistered& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::CasesLinked& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::CaseMerged& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::MergeUndone& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::CaseSplit& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::SupportRequested& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::SupportClaimed& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::SupportReported& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::SupportConfirmed& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::Urged& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::UrgingAnswered& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::ComplaintFiled& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::ComplaintAnswered& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::GuidanceAsked& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::GuidanceAnswered& payload, const v1::Event& event, v1::Case* c);
 
 }  // namespace gaiwan
 

@@ -22,6 +22,7 @@ void TakeSeat(const Payload& payload, v1::Case* c) {
       if (mediator.org() == payload.committee()) *staying.Add() = mediator;
     }
     c->mutable_mediators()->Swap(&staying);
+    c->clear_joint_committees();  // They had joined the one that gave it away.
   }
   c->set_unit(payload.unit());
   c->set_committee(payload.committee());
@@ -59,6 +60,10 @@ void Fold(const v1::TransferReturned& payload, const v1::Event& event, v1::Case*
   TakeSeat(payload, c);
 }
 
+void Fold(const v1::UnitDesignated& payload, const v1::Event&, v1::Case* c) {
+  TakeSeat(payload, c);
+}
+
 void Fold(const v1::CasePaused& payload, const v1::Event& event, v1::Case* c) {
   c->mutable_pause()->set_kind(payload.kind());
   *c->mutable_pause()->mutable_from_time() = event.act_time();
@@ -67,13 +72,6 @@ void Fold(const v1::CasePaused& payload, const v1::Event& event, v1::Case* c) {
 
 void Fold(const v1::CaseResumed&, const v1::Event&, v1::Case* c) {
   c->clear_pause();
-}
-
-void Fold(const v1::RiskRaised& payload, const v1::Event& event, v1::Case* c) {
-  v1::Risk* risk = FindOrAdd(c->mutable_risks(), payload.risk());
-  risk->set_grade(payload.grade());
-  risk->set_reported(risk->reported() || payload.reported());
-  *risk->mutable_act_time() = event.act_time();
 }
 
 }  // namespace gaiwan

@@ -1,4 +1,6 @@
 // Sessions, agreements, what is owed.
+#include <string>
+
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
 
@@ -20,6 +22,21 @@ void PutDraft(const Payload& payload, v1::Agreement* agreement) {
   *agreement->mutable_text() = payload.text();
   *agreement->mutable_clauses() = payload.clauses();
   agreement->set_partial(payload.partial());
+}
+
+// Nothing more is owed of the agreement. What is on record as done, failed or unknown stays: it happened.
+void Replace(const std::string& replaced, const v1::AgreementEffective& by, v1::Case* c) {
+  v1::Agreement* agreement = FindById(c->mutable_agreements(), replaced);
+  if (agreement == nullptr) return;
+  agreement->set_replaced(true);
+  for (v1::Obligation& obligation : *c->mutable_obligations()) {
+    const bool open = obligation.state() == v1::OBLIGATION_STATE_OPEN ||
+                      obligation.state() == v1::OBLIGATION_STATE_IN_ORDER ||
+                      obligation.state() == v1::OBLIGATION_STATE_PARTLY_DONE;
+    if (obligation.agreement() != replaced || !open) continue;
+    obligation.set_state(v1::OBLIGATION_STATE_LAPSED);
+    *obligation.mutable_act_time() = by.effective_time();
+  }
 }
 
 }  // namespace
@@ -107,10 +124,25 @@ void Fold(const v1::OralAgreementRecorded& payload, const v1::Event&, v1::Case* 
   PutDraft(payload, agreement);
 }
 
+void Fold(const v1::AgreementAmended& payload, const v1::Event& event, v1::Case* c) {
+  v1::Agreement* agreement = FindOrAdd(c->mutable_agreements(), payload.agreement());
+  agreement->set_form(v1::AGREEMENT_FORM_WRITTEN);
+  agreement->set_effect_rule(payload.effect_rule());
+  agreement->set_draft(1);
+  agreement->set_round(c->round());
+  *agreement->mutable_draft_time() = event.act_time();
+  *agreement->mutable_text() = payload.text();
+  *agreement->mutable_clauses() = payload.clauses();
+  agreement->set_replaces(payload.replaces());
+  const v1::Agreement* replaced = FindById(c->agreements(), payload.replaces());
+  if (replaced != nullptr) agreement->set_partial(replaced->partial());
+}
+
 void Fold(const v1::AgreementEffective& payload, const v1::Event&, v1::Case* c) {
   v1::Agreement* agreement = FindById(c->mutable_agreements(), payload.agreement());
   if (agreement == nullptr) return;
   *agreement->mutable_effective_time() = payload.effective_time();
+  if (!agreement->replaces().empty()) Replace(agreement->replaces(), payload, c);
   for (const v1::Obligation& obligation : payload.obligations()) {
     *FindOrAdd(c->mutable_obligations(), obligation.id()) = obligation;
   }

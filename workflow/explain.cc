@@ -6,7 +6,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/case_service.pb.h"
@@ -78,15 +77,13 @@ v1::ExplainCaseResponse ExplainCase(const Definition& definition, const v1::Case
   ExplainCommands(definition, c, facts, &response);
   ExplainClocks(definition, c, facts, &response);
   for (std::string& role : RolesOn(definition, c, facts)) response.add_roles(std::move(role));
-  std::vector<std::string> notes;
-  for (const v1::Label& flag : FlagsOf(c)) notes.push_back(flag.zh());
+  for (v1::Label& flag : FlagsOf(c)) *response.add_warnings() = std::move(flag);
   if (definition.proto().vendor_default()) {
     const std::string& title = definition.proto().title().zh();
     // A title that says so itself is not told twice.
     const bool said = absl::StrContains(title, kDefaultNote);
-    notes.push_back(said ? title : absl::StrCat(title, "（", kDefaultNote, "）"));
+    response.set_definition_note(said ? title : absl::StrCat(title, "（", kDefaultNote, "）"));
   }
-  response.set_definition_note(absl::StrJoin(notes, "；"));
   return response;
 }
 

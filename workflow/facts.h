@@ -43,6 +43,10 @@ class DirectoryFacts {
   virtual bool IsAtOrBelow(absl::string_view code, absl::string_view ancestor) const = 0;
   // The committee that serves `code`: itself when it is one, as named, else the nearest one up the tree.
   virtual std::optional<std::string> ServingCommittee(absl::string_view code, absl::CivilDay day) const = 0;
+  // The nearest organisation of `kind`: `code` itself, or one right below it or below the first place up the tree that
+  // has one. Of several side by side the first by code. nullopt when there is none on `day`.
+  virtual std::optional<std::string> NearestOfKind(absl::string_view code, absl::string_view kind,
+                                                   absl::CivilDay day) const = 0;
   virtual bool HasPerson(absl::string_view person) const = 0;
   // Posts held on `day`.
   virtual std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const = 0;

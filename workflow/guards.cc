@@ -17,6 +17,8 @@
 #include "workflow/case_questions.h"
 #include "workflow/consent.h"
 #include "workflow/facts.h"
+#include "workflow/find.h"
+#include "workflow/references.h"
 
 namespace gaiwan {
 namespace {
@@ -87,6 +89,14 @@ Reason AgreementEffective(const GuardContext& g) {
   return Unless(questions::HasEffectiveAgreement(g.c), v1::NOT_EFFECTIVE);
 }
 
+// Of any round: what was agreed once stays agreed.
+Reason AgreementToConfirm(const GuardContext& g) {
+  const bool any = std::any_of(g.c.agreements().begin(), g.c.agreements().end(), [](const v1::Agreement& agreement) {
+    return agreement.has_effective_time() && !agreement.replaced();
+  });
+  return Unless(any, v1::NOT_EFFECTIVE);
+}
+
 Reason MediationDone(const GuardContext& g) {
   return Unless(questions::HasEffectiveAgreement(g.c) || !g.c.ending().reason().empty(), v1::NOT_EFFECTIVE);
 }
@@ -100,6 +110,14 @@ Reason NotOnStopList(const GuardContext& g) {
 
 Reason NoTransferPending(const GuardContext& g) {
   return Unless(!questions::HasPendingTransfer(g.c), v1::TRANSFER_PENDING);
+}
+
+Reason NoShamSuspicion(const GuardContext& g) {
+  return Unless(!g.c.has_sham_suspicion(), v1::ALREADY_PAUSED);
+}
+
+Reason ShamSuspected(const GuardContext& g) {
+  return Unless(g.c.has_sham_suspicion(), v1::FACTS_INCOMPLETE);
 }
 
 Reason NoSessionRunning(const GuardContext& g) {
@@ -150,9 +168,19 @@ Reason NotTheFiler(const GuardContext& g) {
   return Unless(g.c.file().filer().empty() || g.c.file().filer() != g.facts.actor, v1::SAME_PERSON);
 }
 
+// Asked without a guidance it holds: there is none to be asked.
+Reason AskedOfOwnUnit(const GuardContext& g) {
+  const v1::Guidance* guidance = g.kind == v1::SUBJECT_GUIDANCE ? FindById(g.c.guidances(), g.subject) : nullptr;
+  return Unless(guidance == nullptr || HoldsPostAt(g.facts, guidance->of()), v1::NOT_YOUR_ROLE);
+}
+
 // Sorted by name.
 constexpr GuardEntry kGuards[] = {
     {"agreement-effective", "须有已生效的调解协议", "An agreement must have taken effect", AgreementEffective},
+    {"agreement-to-confirm", "须有已生效且未被替代的协议", "An agreement in effect that no other replaced",
+     AgreementToConfirm},
+    {"asked-of-own-unit", "只能由被请求指导的单位答复", "Only the organisation that was asked may answer",
+     AskedOfOwnUnit},
     {"class-known", "须已登记纠纷类别", "The class of the dispute must be known", ClassKnown},
     {"closing-rule", "须符合结案条件：到期义务均已登记履行情况，并已回访或说明不回访的理由",
      "The closing rule must be met: every obligation due is recorded, and a visit was made or waived with a reason",
@@ -168,6 +196,7 @@ constexpr GuardEntry kGuards[] = {
      "Mediation must have come to an agreement in effect, or have ended", MediationDone},
     {"mediator-assigned", "须已指派调解员", "A mediator must be assigned", MediatorAssigned},
     {"no-session-running", "调解会进行中，须先结束", "A session is running; end it first", NoSessionRunning},
+    {"no-sham-suspicion", "须没有未排除的虚假调解嫌疑", "No suspicion of sham may stand", NoShamSuspicion},
     {"no-transfer-pending", "有移送等待答复，须先答复或撤回",
      "A transfer waits for its answer; it must be answered or withdrawn", NoTransferPending},
     {"nobody-refused", "不得有当事人拒绝调解", "No party may have refused mediation", NobodyRefused},
@@ -178,6 +207,7 @@ constexpr GuardEntry kGuards[] = {
     {"parties-two", "须有两名以上当事人", "There must be at least two parties", PartiesTwo},
     {"rights-told", "须已向参加调解的当事人告知权利义务", "The parties who take part must have been told their rights",
      RightsTold},
+    {"sham-suspected", "须有未排除的虚假调解嫌疑", "A suspicion of sham must stand", ShamSuspected},
     {"visits-made", "须已回访，或说明不回访的理由", "A visit must have been made, or be waived with a reason",
      VisitsMadeOrWaived},
 };

@@ -11,7 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/workflow.pb.h"
-#include "workflow/base/display_width.h"
+#include "workflow/clock_extension.h"
 #include "workflow/clock_words.h"
 #include "workflow/command_labels.h"
 #include "workflow/page.h"
@@ -118,56 +118,31 @@ class Printer {
     page_->Fold("    ", absl::StrJoin(rights, " "), kIndent);
   }
 
+  // Which command leads where within them says their names; the file has it in full.
   void PrintSideTracks() {
     std::vector<std::string> tracks;
     for (const v1::Track& track : proto_.tracks()) {
       if (track.id() == kMainTrack) continue;
-      // Commands that lead to the same states, together.
-      std::map<std::string, std::vector<std::string>> commands_to;
-      for (const std::string& command : definition_.commands()) {
-        std::set<std::string> to;
-        for (const v1::State& state : track.states()) {
-          const v1::Action* action = definition_.FindAction(track.id(), state.id(), command);
-          if (action != nullptr) AddTargets(track, *action, &to);
-        }
-        if (!to.empty()) commands_to[absl::StrJoin(to, "／")].push_back(CommandLabel(command).zh());
-      }
-      std::vector<std::string> ways;
-      for (const auto& [to, commands] : commands_to)
-        ways.push_back(absl::StrCat(absl::StrJoin(commands, "、"), "→", to));
       std::vector<std::string> states;
       for (const v1::State& state : track.states()) states.push_back(state.label().zh());
-      tracks.push_back(absl::StrCat("【", track.label().zh(), "】", absl::StrJoin(states, "、"),
-                                    ways.empty() ? "" : "（", absl::StrJoin(ways, kBetween), ways.empty() ? "" : "）"));
+      tracks.push_back(absl::StrCat("【", track.label().zh(), "】", absl::StrJoin(states, "、")));
     }
     page_->Fold("四、并行事项：", OrNone(std::move(tracks), " "), kIndent);
   }
 
-  // A source that several clocks share stands over them.
+  // Those of one source stand before it.
   void PrintClocks() {
-    std::string heading = "五、期限（长度，届满后；↷为末日遇休息日顺延）";
     std::vector<std::string> sources;
     std::map<std::string, std::vector<std::string>> clocks_of;
     for (const v1::ClockRule& rule : proto_.clocks()) {
       if (clocks_of.count(rule.source()) == 0) sources.push_back(rule.source());
       clocks_of[rule.source()].push_back(ClockWords(rule));
     }
-    std::vector<std::string> single;
+    std::vector<std::string> parts;
     for (const std::string& source : sources) {
-      const std::vector<std::string>& clocks = clocks_of[source];
-      if (clocks.size() == 1) {
-        single.push_back(absl::StrCat(clocks[0], "〔", source, "〕"));
-        continue;
-      }
-      page_->Line(absl::StrCat(heading.empty() ? "    " : std::exchange(heading, ""), "依据", source, "："));
-      page_->Grid(clocks, kIndent + 2);
+      parts.push_back(absl::StrCat(absl::StrJoin(clocks_of[source], kBetween), "〔", source, "〕"));
     }
-    if (!heading.empty()) page_->Line(heading);
-    // The short ones first, side by side.
-    std::stable_sort(single.begin(), single.end(), [](const std::string& a, const std::string& b) {
-      return (DisplayWidth(a) > kPageColumns / 2 - kIndent) < (DisplayWidth(b) > kPageColumns / 2 - kIndent);
-    });
-    page_->Grid(single, kIndent);
+    page_->Fold("五、期限（长度，届满后；↷为末日遇休息日顺延；〔〕为依据）：", OrNone(std::move(parts), " "), kIndent);
   }
 
   void PrintClosing() {
@@ -204,14 +179,6 @@ class Printer {
     for (const v1::Step& step : proto_.steps()) add(step.id(), step.label().zh());
     add("", "其他");
     return groups;
-  }
-
-  void AddTargets(const v1::Track& track, const v1::Action& action, std::set<std::string>* to) const {
-    for (const v1::Target& target : action.targets()) {
-      if (target.to() == "stay") continue;
-      const v1::State* next = definition_.FindState(track.id(), target.to());
-      to->insert(next == nullptr ? "原状态" : next->label().zh());
-    }
   }
 
   std::string RoleLegend() const {
@@ -269,13 +236,14 @@ class Printer {
   }
 
   std::string ClockWords(const v1::ClockRule& rule) const {
-    std::string length = rule.due_field().empty() ? LengthWords(rule.length(), rule.unit()).zh() : "至登记日";
+    std::string length = rule.length() > 0 ? LengthWords(rule.length(), rule.unit()).zh() : "";
+    if (!rule.due_field().empty()) length = absl::StrCat("至登记日", length.empty() ? "" : "，未登记的", length);
     for (const v1::ClockOverride& override : rule.overrides()) {
       const v1::PeriodUnit unit = override.unit() == v1::PERIOD_UNIT_UNSPECIFIED ? rule.unit() : override.unit();
       absl::StrAppend(&length, "；", override.dispute_class(), "类", LengthWords(override.length(), unit).zh());
     }
     return absl::StrCat(rule.label().zh(), " ", length, rule.rolls_over() ? "↷" : "", "，",
-                        ExpiryWords(rule.on_expiry()).zh());
+                        ExpiryWords(rule.on_expiry()).zh(), MayBeExtended(rule) ? "，可经各方同意延长" : "");
   }
 
   const Definition& definition_;

@@ -10,8 +10,8 @@
 
 namespace gaiwan {
 
-// Columns of a line: A4 upright in a 9-point monospaced font.
-inline constexpr int kPageColumns = 100;
+// Columns of a line: A4 upright in an 8-point monospaced font.
+inline constexpr int kPageColumns = 120;
 // Lines of such a page. What is longer is printed whole, on a second page.
 inline constexpr int kPageLines = 60;
 

@@ -86,7 +86,8 @@ class Relations {
       case v1::RELATION_AREA:
         return area_.empty() || facts_.directory->IsAtOrBelow(org, area_) || Covers(org, area_);
       case v1::RELATION_RECEIVER:
-        return HasOffer([&](const v1::Transfer& transfer) { return AtOrServes(org, ShortName(transfer.to())); });
+        return HasOffer([&](const v1::Transfer& transfer) { return AtOrServes(org, ShortName(transfer.to())); }) ||
+               IsJoint(org) || IsAsked(org);
       case v1::RELATION_SENDER:
         return HasOffer([&](const v1::Transfer& transfer) { return AtOrServes(org, ShortName(transfer.from())); });
       default:
@@ -98,6 +99,21 @@ class Relations {
   bool HasOffer(const Predicate& predicate) const {
     return std::any_of(c_.transfers().begin(), c_.transfers().end(), [&](const v1::Transfer& transfer) {
       return transfer.state() == v1::TRANSFER_STATE_OFFERED && predicate(transfer);
+    });
+  }
+
+  // A committee that was asked to mediate together, or does. Not while an offer waits: its answer is the receiver's.
+  bool IsJoint(absl::string_view org) const {
+    if (HasOffer([](const v1::Transfer&) { return true; })) return false;
+    return std::any_of(c_.joint_committees().begin(), c_.joint_committees().end(),
+                       [&](const v1::JointCommittee& joint) { return ShortName(joint.committee()) == org; });
+  }
+
+  // Asked for guidance, and the answer is due. Not while an offer waits, for the same reason.
+  bool IsAsked(absl::string_view org) const {
+    if (HasOffer([](const v1::Transfer&) { return true; })) return false;
+    return std::any_of(c_.guidances().begin(), c_.guidances().end(), [&](const v1::Guidance& guidance) {
+      return !guidance.answered() && ShortName(guidance.of()) == org;
     });
   }
 

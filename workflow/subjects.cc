@@ -38,6 +38,20 @@ const char* FieldOf(v1::Subject kind) {
       return "delegation";
     case v1::SUBJECT_REFERRAL:
       return "referral";
+    case v1::SUBJECT_CONFIRMATION:
+      return "confirmation";
+    case v1::SUBJECT_EXTENSION:
+      return "extension";
+    case v1::SUBJECT_RECUSAL:
+      return "recusal";
+    case v1::SUBJECT_SUPPORT:
+      return "support";
+    case v1::SUBJECT_URGING:
+      return "urging";
+    case v1::SUBJECT_COMPLAINT:
+      return "complaint";
+    case v1::SUBJECT_GUIDANCE:
+      return "guidance";
     default:
       return "";
   }
@@ -88,6 +102,22 @@ std::vector<std::string> SubjectIds(const v1::Case& c, v1::Subject kind) {
       return IdsOf(c.risks());
     case v1::SUBJECT_VISIT:
       return IdsOf(c.visits());
+    case v1::SUBJECT_REFERRAL:
+      return IdsOf(c.referrals());
+    case v1::SUBJECT_CONFIRMATION:
+      return IdsOf(c.confirmations());
+    case v1::SUBJECT_EXTENSION:
+      return IdsOf(c.extensions());
+    case v1::SUBJECT_RECUSAL:
+      return IdsOf(c.recusals());
+    case v1::SUBJECT_SUPPORT:
+      return IdsOf(c.supports());
+    case v1::SUBJECT_URGING:
+      return IdsOf(c.urgings());
+    case v1::SUBJECT_COMPLAINT:
+      return IdsOf(c.complaints());
+    case v1::SUBJECT_GUIDANCE:
+      return IdsOf(c.guidances());
     default:
       return {};
   }

@@ -24,6 +24,7 @@ std::string GradeWord(absl::string_view grade) {
   if (grade == "red") return "红色";
   if (grade == "orange") return "橙色";
   if (grade == "yellow") return "黄色";
+  if (grade == "green") return "绿色";
   return std::string(grade);
 }
 
@@ -31,6 +32,14 @@ std::string CauseWord(absl::string_view cause) {
   if (cause == "refused") return "当事人明确拒绝";
   if (cause == "withdrawn") return "当事人撤回同意";
   return std::string(cause);
+}
+
+// Who confirmed is in the parties' own hands; a mediator's word alone leaves it unverified.
+std::string SettledWord(const v1::SettledOnTheSpot& settled) {
+  if (settled.verified()) return "各方已确认";
+  return settled.confirmed_by().empty()
+             ? "未核实"
+             : absl::StrCat("未核实，仅当事人 ", absl::StrJoin(settled.confirmed_by(), "、"), " 已确认");
 }
 
 // One case on its way to the screen.
@@ -64,24 +73,37 @@ class CasePrinter {
         {"调解员", absl::StrJoin(mediators, "、")},
         {"渠道", labels_.Code("channel", case_.channel())},
         {"来源", labels_.Code("source", case_.source())},
+        {"法院委派", DelegationText()},
+        {"联合调解", JointText()},
         {"纠纷类别", labels_.Code("dispute_class", case_.dispute_class())},
         {"提醒", absl::StrJoin(flags, "；")},
         {"难易", labels_.Code("difficulty", case_.difficulty())},
         {"争议金额", case_.has_claimed() ? MoneyText(case_.claimed()) : ""}};
     AddCaseText(&fields);
-    for (auto& field : Fields{{"起因案件", std::string(LastPart(case_.arose_from()))},
-                              {"登记人", labels_.Person(case_.opener())},
-                              {"申请时间", case_.has_request_time() ? TimeText(case_.request_time()) : ""},
-                              {"最近变更", case_.has_update_time() ? TimeText(case_.update_time()) : ""},
-                              {"中止", case_.has_pause() ? absl::StrCat(labels_.Code("pause_reason", pause.kind()),
-                                                                        "，", pause.review_date(), " 复查")
-                                                         : ""},
-                              {"结果", labels_.Code("result", case_.result())},
-                              {"终止理由", EndingReason()},
-                              {"待终止原因", CauseWord(case_.ending().cause())},
-                              {"待确认补录", absl::StrJoin(unadopted, "、")},
-                              {"流程", labels_.Definition(definition_)},
-                              {"版本", absl::StrCat(case_.version())}}) {
+    for (auto& field : Fields{
+             {"起因案件", std::string(LastPart(case_.arose_from()))},
+             {"并入案件", std::string(LastPart(case_.merged_into()))},
+             {"成效", labels_.Code("visit_aim", case_.aim())},
+             {"即时调解", case_.has_settled() ? SettledWord(case_.settled()) : ""},
+             {"登记人", labels_.Person(case_.opener())},
+             {"申请时间", case_.has_request_time() ? TimeText(case_.request_time()) : ""},
+             {"最近变更", case_.has_update_time() ? TimeText(case_.update_time()) : ""},
+             {"中止", case_.has_pause()
+                          ? absl::StrCat(labels_.Code("pause_reason", pause.kind()), "，", pause.review_date(), " 复查")
+                          : ""},
+             {"虚假调解嫌疑", case_.has_sham_suspicion()
+                                  ? absl::StrCat(labels_.Person(case_.sham_suspicion().raised_by()), " ",
+                                                 TimeText(case_.sham_suspicion().raise_time()))
+                                  : ""},
+             {"难易定级", case_.has_grade() ? absl::StrCat(labels_.Code("difficulty", case_.grade().difficulty()),
+                                                           case_.grade().confirmed() ? "" : "（待司法所确认）")
+                                            : ""},
+             {"结果", labels_.Code("result", case_.result())},
+             {"终止理由", EndingReason()},
+             {"待终止原因", CauseWord(case_.ending().cause())},
+             {"待确认补录", absl::StrJoin(unadopted, "、")},
+             {"流程", labels_.Definition(definition_)},
+             {"版本", absl::StrCat(case_.version())}}) {
       fields.push_back(std::move(field));
     }
     PrintFields(context_.out(), fields);
@@ -105,6 +127,59 @@ class CasePrinter {
     PrintPart("当事人", table);
   }
 
+  // Those around the parties: who stands for whom, who was invited, how each was identified, what was served.
+  void PrintOthers() {
+    Table others({"代理与参与", "身份", "姓名", "当事人", "权限或语言", "有效期至"});
+    for (const v1::Representative& each : case_.representatives()) {
+      const bool has_power = each.power() != v1::POWER_SCOPE_UNSPECIFIED;
+      others.AddRow({each.id(), EnumWord(v1::RepresentativeKind_Name(each.kind())), PersonalText(each.person()),
+                     Who(each.party()), has_power ? EnumWord(v1::PowerScope_Name(each.power())) : "",
+                     each.expiry_date()});
+    }
+    for (const v1::Participant& each : case_.participants()) {
+      std::vector<std::string> languages;
+      for (const std::string& language : each.languages()) languages.push_back(labels_.Code("language", language));
+      others.AddRow({each.id(), EnumWord(v1::ParticipantKind_Name(each.kind())), PersonalText(each.person()),
+                     absl::StrCat("各方同意（", absl::StrJoin(each.agreed_by(), "、"), "）"),
+                     absl::StrJoin(languages, "、"), ""});
+    }
+    PrintPart("代理人和参与人", others);
+    Table identities({"对象", "身份核对", "时间"});
+    for (const v1::Identity& each : case_.identities()) {
+      identities.AddRow({Who(each.who()), EnumWord(v1::IdentityLevel_Name(each.level())), TimeText(each.act_time())});
+    }
+    PrintPart("身份核对", identities);
+    Table services({"当事人", "文书", "送达方式", "时间"});
+    for (const v1::Service& each : case_.services()) {
+      services.AddRow({Who(each.party()), labels_.Code("paper", each.paper()), labels_.Code("service_way", each.way()),
+                       TimeText(each.act_time())});
+    }
+    PrintPart("送达", services);
+  }
+
+  // Whether the mediators are people both sides trust.
+  void PrintImpartial() {
+    Table table({"调解员", "事项", "当事人", "时间"});
+    for (const v1::MediatorChoice& each : case_.mediator_choices()) {
+      if (each.round() != case_.round()) continue;
+      table.AddRow({labels_.Person(each.mediator()), each.refuses() ? Cell("不接受", Colour::kYellow) : Cell("选定"),
+                    Who(each.party()), ""});
+    }
+    for (const v1::Disclosure& each : case_.disclosures()) {
+      std::vector<std::string> kept;
+      for (const std::string& party : each.kept_by()) kept.push_back(Who(party));
+      table.AddRow({labels_.Person(each.mediator()), "披露利害关系",
+                    kept.empty() ? "" : absl::StrCat(absl::StrJoin(kept, "、"), " 同意其继续"),
+                    TimeText(each.act_time())});
+    }
+    for (const v1::Recusal& each : case_.recusals()) {
+      table.AddRow({labels_.Person(each.mediator()),
+                    absl::StrCat("申请回避 ", each.id(), "：", EnumWord(v1::RecusalState_Name(each.state()))),
+                    each.party().empty() ? "本人提出" : Who(each.party()), TimeText(each.ask_time())});
+    }
+    PrintPart("调解员的选择与回避", table);
+  }
+
   void PrintSessions() {
     Table table({"调解会", "形式", "计划", "开始", "结束", "结果", "地点", "到场"});
     for (const v1::Session& session : case_.sessions()) {
@@ -113,10 +188,44 @@ class CasePrinter {
                     session.has_planned_start() ? TimeText(session.planned_start()) : "",
                     session.has_start_time() ? TimeText(session.start_time()) : "",
                     session.has_end_time() ? TimeText(session.end_time()) : "",
-                    has_result ? EnumWord(v1::SessionResult_Name(session.result())) : "", labels_.Org(session.venue()),
-                    AttendanceText(session)});
+                    session.cancelled() ? "已取消"
+                    : has_result        ? EnumWord(v1::SessionResult_Name(session.result()))
+                                        : "",
+                    labels_.Org(session.venue()), AttendanceText(session)});
     }
     PrintPart("调解会", table);
+  }
+
+  void PrintStatements() {
+    Table table({"陈述", "当事人", "性质", "调解会", "确认"});
+    for (const v1::Statement& statement : case_.statements()) {
+      table.AddRow({statement.id(), Who(statement.party()),
+                    absl::StrCat(EnumWord(v1::StatementKind_Name(statement.kind())),
+                                 statement.separate_talk() ? "（单独谈话）" : ""),
+                    statement.session(), Names(statement.confirmed_by())});
+    }
+    PrintPart("陈述", table);
+    Table minutes({"笔录", "确认"});
+    for (const v1::Session& session : case_.sessions()) {
+      if (!session.minutes_confirmed_by().empty()) {
+        minutes.AddRow({session.id(), Names(session.minutes_confirmed_by())});
+      }
+    }
+    PrintPart("笔录", minutes);
+  }
+
+  void PrintDocuments() {
+    Table table({"材料", "种类", "提交人", "页数", "文件", "情况"});
+    for (const v1::Document& document : case_.documents()) {
+      table.AddRow({document.id(), labels_.Code("paper", document.paper()),
+                    document.party().empty() ? "调委会" : Who(document.party()),
+                    document.pages() > 0 ? absl::StrCat(document.pages()) : "",
+                    document.sha256().empty() ? "仅有纸件" : document.media_type(),
+                    document.withdrawn()  ? "已撤回"
+                    : document.released() ? "已公开"
+                                          : ""});
+    }
+    PrintPart("材料", table);
   }
 
   void PrintAgreements() {
@@ -126,7 +235,9 @@ class CasePrinter {
       for (const v1::Signature& signature : agreement.signatures()) signers.push_back(Who(signature.who()));
       table.AddRow(
           {agreement.id(),
-           absl::StrCat(EnumWord(v1::AgreementForm_Name(agreement.form())), agreement.partial() ? "（部分）" : ""),
+           absl::StrCat(EnumWord(v1::AgreementForm_Name(agreement.form())), agreement.partial() ? "（部分）" : "",
+                        agreement.replaces().empty() ? "" : absl::StrCat("（变更 ", agreement.replaces(), "）"),
+                        agreement.replaced() ? "（已被取代）" : ""),
            agreement.has_seal_time() ? TimeText(agreement.seal_time()) : "",
            agreement.has_effective_time() ? TimeText(agreement.effective_time()) : "未生效",
            absl::StrJoin(signers, "、")});
@@ -150,6 +261,32 @@ class CasePrinter {
     PrintPart("履行", table);
   }
 
+  void PrintCourt() {
+    Table applications({"司法确认", "协议", "法院", "申请", "答复", "案号", "截止"});
+    for (const v1::Confirmation& each : case_.confirmations()) {
+      const bool answered = each.answer() != v1::COURT_ANSWER_UNSPECIFIED;
+      applications.AddRow({each.id(), each.agreement(), labels_.Org(each.court()),
+                           absl::StrCat(TimeText(each.apply_time()), each.late() ? "（逾期）" : ""),
+                           answered ? EnumWord(v1::CourtAnswer_Name(each.answer())) : "待答复", each.court_number(),
+                           each.due_date()});
+    }
+    PrintPart("司法确认", applications);
+    Table suits({"诉讼", "当事人", "协议", "案号", "结果"});
+    for (const v1::Suit& suit : case_.suits()) {
+      const bool judged = suit.result() != v1::JUDGMENT_RESULT_UNSPECIFIED;
+      suits.AddRow({suit.id(), suit.party().empty() ? "" : Who(suit.party()), suit.agreement(), suit.court_number(),
+                    judged ? EnumWord(v1::JudgmentResult_Name(suit.result())) : ""});
+    }
+    PrintPart("诉讼", suits);
+    Table referrals({"转交", "机关", "单位", "理由", "情况", "对方编号"});
+    for (const v1::Referral& each : case_.referrals()) {
+      referrals.AddRow({each.id(), labels_.Code("partner", each.partner()), labels_.Org(each.to()),
+                        labels_.Code("referral_reason", each.reason()), EnumWord(v1::ReferralState_Name(each.state())),
+                        each.partner_number()});
+    }
+    PrintPart("转交", referrals);
+  }
+
   void PrintMoves() {
     Table transfers({"移送", "自", "至", "理由", "情况", "提出"});
     for (const v1::Transfer& transfer : case_.transfers()) {
@@ -158,12 +295,7 @@ class CasePrinter {
                         EnumWord(v1::TransferState_Name(transfer.state())), TimeText(transfer.offer_time())});
     }
     PrintPart("移送", transfers);
-    Table risks({"风险", "等级", "已报告", "时间"});
-    for (const v1::Risk& risk : case_.risks()) {
-      risks.AddRow({risk.id(), Cell(GradeWord(risk.grade()), risk.grade() == "red" ? Colour::kRed : Colour::kYellow),
-                    risk.reported() ? "是" : "否", TimeText(risk.act_time())});
-    }
-    PrintPart("风险", risks);
+    PrintDangers();
     Table visits({"回访", "计划", "完成", "方式", "结果"});
     for (const v1::Visit& visit : case_.visits()) {
       const bool has_outcome = visit.outcome() != v1::VISIT_OUTCOME_UNSPECIFIED;
@@ -172,6 +304,73 @@ class CasePrinter {
                      has_outcome ? EnumWord(v1::VisitOutcome_Name(visit.outcome())) : ""});
     }
     PrintPart("回访", visits);
+  }
+
+  // What nobody has answered for stands out, in a closed case too.
+  void PrintDangers() {
+    Table risks({"风险", "等级", "人数", "已报告", "时间", "处置答复"});
+    for (const v1::Risk& risk : case_.risks()) {
+      const bool answered = !risk.acknowledged_by().empty();
+      const bool red = risk.grade() == "red" || !answered;
+      risks.AddRow(
+          {risk.id(), Cell(GradeWord(risk.grade()), red ? Colour::kRed : Colour::kYellow),
+           risk.people() > 0 ? absl::StrCat(risk.people()) : "", risk.reported() ? "是" : "否",
+           TimeText(risk.act_time()),
+           answered ? Cell(absl::StrCat(labels_.Person(risk.acknowledged_by()), " ", TimeText(risk.acknowledge_time())))
+                    : Cell("无", Colour::kRed)});
+    }
+    PrintPart("风险", risks);
+    Table preventions({"防止激化", "类别", "人数", "时间", "司法所确认"});
+    for (const v1::Prevention& prevention : case_.preventions()) {
+      preventions.AddRow({prevention.id(), labels_.Code("prevention", prevention.kind()),
+                          absl::StrCat(prevention.people()), TimeText(prevention.act_time()),
+                          prevention.confirmed() ? "是" : "否"});
+    }
+    PrintPart("防止激化", preventions);
+    Table extensions({"延长", "期限", "天数", "申请", "情况"});
+    for (const v1::Extension& extension : case_.extensions()) {
+      const v1::Clock* clock = nullptr;
+      for (const v1::Clock& each : case_.clocks()) {
+        if (each.id() == extension.clock()) clock = &each;
+      }
+      extensions.AddRow({extension.id(),
+                         clock == nullptr ? extension.clock() : labels_.Clock(definition_, clock->rule()),
+                         absl::StrCat(extension.days()), TimeText(extension.ask_time()),
+                         EnumWord(v1::ExtensionState_Name(extension.state()))});
+    }
+    PrintPart("延长期限", extensions);
+  }
+
+  // Other cases, and those outside who help, urge, complain and guide.
+  void PrintAround() {
+    Table links({"关联案件", "关系"});
+    for (const v1::CaseLink& link : case_.links()) {
+      links.AddRow({std::string(LastPart(link.other())), EnumWord(v1::LinkKind_Name(link.kind()))});
+    }
+    PrintPart("关联案件", links);
+    Table supports({"帮助", "需要", "说明", "地点", "需用日期", "合伙人", "情况"});
+    for (const v1::Support& support : case_.supports()) {
+      supports.AddRow({support.id(), labels_.Code("support_need", support.need()), OneLine(support.words()),
+                       labels_.Org(support.place()), support.needed_by(), support.partner(),
+                       EnumWord(v1::SupportState_Name(support.state()))});
+    }
+    PrintPart("红色合伙人", supports);
+    Table others({"监督指导", "谁", "事由", "期限", "答复", "时间"});
+    for (const v1::Urging& urging : case_.urgings()) {
+      others.AddRow({absl::StrCat("督办 ", urging.id()), labels_.Person(urging.by()), "", urging.due_date(),
+                     urging.answered() ? "已答复" : "待答复", TimeText(urging.act_time())});
+    }
+    for (const v1::Complaint& complaint : case_.complaints()) {
+      others.AddRow({absl::StrCat("投诉 ", complaint.id()), complaint.party().empty() ? "" : Who(complaint.party()),
+                     labels_.Code("complaint_reason", complaint.reason()), "",
+                     absl::StrCat(complaint.answered() ? "已答复" : "待答复", complaint.sent_on() ? "，已转交" : ""),
+                     TimeText(complaint.act_time())});
+    }
+    for (const v1::Guidance& guidance : case_.guidances()) {
+      others.AddRow({absl::StrCat("指导 ", guidance.id()), labels_.Org(guidance.of()), "", "",
+                     guidance.answered() ? "已答复" : "待答复", TimeText(guidance.act_time())});
+    }
+    PrintPart("监督与指导", others);
   }
 
   // Subjects of one track in the same state stand in one line: six households told of their rights are no six lines.
@@ -271,6 +470,22 @@ class CasePrinter {
                         labels_.Clock(definition_, due->rule()));
   }
 
+  std::string DelegationText() {
+    if (!case_.has_delegation()) return "";
+    const v1::Delegation& delegation = case_.delegation();
+    return absl::StrCat(labels_.Org(delegation.court()), "，", EnumWord(v1::DelegationKind_Name(delegation.kind())),
+                        "，", EnumWord(v1::DelegationState_Name(delegation.state())),
+                        delegation.court_number().empty() ? "" : "，", delegation.court_number());
+  }
+
+  std::string JointText() {
+    std::vector<std::string> committees;
+    for (const v1::JointCommittee& joint : case_.joint_committees()) {
+      committees.push_back(absl::StrCat(labels_.Org(joint.committee()), joint.joined() ? "" : "（待答复）"));
+    }
+    return absl::StrJoin(committees, "、");
+  }
+
   // Of one that was taken on; of one that was declined, from the other list.
   std::string EndingReason() {
     const std::string& reason = case_.ending().reason();
@@ -278,7 +493,12 @@ class CasePrinter {
     return words == reason ? labels_.Code("decline_reason", reason) : words;
   }
 
-  // A party by its name as far as it is shown, a mediator by theirs.
+  static std::string NameOr(const v1::Personal& person, absl::string_view word, absl::string_view id) {
+    const std::string& name = person.open().person().name();
+    return name.empty() ? absl::StrCat(word, id) : name;
+  }
+
+  // Each by their name as far as it is shown.
   std::string Who(const std::string& who) {
     if (absl::StartsWith(who, "people/")) return labels_.Person(who);
     for (const v1::Party& party : case_.parties()) {
@@ -286,7 +506,19 @@ class CasePrinter {
       const std::string& name = party.details().open().party().name();
       if (!name.empty()) return name;
     }
+    for (const v1::Representative& each : case_.representatives()) {
+      if (each.id() == who) return NameOr(each.person(), "代理人", who);
+    }
+    for (const v1::Participant& each : case_.participants()) {
+      if (each.id() == who) return NameOr(each.person(), "参与人", who);
+    }
     return absl::StrCat("当事人", who);
+  }
+
+  std::string Names(const google::protobuf::RepeatedPtrField<std::string>& parties) {
+    std::vector<std::string> names;
+    for (const std::string& party : parties) names.push_back(Who(party));
+    return absl::StrJoin(names, "、");
   }
 
   // `叶某、孔某；缺席：吴某`
@@ -332,10 +564,16 @@ void PrintCase(Context& context, const v1::Case& c) {
   CasePrinter printer(&context, c);
   printer.PrintHead();
   printer.PrintParties();
+  printer.PrintOthers();
+  printer.PrintImpartial();
   printer.PrintSessions();
+  printer.PrintStatements();
+  printer.PrintDocuments();
   printer.PrintAgreements();
   printer.PrintObligations();
+  printer.PrintCourt();
   printer.PrintMoves();
+  printer.PrintAround();
   printer.PrintTracks();
   printer.PrintClocks();
 }

@@ -33,10 +33,19 @@ absl::string_view CodeListOf(const FieldDescriptor* field) {
   if (name == "reason") {
     if (event == "CaseDeclined") return "decline_reason";
     if (event == "MediationTerminated") return "terminate_reason";
+    if (event == "ReferredOut") return "referral_reason";
+    if (event == "ComplaintFiled") return "complaint_reason";
     return event == "TransferOffered" ? "transfer_reason" : "";
   }
-  if (name == "kind") return event == "CasePaused" ? "pause_reason" : "";
-  if (name == "way") return "visit_way";
+  if (name == "kind") {
+    if (event == "PreventionRecorded") return "prevention";
+    return event == "CasePaused" ? "pause_reason" : "";
+  }
+  if (name == "way") return event == "ServiceRecorded" ? "service_way" : "visit_way";
+  if (name == "paper") return name;
+  if (name == "partner" && event == "ReferredOut") return name;
+  if (name == "aim") return "visit_aim";
+  if (name == "need") return "support_need";
   if (name == "channel" || name == "source" || name == "dispute_class" || name == "difficulty" || name == "result") {
     return name;
   }
@@ -91,9 +100,23 @@ class Teller {
       return absl::StrCat(of_staff ? labels_.Person(attendance.who()) : attendance.who(), " ",
                           EnumWord(v1::Presence_Name(attendance.presence())));
     }
+    if (message.GetDescriptor() == v1::SideConfirmationEntry::descriptor()) {
+      const auto& entry = static_cast<const v1::SideConfirmationEntry&>(message);
+      return absl::StrCat(entry.party(), " ", EnumWord(v1::ConfirmedBy_Name(entry.by())));
+    }
     if (message.GetDescriptor() == v1::Mediator::descriptor()) {
       const auto& mediator = static_cast<const v1::Mediator&>(message);
       return absl::StrCat(labels_.Person(mediator.person()), mediator.lead() ? "（主持）" : "");
+    }
+    if (message.GetDescriptor() == v1::HandOver::descriptor()) {
+      const auto& hand_over = static_cast<const v1::HandOver&>(message);
+      return absl::StrCat(EnumWord(v1::HandOverWay_Name(hand_over.way())), hand_over.number().empty() ? "" : " ",
+                          hand_over.number());
+    }
+    if (message.GetDescriptor() == v1::Delegation::descriptor()) {
+      const auto& delegation = static_cast<const v1::Delegation&>(message);
+      return absl::StrCat(labels_.Org(delegation.court()), " ", EnumWord(v1::DelegationKind_Name(delegation.kind())),
+                          delegation.court_number().empty() ? "" : " ", delegation.court_number());
     }
     return "";
   }

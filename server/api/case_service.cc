@@ -165,7 +165,8 @@ absl::StatusOr<v1::GetCaseHistoryResponse> CaseService::ReadHistory(const Caller
     ASSIGN_OR_RETURN(const std::vector<HistoryRecord> records, parts_.reader->History(request.name(), next, wanted));
     for (const HistoryRecord& record : records) {
       const v1::Event& event = *record.event;
-      if (types.empty() || types.contains(EventName(event))) {
+      const Sight event_sight = SightOfEvent(event, sight, *c);
+      if (ShowsEvent(event, event_sight) && (types.empty() || types.contains(EventName(event)))) {
         if (response.entries_size() == page_size) {
           response.set_next_page_token(parts_.tokens->Make(query, absl::StrCat(event.version())));
           return response;
@@ -173,7 +174,8 @@ absl::StatusOr<v1::GetCaseHistoryResponse> CaseService::ReadHistory(const Caller
         v1::HistoryEntry* entry = response.add_entries();
         entry->set_position(record.position);
         entry->set_actor_name(ActorName(event.actor(), *reference->directory));
-        RETURN_IF_ERROR(MakeEventView(request.name(), event, sight, parts_.viewer->open(), entry->mutable_event()));
+        RETURN_IF_ERROR(
+            MakeEventView(request.name(), event, event_sight, parts_.viewer->open(), entry->mutable_event()));
       }
       next = event.version() + 1;
       ++read;

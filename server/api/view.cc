@@ -1,6 +1,8 @@
 #include "server/api/view.h"
 
+#include <algorithm>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -32,6 +34,10 @@ struct Mask {
   bool empty() const { return clear.empty() && inside.empty(); }
 };
 
+bool ShowsRecords(Sight sight) {
+  return sight == Sight::kFull || sight == Sight::kMediator || sight == Sight::kOversight;
+}
+
 bool IsShown(v1::FieldClass field_class, Sight sight) {
   switch (sight) {
     case Sight::kNone:
@@ -39,6 +45,8 @@ bool IsShown(v1::FieldClass field_class, Sight sight) {
     case Sight::kProcess:
       return field_class == v1::PROCESS;
     case Sight::kFull:
+    case Sight::kMediator:
+    case Sight::kOversight:
       return field_class != kServerOnly;
   }
   return false;
@@ -82,7 +90,7 @@ const Mask& CaseMask(Sight sight) {
   static const Mask* const process =
       MakeMask(*v1::Case::descriptor(), kServerOnly, Sight::kProcess, class_of).release();
   static const Mask* const full = MakeMask(*v1::Case::descriptor(), kServerOnly, Sight::kFull, class_of).release();
-  return sight == Sight::kFull ? *full : *process;
+  return ShowsRecords(sight) ? *full : *process;
 }
 
 const Mask& EventMask(Sight sight) {
@@ -106,20 +114,42 @@ const Mask& EventMask(Sight sight) {
   static const Mask* const process =
       MakeMask(*v1::Event::descriptor(), kServerOnly, Sight::kProcess, class_of).release();
   static const Mask* const full = MakeMask(*v1::Event::descriptor(), kServerOnly, Sight::kFull, class_of).release();
-  return sight == Sight::kFull ? *full : *process;
+  return ShowsRecords(sight) ? *full : *process;
 }
 
 // Opens or hides every Personal that is left.
 absl::Status OpenOrHide(absl::string_view stream, Sight sight, const OpenPersonal& open, Message* message) {
   absl::Status first;
   ForEachPersonal(message, [&](v1::Personal* personal) {
-    if (sight == Sight::kFull) {
+    if (ShowsRecords(sight)) {
       first.Update(open(stream, personal));
     } else {
       personal->mutable_hidden();
     }
   });
   return first;
+}
+
+// What one party said in a separate talk.
+void LeaveOutSeparateTalks(v1::Case* c) {
+  auto* statements = c->mutable_statements();
+  statements->erase(std::remove_if(statements->begin(), statements->end(),
+                                   [](const v1::Statement& statement) { return statement.separate_talk(); }),
+                    statements->end());
+}
+
+// Complaints are about those who look: the office that guides them sends them on (PML art. 5, 15).
+void LeaveOutComplaints(v1::Case* c) {
+  auto* complaints = c->mutable_complaints();
+  complaints->erase(std::remove_if(complaints->begin(), complaints->end(),
+                                   [](const v1::Complaint& complaint) { return !complaint.sent_on(); }),
+                    complaints->end());
+}
+
+// The complaint an event is about; empty for any other event.
+const std::string& ComplaintOf(const v1::Event& event) {
+  if (event.has_complaint_answered()) return event.complaint_answered().complaint();
+  return event.complaint_filed().complaint();
 }
 
 void LeaveOutDetails(v1::Case* c) {
@@ -138,14 +168,30 @@ absl::Status MakeView(const v1::Case& c, Sight sight, v1::CaseView view, const O
   if (sight == Sight::kNone || view == v1::CASE_VIEW_RECEIPT) return absl::OkStatus();
   out->CopyFrom(c);
   Apply(CaseMask(sight), out);
+  if (sight != Sight::kMediator) LeaveOutSeparateTalks(out);
+  if (sight != Sight::kOversight) LeaveOutComplaints(out);
   if (view == v1::CASE_VIEW_BASIC) LeaveOutDetails(out);
   return OpenOrHide(c.name(), sight, open, out);
+}
+
+bool ShowsEvent(const v1::Event& event, Sight sight) {
+  if (sight == Sight::kNone) return false;
+  if (!ComplaintOf(event).empty()) return sight == Sight::kOversight;
+  return sight == Sight::kMediator || !event.has_statement_recorded() || !event.statement_recorded().separate_talk();
+}
+
+Sight SightOfEvent(const v1::Event& event, Sight sight, const v1::Case& present) {
+  const std::string& id = ComplaintOf(event);
+  if (id.empty() || !ShowsRecords(sight)) return sight;
+  const bool sent_on = std::any_of(present.complaints().begin(), present.complaints().end(),
+                                   [&](const v1::Complaint& each) { return each.id() == id && each.sent_on(); });
+  return sent_on ? Sight::kOversight : sight;
 }
 
 absl::Status MakeEventView(absl::string_view stream, const v1::Event& event, Sight sight, const OpenPersonal& open,
                            v1::Event* out) {
   out->Clear();
-  if (sight == Sight::kNone) return absl::OkStatus();
+  if (!ShowsEvent(event, sight)) return absl::OkStatus();
   out->CopyFrom(event);
   Apply(EventMask(sight), out);
   return OpenOrHide(stream, sight, open, out);

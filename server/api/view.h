@@ -22,13 +22,24 @@ namespace gaiwan {
 // Opens a sealed block of `stream` in place (Sealer::Open). Any thread.
 using OpenPersonal = std::function<absl::Status(absl::string_view stream, v1::Personal* personal)>;
 
-// Writes into `out` the case as `sight` shows it. With Sight::kFull everything is readable; with kProcess the fields of
-// class PROCESS, and what is personal in them `hidden`; with kNone nothing. CASE_VIEW_BASIC leaves out texts, clauses
-// and attendance. `out` may lie in an arena.
+// Writes into `out` the case as `sight` shows it. With Sight::kFull all is readable but what was said in separate talks
+// (kMediator shows it) and complaints that were not sent on (kOversight shows them); with kProcess the fields of class
+// PROCESS, and what is personal in them `hidden`; with kNone nothing. CASE_VIEW_BASIC leaves out texts, clauses and
+// attendance. `out` may lie in an arena.
 //   DATA_LOSS  a sealed block cannot be opened.
 absl::Status MakeView(const v1::Case& c, Sight sight, v1::CaseView view, const OpenPersonal& open, v1::Case* out);
 
-// The same for one event of `stream`. What kind of event it is shows in any sight but kNone.
+// Whether `sight` shows that there is such an event at all. A statement of a separate talk is for the mediators alone:
+// histories and watches leave its place out. So is a complaint for those who guide the committee; a watch never tells
+// anybody else.
+bool ShowsEvent(const v1::Event& event, Sight sight);
+
+// The sight in which to show an event of a case that now is `present`: what a complaint says is seen by all who see the
+// records once the complaint was sent on, its filing too.
+Sight SightOfEvent(const v1::Event& event, Sight sight, const v1::Case& present);
+
+// The same for one event of `stream`. What kind of event it is shows in any sight that shows the event; else `out` is
+// empty.
 absl::Status MakeEventView(absl::string_view stream, const v1::Event& event, Sight sight, const OpenPersonal& open,
                            v1::Event* out);
 

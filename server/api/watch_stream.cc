@@ -89,9 +89,12 @@ void WatchStream::Take(absl::StatusOr<std::vector<WatchItem>> items) {
 absl::StatusOr<grpc::ByteBuffer> WatchStream::ToAnswer(const WatchItem& item) const {
   v1::WatchCasesResponse response;
   response.set_resume_token(parts_.tokens->Make(query_, absl::StrCat(item.position)));
-  response.set_bookmark(item.bookmark);
   response.set_caught_up(item.caught_up);
   response.set_position(static_cast<int64_t>(item.position));
+  // What is not for this reader looks as if nothing had happened here.
+  const bool hidden = item.event != nullptr && !item.removed && !ShowsEvent(*item.event, item.sight);
+  response.set_bookmark(item.bookmark || hidden);
+  if (hidden) return Serialize(response);
   response.set_name(item.name);
   response.set_version(item.version);
   response.set_removed(item.removed);

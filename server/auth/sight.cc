@@ -73,10 +73,10 @@ bool IsOfferTo(absl::string_view unit, const Viewer& viewer, const DirectoryFact
 Sight SightOf(const CasePart& part, const Viewer& viewer) {
   const bool leads = part.unit.leads || part.committee.leads;
   const bool still_the_openers = part.is_clue || (!part.has_number && HasOfficeInMediation(viewer));
-  if (part.assigned || leads || (part.opened && still_the_openers) || (part.unit.walks && part.is_clue) ||
-      part.unit.full || part.committee.full) {
-    return Sight::kFull;
-  }
+  if (part.assigned) return Sight::kMediator;
+  if (leads) return Sight::kFull;  // Also a judicial officer: a complaint about one's own committee is for another.
+  if (part.unit.full || part.committee.full) return Sight::kOversight;
+  if ((part.opened && still_the_openers) || (part.unit.walks && part.is_clue)) return Sight::kFull;
   const bool may_take_on = !part.has_mediators && (part.unit.mediates || part.committee.mediates);
   if (part.opened || part.unit.walks || may_take_on || viewer.administrator || part.unit.process ||
       part.committee.process || part.offered) {
@@ -96,9 +96,14 @@ Sight SightOf(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& dir
   part.is_clue = c.source().empty();
   part.has_number = !c.case_number().empty();
   part.has_mediators = !c.mediators().empty();
-  part.offered = absl::c_any_of(c.transfers(), [&](const v1::Transfer& transfer) {
-    return transfer.state() == v1::TRANSFER_STATE_OFFERED && IsOfferTo(transfer.to(), viewer, directory);
-  });
+  part.offered = absl::c_any_of(c.transfers(),
+                                [&](const v1::Transfer& transfer) {
+                                  return transfer.state() == v1::TRANSFER_STATE_OFFERED &&
+                                         IsOfferTo(transfer.to(), viewer, directory);
+                                }) ||
+                 absl::c_any_of(c.joint_committees(), [&](const v1::JointCommittee& joint) {
+                   return IsOfferTo(joint.committee(), viewer, directory);
+                 });
   return SightOf(part, viewer);
 }
 

@@ -1,13 +1,16 @@
 // server/auth/sight.h: how much of a case a person sees. Pure; safe from any thread.
 //
 // Until accounts and the policy table come, sight follows from the directory and from the person's part in the case:
-//   everything        assigned mediators; head and registrar of the committee or unit that holds it; justice officers
-//   at
-//                     or above it; who opened it, while it is a clue or (with an office in mediation) not yet accepted;
-//                     grid members of the grid that holds a clue.
+//   everything        assigned mediators.
+//   all but what was said in separate talks, complaints that are not sent on yet among it
+//                     justice officers at or above it who are neither its mediators nor lead it.
+//   all but what was said in separate talks, and complaints once they are sent on
+//                     head and registrar of the committee or unit that holds it; who opened it, while it is a clue or
+//                     (with an office in mediation) not yet accepted; grid members of the grid that holds a clue.
 //   the process       (where it stands, what is due, never words and names) dispatchers and supervisors above it;
 //                     administrators; who opened it, later on; mediators of the committee until some are assigned;
-//                     heads, registrars and dispatchers of a unit that it is offered to.
+//                     heads, registrars and dispatchers of a unit that it is offered to, or of a committee
+//                     that is asked to mediate together or does.
 //   nothing           everybody else, courts and police included: they are told there is no such case.
 #ifndef GAIWAN_SERVER_AUTH_SIGHT_H_
 #define GAIWAN_SERVER_AUTH_SIGHT_H_
@@ -22,7 +25,9 @@
 
 namespace gaiwan {
 
-enum class Sight { kNone, kProcess, kFull };
+// The first three each show what the one before shows. Beside what kFull shows, kMediator shows what was said in
+// separate talks, and kOversight complaints that nobody has sent on yet.
+enum class Sight { kNone, kProcess, kFull, kMediator, kOversight };
 
 // What a person's posts of a day come to, worked out once a call. Codes come without `orgs/`.
 struct Viewer {

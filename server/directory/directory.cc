@@ -203,6 +203,19 @@ std::optional<std::string> Directory::ServingCommittee(absl::string_view code, a
   return std::nullopt;
 }
 
+std::optional<std::string> Directory::NearestOfKind(absl::string_view code, absl::string_view kind,
+                                                    absl::CivilDay day) const {
+  const OrgNode* node = tables_->Find(code);
+  if (node == nullptr) return std::nullopt;
+  if (node->org->kind() == kind && node->validity.Holds(day)) return node->org->code();
+  for (; node != nullptr; node = node->parent) {
+    for (const OrgNode* child : node->children) {  // In code order.
+      if (child->org->kind() == kind && child->validity.Holds(day)) return child->org->code();
+    }
+  }
+  return std::nullopt;
+}
+
 bool Directory::HasPerson(absl::string_view person) const {
   return tables_->person_of.contains(person);
 }

@@ -73,6 +73,8 @@ class Directory final : public DirectoryFacts {
   // The committee itself; else, from `code` upwards, the first unit that has a committee named for it (Serving) or
   // standing right below it. Only what is valid on `day` counts; of several committees side by side, the first by code.
   std::optional<std::string> ServingCommittee(absl::string_view code, absl::CivilDay day) const override;
+  std::optional<std::string> NearestOfKind(absl::string_view code, absl::string_view kind,
+                                           absl::CivilDay day) const override;
   bool HasPerson(absl::string_view person) const override;
   std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const override;
   bool HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay day) const override;

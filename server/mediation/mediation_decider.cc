@@ -43,6 +43,8 @@ FindKey KeysOf(const v1::Case& c) {
 const std::string& UnitNamedBy(const v1::Command& command) {
   if (command.has_register_clue()) return command.register_clue().unit();
   if (command.has_raise_risk()) return command.raise_risk().unit();
+  if (command.has_answer_question()) return command.answer_question().unit();
+  if (command.has_register_settled()) return command.register_settled().unit();
   return command.open_case().unit();
 }
 

@@ -52,6 +52,8 @@ void FillCaseRow(const v1::Case& c, v1::CaseRow* row) {
   for (const v1::Transfer& transfer : c.transfers()) {
     if (transfer.state() == v1::TRANSFER_STATE_OFFERED) row->add_offered_to(transfer.to());
   }
+  // A committee that is asked to mediate together finds the case where it finds offers.
+  for (const v1::JointCommittee& joint : c.joint_committees()) row->add_offered_to(joint.committee());
   row->set_due_micros(DueMicros(c));
   row->set_create_micros(Micros(c.create_time()));
   row->set_change_micros(Micros(c.update_time()));

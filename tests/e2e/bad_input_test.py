@@ -237,9 +237,11 @@ class BadInput(unittest.TestCase):
 
     def test_command_that_is_not_built(self):
         case = self.client.open_case(opening())
-        for command in ["record_service", "urge", "choose_mediator", "merge_cases"]:
+        unit = "orgs/632821103200"
+        for command, data in [("report_day", {"unit": unit, "date": "2026-03-02"}),
+                              ("record_screening", {"unit": unit, "fromDate": "2026-03-02", "toDate": "2026-03-02"})]:
             with self.subTest(command):
-                self.refused_command(REFUSED, ["NOT_BUILT", command, "尚未提供"], case, command, {})
+                self.refused_command(REFUSED, ["NOT_BUILT", command, "尚未提供"], case, command, data)
 
     def test_nobody_and_somebody_unknown(self):
         for who in [None, "people/p-nobody"]:

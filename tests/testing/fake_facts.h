@@ -66,6 +66,18 @@ class FakeDirectory final : public DirectoryFacts {
     }
     return std::nullopt;
   }
+  std::optional<std::string> NearestOfKind(absl::string_view code, absl::string_view kind,
+                                           absl::CivilDay day) const override {
+    if (const OrgRow* org = Find(code); org != nullptr && org->kind == kind && org->from <= day) {
+      return std::string(code);
+    }
+    for (std::string at(code); !at.empty(); at = Parent(at)) {
+      for (const auto& [id, row] : orgs_) {
+        if (row.kind == kind && row.parent == at && row.from <= day) return id;
+      }
+    }
+    return std::nullopt;
+  }
   bool HasPerson(absl::string_view person) const override { return people_.count(std::string(person)) > 0; }
   std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const override {
     std::vector<PostFact> posts;

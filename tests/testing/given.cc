@@ -24,15 +24,16 @@ std::string Shown(const v1::Event& event) {
   return event.DebugString();
 }
 
+// In two groups, by turns: a group holds at most 80 actions, and so does a state.
 std::string EveryCommand() {
-  std::string actions;
+  std::string some, others;
   const google::protobuf::Descriptor* commands = v1::Command::descriptor();
   for (int i = 0; i < commands->field_count(); ++i) {
     const std::string& name = commands->field(i)->name();
     if (!IsBuilt(name) || IsSystemCommand(name)) continue;  // No definition may name what the server alone does.
-    absl::StrAppend(&actions, "actions { command: '", name, "' by: 'anyone' }\n");
+    absl::StrAppend(i % 2 == 0 ? &some : &others, "actions { command: '", name, "' by: 'anyone' }\n");
   }
-  return actions;
+  return absl::StrCat("groups { id: 'some' ", some, "} groups { id: 'others' ", others, "}\n");
 }
 
 }  // namespace
@@ -76,13 +77,16 @@ FakeDirectory SampleDirectory() {
       .Org("c2", "village", "x1", "第2村")
       .Org("g1", "grid", "c1", "一网格")
       .Org("v1", "venue", "c1", "茶室")
+      .Org("x1-justice", "judicial_office", "x1", "希里沟司法所")
       .Org("alone", "court", "", "法院")
+      .Org("k", "court", "x", "某县人民法院")
       .Org("new", "village", "x1", "新村", absl::CivilDay(2026, 6, 1))
       .Person("head", "c1-committee", "head")
       .Person("mediator", "c1-committee", "mediator")
       .Person("helper", "c1-committee", "mediator")
       .Person("registrar", "c1-committee", "registrar")
       .Person("town-head", "x1-committee", "head")
+      .Person("justice", "x1-justice", "justice-officer")
       .Person("grid", "g1", "grid-member")
       .Person("clerk", "c1", "registrar")
       .Person("clerk", "x1", "registrar")
@@ -102,7 +106,17 @@ FakeCodes SampleCodes() {
       .Add("terminate_reason", {"unreachable", "gap-too-wide", "refused", "other", "government-decides"})
       .Add("transfer_reason", {"not-settled-here"})
       .Add("pause_reason", {"survey"})
+      .Add("partner", {"police", "notary"})
+      .Add("referral_reason", {"danger", "other"})
+      .Add("prevention", {"suicide", "crime"})
       .Add("visit_way", {"in-person"})
+      .Add("visit_aim", {"doubt-explained", "conflict-resolved"})
+      .Add("support_need", {"machine"})
+      .Add("complaint_reason", {"partial"})
+      .Add("stop_list", {"09"})
+      .Add("language", {"zh", "mn", "bo"})
+      .Add("paper", {"agreement", "evidence"})
+      .Add("service_way", {"by-hand"})
       .Add("id_type", {"resident-id"})
       .Add("sex", {"female", "male"});
   return codes;
@@ -118,11 +132,16 @@ const Definition& OpenDefinition() {
            levels { id: 'county' label { zh: '县' } org_kinds: 'county' }
            roles { id: 'anyone' label { zh: '任何人' } }
            late_entry { adopt_after_days: 10 }
+           clocks { id: 'fixed' label { zh: '固定期限' } starts { event: 'case_accepted' } length: 30
+                    unit: UNIT_CALENDAR_DAYS on_expiry: EXPIRY_MARK_OVERDUE source: '测试' }
+           clocks { id: 'term' label { zh: '调解期限' } starts { event: 'case_accepted' } length: 30
+                    unit: UNIT_CALENDAR_DAYS pauses: 'extension' on_expiry: EXPIRY_MARK_OVERDUE source: '测试' }
            tracks { id: 'main' label { zh: '主' } subject: SUBJECT_CASE
              openings { command: 'open_case' to: 'open' by: 'anyone' }
              openings { command: 'register_clue' to: 'open' by: 'anyone' }
-             states { id: 'open' label { zh: '开' } rest: true outcome: OUTCOME_CONCLUDED )",
-        EveryCommand(), "} }"));
+             states { id: 'open' label { zh: '开' } rest: true outcome: OUTCOME_CONCLUDED
+                      includes: 'some' includes: 'others' } } )",
+        EveryCommand()));
     EXPECT_TRUE(made.ok()) << made.status();
     return new std::shared_ptr<const Definition>(*made);
   }();

@@ -41,10 +41,10 @@ std::string HappenedAt(absl::string_view time, absl::string_view event);
 std::string DoneBy(absl::string_view actor, absl::string_view event);
 Story Join(std::vector<Story> stories);
 
-// A county in small: county `x`, town `x1` with committee, village `c1` with committee, grid `g1`, venue `v1`, village
-// `c2` without a committee of its own, justice office `j1` that no level holds. People: `head`, `mediator`, `helper` of
-// the village's committee, `town-head` of the town's, `grid` of the grid, `clerk` in the village and the town,
-// `nobody`.
+// A county in small: county `x` with its court `k`, town `x1` with committee, village `c1` with committee, grid `g1`,
+// venue `v1`, village `c2` without a committee of its own, justice office `j1` that no level holds. People: `justice`
+// of the town's judicial office, `head`, `mediator`, `helper` of the village's committee, `town-head` of the town's,
+// `grid` of the grid, `clerk` in the village and the town, `nobody`.
 FakeDirectory SampleDirectory();
 FakeCodes SampleCodes();
 // Levels of the sample county; every built command in its one state. Late after 10 days.

@@ -44,11 +44,14 @@ std::string RolesText(Context& context, const std::string& name, const v1::Expla
 
 void Print(Context& context, const std::string& roles, const v1::ExplainCaseResponse& explained) {
   const Labels& labels = context.labels();
+  std::vector<std::string> warnings;
+  for (const v1::Label& warning : explained.warnings()) warnings.push_back(Words(warning));
   PrintFields(context.out(), {{"状态", labels.Given(Words(explained.state_label()), explained.state())},
                               {"步骤", labels.Given(Words(explained.step_label()), explained.step())},
                               {"层级", labels.Given(Words(explained.level_label()), explained.level())},
                               {"我的角色", roles},
                               {"版本", absl::StrCat(explained.version())},
+                              {"提醒", absl::StrJoin(warnings, "；")},
                               {"说明", explained.definition_note()}});
   const bool colours = context.out_colours();
   context.out() << "\n现在可以\n";

@@ -39,7 +39,9 @@ void Print(Context& context, const v1::ListCasesResponse& list) {
   for (const v1::Case& c : list.cases()) {
     const v1::Clock* due = NextDue(c);
     const bool expired = due != nullptr && due->status() == v1::CLOCK_EXPIRED;
-    table.AddRow({std::string(LastPart(c.name())), c.case_number(), labels.State(c.definition(), "main", c.state()),
+    table.AddRow({std::string(LastPart(c.name())), c.case_number(),
+                  absl::StrCat(labels.State(c.definition(), "main", c.state()),
+                               c.has_settled() && !c.settled().verified() ? "（未核实）" : ""),
                   labels.Step(c.definition(), c.step()), labels.Level(c.definition(), c.level()),
                   labels.Code("dispute_class", c.dispute_class()), labels.Org(c.unit()), LeadOf(labels, c),
                   due == nullptr ? Cell("")

@@ -106,7 +106,7 @@ TEST(Authorise, ClocksExpireByTheServerAlone) {
 TEST(Authorise, WhatNoTrackMentionsIsNotPossible) {
   Walk walk(ShippedDefinition());
   walk.Open(kNoon);
-  EXPECT_EQ(RefusalOf(walk.Do("head", kNoon, "urge {}")).reason(), v1::NOT_IN_THIS_STATE);
+  EXPECT_EQ(RefusalOf(walk.Do("head", kNoon, "report_day {}")).reason(), v1::NOT_IN_THIS_STATE);
 }
 
 TEST(Authorise, NamesThePartThatIsNotThere) {
@@ -231,13 +231,17 @@ TEST(ExplainCase, OfAPartThatIsNotThereSaysWhatTheRefusalSays) {
 TEST(ExplainCase, FlagsTitleToGrasslandWithTheStatusQuoRule) {
   Walk walk(ShippedDefinition());
   walk.codes()->Add("dispute_class", {"07-02", "07-03"});
-  const auto note = [&](const char* dispute_class) {
+  const auto warnings = [&](const char* dispute_class) {
     EXPECT_OK(walk.Do("registrar", kNoon, absl::StrCat("amend_facts { dispute_class: '", dispute_class, "' }")));
-    return ExplainCase(walk.definition(), walk.c(), walk.MakeFacts("head", At(kNoon), At(kNoon))).definition_note();
+    std::string words;
+    const v1::ExplainCaseResponse explained =
+        ExplainCase(walk.definition(), walk.c(), walk.MakeFacts("head", At(kNoon), At(kNoon)));
+    for (const v1::Label& warning : explained.warnings()) words += warning.zh();
+    return words;
   };
   walk.Open(kNoon);
-  EXPECT_TRUE(absl::StrContains(note("07-02"), "争议解决前，任何一方不得改变草原利用现状（草原法第16条）"));
-  EXPECT_FALSE(absl::StrContains(note("07-03"), "草原法"));  // A lease is an ordinary dispute.
+  EXPECT_TRUE(absl::StrContains(warnings("07-02"), "争议解决前，任何一方不得改变草原利用现状（草原法第16条）"));
+  EXPECT_FALSE(absl::StrContains(warnings("07-03"), "草原法"));  // A lease is an ordinary dispute.
 }
 
 TEST(ExplainCase, ShowsTheArithmeticOfEachClock) {

@@ -22,6 +22,8 @@ const std::set<std::string>& Built() {
                                                        "settle_clue",
                                                        "dismiss_clue",
                                                        "turn_clue_into_case",
+                                                       "answer_question",
+                                                       "register_settled",
                                                        "submit_case",
                                                        "amend_facts",
                                                        "correct_entry",
@@ -35,10 +37,30 @@ const std::set<std::string>& Built() {
                                                        "withdraw_consent",
                                                        "record_refusal",
                                                        "give_rights_notice",
+                                                       "add_representative",
+                                                       "invite_participant",
+                                                       "invite_party",
+                                                       "record_service",
+                                                       "record_identity",
+                                                       "choose_mediator",
+                                                       "disclose_interest",
+                                                       "request_recusal",
+                                                       "decide_recusal",
+                                                       "replace_mediator",
                                                        "accept_case",
                                                        "decline_case",
                                                        "assign_mediators",
                                                        "schedule_session",
+                                                       "reschedule_session",
+                                                       "cancel_session",
+                                                       "record_statement",
+                                                       "confirm_statement",
+                                                       "confirm_minutes",
+                                                       "add_document",
+                                                       "release_document",
+                                                       "withdraw_document",
+                                                       "request_copy",
+                                                       "amend_agreement",
                                                        "start_session",
                                                        "record_attendance",
                                                        "end_session",
@@ -56,6 +78,15 @@ const std::set<std::string>& Built() {
                                                        "decline_transfer",
                                                        "withdraw_transfer",
                                                        "return_transfer",
+                                                       "request_extension",
+                                                       "agree_extension",
+                                                       "assess_risk",
+                                                       "acknowledge_risk",
+                                                       "record_prevention",
+                                                       "raise_sham_suspicion",
+                                                       "clear_sham_suspicion",
+                                                       "return_file",
+                                                       "declare_grade",
                                                        "raise_risk",
                                                        "terminate",
                                                        "plan_visit",
@@ -65,6 +96,33 @@ const std::set<std::string>& Built() {
                                                        "check_file",
                                                        "archive_case",
                                                        "reopen_case",
+                                                       "link_cases",
+                                                       "merge_cases",
+                                                       "undo_merge",
+                                                       "split_case",
+                                                       "request_support",
+                                                       "claim_support",
+                                                       "report_support",
+                                                       "confirm_support",
+                                                       "urge",
+                                                       "answer_urging",
+                                                       "file_complaint",
+                                                       "answer_complaint",
+                                                       "ask_guidance",
+                                                       "answer_guidance",
+                                                       "apply_for_confirmation",
+                                                       "record_court_answer",
+                                                       "accept_delegation",
+                                                       "decline_delegation",
+                                                       "return_to_court",
+                                                       "record_suit",
+                                                       "record_judgment",
+                                                       "designate_unit",
+                                                       "propose_joint_mediation",
+                                                       "join_mediation",
+                                                       "leave_mediation",
+                                                       "refer_out",
+                                                       "record_partner_answer",
                                                        "add_note",
                                                        "adopt_revision",
                                                        "expire_clock",
@@ -99,6 +157,8 @@ TEST(DecidePayload, OnlyOpeningsBeginACase) {
   }
   Given(Opened()).When("open_case {}").ThenRefused(v1::CASE_EXISTS);
   Given(Opened()).When("register_clue {}").ThenRefused(v1::CASE_EXISTS);
+  Given(Opened()).When("answer_question {}").ThenRefused(v1::CASE_EXISTS);
+  Given(Opened()).When("register_settled {}").ThenRefused(v1::CASE_EXISTS);
 }
 
 TEST(DecidePayload, TheServerMindsClocksAndDoesNothingElse) {
@@ -215,6 +275,15 @@ TEST(SubjectOf, ByItsIdOrTheOneItWillHave) {
   for (const char* command : {"accept_transfer", "decline_transfer", "withdraw_transfer", "return_transfer"}) {
     EXPECT_EQ(subject(absl::StrCat(command, " { transfer: '1' }").c_str()), "SUBJECT_TRANSFER 1");
   }
+  for (const char* command : {"add_representative", "invite_party", "record_service", "choose_mediator"}) {
+    EXPECT_EQ(subject(absl::StrCat(command, " { party: '1' }").c_str()), "SUBJECT_PARTY 1");
+  }
+  EXPECT_EQ(subject("request_recusal {}"), "SUBJECT_RECUSAL 1 new");
+  EXPECT_EQ(subject("decide_recusal { recusal: 'r' }"), "SUBJECT_RECUSAL r");
+  EXPECT_EQ(subject("apply_for_confirmation { agreement: '1' }"), "SUBJECT_CONFIRMATION 1 new");
+  EXPECT_EQ(subject("record_court_answer { confirmation: '1' }"), "SUBJECT_CONFIRMATION 1");
+  EXPECT_EQ(subject("refer_out {}"), "SUBJECT_REFERRAL 1 new");
+  EXPECT_EQ(subject("record_partner_answer { referral: '1' }"), "SUBJECT_REFERRAL 1");
   EXPECT_EQ(subject("raise_risk {}"), "SUBJECT_RISK 1 new");
   EXPECT_EQ(subject("plan_visit {}"), "SUBJECT_VISIT 1 new");
   EXPECT_EQ(subject("record_visit {}"), "SUBJECT_VISIT 1 new");

@@ -202,8 +202,6 @@ INSTANTIATE_TEST_SUITE_P(
         Hostile{"ClockThatGoesNowhere", [](auto* d) { Term(d)->set_on_expiry(v1::EXPIRY_MOVE_TRACK); },
                 "clocks[term].expiry_to"},
         Hostile{"ClockWithoutLength", [](auto* d) { Term(d)->clear_length(); }, "clocks[term].length"},
-        Hostile{"ClockWithLengthAndDueField", [](auto* d) { Term(d)->set_due_field("pause.review_date"); },
-                "clocks[term].length"},
         Hostile{"ClockWithoutUnit", [](auto* d) { Term(d)->clear_unit(); }, "clocks[term].unit"},
         Hostile{"ClockLongerThanItsUnitAllows",
                 [](auto* d) {
@@ -271,10 +269,10 @@ TEST(CheckDefinition, ReportsEverythingInOneGo) {
 TEST(CheckDefinition, WarnsOfACommandThatIsNotBuilt) {
   v1::Definition definition = Small();
   v1::Action* action = Open(&definition)->add_actions();
-  action->set_command("urge");
+  action->set_command("report_day");
   action->add_by("staff");
   EXPECT_THAT(PathsOf(definition), IsEmpty());
-  EXPECT_THAT(PathsOf(definition, true), Contains("tracks[main].states[open].actions[urge].command"));
+  EXPECT_THAT(PathsOf(definition, true), Contains("tracks[main].states[open].actions[report_day].command"));
   EXPECT_THAT(Definition::FromProto(definition), IsOk());
 }
 
@@ -303,7 +301,7 @@ TEST(Definition, FindsWhatItHolds) {
   EXPECT_EQ(definition->LevelOfOrgKind("village"), "village");
   EXPECT_EQ(definition->LevelOfOrgKind("court"), "");
   EXPECT_THAT(definition->TracksOf("record_consent"), ::testing::ElementsAre("consent"));
-  EXPECT_THAT(definition->TracksOf("urge"), IsEmpty());
+  EXPECT_THAT(definition->TracksOf("report_day"), IsEmpty());
   EXPECT_NE(definition->FindOpening("consent", "party_added"), nullptr);
   EXPECT_EQ(definition->FindOpening("consent", "open_case"), nullptr);
   EXPECT_THAT(definition->commands(), Contains("open_case"));

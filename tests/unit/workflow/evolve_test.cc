@@ -42,14 +42,23 @@ v1::Case FullCase() {
                       Agreeing({"1"}),
                       Assigned(),
                       {"session_scheduled { session: '1' mode: SESSION_MODE_VIDEO }",
-                       "session_started { session: '2' mode: SESSION_MODE_FIELD }"},
+                       "session_started { session: '2' mode: SESSION_MODE_FIELD }",
+                       "statement_recorded { statement: '1' party: '1' kind: STATEMENT_KIND_FACT }",
+                       "document_added { document: '1' party: '1' paper: 'evidence' }"},
                       Drafted("1"),
                       Signed("1", "1"),
                       InEffect("2"),
                       {"transfer_offered { transfer: '1' from: 'orgs/c1' to: 'orgs/x1' from_level: 'village' to_level: "
                        "'town' }",
                        "case_paused { kind: 'survey' }", "risk_raised { risk: '1' grade: 'yellow' }",
-                       "visit_planned { visit: '1' planned_date: '2026-05-01' }", "file_submitted { gap_count: 1 }"}});
+                       "extension_requested { extension: '1' clock: 'mediation' days: 15 }",
+                       "visit_planned { visit: '1' planned_date: '2026-05-01' }",
+                       "delegation_received { delegation { court: 'orgs/k' } }",
+                       "confirmation_applied_for { confirmation: '1' agreement: '2' }", "suit_recorded { suit: '1' }",
+                       "referred_out { referral: '1' }", "joint_mediation_proposed { committee: 'orgs/x1-committee' }",
+                       "recusal_requested { recusal: '1' mediator: 'people/mediator' party: '2' }",
+                       "file_submitted { gap_count: 1 }"}});
+  c.mutable_sham_suspicion()->set_raised_by("people/mediator");
   v1::UnadoptedEntry* entry = c.add_unadopted();
   entry->set_version(3);
   entry->set_author("people/a");
@@ -57,6 +66,11 @@ v1::Case FullCase() {
   track->set_track("main");
   track->set_state("open");
   c.set_state("open");
+  c.set_merged_into("cases/c-3");
+  c.add_supports()->set_id("1");
+  c.add_urgings()->set_id("1");
+  c.add_complaints()->set_id("1");
+  c.add_guidances()->set_id("1");
   return c;
 }
 
@@ -77,10 +91,27 @@ const std::map<std::string, std::string>& Payloads() {
       {"consent_withdrawn", "party: '1' kind: CONSENT_KIND_MEDIATION"},
       {"refusal_recorded", "party: '2' ends_mediation: true"},
       {"rights_notice_given", "party: '2'"},
+      {"representative_added", "representative: 'r1' party: '1'"},
+      {"participant_invited", "participant: 'p1'"},
+      {"service_recorded", "party: '1' paper: 'agreement'"},
+      {"identity_recorded", "who: '1' level: IDENTITY_LEVEL_DOCUMENT_SEEN"},
+      {"mediator_chosen", "party: '1' mediator: 'people/helper'"},
+      {"interest_disclosed", "mediator: 'people/mediator'"},
+      {"recusal_requested", "recusal: '2' mediator: 'people/mediator'"},
+      {"recusal_decided", "recusal: '1' granted: true"},
+      {"mediator_replaced", "from: 'people/mediator' to { person: 'people/helper' }"},
       {"case_accepted", "committee: 'orgs/c1-committee' case_number: 'x'"},
       {"case_declined", "reason: 'not-civil'"},
       {"mediators_assigned", "mediators { person: 'people/helper' lead: true }"},
       {"session_scheduled", "session: '3' mode: SESSION_MODE_VIDEO"},
+      {"session_rescheduled", "session: '1' planned_start { seconds: 1773000000 }"},
+      {"session_cancelled", "session: '1'"},
+      {"statement_recorded", "statement: '2' party: '1' kind: STATEMENT_KIND_FACT"},
+      {"statement_confirmed", "statement: '1' party: '2'"},
+      {"minutes_confirmed", "session: '2' party: '1'"},
+      {"document_added", "document: '2' paper: 'evidence'"},
+      {"document_released", "document: '1'"},
+      {"document_withdrawn", "document: '1'"},
       {"session_started", "session: '1' mode: SESSION_MODE_VIDEO"},
       {"attendance_recorded", "session: '2' attendance { who: '1' presence: PRESENCE_ABSENT }"},
       {"session_ended", "session: '2' result: SESSION_RESULT_AGREED"},
@@ -90,6 +121,7 @@ const std::map<std::string, std::string>& Payloads() {
       {"agreement_signed", "agreement: '1' signer: '2' way: SIGNATURE_WAY_BY_HAND"},
       {"agreement_sealed", "agreement: '1' seal: 'orgs/c1-committee/seals/s1'"},
       {"oral_agreement_recorded", "agreement: '3'"},
+      {"agreement_amended", "agreement: '3' replaces: '2'"},
       {"agreement_effective", "agreement: '1' effective_time { seconds: 1772420400 }"},
       {"performance_recorded", "obligation: '2-1' state: OBLIGATION_STATE_FAILED"},
       {"transfer_offered", "transfer: '2' to: 'orgs/x1'"},
@@ -100,6 +132,15 @@ const std::map<std::string, std::string>& Payloads() {
       {"case_paused", "kind: 'away'"},
       {"case_resumed", ""},
       {"risk_raised", "risk: '1' grade: 'red'"},
+      {"extension_requested", "extension: '2' clock: 'mediation' days: 10"},
+      {"extension_answered", "extension: '1' party: '1'"},
+      {"risk_assessed", "risk: '1' grade: 'orange' people: 12"},
+      {"risk_acknowledged", "risk: '1'"},
+      {"prevention_recorded", "prevention: '1' kind: 'crime' people: 3"},
+      {"sham_suspicion_raised", ""},
+      {"sham_suspicion_cleared", ""},
+      {"file_returned", ""},
+      {"grade_declared", "difficulty: 'ordinary'"},
       {"mediation_terminated", "reason: 'gap-too-wide'"},
       {"case_closed", "result: 'agreement-written'"},
       {"file_submitted", ""},
@@ -108,6 +149,36 @@ const std::map<std::string, std::string>& Payloads() {
       {"case_reopened", "round: 2"},
       {"visit_planned", "visit: '2'"},
       {"visit_recorded", "visit: '1' way: 'phone'"},
+      {"question_answered", "unit: 'orgs/x1' level: 'town' aim: 'doubt-explained'"},
+      {"settled_registered", "verified: true aim: 'conflict-resolved' confirmations { party: '1' }"},
+      {"cases_linked", "other: 'cases/c-2' kind: LINK_KIND_SAME_MATTER"},
+      {"case_merged", "into: 'cases/c-2'"},
+      {"merge_undone", ""},
+      {"case_split", "into: 'cases/c-2' parties: '3'"},
+      {"support_requested", "support: '2' need: 'job' words: '找份工'"},
+      {"support_claimed", "support: '1' partner: '合作社'"},
+      {"support_reported", "support: '1'"},
+      {"support_confirmed", "support: '1'"},
+      {"urged", "urging: '2' due_date: '2026-03-10'"},
+      {"urging_answered", "urging: '1'"},
+      {"complaint_filed", "complaint: '2' reason: 'partial'"},
+      {"complaint_answered", "complaint: '1' sent_on: true"},
+      {"guidance_asked", "guidance: '2' of: 'orgs/alone'"},
+      {"guidance_answered", "guidance: '1'"},
+      {"delegation_received", "delegation { kind: DELEGATION_KIND_DELEGATED court: 'orgs/k' }"},
+      {"delegation_accepted", ""},
+      {"delegation_declined", ""},
+      {"returned_to_court", "result: DELEGATION_RESULT_NOT_AGREED"},
+      {"confirmation_applied_for", "confirmation: '2' agreement: '2' court: 'orgs/k' late: true"},
+      {"court_answered", "confirmation: '1' answer: COURT_ANSWER_FILED court_number: 'x'"},
+      {"suit_recorded", "suit: '2' party: '1'"},
+      {"judgment_recorded", "suit: '1' result: JUDGMENT_RESULT_DECIDED"},
+      {"unit_designated", "unit: 'orgs/x1' committee: 'orgs/x1-committee' level: 'town'"},
+      {"joint_mediation_proposed", "committee: 'orgs/x-committee'"},
+      {"mediation_joined", "committee: 'orgs/x1-committee' mediator { person: 'people/town-head' }"},
+      {"mediation_left", "committee: 'orgs/x1-committee'"},
+      {"referred_out", "referral: '2' partner: 'police'"},
+      {"partner_answered", "referral: '1' answer: REFERRAL_STATE_DONE"},
       {"revision_adopted", "revision: 2 states { track: 'main' from: 'open' to: 'opened' }"},
   };
   return *payloads;
@@ -115,9 +186,9 @@ const std::map<std::string, std::string>& Payloads() {
 
 // They stand in the history; moves and clock changes say what they mean for the case.
 const std::set<std::string>& OnlyRecorded() {
-  static const auto* recorded =
-      new std::set<std::string>{"clue_settled",  "clue_dismissed", "case_submitted",    "entry_corrected",
-                                "clock_expired", "clock_warned",   "clocks_recomputed", "note_added"};
+  static const auto* recorded = new std::set<std::string>{
+      "copy_requested",  "party_invited", "clue_settled", "clue_dismissed",    "case_submitted",
+      "entry_corrected", "clock_expired", "clock_warned", "clocks_recomputed", "note_added"};
   return *recorded;
 }
 const std::set<std::string>& OfOtherStreams() {

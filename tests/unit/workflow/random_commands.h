@@ -90,6 +90,9 @@ class RandomCommand {
     return absl::StrCat(" details { name: '", PlantedWords()[0], "' phone: '", PlantedWords()[1], "' address: '",
                         PlantedWords()[2], "' } ");
   }
+  std::string Person() const {
+    return absl::StrCat(" person { name: '", PlantedWords()[0], "' phone: '", PlantedWords()[1], "' } ");
+  }
   std::string Facts() const { return absl::StrCat(" text { facts: '", Planted(), "' place: '", Planted(), "' } "); }
   std::string Opening() const {
     std::string text =
@@ -110,7 +113,11 @@ class RandomCommand {
     return text;
   }
   std::string Mode() const { return dice_.Of({"SESSION_MODE_IN_PERSON", "SESSION_MODE_FIELD", "SESSION_MODE_VIDEO"}); }
-  std::string Draft() const {
+  std::string Document() const {
+    return PartThat("document", c_.documents(), [](const v1::Document& each) { return !each.withdrawn(); });
+  }
+  std::string Draft() const { return absl::StrCat(Terms(), " partial: ", dice_.OneIn(4) ? "true " : "false "); }
+  std::string Terms() const {
     const std::vector<std::string> parties = SubjectIds(c_, v1::SUBJECT_PARTY);
     std::string from = dice_.Of(parties), to = dice_.Of(parties);
     if (dice_.OneIn(4)) from.clear();
@@ -127,8 +134,7 @@ class RandomCommand {
       default:
         absl::StrAppend(&clause, " due_date: '", Day(60), "' ");
     }
-    return absl::StrCat(" text { facts: '", Planted(), "' clauses: '", Planted(), "让路' } ", clause,
-                        " } partial: ", dice_.OneIn(4) ? "true " : "false ");
+    return absl::StrCat(" text { facts: '", Planted(), "' clauses: '", Planted(), "让路' } ", clause, " } ");
   }
   // Who has not signed yet, for the most part.
   std::string Signature() const {
@@ -136,6 +142,9 @@ class RandomCommand {
     const v1::Agreement& agreement = c_.agreements(dice_.Throw(c_.agreements_size()));
     std::vector<std::string> signers = SubjectIds(c_, v1::SUBJECT_PARTY);
     for (const v1::Mediator& mediator : c_.mediators()) signers.push_back(mediator.person());
+    for (const v1::Representative& each : c_.representatives()) {
+      if (dice_.OneIn(4)) signers.push_back(each.id());
+    }
     std::vector<std::string> missing;
     for (const std::string& signer : signers) {
       bool has_signed = false;
@@ -148,10 +157,20 @@ class RandomCommand {
                                        : std::string("SIGNATURE_WAY_BY_HAND "));
   }
   std::string Way() const { return dice_.Of({" way: WAY_ORALLY ", " way: WAY_BY_PHONE ", " way: WAY_IN_WRITING "}); }
+  // Of the committee that has the case; another where recusal took the usual one off.
   std::string Mediator() const {
-    if (c_.committee() == "orgs/t-committee") return "town-mediator";
-    return c_.committee() == "orgs/w-committee" ? "all" : "mediator";
+    const bool town = c_.committee() == "orgs/t-committee";
+    const std::string usual = town ? "town-mediator" : c_.committee() == "orgs/w-committee" ? "all" : "mediator";
+    for (const v1::Recusal& recusal : c_.recusals()) {
+      const bool gone = recusal.state() == v1::RECUSAL_STATE_GRANTED && recusal.mediator() == "people/" + usual;
+      if (gone) return town ? "town-head" : usual == "all" ? "other-head" : "head";
+    }
+    return usual;
   }
+  std::string HandOver() const {
+    return absl::StrCat(" hand_over { way: HAND_OVER_WAY_", dice_.Of({"BY_HAND", "BY_POST", "BY_LINE"}), " } ");
+  }
+  std::string Committee() const { return absl::StrCat(" committee: 'orgs/", dice_.Of({"t", "w"}), "-committee' "); }
   std::string Transfer(v1::TransferState state) const {
     return PartThat("transfer", c_.transfers(), [&](const v1::Transfer& each) { return each.state() == state; });
   }
@@ -194,6 +213,54 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
       {"withdraw_consent", [](R r) { return r.Party() + r.Way() + "kind: CONSENT_KIND_MEDIATION"; }},
       {"record_refusal", [](R r) { return r.Party() + r.Way() + r.Text("note"); }},
       {"give_rights_notice", [](R r) { return r.Party() + r.Way(); }},
+      {"add_representative",
+       [](R r) {
+         return absl::StrCat(r.Party(), r.Person(), "power: POWER_SCOPE_", r.dice_.Of({"ORDINARY", "SPECIAL"}),
+                             " kind: REPRESENTATIVE_KIND_",
+                             r.dice_.Of({"AGENT", "AGENT", "GUARDIAN", "HEAD_OF_HOUSEHOLD", "HEIR"}),
+                             r.dice_.OneIn(3) ? absl::StrCat(" expiry_date: '", r.Day(30), "'") : "", r.Text("note"));
+       }},
+      {"invite_participant",
+       [](R r) {
+         std::string agreed;
+         for (const std::string& party : SubjectIds(r.c_, v1::SUBJECT_PARTY)) {
+           absl::StrAppend(&agreed, " agreed_by: '", party, "' ");
+         }
+         return absl::StrCat(r.Person(), agreed, "undertaking: true languages: 'mn' languages: 'zh' ",
+                             "kind: PARTICIPANT_KIND_", r.dice_.Of({"ELDER", "INTERPRETER"}));
+       }},
+      {"invite_party", [](R r) { return r.Party() + r.Way() + r.Text("note"); }},
+      {"record_service", [](R r) { return r.Party() + "paper: 'agreement' way: 'by-hand' " + r.Text("proof"); }},
+      {"record_identity",
+       [](R r) {
+         std::vector<std::string> people = SubjectIds(r.c_, v1::SUBJECT_PARTY);
+         for (const v1::Representative& each : r.c_.representatives()) people.push_back(each.id());
+         for (const v1::Participant& each : r.c_.participants()) people.push_back(each.id());
+         return absl::StrCat("who: '", r.dice_.Of(people), "' level: IDENTITY_LEVEL_",
+                             r.dice_.Of({"KNOWN_IN_PERSON", "DOCUMENT_SEEN", "COMPARED_ON_LINE"}), r.Text("note"));
+       }},
+      {"choose_mediator",
+       [](R r) {
+         return absl::StrCat(r.Party(), "mediator: 'people/", r.dice_.Of({"mediator", "town-head"}), "' ",
+                             r.dice_.OneIn(10) ? "refuses: true" : "", r.Text("reason"));
+       }},
+      {"disclose_interest",
+       [](R r) { return absl::StrCat("mediator: 'people/", r.Mediator(), "' ", r.Text("interest")); }},
+      {"request_recusal",
+       [](R r) {
+         return absl::StrCat(r.dice_.OneIn(3) ? "" : r.Party(), "mediator: 'people/", r.Mediator(), "' ",
+                             r.Text("reason"));
+       }},
+      {"decide_recusal",
+       [](R r) {
+         return absl::StrCat(r.Part("recusal", v1::SUBJECT_RECUSAL), r.dice_.OneIn(3) ? "granted: true" : "",
+                             r.Text("reason"));
+       }},
+      {"replace_mediator",
+       [](R r) {
+         return absl::StrCat("from: 'people/", r.Mediator(), "' to: 'people/",
+                             r.dice_.Of({"mediator", "head", "town-mediator"}), "' ", r.Text("reason"));
+       }},
       {"accept_case", [](R r) { return r.Text("note"); }},
       {"decline_case", [](R r) { return "reason: 'not-civil' " + r.Text("advice"); }},
       {"assign_mediators", [](R r) { return absl::StrCat("lead: 'people/", r.Mediator(), "' ", r.Text("reason")); }},
@@ -202,6 +269,46 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
          const int64_t start = absl::ToUnixSeconds(r.now_) + 3600 * (1 + r.dice_.Throw(100));
          return absl::StrCat("planned_start { seconds: ", start, " } mode: ", r.Mode(), r.Text("place"),
                              r.dice_.OneIn(6) ? "public: true" : "");
+       }},
+      {"reschedule_session",
+       [](R r) {
+         const int64_t start = absl::ToUnixSeconds(r.now_) + 3600 * (r.dice_.Throw(60) - 2);
+         return absl::StrCat(r.Part("session", v1::SUBJECT_SESSION), "planned_start { seconds: ", start, " } ",
+                             r.Text("reason"));
+       }},
+      {"cancel_session", [](R r) { return r.Part("session", v1::SUBJECT_SESSION) + r.Text("reason"); }},
+      {"record_statement",
+       [](R r) {
+         const std::string session = r.c_.sessions().empty() ? "" : r.Part("session", v1::SUBJECT_SESSION);
+         return absl::StrCat(r.Party(), session, "kind: STATEMENT_KIND_",
+                             r.dice_.Of({"FACT", "FACT", "UNDISPUTED", "CONCESSION"}), r.Text("text"),
+                             r.dice_.OneIn(3) ? "separate_talk: true" : "");
+       }},
+      {"confirm_statement",
+       [](R r) {
+         return r.Party() + r.PartThat("statement", r.c_.statements(), [](const v1::Statement&) { return true; });
+       }},
+      {"confirm_minutes",
+       [](R r) {
+         return absl::StrCat(r.Part("session", v1::SUBJECT_SESSION), r.Party(),
+                             r.dice_.OneIn(2) ? "read_out_in: 'mn' " + r.Text("correction") : "");
+       }},
+      {"add_document",
+       [](R r) {
+         const std::string file =
+             absl::StrCat("sha256: '", std::string(64, 'a' + static_cast<char>(r.dice_.Throw(7))),
+                          "' size_bytes: ", 1 + r.dice_.Throw(60 * 1024 * 1024), " media_type: 'image/jpeg' ");
+         return absl::StrCat("paper: 'agreement' ", r.dice_.OneIn(3) ? "" : r.Party(), r.dice_.OneIn(2) ? file : "",
+                             r.Text("title"));
+       }},
+      {"release_document", [](R r) { return r.Document() + r.Text("note"); }},
+      {"withdraw_document", [](R r) { return r.Document() + r.Text("reason"); }},
+      {"request_copy", [](R r) { return r.Document() + r.Party(); }},
+      {"amend_agreement",
+       [](R r) {
+         return absl::StrCat(r.PartThat("replaces", r.c_.agreements(),
+                                        [](const v1::Agreement& each) { return each.has_effective_time(); }),
+                             r.Terms(), r.Text("reason"));
        }},
       {"start_session",
        [](R r) {
@@ -254,6 +361,36 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
          return absl::StrCat("grade: '", r.dice_.Of({"yellow", "orange", "red"}), "' reported: true unit: 'orgs/v' ",
                              r.dice_.OneIn(2) ? "risk: '1'" : "", r.Text("note"));
        }},
+      {"request_extension",
+       [](R r) { return absl::StrCat("days: ", 1 + r.dice_.Throw(40), r.Text("reason")); }},
+      {"agree_extension",
+       [](R r) {
+         return absl::StrCat(r.Part("extension", v1::SUBJECT_EXTENSION), r.Party(), r.Way(),
+                             r.dice_.OneIn(8) ? "refuses: true" : "");
+       }},
+      {"assess_risk",
+       [](R r) {
+         return absl::StrCat(r.Part("risk", v1::SUBJECT_RISK), "grade: '",
+                             r.dice_.Of({"green", "yellow", "orange", "red"}), "' people: ", r.dice_.Throw(20),
+                             r.Text("reason"));
+       }},
+      {"acknowledge_risk", [](R r) { return r.Part("risk", v1::SUBJECT_RISK) + r.Text("measures"); }},
+      {"record_prevention",
+       [](R r) {
+         if (r.c_.preventions_size() == 0 || r.dice_.OneIn(2)) {
+           return absl::StrCat("kind: 'crime' people: ", 1 + r.dice_.Throw(5), r.Text("proof"));
+         }
+         const v1::Prevention& known = r.c_.preventions(r.dice_.Throw(r.c_.preventions_size()));
+         return absl::StrCat("prevention: '", known.id(), "' kind: '", known.kind(), "' people: ", known.people(),
+                             " confirms: true ", r.Text("proof"));
+       }},
+      {"raise_sham_suspicion", [](R r) { return r.Text("grounds"); }},
+      {"clear_sham_suspicion", [](R r) { return r.Text("reason"); }},
+      {"return_file", [](R r) { return r.Text("reason"); }},
+      {"declare_grade",
+       [](R r) {
+         return absl::StrCat("difficulty: 'simple' ", r.dice_.OneIn(2) ? "confirms: true " : "", r.Text("reason"));
+       }},
       {"terminate", [](R r) { return "reason: 'gap-too-wide' " + r.Text("advice"); }},
       {"close_case", [](R r) { return r.dice_.OneIn(2) ? r.Text("visit_waived") : ""; }},
       {"submit_file", [](R) { return "gaps: '缺现场照片'"; }},
@@ -265,6 +402,92 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
              r.PartThat("visit", r.c_.visits(), [](const v1::Visit& each) { return !each.has_visit_time(); });
          return absl::StrCat(r.dice_.OneIn(2) ? planned : "", "way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED ",
                              r.Text("findings"));
+       }},
+      {"answer_question",
+       [](R r) { return absl::StrCat("unit: 'orgs/v' channel: 'tea_room' ", r.Text("question"), r.Text("answer")); }},
+      {"register_settled",
+       [](R r) {
+         const std::string confirmed =
+             absl::StrCat("confirmations { party: 'a' by: CONFIRMED_BY_NAMED_WITNESS ", r.Text("detail"), " } ");
+         return absl::StrCat("unit: 'orgs/v' channel: 'tea_room' source: 'on-application' dispute_class: '02-03' ",
+                             r.Facts(), "parties { party: 'a' side: PARTY_SIDE_APPLICANT ", r.Details(),
+                             " } parties { party: 'b' side: PARTY_SIDE_RESPONDENT ", r.Details(),
+                             " } agreement { clauses: '", r.Planted(), "让路' } clauses { kind: CLAUSE_KIND_ACT ",
+                             "from_party: 'a' to_party: 'b' done_at_once: true } ", r.dice_.OneIn(2) ? confirmed : "");
+       }},
+      {"link_cases",
+       [](R r) {
+         return absl::StrCat("other: 'cases/c-", r.dice_.Of({"2", "3"}), "' kind: LINK_KIND_SAME_MATTER ",
+                             r.dice_.OneIn(3) ? "removes: true" : "");
+       }},
+      {"merge_cases", [](R r) { return "into: 'cases/c-2' " + r.Text("reason"); }},
+      {"undo_merge", [](R r) { return r.Text("reason"); }},
+      {"split_case", [](R r) { return r.Part("parties", v1::SUBJECT_PARTY) + "into: 'cases/c-3' " + r.Text("reason"); }},
+      {"request_support", [](R r) { return absl::StrCat("need: 'job' words: '要一辆车' needed_by: '", r.Day(9), "'"); }},
+      {"claim_support", [](R r) { return r.Part("support", v1::SUBJECT_SUPPORT) + "partner: '合作社'"; }},
+      {"report_support", [](R r) { return r.Part("support", v1::SUBJECT_SUPPORT) + r.Text("proof"); }},
+      {"confirm_support",
+       [](R r) { return r.Part("support", v1::SUBJECT_SUPPORT) + (r.dice_.OneIn(2) ? "refused: true" : ""); }},
+      {"urge",
+       [](R r) {
+         return absl::StrCat(r.Text("text"), r.dice_.OneIn(2) ? absl::StrCat("due_date: '", r.Day(9), "'") : "");
+       }},
+      {"answer_urging", [](R r) { return r.Part("urging", v1::SUBJECT_URGING) + r.Text("answer"); }},
+      {"file_complaint", [](R r) { return r.Party() + "reason: 'partial' " + r.Text("text"); }},
+      {"answer_complaint",
+       [](R r) {
+         return r.Part("complaint", v1::SUBJECT_COMPLAINT) + r.Text("answer") +
+                (r.dice_.OneIn(2) ? "sends_on: true" : "");
+       }},
+      {"ask_guidance", [](R r) { return "of: 'orgs/t-justice' " + r.Text("question"); }},
+      {"answer_guidance", [](R r) { return r.Part("guidance", v1::SUBJECT_GUIDANCE) + r.Text("answer"); }},
+      {"accept_delegation", [](R r) { return r.Text("note"); }},
+      {"decline_delegation", [](R r) { return r.Text("reason"); }},
+      {"return_to_court",
+       [](R r) {
+         return absl::StrCat("result: DELEGATION_RESULT_", r.dice_.Of({"AGREED", "NOT_AGREED", "NOT_REACHED"}),
+                             r.Text("report"), r.Text("cost_raising_conduct"), r.HandOver());
+       }},
+      {"apply_for_confirmation",
+       [](R r) {
+         std::string applicants;
+         for (const std::string& party : SubjectIds(r.c_, v1::SUBJECT_PARTY)) {
+           absl::StrAppend(&applicants, " applicants: '", party, "' ");
+         }
+         return absl::StrCat(r.Part("agreement", v1::SUBJECT_AGREEMENT), applicants, r.HandOver(), "court: 'orgs/x-court'",
+                             r.dice_.OneIn(3) ? r.Text("override_reason") : "");
+       }},
+      {"record_court_answer",
+       [](R r) {
+         return absl::StrCat(r.Part("confirmation", v1::SUBJECT_CONFIRMATION), "answer: COURT_ANSWER_",
+                             r.dice_.Of({"RECEIVED", "FILED", "SUPPLEMENT_REQUIRED", "SUMMONS", "NOT_ACCEPTED",
+                                         "WITHDRAWN", "DEEMED_WITHDRAWN", "CONFIRMED", "REJECTED", "OBJECTION",
+                                         "ENFORCEMENT", "MEDIATION_DOCUMENT"}),
+                             " court_number: 'x' due_date: '", r.Day(20), "' ", r.Text("note"));
+       }},
+      {"record_suit", [](R r) { return r.Party() + r.Text("note"); }},
+      {"record_judgment",
+       [](R r) {
+         const std::string suit = r.PartThat("suit", r.c_.suits(), [](const v1::Suit&) { return true; });
+         return suit + "result: JUDGMENT_RESULT_DECIDED " + r.Text("note");
+       }},
+      {"designate_unit",
+       [](R r) { return absl::StrCat("unit: 'orgs/", r.dice_.Of({"t", "w", "v"}), "' ", r.Text("reason")); }},
+      {"propose_joint_mediation", [](R r) { return r.Committee() + r.Text("reason"); }},
+      {"join_mediation",
+       [](R r) {
+         return absl::StrCat(r.Committee(),
+                             r.dice_.OneIn(2) ? absl::StrCat("mediator: 'people/", r.dice_.Of({"all", "town-mediator"}),
+                                                             "'")
+                                              : std::string());
+       }},
+      {"leave_mediation", [](R r) { return r.Committee() + r.Text("reason"); }},
+      {"refer_out",
+       [](R r) { return absl::StrCat("partner: 'police' reason: 'danger' ", r.Text("note"), r.HandOver()); }},
+      {"record_partner_answer",
+       [](R r) {
+         return absl::StrCat(r.Part("referral", v1::SUBJECT_REFERRAL), "answer: REFERRAL_STATE_",
+                             r.dice_.Of({"RECEIVED", "ACCEPTED", "REFUSED", "DONE"}), r.Text("note"));
        }},
       {"add_note", [](R r) { return r.Text("note"); }},
       {"adopt_revision", [](R r) { return absl::StrCat("revision: ", 1 + r.dice_.Throw(3)); }},

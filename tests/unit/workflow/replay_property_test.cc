@@ -44,6 +44,8 @@ class World {
     codes.Add("dispute_class", {"02", "02-03"}).Add("pause_reason", {"survey", "other"});
     codes.Add("transfer_reason", {"nearer"}).Add("terminate_reason", {"gap-too-wide"});
     codes.Add("decline_reason", {"not-civil"}).Add("visit_way", {"in-person"});
+    codes.Add("complaint_reason", {"partial"}).Add("support_need", {"job"});
+    codes.Add("language", {"zh", "mn"}).Add("paper", {"agreement"}).Add("service_way", {"by-hand"});
     const std::string text = ReadText("workflow/definitions/mediation-543.textproto");
     revisions.push_back(LoadDefinition(text));
     revisions.push_back(LoadDefinition(absl::StrReplaceAll(text, {{"revision: 1", "revision: 2"}})));
@@ -88,10 +90,21 @@ int WeightOf(const std::string& command) {
       {"seal_agreement", 30},     {"close_case", 15},     {"submit_file", 10},     {"check_file", 30},
       {"archive_case", 30},       {"resume_case", 10},    {"accept_transfer", 10}, {"record_performance", 12},
       {"give_rights_notice", 20}, {"record_consent", 20}, {"record_visit", 6},     {"record_oral_agreement", 4}};
-  static const auto* const rare = new std::set<std::string>{
-      "void_case",       "decline_case",   "dismiss_clue",   "settle_clue", "remove_party", "record_refusal",
-      "add_note",        "correct_entry",  "offer_transfer", "raise_risk",  "terminate",    "withdraw_consent",
-      "return_transfer", "adopt_revision", "add_party",      "amend_party", "amend_facts",  "reopen_case"};
+  static const auto* const rare =
+      new std::set<std::string>{"void_case",          "decline_case",       "dismiss_clue",
+                                "settle_clue",        "remove_party",       "record_refusal",
+                                "add_note",           "correct_entry",      "offer_transfer",
+                                "raise_risk",         "terminate",          "withdraw_consent",
+                                "return_transfer",    "adopt_revision",     "add_party",
+                                "amend_party",        "amend_facts",        "add_representative", "invite_participant", "invite_party",
+                                "record_service",     "record_identity",    "choose_mediator",
+                                "disclose_interest",  "request_recusal",    "replace_mediator",
+                                "merge_cases",        "split_case",         "link_cases",
+                                "request_support",    "file_complaint",     "urge",
+                                "ask_guidance",       "answer_question",    "record_statement",
+                                "confirm_statement",  "confirm_minutes",    "add_document",
+                                "release_document",   "withdraw_document",  "request_copy",
+                                "reschedule_session", "cancel_session"};
   if (rare->count(command) > 0) return 1;
   auto weight = weights->find(command);
   return weight == weights->end() ? 3 : weight->second;
@@ -156,7 +169,10 @@ class History {
   }
 
   std::string Choose(const Facts& facts, Dice* dice) const {
-    if (c_.version() == 0) return dice->Of({"open_case", "open_case", "open_case", "register_clue", "raise_risk"});
+    if (c_.version() == 0) {
+      if (dice->OneIn(10)) return dice->Of({"register_settled", "register_settled", "answer_question"});
+      return dice->Of({"open_case", "open_case", "open_case", "register_clue", "raise_risk"});
+    }
     const std::vector<std::string> open = AllowedCommands(definition(), c_, facts);
     if (open.empty() || dice->OneIn(12)) return dice->Of(definition().commands());
     int sum = 0;
@@ -284,8 +300,11 @@ class History {
     const v1::State* state = definition().FindState(kMainTrack, c_.state());
     RC_ASSERT(state != nullptr);
     RC_ASSERT(c_.closed() == state->closed());
-    // What is closed stays closed but for a reopening by a person; no clock closes or opens anything.
-    if (before.closed() && !c_.closed()) RC_ASSERT(events.back().has_case_reopened());
+    // What is closed stays closed but for a reopening, or a merger undone, by a person; no clock closes or opens
+    // anything.
+    if (before.closed() && !c_.closed()) {
+      RC_ASSERT(events.back().has_case_reopened() || events.back().has_merge_undone());
+    }
     if (events.back().actor() == "system/clock") RC_ASSERT(before.closed() == c_.closed());
     if (events.back().has_case_closed()) RC_ASSERT(!c_.result().empty());
     for (const v1::Agreement& agreement : c_.agreements()) {

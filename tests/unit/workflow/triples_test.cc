@@ -81,6 +81,7 @@ const std::vector<Person>& People() {
       {"police", "t-police", "police-liaison"},
       {"court", "x-court", "court-liaison"},
       {"receiver", "w-committee", "mediator"},
+      {"receiving-head", "w-committee", "head"},
       {"sender", "u", "clerk"},
       {"stranger", "far", "head"},
       {"nobody", "", ""},
@@ -147,11 +148,21 @@ const std::map<std::string, About>& Abouts() {
       {"withdraw_consent", {v1::SUBJECT_PARTY, "party"}},
       {"record_refusal", {v1::SUBJECT_PARTY, "party"}},
       {"give_rights_notice", {v1::SUBJECT_PARTY, "party"}},
+      {"add_representative", {v1::SUBJECT_PARTY, "party"}},
+      {"invite_party", {v1::SUBJECT_PARTY, "party"}},
+      {"record_service", {v1::SUBJECT_PARTY, "party"}},
+      {"choose_mediator", {v1::SUBJECT_PARTY, "party"}},
+      {"request_recusal", {v1::SUBJECT_RECUSAL, "", true}},
+      {"decide_recusal", {v1::SUBJECT_RECUSAL, "recusal"}},
       {"schedule_session", {v1::SUBJECT_SESSION, "", true}},
+      {"reschedule_session", {v1::SUBJECT_SESSION, "session"}},
+      {"cancel_session", {v1::SUBJECT_SESSION, "session"}},
+      {"confirm_minutes", {v1::SUBJECT_SESSION, "session"}},
       {"start_session", {v1::SUBJECT_SESSION, "session", true}},
       {"record_attendance", {v1::SUBJECT_SESSION, "session"}},
       {"end_session", {v1::SUBJECT_SESSION, "session"}},
       {"draft_agreement", {v1::SUBJECT_AGREEMENT, "", true}},
+      {"amend_agreement", {v1::SUBJECT_AGREEMENT, "", true}},
       {"record_oral_agreement", {v1::SUBJECT_AGREEMENT, "", true}},
       {"revise_draft", {v1::SUBJECT_AGREEMENT, "agreement"}},
       {"sign_agreement", {v1::SUBJECT_AGREEMENT, "agreement"}},
@@ -163,8 +174,24 @@ const std::map<std::string, About>& Abouts() {
       {"withdraw_transfer", {v1::SUBJECT_TRANSFER, "transfer"}},
       {"return_transfer", {v1::SUBJECT_TRANSFER, "transfer"}},
       {"raise_risk", {v1::SUBJECT_RISK, "risk", true}},
+      {"assess_risk", {v1::SUBJECT_RISK, "risk"}},
+      {"acknowledge_risk", {v1::SUBJECT_RISK, "risk"}},
       {"plan_visit", {v1::SUBJECT_VISIT, "", true}},
       {"record_visit", {v1::SUBJECT_VISIT, "visit", true}},
+      {"apply_for_confirmation", {v1::SUBJECT_CONFIRMATION, "", true}},
+      {"record_court_answer", {v1::SUBJECT_CONFIRMATION, "confirmation"}},
+      {"refer_out", {v1::SUBJECT_REFERRAL, "", true}},
+      {"request_support", {v1::SUBJECT_SUPPORT, "", true}},
+      {"claim_support", {v1::SUBJECT_SUPPORT, "support"}},
+      {"report_support", {v1::SUBJECT_SUPPORT, "support"}},
+      {"confirm_support", {v1::SUBJECT_SUPPORT, "support"}},
+      {"urge", {v1::SUBJECT_URGING, "", true}},
+      {"answer_urging", {v1::SUBJECT_URGING, "urging"}},
+      {"file_complaint", {v1::SUBJECT_COMPLAINT, "", true}},
+      {"answer_complaint", {v1::SUBJECT_COMPLAINT, "complaint"}},
+      {"ask_guidance", {v1::SUBJECT_GUIDANCE, "", true}},
+      {"answer_guidance", {v1::SUBJECT_GUIDANCE, "guidance"}},
+      {"record_partner_answer", {v1::SUBJECT_REFERRAL, "referral"}},
   };
   return *abouts;
 }
@@ -172,8 +199,7 @@ const std::map<std::string, About>& Abouts() {
 // `id` empty: about the case, or about a part that the command creates.
 v1::Command MakeCommand(const std::string& name, const std::string& field, const std::string& id) {
   v1::Command command;
-  const std::string unit =
-      name == "open_case" || name == "register_clue" || name == "raise_risk" ? "unit: 'orgs/v'" : "";
+  const std::string unit = IsOpening(name) ? "unit: 'orgs/v'" : "";
   const std::string part = field.empty() || id.empty() ? "" : absl::StrCat(field, ": '", id, "'");
   EXPECT_TRUE(
       google::protobuf::TextFormat::ParseFromString(absl::StrCat(name, " { ", unit, " ", part, " }"), &command));
@@ -271,9 +297,10 @@ class Reading {
 
 // --- cases -----------------------------------------------------------------------------------------------------------
 
-constexpr v1::Subject kKinds[] = {v1::SUBJECT_PARTY,      v1::SUBJECT_SESSION,  v1::SUBJECT_AGREEMENT,
-                                  v1::SUBJECT_OBLIGATION, v1::SUBJECT_TRANSFER, v1::SUBJECT_RISK,
-                                  v1::SUBJECT_VISIT};
+constexpr v1::Subject kKinds[] = {
+    v1::SUBJECT_PARTY,   v1::SUBJECT_SESSION, v1::SUBJECT_AGREEMENT, v1::SUBJECT_OBLIGATION,   v1::SUBJECT_TRANSFER,
+    v1::SUBJECT_RISK,    v1::SUBJECT_VISIT,   v1::SUBJECT_RECUSAL,   v1::SUBJECT_CONFIRMATION, v1::SUBJECT_REFERRAL,
+    v1::SUBJECT_SUPPORT, v1::SUBJECT_URGING,  v1::SUBJECT_COMPLAINT, v1::SUBJECT_GUIDANCE};
 
 void AddPart(v1::Subject kind, const std::string& id, v1::Case* c) {
   if (kind == v1::SUBJECT_PARTY) {
@@ -294,6 +321,22 @@ void AddPart(v1::Subject kind, const std::string& id, v1::Case* c) {
     c->add_risks()->set_id(id);
   } else if (kind == v1::SUBJECT_VISIT) {
     c->add_visits()->set_id(id);
+  } else if (kind == v1::SUBJECT_CONFIRMATION) {
+    c->add_confirmations()->set_id(id);
+  } else if (kind == v1::SUBJECT_REFERRAL) {
+    c->add_referrals()->set_id(id);
+  } else if (kind == v1::SUBJECT_SUPPORT) {
+    c->add_supports()->set_id(id);
+  } else if (kind == v1::SUBJECT_URGING) {
+    c->add_urgings()->set_id(id);
+  } else if (kind == v1::SUBJECT_COMPLAINT) {
+    c->add_complaints()->set_id(id);
+  } else if (kind == v1::SUBJECT_GUIDANCE) {
+    v1::Guidance* guidance = c->add_guidances();
+    guidance->set_id(id);
+    guidance->set_of("orgs/w-committee");  // The receiver's: the guard asks for it.
+  } else if (kind == v1::SUBJECT_RECUSAL) {
+    c->add_recusals()->set_id(id);
   } else if (kind == v1::SUBJECT_TRANSFER) {
     // The first is the offer that makes sender and receiver; the others were answered.
     v1::Transfer* transfer = c->add_transfers();
@@ -434,16 +477,8 @@ class Comparison {
   }
 
   static std::set<std::string> SubjectIdsOf(const v1::Case& c, v1::Subject kind) {
-    const int size = kind == v1::SUBJECT_PARTY        ? c.parties_size()
-                     : kind == v1::SUBJECT_SESSION    ? c.sessions_size()
-                     : kind == v1::SUBJECT_AGREEMENT  ? c.agreements_size()
-                     : kind == v1::SUBJECT_OBLIGATION ? c.obligations_size()
-                     : kind == v1::SUBJECT_TRANSFER   ? c.transfers_size()
-                     : kind == v1::SUBJECT_RISK       ? c.risks_size()
-                                                      : c.visits_size();
-    std::set<std::string> ids;
-    for (int i = 0; i < size; ++i) ids.insert(absl::StrCat("p", i));
-    return ids;
+    const std::vector<std::string> ids = SubjectIds(c, kind);
+    return {ids.begin(), ids.end()};
   }
 
   void Compare(const v1::Case& c, const std::string& name, const About& about, const std::string& id,

@@ -78,7 +78,7 @@ inline FakeDirectory WalkDirectory() {
       .Org("g", "grid", "v");
   directory.Org("t-committee", "mediation_committee", "t").Org("v-committee", "mediation_committee", "v");
   directory.Org("w-committee", "mediation_committee", "w").Org("t-justice", "judicial_office", "t");
-  directory.Org("t-centre", "governance_centre", "t");
+  directory.Org("t-centre", "governance_centre", "t").Org("x-court", "court", "x");
   directory.Person("head", "v-committee", "head").Person("mediator", "v-committee", "mediator");
   directory.Person("registrar", "v-committee", "registrar").Person("grid", "g", "grid-member");
   directory.Person("town-head", "t-committee", "head").Person("town-mediator", "t-committee", "mediator");
@@ -86,6 +86,7 @@ inline FakeDirectory WalkDirectory() {
   directory.Person("dispatcher", "t-centre", "dispatcher").PersonWithoutPost("nobody");
   directory.Person("all", "w-committee", "head").Person("all", "w-committee", "mediator");
   directory.Person("all", "w-committee", "registrar");
+  directory.Person("court", "x-court", "court-liaison");
   directory.Seal("v-committee", "s").Seal("t-committee", "s").Seal("w-committee", "s");
   return directory;
 }
@@ -105,10 +106,12 @@ class Walk {
   explicit Walk(std::shared_ptr<const Definition> definition)
       : definition_(std::move(definition)), directory_(WalkDirectory()), calendar_(WalkCalendar()) {
     c_.set_name("cases/c-1");
-    codes_.Add("channel", {"tea_room", "grid"}).Add("source", {"on-application", "grid-report"});
+    codes_.Add("channel", {"tea_room", "grid"}).Add("source", {"on-application", "grid-report", "court"});
     codes_.Add("dispute_class", {"02", "02-03"}).Add("pause_reason", {"survey", "other"});
     codes_.Add("transfer_reason", {"not-settled-here", "nearer", "language", "many-people"});
+    codes_.Add("partner", {"police"}).Add("referral_reason", {"danger"});
     codes_.Add("terminate_reason", {"gap-too-wide", "refused"}).Add("visit_way", {"in-person"});
+    codes_.Add("prevention", {"suicide", "crime"}).Add("difficulty", {"simple", "hard"});
   }
 
   // The command, as text format of v1::Command, by `people/{person}` or `system/clock`; entered when it happened unless

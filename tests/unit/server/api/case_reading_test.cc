@@ -89,6 +89,39 @@ TEST_F(ServicesTest, HistoryPagesAndFilters) {
   EXPECT_EQ(page.next_page_token(), "");
 }
 
+TEST_F(ServicesTest, WatchPassesASeparateTalkOverInSilence) {
+  for (const bool separate : {true, false}) {
+    auto event = std::make_shared<v1::Event>();
+    event->mutable_statement_recorded()->set_party("1");
+    event->mutable_statement_recorded()->set_separate_talk(separate);
+    WatchItem item;
+    item.position = separate ? 1 : 2;
+    item.name = kCase;
+    item.version = 7;
+    item.event = event;
+    item.sight = Sight::kFull;
+    watch_.items.push_back(item);
+  }
+  Start();
+  v1::WatchCasesRequest request;
+  request.set_resume_token("0");
+  const auto context = As("p-head");
+  const auto stream = cases_->WatchCases(context.get(), request);
+  v1::WatchCasesResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  EXPECT_TRUE(response.bookmark());
+  EXPECT_EQ(response.position(), 1);
+  EXPECT_EQ(response.name(), "");
+  EXPECT_EQ(response.version(), 0);
+  EXPECT_EQ(response.type(), "");
+  EXPECT_FALSE(response.has_event());
+  ASSERT_TRUE(stream->Read(&response));
+  EXPECT_FALSE(response.bookmark());
+  EXPECT_EQ(response.type(), "statement_recorded");
+  context->TryCancel();
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
 TEST_F(ServicesTest, WatchDeliversAndResumesByToken) {
   for (int i = 1; i <= 3; ++i) {
     auto event = std::make_shared<v1::Event>();

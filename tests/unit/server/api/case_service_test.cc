@@ -80,10 +80,11 @@ TEST_F(ServicesTest, WhatIsNotForCallersOrNotBuiltSaysSo) {
   request.mutable_command()->mutable_recompute_clocks()->set_calendar_revision(1);
   EXPECT_EQ(DetailOf<v1::CommandRefused>(Execute(request, &response)).subject(), "recompute_clocks");
 
-  request.mutable_command()->mutable_merge_cases();
+  request.mutable_command()->mutable_report_day()->set_unit("orgs/1");
+  request.mutable_command()->mutable_report_day()->set_date("2026-03-02");
   status = Execute(request, &response);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
-  EXPECT_EQ(DetailOf<v1::CommandRefused>(status).subject(), "merge_cases");
+  EXPECT_EQ(DetailOf<v1::CommandRefused>(status).subject(), "report_day");
 
   request = AddNote("", 1, "x");
   status = Execute(request, &response);

@@ -150,6 +150,45 @@ TEST(MakeView, SaysThatABlockIsDamaged) {
   EXPECT_OK(MakeView(c, Sight::kProcess, v1::CASE_VIEW_FULL, OpenAny, &out));
 }
 
+// SPC 2016 art. 22, 28: what a party tells the mediator alone is kept from everybody else.
+TEST(MakeView, ShowsSeparateTalksToTheMediatorsAlone) {
+  v1::Case c = FullCase();
+  for (const char* id : {"1", "2", "3"}) {
+    v1::Statement* statement = c.add_statements();
+    statement->set_id(id);
+    statement->set_separate_talk(statement->id() == "2");
+  }
+  v1::Case out;
+  ASSERT_OK(MakeView(c, Sight::kMediator, v1::CASE_VIEW_FULL, OpenAny, &out));
+  EXPECT_EQ(out.statements_size(), 3);
+  EXPECT_EQ(out.parties(0).details().open().party().name(), Secrets()[0]);
+  EXPECT_EQ(out.keys_size(), 0);
+  ASSERT_OK(MakeView(c, Sight::kFull, v1::CASE_VIEW_FULL, OpenAny, &out));
+  ASSERT_EQ(out.statements_size(), 2);
+  EXPECT_EQ(out.statements(0).id(), "1");
+  EXPECT_EQ(out.statements(1).id(), "3");
+  ASSERT_OK(MakeView(c, Sight::kProcess, v1::CASE_VIEW_FULL, OpenAny, &out));
+  EXPECT_EQ(out.statements_size(), 0);
+}
+
+TEST(MakeEventView, ShowsASeparateTalkToTheMediatorsAlone) {
+  v1::Event event;
+  event.mutable_statement_recorded()->set_party("1");
+  *event.mutable_statement_recorded()->mutable_text() = Text(Secrets()[2]);
+  v1::Event out;
+  ASSERT_OK(MakeEventView(kCase, event, Sight::kFull, OpenAny, &out));
+  EXPECT_EQ(out.statement_recorded().text().open().text().text(), Secrets()[2]);
+  event.mutable_statement_recorded()->set_separate_talk(true);
+  for (const Sight sight : {Sight::kNone, Sight::kProcess, Sight::kFull}) {
+    EXPECT_FALSE(ShowsEvent(event, sight));
+    ASSERT_OK(MakeEventView(kCase, event, sight, OpenAny, &out));
+    EXPECT_EQ(out.ByteSizeLong(), 0);
+  }
+  EXPECT_TRUE(ShowsEvent(event, Sight::kMediator));
+  ASSERT_OK(MakeEventView(kCase, event, Sight::kMediator, OpenAny, &out));
+  EXPECT_EQ(out.statement_recorded().text().open().text().text(), Secrets()[2]);
+}
+
 TEST(MakeEventView, ProcessShowsWhatKindOfEventAndWhatTheCaseWouldShow) {
   v1::Event event;
   event.set_version(3);
@@ -198,6 +237,50 @@ TEST(MakeEventView, NoPayloadLetsAPersonalFieldThrough) {
     ExpectNoSecret(out);
     EXPECT_TRUE(out.GetReflection()->HasField(out, payloads->field(i))) << payloads->field(i)->name();
   }
+}
+
+// PML art. 5, 15: whom a complaint is about sees it when the office that guides them sends it on, and not before.
+TEST(MakeView, ComplaintsAreForTheOfficeThatGuidesUntilSentOn) {
+  v1::Case c = FullCase();
+  c.add_complaints()->set_id("1");
+  c.add_complaints()->set_id("2");
+  c.mutable_complaints(1)->set_sent_on(true);
+  v1::Case out;
+  ASSERT_OK(MakeView(c, Sight::kOversight, v1::CASE_VIEW_FULL, OpenAny, &out));
+  EXPECT_EQ(out.complaints_size(), 2);
+  for (const Sight sight : {Sight::kFull, Sight::kMediator}) {
+    ASSERT_OK(MakeView(c, sight, v1::CASE_VIEW_FULL, OpenAny, &out));
+    ASSERT_EQ(out.complaints_size(), 1);
+    EXPECT_EQ(out.complaints(0).id(), "2");
+  }
+  ASSERT_OK(MakeView(c, Sight::kProcess, v1::CASE_VIEW_FULL, OpenAny, &out));
+  EXPECT_EQ(out.complaints_size(), 0);
+}
+
+TEST(MakeEventView, AComplaintLeavesNoTraceUntilItIsSentOn) {
+  v1::Case c = FullCase();
+  c.add_complaints()->set_id("1");
+  v1::Event filed;
+  filed.set_version(4);
+  filed.mutable_complaint_filed()->set_complaint("1");
+  *filed.mutable_complaint_filed()->mutable_text() = Text(Secrets()[3]);
+  v1::Event answered;
+  answered.mutable_complaint_answered()->set_complaint("1");
+  for (const v1::Event& event : {filed, answered}) {
+    EXPECT_TRUE(ShowsEvent(event, SightOfEvent(event, Sight::kOversight, c)));
+    for (const Sight sight : {Sight::kProcess, Sight::kFull, Sight::kMediator}) {
+      EXPECT_FALSE(ShowsEvent(event, SightOfEvent(event, sight, c)));
+    }
+  }
+  v1::Event out;
+  ASSERT_OK(MakeEventView(kCase, filed, Sight::kFull, OpenAny, &out));
+  EXPECT_EQ(out.SerializeAsString(), "");
+  c.mutable_complaints(0)->set_sent_on(true);
+  for (const Sight sight : {Sight::kFull, Sight::kMediator}) {
+    ASSERT_OK(MakeEventView(kCase, filed, SightOfEvent(filed, sight, c), OpenAny, &out));
+    EXPECT_EQ(out.complaint_filed().text().open().text().text(), Secrets()[3]);
+  }
+  EXPECT_FALSE(ShowsEvent(filed, SightOfEvent(filed, Sight::kProcess, c)));
 }
 
 }  // namespace

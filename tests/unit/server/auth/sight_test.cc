@@ -65,10 +65,10 @@ Sight See(const v1::Case& c, const std::string& person) {
 
 TEST(SightOf, AcceptedCaseFollowsTheMatrix) {
   const v1::Case c = AcceptedCase();
-  EXPECT_EQ(See(c, "mediator"), Sight::kFull);
+  EXPECT_EQ(See(c, "mediator"), Sight::kMediator);
   EXPECT_EQ(See(c, "head"), Sight::kFull);
   EXPECT_EQ(See(c, "registrar"), Sight::kFull);
-  EXPECT_EQ(See(c, "officer"), Sight::kFull);
+  EXPECT_EQ(See(c, "officer"), Sight::kOversight);
   EXPECT_EQ(See(c, "dispatcher"), Sight::kProcess);
   EXPECT_EQ(See(c, "administrator"), Sight::kProcess);
   EXPECT_EQ(See(c, "walker"), Sight::kProcess) << "the opener of what has become a case";

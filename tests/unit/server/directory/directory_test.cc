@@ -101,6 +101,15 @@ TEST(Directory, ValidityIncludesBothDays) {
   EXPECT_FALSE(directory->HasSeal("1-c", "s", kDay));
 }
 
+TEST(Directory, TheNearestOfAKindIsLookedForUpwards) {
+  const auto directory = County().Build();
+  EXPECT_THAT(directory->NearestOfKind("111-c", "mediation_committee", kDay), Optional(Eq("111-c")));
+  EXPECT_THAT(directory->NearestOfKind("111", "mediation_committee", kDay), Optional(Eq("111-c")));
+  EXPECT_THAT(directory->NearestOfKind("111", "mediation_committee", kDay + 1), Optional(Eq("1-c")));
+  EXPECT_EQ(directory->NearestOfKind("111", "court", kDay), std::nullopt);
+  EXPECT_EQ(directory->NearestOfKind("9", "mediation_committee", kDay), std::nullopt);
+}
+
 TEST(Directory, TheNearestCommitteeServes) {
   const auto directory = County().Build();
   EXPECT_THAT(directory->ServingCommittee("111-c", kDay), Optional(Eq("111-c")));

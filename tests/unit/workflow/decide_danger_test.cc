@@ -1,0 +1,267 @@
+// Longer periods, dangers, what was prevented, a suspicion of sham, the file returned, the grade.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tests/testing/given.h"
+
+namespace gaiwan {
+namespace {
+
+using namespace testing;  // NOLINT: the words of given.h read as sentences.
+
+Story Running(const char* rule) {
+  return {absl::StrCat("note_added {} clock_changes { kind: STARTED clock { id: '", rule, "' rule: '", rule,
+                       "' status: CLOCK_RUNNING } }")};
+}
+Story Asked(const char* extension = "1") {
+  return {absl::StrCat("extension_requested { extension: '", extension, "' clock: 'term' days: 15 }")};
+}
+constexpr char kAsk[] = "request_extension { days: 15 reason { text: '等鉴定' } }";
+
+TEST(RequestExtension, OfTheClockNamedOrOfMediation) {
+  Given(Join({Opened(), Running("fixed"), Running("term")}))
+      .When(kAsk)
+      .Then({"extension_requested { extension: '1' clock: 'term' days: 15 text { subject: 'case' open { text { text: "
+             "'等鉴定' } } } }"});
+  Given(Join({Opened(), Running("term")}))
+      .When("request_extension { extension: 'x' clock: 'term' days: 3 reason { text: 'y' } }")
+      .Then({"extension_requested { extension: 'x' clock: 'term' days: 3 text { subject: 'case' open { text { text: "
+             "'y' } } } }"});
+}
+
+// Thirty days to apply for confirmation are the law's, not the parties' (PML art. 33): a definition marks what is
+// theirs.
+TEST(RequestExtension, OfAClockThatIsNotTheirsIsRefusedInWords) {
+  GivenStory fixed = Given(Join({Opened(), Running("fixed")}));
+  fixed.When("request_extension { clock: 'fixed' days: 3 reason { text: 'x' } }")
+      .ThenRefused(v1::NOT_IN_THIS_STATE, "clocks/fixed");
+  EXPECT_EQ(fixed.Why(), "固定期限不得延长");
+  fixed.When(kAsk).ThenRefused(v1::CLOCK_UNKNOWN);
+  fixed.When("request_extension { clock: 'tea' days: 3 reason { text: 'x' } }")
+      .ThenRefused(v1::CLOCK_UNKNOWN, "clocks/tea");
+}
+
+TEST(RequestExtension, HoldsIdsLimitsAndParties) {
+  Given(Join({Opened(), Running("term"), Asked()}))
+      .When("request_extension { extension: '1' days: 3 reason { text: 'x' } }")
+      .ThenRefused(v1::PART_EXISTS, "extensions/1");
+  Given(Join({Opened(1), Running("term")})).When(kAsk).ThenRefused(v1::PARTIES_TOO_FEW);
+  Story many = Join({Opened(), Running("term")});
+  for (int i = 0; i < 40; ++i) many.push_back(Asked(absl::StrCat("e", i).c_str())[0]);
+  Given(many).When(kAsk).ThenRefused(v1::LIST_FULL, "extensions");
+}
+
+std::string Yes(absl::string_view party) {
+  return absl::StrCat("agree_extension { extension: '1' party: '", party, "' way: WAY_BY_PHONE }");
+}
+std::string No(absl::string_view party) {
+  return absl::StrCat("agree_extension { extension: '1' party: '", party, "' refuses: true way: WAY_BY_PHONE }");
+}
+
+// Online Rules art. 24, SPC 2016 art. 27: all parties, not the most of them.
+TEST(AgreeExtension, IsGrantedByTheLastOfAll) {
+  GivenStory story = Given(Join({Opened(3), Running("term"), Asked()}));
+  story.When(Yes("1")).Then({"extension_answered { extension: '1' party: '1' way: WAY_BY_PHONE }"});
+  story.When(Yes("1")).ThenRefused(v1::NOT_IN_THIS_STATE, "parties/1");
+  story.When(Yes("3")).Then({"extension_answered { extension: '1' party: '3' way: WAY_BY_PHONE }"});
+  EXPECT_EQ(story.Case().extensions(0).state(), v1::EXTENSION_STATE_ASKED);
+  story.When(Yes("2")).Then({"extension_answered { extension: '1' party: '2' way: WAY_BY_PHONE agreed: true }"});
+  EXPECT_EQ(story.Case().extensions(0).state(), v1::EXTENSION_STATE_AGREED);
+  story.When(No("2")).ThenRefused(v1::NOT_IN_THIS_STATE, "extensions/1");
+}
+
+TEST(AgreeExtension, OneNoRefusesItAlsoOfWhoSaidYesBefore) {
+  GivenStory story = Given(Join({Opened(3), Running("term"), Asked()}));
+  story.When(Yes("1"));
+  story.When(No("1")).Then({"extension_answered { extension: '1' party: '1' refuses: true way: WAY_BY_PHONE }"});
+  EXPECT_EQ(story.Case().extensions(0).state(), v1::EXTENSION_STATE_REFUSED);
+  story.When(Yes("2")).ThenRefused(v1::NOT_IN_THIS_STATE, "extensions/1");
+}
+
+TEST(AgreeExtension, NobodyWaitsForWhoLeftOrRefusedToMediate) {
+  GivenStory left = Given(Join({Opened(3), Running("term"), Asked(), {"party_removed { party: '3' }"}}));
+  left.When(Yes("1"));
+  left.When(Yes("2")).Then({"extension_answered { extension: '1' party: '2' way: WAY_BY_PHONE agreed: true }"});
+  GivenStory refused = Given(Join({Opened(3), Running("term"), Asked(), {"refusal_recorded { party: '3' }"}}));
+  refused.When(Yes("3")).ThenRefused(v1::PARTY_REFUSED, "parties/3");
+  refused.When(Yes("1"));
+  refused.When(Yes("2")).Then({"extension_answered { extension: '1' party: '2' way: WAY_BY_PHONE agreed: true }"});
+}
+
+TEST(AgreeExtension, KnowsItsParts) {
+  Given(Join({Opened(), Running("term")})).When(Yes("1")).ThenRefused(v1::PART_UNKNOWN, "extensions/1");
+  Given(Join({Opened(), Running("term"), Asked()})).When(Yes("7")).ThenRefused(v1::PART_UNKNOWN, "parties/7");
+  Given(Join({Opened(), Asked()})).When(Yes("1")).ThenRefused(v1::CLOCK_UNKNOWN, "clocks/term");
+}
+
+TEST(AgreeExtension, LapsesWithTheRound) {
+  GivenStory story = Given(Join({Opened(), Running("term"), Asked(), {"case_reopened { round: 2 }"}}));
+  EXPECT_TRUE(story.Case().extensions().empty());
+}
+
+Story Raised(const char* grade) {
+  return {absl::StrCat("risk_raised { risk: '1' grade: '", grade, "' }")};
+}
+
+TEST(AssessRisk, UpOrDownWithItsReason) {
+  GivenStory story = Given(Join({Opened(), Raised("orange")}));
+  story.When("assess_risk { risk: '1' grade: 'yellow' people: 12 reason { text: '已劝散' } }")
+      .Then({"risk_assessed { risk: '1' grade: 'yellow' people: 12 text { subject: 'case' open { text { text: "
+             "'已劝散' } } } }"});
+  story.When("assess_risk { risk: '1' grade: 'green' reason { text: 'x' } }");
+  EXPECT_EQ(story.Case().risks(0).grade(), "green");
+  EXPECT_EQ(story.Case().risks(0).people(), 12) << "a number nobody states stays";
+  story.When("assess_risk { risk: '1' grade: 'purple' reason { text: 'x' } }")
+      .ThenBadField("command.assess_risk.grade");
+  story.When("assess_risk { risk: '2' grade: 'red' reason { text: 'x' } }").ThenRefused(v1::PART_UNKNOWN, "risks/2");
+}
+
+TEST(AcknowledgeRisk, OnceUntilItIsMore) {
+  GivenStory story = Given(Join({Opened(), Raised("yellow")}));
+  story.When("acknowledge_risk { risk: '1' measures { text: '已派人' } }")
+      .Then({"risk_acknowledged { risk: '1' text { subject: 'case' open { text { text: '已派人' } } } }"});
+  EXPECT_EQ(story.Case().risks(0).acknowledged_by(), "people/head");
+  story.When("acknowledge_risk { risk: '1' measures { text: 'x' } }").ThenRefused(v1::NOT_IN_THIS_STATE, "risks/1");
+  story.When("assess_risk { risk: '1' grade: 'yellow' reason { text: 'x' } }");
+  EXPECT_EQ(story.Case().risks(0).acknowledged_by(), "people/head");
+  story.When("raise_risk { risk: '1' grade: 'orange' note { text: 'x' } }");
+  EXPECT_EQ(story.Case().risks(0).acknowledged_by(), "");
+  EXPECT_FALSE(story.Case().risks(0).has_acknowledge_time());
+  story.When("acknowledge_risk { risk: '1' measures { text: 'x' } }");
+  story.When("assess_risk { risk: '1' grade: 'red' reason { text: 'x' } }");
+  EXPECT_EQ(story.Case().risks(0).acknowledged_by(), "") << "graded up it is more than what was answered for";
+}
+
+TEST(AcknowledgeRisk, OfARiskThereIsAndNotBeforeIt) {
+  Given(Opened())
+      .When("acknowledge_risk { risk: '1' measures { text: 'x' } }")
+      .ThenRefused(v1::PART_UNKNOWN, "risks/1");
+  Given(Join({Opened(), {HappenedAt("2026-03-04T10:00+08:00", "risk_raised { risk: '1' grade: 'red' }")}}))
+      .HappenedAt("2026-03-04T09:00+08:00")
+      .When("acknowledge_risk { risk: '1' measures { text: 'x' } }")
+      .ThenRefused(v1::NOT_IN_THIS_STATE, "risks/1");
+}
+
+constexpr char kPrevented[] = "record_prevention { kind: 'suicide' people: 1 proof { text: '派出所记录' } }";
+constexpr char kConfirmed[] =
+    "record_prevention { prevention: '1' kind: 'suicide' people: 1 proof { text: '已核对' } confirms: true }";
+
+// facts 4.3: four pairs of cases and persons, with proof, confirmed by the judicial office.
+TEST(RecordPrevention, IsRecordedByTheUnitAndConfirmedByTheJudicialOffice) {
+  GivenStory story = Given(Opened());
+  story.When(kPrevented)
+      .Then({"prevention_recorded { prevention: '1' kind: 'suicide' people: 1 text { subject: 'case' "
+             "open { text { text: '派出所记录' } } } }"});
+  EXPECT_FALSE(story.Case().preventions(0).confirmed());
+  story.By("people/town-head").When(kConfirmed).ThenRefused(v1::NOT_YOUR_ROLE);
+  story.By("people/head").When(kConfirmed).ThenRefused(v1::NOT_YOUR_ROLE);
+  story.By("people/justice").When(kConfirmed);
+  EXPECT_TRUE(story.Case().preventions(0).confirmed());
+  story.When(kConfirmed).ThenRefused(v1::NOT_IN_THIS_STATE, "preventions/1");
+}
+
+TEST(RecordPrevention, NobodyConfirmsTheirOwnWord) {
+  Given(Join({Opened(), {"prevention_recorded { prevention: '1' kind: 'suicide' people: 1 }"}}))
+      .WithDirectory([](FakeDirectory* directory) {
+        directory->Person("both", "x1-justice", "justice-officer").Person("both", "c1-committee", "mediator");
+      })
+      .By("people/both")
+      .When(kConfirmed)
+      .ThenRefused(v1::SAME_PERSON, "people/both");
+  Given(Opened()).By("people/justice").When(kPrevented).ThenRefused(v1::NOT_YOUR_ROLE);
+}
+
+TEST(RecordPrevention, HoldsItsFields) {
+  GivenStory story = Given(Join({Opened(), {"prevention_recorded { prevention: '1' kind: 'suicide' people: 1 }"}}));
+  story.When("record_prevention { kind: 'rain' people: 1 proof { text: 'x' } }")
+      .ThenBadField("command.record_prevention.kind");
+  story.When("record_prevention { kind: 'crime' people: 1 proof { text: '' } }").ThenRefused(v1::PROOF_MISSING);
+  story.When("record_prevention { prevention: '1' kind: 'crime' people: 1 proof { text: 'x' } }")
+      .ThenRefused(v1::PART_EXISTS, "preventions/1");
+  story.By("people/justice");
+  story.When("record_prevention { prevention: '2' kind: 'crime' people: 1 proof { text: 'x' } confirms: true }")
+      .ThenRefused(v1::PART_UNKNOWN, "preventions/2");
+  story.When("record_prevention { prevention: '1' kind: 'crime' people: 1 proof { text: 'x' } confirms: true }")
+      .ThenBadField("command.record_prevention.kind");
+  story.When("record_prevention { prevention: '1' kind: 'suicide' people: 2 proof { text: 'x' } confirms: true }")
+      .ThenBadField("command.record_prevention.people");
+  Story many = Opened();
+  for (int i = 0; i < 40; ++i) {
+    many.push_back(absl::StrCat("prevention_recorded { prevention: 'p", i, "' kind: 'crime' people: 1 }"));
+  }
+  Given(many).When(kPrevented).ThenRefused(v1::LIST_FULL, "preventions");
+}
+
+// SPC 2016 art. 18; Online Rules art. 23.
+TEST(RaiseShamSuspicion, PausesUntilSomebodyElseClearsIt) {
+  GivenStory story = Given(Opened()).By("people/mediator");
+  story.When("raise_sham_suspicion { grounds { text: '借条像是新写的' } }")
+      .Then({"case_paused { kind: 'sham-suspected' review_date: '2026-03-12' }",
+             "sham_suspicion_raised { text { subject: 'case' open { text { text: '借条像是新写的' } } } }"});
+  EXPECT_EQ(story.Case().sham_suspicion().raised_by(), "people/mediator");
+  story.When("raise_sham_suspicion { grounds { text: 'x' } }").ThenRefused(v1::NOT_IN_THIS_STATE, "sham_suspicion");
+  story.When("resume_case {}").ThenRefused(v1::NOT_IN_THIS_STATE, "sham_suspicion");
+  story.When("clear_sham_suspicion { reason { text: 'x' } }").ThenRefused(v1::SAME_PERSON, "people/mediator");
+  story.By("people/head")
+      .When("clear_sham_suspicion { reason { text: '银行有流水' } }")
+      .Then({"case_resumed {}",
+             "sham_suspicion_cleared { text { subject: 'case' open { text { text: '银行有流水' } } } }"});
+  EXPECT_FALSE(story.Case().has_sham_suspicion());
+  EXPECT_FALSE(story.Case().has_pause());
+  story.When("clear_sham_suspicion { reason { text: 'x' } }").ThenRefused(v1::NOT_IN_THIS_STATE, "sham_suspicion");
+}
+
+TEST(RaiseShamSuspicion, TakesTheCaseOverThatStoodStillForAnotherReason) {
+  GivenStory story = Given(Join({Opened(), {"case_paused { kind: 'survey' review_date: '2026-03-30' }"}}));
+  story.By("people/mediator").When("raise_sham_suspicion { grounds { text: 'x' } }");
+  EXPECT_EQ(story.Case().pause().kind(), "sham-suspected");
+  story.When("resume_case {}").ThenRefused(v1::NOT_IN_THIS_STATE, "sham_suspicion");
+}
+
+// Online Rules art. 25: what is sham is ended; the suspicion keeps nobody from it, and a new round from beginning.
+TEST(RaiseShamSuspicion, DoesNotKeepTheCaseFromItsEnd) {
+  GivenStory story = Given(Join({Opened(), {"sham_suspicion_raised {}"}}));
+  story.When("terminate { reason: 'other' advice { text: '可向法院起诉' } }");
+  EXPECT_EQ(story.Case().ending().reason(), "other");
+  story.WithCase([](v1::Case* c) { c->set_closed(true); })
+      .When("reopen_case { reason { text: 'x' } }")
+      .ThenRefused(v1::NOT_IN_THIS_STATE, "sham_suspicion");
+}
+
+TEST(ReturnFile, ByTheOtherPersonBeforeItIsFoundComplete) {
+  GivenStory story = Given(Join({Opened(), {DoneBy("people/registrar", "file_submitted { gap_count: 1 }")}}));
+  story.By("people/registrar").When("return_file { reason { text: 'x' } }").ThenRefused(v1::SAME_PERSON);
+  story.By("people/head")
+      .When("return_file { reason { text: '缺回访记录' } }")
+      .Then({"file_returned { text { subject: 'case' open { text { text: '缺回访记录' } } } }"});
+  EXPECT_FALSE(story.Case().has_file());
+  story.When("return_file { reason { text: 'x' } }").ThenRefused(v1::NOT_IN_THIS_STATE, "file");
+  Given(
+      Join({Opened(), {DoneBy("people/registrar", "file_submitted {}"), DoneBy("people/mediator", "file_checked {}")}}))
+      .When("return_file { reason { text: 'x' } }")
+      .ThenRefused(v1::NOT_IN_THIS_STATE, "file");
+}
+
+TEST(DeclareGrade, IsDeclaredAnewUntilTheJudicialOfficeConfirmsIt) {
+  GivenStory story = Given(Opened());
+  story.By("people/justice")
+      .When("declare_grade { difficulty: 'simple' confirms: true }")
+      .ThenRefused(v1::NOT_IN_THIS_STATE, "grade");
+  story.When("declare_grade { difficulty: 'simple' }").ThenRefused(v1::NOT_YOUR_ROLE);
+  story.By("people/head").When("declare_grade { difficulty: 'simple' }");
+  story.When("declare_grade { difficulty: 'ordinary' reason { text: '六户' } }")
+      .Then({"grade_declared { difficulty: 'ordinary' text { subject: 'case' open { text { text: '六户' } } } }"});
+  story.When("declare_grade { difficulty: 'ordinary' confirms: true }").ThenRefused(v1::NOT_YOUR_ROLE);
+  story.By("people/justice")
+      .When("declare_grade { difficulty: 'simple' confirms: true }")
+      .ThenBadField("command.declare_grade.difficulty");
+  story.When("declare_grade { difficulty: 'ordinary' confirms: true }")
+      .Then({"grade_declared { difficulty: 'ordinary' confirms: true }"});
+  EXPECT_TRUE(story.Case().grade().confirmed());
+  story.By("people/head").When("declare_grade { difficulty: 'simple' }").ThenRefused(v1::NOT_IN_THIS_STATE, "grade");
+  Given(Opened()).When("declare_grade { difficulty: 'odd' }").ThenBadField("command.declare_grade.difficulty");
+}
+
+}  // namespace
+}  // namespace gaiwan

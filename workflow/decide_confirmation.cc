@@ -1,0 +1,304 @@
+// Judicial confirmation: the application, whatever the court answers, and suits. Nothing here keeps anybody from the
+// court: what is late or unusual is marked or explained, and goes.
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "workflow/base/date.h"
+#include "workflow/base/refusal.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/calendar.h"
+#include "workflow/decide_court.h"
+#include "workflow/decide_families.h"
+#include "workflow/effect.h"
+#include "workflow/find.h"
+#include "workflow/period.h"
+#include "workflow/references.h"
+
+namespace gaiwan {
+namespace {
+
+// CPL art. 205: within thirty days from the effect, counted as CPL art. 85 has it.
+constexpr int kConfirmationDays = 30;
+
+v1::Label Words(absl::string_view zh, absl::string_view en) {
+  v1::Label label;
+  label.set_zh(std::string(zh));
+  label.set_en(std::string(en));
+  return label;
+}
+
+// --- which answer may follow which -----------------------------------------------------------------------------------
+
+// After each answer, those that may come next. UNSPECIFIED stands for an application that nobody answered yet. What is
+// not listed on the left is the end: not accepted, withdrawn, rejected.
+struct Follows {
+  v1::CourtAnswer after;
+  std::vector<v1::CourtAnswer> next;
+};
+
+const std::vector<Follows>& AnswerTable() {
+  static const auto* const table = new std::vector<Follows>{
+      {v1::COURT_ANSWER_UNSPECIFIED,
+       {v1::COURT_ANSWER_RECEIVED, v1::COURT_ANSWER_SUPPLEMENT_REQUIRED, v1::COURT_ANSWER_FILED,
+        v1::COURT_ANSWER_NOT_ACCEPTED, v1::COURT_ANSWER_WITHDRAWN, v1::COURT_ANSWER_CONFIRMED,
+        v1::COURT_ANSWER_REJECTED}},
+      {v1::COURT_ANSWER_RECEIVED,
+       {v1::COURT_ANSWER_SUPPLEMENT_REQUIRED, v1::COURT_ANSWER_FILED, v1::COURT_ANSWER_NOT_ACCEPTED,
+        v1::COURT_ANSWER_WITHDRAWN, v1::COURT_ANSWER_CONFIRMED, v1::COURT_ANSWER_REJECTED}},
+      // Supplied, asked for once more, or missed: then it counts as withdrawn (CPL Interpretation art. 357).
+      {v1::COURT_ANSWER_SUPPLEMENT_REQUIRED,
+       {v1::COURT_ANSWER_RECEIVED, v1::COURT_ANSWER_SUPPLEMENT_REQUIRED, v1::COURT_ANSWER_FILED,
+        v1::COURT_ANSWER_SUMMONS, v1::COURT_ANSWER_NOT_ACCEPTED, v1::COURT_ANSWER_WITHDRAWN,
+        v1::COURT_ANSWER_DEEMED_WITHDRAWN, v1::COURT_ANSWER_CONFIRMED, v1::COURT_ANSWER_REJECTED}},
+      {v1::COURT_ANSWER_FILED,
+       {v1::COURT_ANSWER_SUPPLEMENT_REQUIRED, v1::COURT_ANSWER_SUMMONS, v1::COURT_ANSWER_WITHDRAWN,
+        v1::COURT_ANSWER_CONFIRMED, v1::COURT_ANSWER_REJECTED}},
+      {v1::COURT_ANSWER_SUMMONS,
+       {v1::COURT_ANSWER_SUPPLEMENT_REQUIRED, v1::COURT_ANSWER_SUMMONS, v1::COURT_ANSWER_WITHDRAWN,
+        v1::COURT_ANSWER_CONFIRMED, v1::COURT_ANSWER_REJECTED}},
+      {v1::COURT_ANSWER_CONFIRMED, {v1::COURT_ANSWER_OBJECTION, v1::COURT_ANSWER_ENFORCEMENT}},
+      // The ruling stands or falls (CPL Interpretation art. 372).
+      {v1::COURT_ANSWER_OBJECTION, {v1::COURT_ANSWER_CONFIRMED, v1::COURT_ANSWER_REJECTED}},
+      {v1::COURT_ANSWER_ENFORCEMENT, {v1::COURT_ANSWER_OBJECTION}},
+  };
+  return *table;
+}
+
+bool MayFollow(v1::CourtAnswer after, v1::CourtAnswer next) {
+  for (const Follows& row : AnswerTable()) {
+    if (row.after == after) return std::find(row.next.begin(), row.next.end(), next) != row.next.end();
+  }
+  return false;
+}
+
+// No further answer comes.
+bool IsFinal(v1::CourtAnswer answer) {
+  return std::none_of(AnswerTable().begin(), AnswerTable().end(),
+                      [&](const Follows& row) { return row.after == answer; });
+}
+
+// What a court answers to a matter that was returned to it, as far as it concerns mediation.
+constexpr v1::CourtAnswer kOnReturn[] = {v1::COURT_ANSWER_RECEIVED,     v1::COURT_ANSWER_FILED,
+                                         v1::COURT_ANSWER_NOT_ACCEPTED, v1::COURT_ANSWER_WITHDRAWN,
+                                         v1::COURT_ANSWER_SUMMONS,      v1::COURT_ANSWER_MEDIATION_DOCUMENT};
+
+// A ruling names its number, and so does what hangs on one.
+bool NeedsNumber(v1::CourtAnswer answer) {
+  return answer == v1::COURT_ANSWER_FILED || answer == v1::COURT_ANSWER_CONFIRMED ||
+         answer == v1::COURT_ANSWER_REJECTED;
+}
+
+bool NeedsDueDate(v1::CourtAnswer answer) {
+  return answer == v1::COURT_ANSWER_SUPPLEMENT_REQUIRED || answer == v1::COURT_ANSWER_OBJECTION;
+}
+
+absl::Status CheckAnswer(const Ask& ask, const v1::RecordCourtAnswer& command, absl::string_view known_number) {
+  if (NeedsNumber(command.answer()) && command.court_number().empty() && known_number.empty()) {
+    return BadField("command.record_court_answer.court_number", "须写明法院案号", "is required with this answer");
+  }
+  if (command.due_date().empty()) {
+    if (!NeedsDueDate(command.answer())) return absl::OkStatus();
+    return BadField("command.record_court_answer.due_date", "须写明截止日期", "is required with this answer");
+  }
+  const absl::StatusOr<absl::CivilDay> due = ParseDate(command.due_date());
+  if (due.ok() && *due >= DayOf(ask.facts.act_time)) return absl::OkStatus();
+  return BadField("command.record_court_answer.due_date", "不能早于答复之日", "is not before the day of the answer");
+}
+
+// --- the application -------------------------------------------------------------------------------------------------
+
+// Posted in time is in time (CPL art. 85): the act counts, not its arrival. Where the calendar of the year is missing,
+// the last day is taken as it falls; the court knows better.
+bool IsLate(const Facts& facts, absl::Time effective) {
+  static const auto* const none = new Calendar(0, absl::Span<const CalendarDay>());
+  const Calendar& calendar = facts.calendar == nullptr ? *none : *facts.calendar;
+  const PeriodRule rule{kConfirmationDays, PeriodUnit::kCalendarDays, true};
+  const Deadline deadline = ComputeDeadline(rule, effective, {}, calendar);
+  return facts.act_time >= (deadline.known ? deadline.due : deadline.earliest);
+}
+
+// The court that delegated the case; else the basic court of the county in which the committee sits (CPL art. 205).
+// Empty when the directory has none.
+std::string CompetentCourt(const Ask& ask) {
+  const v1::Delegation& delegation = ask.c.delegation();
+  if (!delegation.court().empty() && delegation.state() != v1::DELEGATION_STATE_DECLINED) return delegation.court();
+  const std::string& seat = ask.c.committee().empty() ? ask.c.unit() : ask.c.committee();
+  const std::optional<std::string> court =
+      ask.facts.directory->NearestOfKind(IdOf(seat), kCourtKind, DayOf(ask.facts.act_time));
+  return court.has_value() ? absl::StrCat("orgs/", *court) : "";
+}
+
+absl::Status MissingReason(absl::string_view zh, absl::string_view en) {
+  return BadField("command.apply_for_confirmation.override_reason", zh, en);
+}
+
+absl::StatusOr<std::string> CourtFor(const Ask& ask, const v1::ApplyForConfirmation& command) {
+  const std::string competent = CompetentCourt(ask);
+  const std::string path = "command.apply_for_confirmation.court";
+  if (command.court().empty()) {
+    if (!competent.empty()) return competent;
+    return BadField(path, "机构名录中没有管辖法院，请写明", "is required: the directory has no competent court");
+  }
+  RETURN_IF_ERROR(CheckCourt(ask.facts, command.court(), path));
+  if (!competent.empty() && command.court() != competent && command.override_reason().text().empty()) {
+    return MissingReason(absl::StrCat("管辖法院是 ", competent, "（民事诉讼法第205条），向其他法院申请须说明理由"),
+                         absl::StrCat("is required: the competent court is ", competent, " (CPL art. 205)"));
+  }
+  return command.court();
+}
+
+// Eligibility is asked of each clause and never of the kind of dispute: maintenance, the rent of a pasture or a line of
+// use decide no status and no title.
+absl::Status CheckEligible(const v1::Agreement& agreement, const v1::ApplyForConfirmation& command) {
+  if (!command.override_reason().text().empty()) return absl::OkStatus();
+  for (int i = 0; i < agreement.clauses_size(); ++i) {
+    if (!agreement.clauses(i).decides_status_or_title()) continue;
+    return MissingReason(
+        absl::StrCat("第 ", i + 1, " 条确认身份关系或者权属，法院不予受理（民诉法解释第355条），仍要申请须说明理由"),
+        absl::StrCat("is required: clause ", i + 1, " decides status or title (CPL Interpretation art. 355)"));
+  }
+  return absl::OkStatus();
+}
+
+// The parties ask together (CPL art. 205): all those the agreement binds.
+absl::Status CheckApplicants(const Ask& ask, const v1::Agreement& agreement, const v1::ApplyForConfirmation& command) {
+  absl::flat_hash_set<absl::string_view> applying;
+  for (int i = 0; i < command.applicants_size(); ++i) {
+    RETURN_IF_ERROR(PartyIn(ask.c, command.applicants(i)).status());
+    if (applying.insert(command.applicants(i)).second) continue;
+    return BadField(absl::StrCat("command.apply_for_confirmation.applicants[", i, "]"), "写了两次", "is named twice");
+  }
+  std::vector<std::string> missing;
+  for (const std::string& party : PartiesThatSign(ask.c, agreement)) {
+    const v1::Party* found = FindById(ask.c.parties(), party);
+    if (!found->removed() && !applying.contains(party)) missing.push_back(party);
+  }
+  if (missing.empty()) return absl::OkStatus();
+  const std::string names = absl::StrJoin(missing, "、");
+  return BadField("command.apply_for_confirmation.applicants", absl::StrCat("须由协议各方共同申请，还缺当事人 ", names),
+                  absl::StrCat("the parties apply together; missing: ", absl::StrJoin(missing, ", ")));
+}
+
+absl::StatusOr<const v1::Agreement*> AgreementToConfirm(const Ask& ask, const std::string& id) {
+  const v1::Agreement* agreement = FindById(ask.c.agreements(), id);
+  if (agreement == nullptr) return UnknownPart(ask.c, "agreements", id);
+  const std::string subject = absl::StrCat("agreements/", id);
+  if (!agreement->has_effective_time() || ask.facts.act_time < ToTime(agreement->effective_time())) {
+    return Refused(ask.c, v1::NOT_EFFECTIVE, subject);
+  }
+  if (agreement->replaced()) {
+    return RefusedBecause(ask.c, v1::NOT_EFFECTIVE, Words("协议已被新的协议替代", "another agreement replaced it"),
+                          subject);
+  }
+  for (const v1::Confirmation& confirmation : ask.c.confirmations()) {
+    if (confirmation.agreement() != id || IsFinal(confirmation.answer())) continue;
+    return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE,
+                          Words("该协议没有尚在办理或者已经确认的申请", "no application for it is open or confirmed"),
+                          absl::StrCat("confirmations/", confirmation.id()));
+  }
+  return agreement;
+}
+
+}  // namespace
+
+Decided Decide(const Ask& ask, const v1::ApplyForConfirmation& command) {
+  RETURN_IF_ERROR(CheckNewId(ask.c, "confirmations", command.confirmation(),
+                             FindById(ask.c.confirmations(), command.confirmation()) != nullptr));
+  RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kConfirmationsFieldNumber));
+  ASSIGN_OR_RETURN(const v1::Agreement* agreement, AgreementToConfirm(ask, command.agreement()));
+  RETURN_IF_ERROR(CheckApplicants(ask, *agreement, command));
+  RETURN_IF_ERROR(CheckEligible(*agreement, command));
+  ASSIGN_OR_RETURN(const std::string court, CourtFor(ask, command));
+  Events events(1);
+  v1::ConfirmationAppliedFor* applied = events.back().mutable_confirmation_applied_for();
+  applied->set_confirmation(IdFor(ask.c.confirmations(), command.confirmation()));
+  applied->set_agreement(agreement->id());
+  applied->set_court(court);
+  applied->set_late(IsLate(ask.facts, ToTime(agreement->effective_time())));
+  *applied->mutable_hand_over() = command.hand_over();
+  *applied->mutable_applicants() = command.applicants();
+  PutText(command.override_reason(), applied);
+  return events;
+}
+
+Decided Decide(const Ask& ask, const v1::RecordCourtAnswer& command) {
+  if (command.confirmation().empty()) {
+    if (!ask.c.has_delegation()) {
+      return BadField("command.record_court_answer.confirmation", "须写明是哪一件司法确认申请",
+                      "is required: no court delegated this case");
+    }
+    if (ask.c.delegation().state() != v1::DELEGATION_STATE_RETURNED) {
+      return Refused(ask.c, v1::NOT_IN_THIS_STATE, "delegation");
+    }
+    if (std::find(std::begin(kOnReturn), std::end(kOnReturn), command.answer()) == std::end(kOnReturn)) {
+      return BadField("command.record_court_answer.answer", "不是对退回案件的答复",
+                      "is no answer to a matter that was returned");
+    }
+    // Before filing there is nothing of which the court could make a mediation document (SPC 2016 art. 19, 20).
+    if (command.answer() == v1::COURT_ANSWER_MEDIATION_DOCUMENT &&
+        ask.c.delegation().kind() == v1::DELEGATION_KIND_DELEGATED) {
+      return BadField("command.record_court_answer.answer", "立案前委派的案件没有法院调解书",
+                      "only an entrusted matter ends in a mediation document");
+    }
+    RETURN_IF_ERROR(CheckAnswer(ask, command, /*known_number=*/""));
+  } else {
+    const v1::Confirmation* confirmation = FindById(ask.c.confirmations(), command.confirmation());
+    if (confirmation == nullptr) return UnknownPart(ask.c, "confirmations", command.confirmation());
+    if (!MayFollow(confirmation->answer(), command.answer())) {
+      return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE,
+                            Words("这一答复不能接在上一答复之后", "this answer does not follow the one before"),
+                            absl::StrCat("confirmations/", confirmation->id()));
+    }
+    RETURN_IF_ERROR(CheckAnswer(ask, command, confirmation->court_number()));
+  }
+  Events events(1);
+  v1::CourtAnswered* answered = events.back().mutable_court_answered();
+  answered->set_confirmation(command.confirmation());
+  answered->set_answer(command.answer());
+  answered->set_court_number(command.court_number());
+  answered->set_due_date(command.due_date());
+  PutText(command.note(), answered);
+  return events;
+}
+
+// Anybody may go to court at any time (PML art. 3). It is recorded, and nothing follows from it here.
+Decided Decide(const Ask& ask, const v1::RecordSuit& command) {
+  RETURN_IF_ERROR(CheckNewId(ask.c, "suits", command.suit(), FindById(ask.c.suits(), command.suit()) != nullptr));
+  RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kSuitsFieldNumber));
+  if (!command.party().empty()) RETURN_IF_ERROR(PartyIn(ask.c, command.party()).status());
+  if (!command.agreement().empty() && FindById(ask.c.agreements(), command.agreement()) == nullptr) {
+    return UnknownPart(ask.c, "agreements", command.agreement());
+  }
+  Events events(1);
+  v1::SuitRecorded* recorded = events.back().mutable_suit_recorded();
+  recorded->set_suit(IdFor(ask.c.suits(), command.suit()));
+  recorded->set_party(command.party());
+  recorded->set_court(command.court());
+  recorded->set_court_number(command.court_number());
+  recorded->set_agreement(command.agreement());
+  PutText(command.note(), recorded);
+  return events;
+}
+
+// A higher court may judge once more; a suit that was withdrawn or settled is over.
+Decided Decide(const Ask& ask, const v1::RecordJudgment& command) {
+  const v1::Suit* suit = FindById(ask.c.suits(), command.suit());
+  if (suit == nullptr) return UnknownPart(ask.c, "suits", command.suit());
+  if (suit->result() == v1::JUDGMENT_RESULT_WITHDRAWN || suit->result() == v1::JUDGMENT_RESULT_SETTLED_IN_COURT) {
+    return Refused(ask.c, v1::NOT_IN_THIS_STATE, absl::StrCat("suits/", suit->id()));
+  }
+  Events events(1);
+  v1::JudgmentRecorded* recorded = events.back().mutable_judgment_recorded();
+  recorded->set_suit(suit->id());
+  recorded->set_result(command.result());
+  PutText(command.note(), recorded);
+  return events;
+}
+
+}  // namespace gaiwan

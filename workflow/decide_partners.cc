@@ -1,0 +1,58 @@
+// Partners: police, petition office, arbitration, government, legal aid, notary. What is referred to them goes beside
+// the case and never moves it; the way to court stays open.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "workflow/base/refusal.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/decide_families.h"
+#include "workflow/find.h"
+#include "workflow/references.h"
+
+namespace gaiwan {
+namespace {
+
+bool IsOver(v1::ReferralState state) {
+  return state == v1::REFERRAL_STATE_REFUSED || state == v1::REFERRAL_STATE_DONE;
+}
+
+}  // namespace
+
+Decided Decide(const Ask& ask, const v1::ReferOut& command) {
+  RETURN_IF_ERROR(
+      CheckNewId(ask.c, "referrals", command.referral(), FindById(ask.c.referrals(), command.referral()) != nullptr));
+  RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kReferralsFieldNumber));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "partner", command.partner(), "command.refer_out.partner"));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "referral_reason", command.reason(), "command.refer_out.reason"));
+  RETURN_IF_ERROR(CheckOrg(ask.facts, command.to(), "command.refer_out.to"));
+  Events events(1);
+  v1::ReferredOut* referred = events.back().mutable_referred_out();
+  referred->set_referral(IdFor(ask.c.referrals(), command.referral()));
+  referred->set_partner(command.partner());
+  referred->set_to(command.to());
+  referred->set_reason(command.reason());
+  PutText(command.note(), referred);
+  *referred->mutable_hand_over() = command.hand_over();
+  return events;
+}
+
+// Received, accepted, done: forwards only. Refused or done is the end; whoever asks again refers again.
+Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command) {
+  const v1::Referral* referral = FindById(ask.c.referrals(), command.referral());
+  if (referral == nullptr) return UnknownPart(ask.c, "referrals", command.referral());
+  if (command.answer() == v1::REFERRAL_STATE_SENT) {
+    return BadField("command.record_partner_answer.answer", "“已发出”不是对方的答复", "is no answer of the partner");
+  }
+  if (IsOver(referral->state()) || command.answer() <= referral->state()) {
+    return Refused(ask.c, v1::NOT_IN_THIS_STATE, absl::StrCat("referrals/", referral->id()));
+  }
+  Events events(1);
+  v1::PartnerAnswered* answered = events.back().mutable_partner_answered();
+  answered->set_referral(referral->id());
+  answered->set_answer(command.answer());
+  answered->set_partner_number(command.partner_number());
+  PutText(command.note(), answered);
+  return events;
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,122 @@
+// What is with courts and partners, and committees that mediate together.
+#include "workflow/evolve_families.h"
+#include "workflow/find.h"
+
+namespace gaiwan {
+namespace {
+
+v1::JointCommittee* FindJoint(const std::string& committee, v1::Case* c) {
+  for (v1::JointCommittee& joint : *c->mutable_joint_committees()) {
+    if (joint.committee() == committee) return &joint;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void Fold(const v1::DelegationReceived& payload, const v1::Event& event, v1::Case* c) {
+  *c->mutable_delegation() = payload.delegation();
+  c->mutable_delegation()->set_state(v1::DELEGATION_STATE_RECEIVED);
+  *c->mutable_delegation()->mutable_receive_time() = event.act_time();
+}
+
+void Fold(const v1::DelegationAccepted&, const v1::Event& event, v1::Case* c) {
+  if (!c->has_delegation()) return;
+  c->mutable_delegation()->set_state(v1::DELEGATION_STATE_ACCEPTED);
+  *c->mutable_delegation()->mutable_accept_time() = event.act_time();
+}
+
+void Fold(const v1::DelegationDeclined&, const v1::Event&, v1::Case* c) {
+  if (c->has_delegation()) c->mutable_delegation()->set_state(v1::DELEGATION_STATE_DECLINED);
+}
+
+void Fold(const v1::ReturnedToCourt& payload, const v1::Event& event, v1::Case* c) {
+  if (!c->has_delegation()) return;
+  c->mutable_delegation()->set_state(v1::DELEGATION_STATE_RETURNED);
+  c->mutable_delegation()->set_result(payload.result());
+  *c->mutable_delegation()->mutable_return_time() = event.act_time();
+}
+
+void Fold(const v1::ConfirmationAppliedFor& payload, const v1::Event& event, v1::Case* c) {
+  v1::Confirmation* confirmation = FindOrAdd(c->mutable_confirmations(), payload.confirmation());
+  confirmation->set_agreement(payload.agreement());
+  confirmation->set_court(payload.court());
+  confirmation->set_late(payload.late());
+  *confirmation->mutable_hand_over() = payload.hand_over();
+  *confirmation->mutable_apply_time() = event.act_time();
+}
+
+// A day named by an answer counts until the next one.
+void Fold(const v1::CourtAnswered& payload, const v1::Event& event, v1::Case* c) {
+  if (payload.confirmation().empty()) {
+    if (c->has_delegation() && !payload.court_number().empty()) {
+      c->mutable_delegation()->set_court_number(payload.court_number());
+    }
+    return;
+  }
+  v1::Confirmation* confirmation = FindById(c->mutable_confirmations(), payload.confirmation());
+  if (confirmation == nullptr) return;
+  confirmation->set_answer(payload.answer());
+  if (!payload.court_number().empty()) confirmation->set_court_number(payload.court_number());
+  confirmation->set_due_date(payload.due_date());
+  *confirmation->mutable_answer_time() = event.act_time();
+}
+
+void Fold(const v1::SuitRecorded& payload, const v1::Event& event, v1::Case* c) {
+  v1::Suit* suit = FindOrAdd(c->mutable_suits(), payload.suit());
+  suit->set_party(payload.party());
+  suit->set_agreement(payload.agreement());
+  suit->set_court_number(payload.court_number());
+  *suit->mutable_act_time() = event.act_time();
+}
+
+void Fold(const v1::JudgmentRecorded& payload, const v1::Event& event, v1::Case* c) {
+  v1::Suit* suit = FindById(c->mutable_suits(), payload.suit());
+  if (suit == nullptr) return;
+  suit->set_result(payload.result());
+  *suit->mutable_act_time() = event.act_time();
+}
+
+void Fold(const v1::ReferredOut& payload, const v1::Event& event, v1::Case* c) {
+  v1::Referral* referral = FindOrAdd(c->mutable_referrals(), payload.referral());
+  referral->set_partner(payload.partner());
+  referral->set_to(payload.to());
+  referral->set_reason(payload.reason());
+  referral->set_state(v1::REFERRAL_STATE_SENT);
+  *referral->mutable_send_time() = event.act_time();
+}
+
+void Fold(const v1::PartnerAnswered& payload, const v1::Event& event, v1::Case* c) {
+  v1::Referral* referral = FindById(c->mutable_referrals(), payload.referral());
+  if (referral == nullptr) return;
+  referral->set_state(payload.answer());
+  if (!payload.partner_number().empty()) referral->set_partner_number(payload.partner_number());
+  *referral->mutable_answer_time() = event.act_time();
+}
+
+void Fold(const v1::JointMediationProposed& payload, const v1::Event& event, v1::Case* c) {
+  if (FindJoint(payload.committee(), c) != nullptr) return;
+  v1::JointCommittee* joint = c->add_joint_committees();
+  joint->set_committee(payload.committee());
+  *joint->mutable_propose_time() = event.act_time();
+}
+
+void Fold(const v1::MediationJoined& payload, const v1::Event&, v1::Case* c) {
+  v1::JointCommittee* joint = FindJoint(payload.committee(), c);
+  if (joint == nullptr) return;
+  joint->set_joined(true);
+  if (payload.has_mediator()) *c->add_mediators() = payload.mediator();
+}
+
+// With the committee go the mediators who mediated for it.
+void Fold(const v1::MediationLeft& payload, const v1::Event&, v1::Case* c) {
+  for (int i = c->joint_committees_size() - 1; i >= 0; --i) {
+    if (c->joint_committees(i).committee() == payload.committee()) c->mutable_joint_committees()->DeleteSubrange(i, 1);
+  }
+  if (payload.committee() == c->committee()) return;
+  for (int i = c->mediators_size() - 1; i >= 0; --i) {
+    if (c->mediators(i).org() == payload.committee()) c->mutable_mediators()->DeleteSubrange(i, 1);
+  }
+}
+
+}  // namespace gaiwan
