@@ -16,6 +16,7 @@
 #include "workflow/base/date.h"
 #include "workflow/case_questions.h"
 #include "workflow/consent.h"
+#include "workflow/court_answers.h"
 #include "workflow/facts.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
@@ -91,10 +92,22 @@ Reason AgreementEffective(const GuardContext& g) {
 
 // Of any round: what was agreed once stays agreed.
 Reason AgreementToConfirm(const GuardContext& g) {
-  const bool any = std::any_of(g.c.agreements().begin(), g.c.agreements().end(), [](const v1::Agreement& agreement) {
+  const auto stands = [](const v1::Agreement& agreement) {
     return agreement.has_effective_time() && !agreement.replaced();
+  };
+  // One application at a time, and none once it is confirmed.
+  const auto applied_for = [&g](const v1::Agreement& agreement) {
+    return std::any_of(g.c.confirmations().begin(), g.c.confirmations().end(),
+                       [&](const v1::Confirmation& application) {
+                         return application.agreement() == agreement.id() && !IsFinal(application.answer());
+                       });
+  };
+  const auto& agreements = g.c.agreements();
+  if (std::none_of(agreements.begin(), agreements.end(), stands)) return v1::NOT_EFFECTIVE;
+  const bool any = std::any_of(agreements.begin(), agreements.end(), [&](const v1::Agreement& agreement) {
+    return stands(agreement) && !applied_for(agreement);
   });
-  return Unless(any, v1::NOT_EFFECTIVE);
+  return Unless(any, v1::NOT_IN_THIS_STATE);
 }
 
 Reason MediationDone(const GuardContext& g) {
@@ -177,7 +190,8 @@ Reason AskedOfOwnUnit(const GuardContext& g) {
 // Sorted by name.
 constexpr GuardEntry kGuards[] = {
     {"agreement-effective", "须有已生效的调解协议", "An agreement must have taken effect", AgreementEffective},
-    {"agreement-to-confirm", "须有已生效且未被替代的协议", "An agreement in effect that no other replaced",
+    {"agreement-to-confirm", "须有已生效、未被替代、也没有在办或已确认的申请的协议",
+     "An agreement in effect that no other replaced, and for which no application is open or confirmed",
      AgreementToConfirm},
     {"asked-of-own-unit", "只能由被请求指导的单位答复", "Only the organisation that was asked may answer",
      AskedOfOwnUnit},

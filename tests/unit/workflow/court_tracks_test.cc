@@ -1,10 +1,13 @@
 // tests/unit/workflow/court_tracks_test.cc: courts, partners and committees that mediate together, under the
 // definitions we ship: who may do what, where the tracks stand, which clocks run.
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/unit/workflow/walk.h"
+#include "workflow/authorise.h"
 #include "workflow/base/refusal.h"
 
 namespace gaiwan::testing {
@@ -166,6 +169,24 @@ TEST(Application, ARejectedOneMayBeMadeAnew) {
             v1::NOT_IN_THIS_STATE);
   ASSERT_OK(walk.Do("mediator", "2026-03-10 10:00", kApply));
   EXPECT_EQ(walk.State("application", "2"), "applied");
+}
+
+TEST(Application, IsNotOfferedWhileOneIsOpenOrConfirmed) {
+  Walk walk(ShippedDefinition());
+  SignAndSeal(&walk);
+  const auto offered = [&walk] {
+    const absl::Time now = At("2026-03-20 10:00");
+    const std::vector<std::string> open =
+        AllowedCommands(walk.definition(), walk.c(), walk.MakeFacts("mediator", now, now));
+    return std::count(open.begin(), open.end(), "apply_for_confirmation") > 0;
+  };
+  EXPECT_TRUE(offered());
+  ASSERT_OK(walk.Do("mediator", kDay, kApply));
+  EXPECT_FALSE(offered());
+  ASSERT_OK(walk.Do("court", "2026-03-06 10:00",
+                    "record_court_answer { confirmation: '1' answer: COURT_ANSWER_CONFIRMED court_number: 'x' }"));
+  EXPECT_FALSE(offered());
+  EXPECT_EQ(ReasonOf(walk.Do("mediator", "2026-03-20 10:00", kApply)), v1::NOT_IN_THIS_STATE);
 }
 
 TEST(Application, WithoutAnAgreementTheGuardSaysWhy) {
