@@ -1,0 +1,1 @@
+"""Prints the ministry's papers from a case: see README.md of the folder above."""

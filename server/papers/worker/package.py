@@ -1,0 +1,330 @@
+"""Several papers as one PDF: a court's packet (letter, catalogue, papers) and the docket for the archive (cover,
+catalogue, papers in order, back cover).
+
+Our papers are laid out together, so that each typeface is in the file once; uploaded ones follow where they belong,
+each page brought to A4 without what a PDF can carry
+beside its pictures (scripts, links, attachments). Numbers stand in the upper right corner from the first paper on, as
+in a bound docket.
+"""
+
+import io
+
+import pypdf
+from pypdf.generic import NameObject, create_string_object
+
+from . import catalogue as catalogue_module
+from . import context, documents, limits, views
+from .errors import Refused
+from .prepare import prepare
+
+
+_PICTURE_STYLE = (
+    "@page { size: A4; margin: 15mm } img { max-width: 180mm; max-height: 262mm; display: block; margin: auto }"
+)
+_NUMBER_STYLE = (
+    "@page { size: A4; margin: 0; @top-right { content: counter(page); font: 11pt 'Noto Sans CJK SC';"
+    " padding: 9mm 12mm 0 0; vertical-align: top } }"
+)
+
+
+class _Item:
+    """One entry of the package: a laid-out paper of ours, or pages of an uploaded one."""
+
+    def __init__(self, title, document=None, pages=None, listed=True):
+        self.title, self.document, self.pages, self.listed = title, document, pages, listed
+        self.start = None
+
+    def count(self):
+        return len(self.document.pages) if self.document is not None else len(self.pages)
+
+
+class Packer:
+    """Makes packages with one renderer. One thread."""
+
+    def __init__(self, renderer):
+        self._renderer = renderer
+        self._catalogue = renderer.catalogue
+
+    def make(self, package_id, data, as_of, subject):
+        """(bytes, pages, title, missing) of a package."""
+
+        package = self._catalogue.package(package_id)
+        rows = {row_id: row for row_id, row in self._catalogue.rows.items()}
+        everything = prepare({"history": sorted({kind for row in rows.values() for kind in row["history"]})}, data)
+        if len(everything["documents"]) > limits.DOCUMENTS:
+            raise Refused("data.documents", f"文书最多 {limits.DOCUMENTS} 件。", f"more than {limits.DOCUMENTS} documents")
+        case, missing = everything["case"], []
+        own_party = None
+        if package["subject"] == "party":
+            chosen = catalogue_module.part_of(
+                {"subject": "party", "zh": package["zh"], "id": package["id"]}, case, [], subject
+            )
+            if chosen is None:
+                raise Refused("subject", "请指定当事人。", "subject: the id of a party is needed")
+            own_party = str(chosen["id"])
+        try:
+            items = self._items(package, data, everything, as_of, subject, own_party, missing)
+            body, pages = self._bind(package, data, as_of, items, subject, own_party)
+        finally:
+            self._renderer.take_back()
+        if len(body) > limits.PDF_BYTES:
+            raise Refused(
+                "data.documents",
+                f"材料包超过 {limits.PDF_BYTES // 1048576} MB，请减少附件。",
+                f"the package has more than {limits.PDF_BYTES} bytes",
+            )
+        return body, pages, package["zh"], self._once(missing)
+
+    @staticmethod
+    def _once(missing):
+        """Blanks by field, the first words for each: one value is on many papers."""
+        return list({blank["field"]: blank for blank in reversed(missing)}.values())[::-1]
+
+    # --- what goes in ---
+
+    def _rows(self, package):
+        if package["papers"] == "docket":
+            return self._catalogue.docket()
+        return [self._catalogue.row(paper) for paper in package["papers"]]
+
+    def _items(self, package, data, everything, as_of, subject, own_party, missing):
+        case = everything["case"]
+        uploaded = self._uploaded(package, everything, own_party)
+        items, used = [], set()
+        for row in self._rows(package):
+            if package["audience"] not in row["audience"] and package["papers"] != "docket":
+                raise Refused(
+                    "paper",
+                    f"“{row['zh']}”不能放入“{package['zh']}”。",
+                    f"{row['id']} is not made for {package['audience']}",
+                )
+            mine = [
+                entry
+                for entry in uploaded
+                if row["code"] and entry["paper"] == row["code"] and entry["id"] not in used and row["code"] != "other"
+            ]
+            for entry in mine:
+                used.add(entry["id"])
+                items.append(self._bound(entry))
+            # A signed original that was uploaded stands for the print.
+            whole = bool(mine) and row["id"] not in ("evidence",)
+            if not whole or row["subject"] in ("party", "session", "agreement", "visit", "representative"):
+                for part in self._parts_to_print(package, row, everything, subject, own_party):
+                    covered = {entry["party"] for entry in mine}
+                    if mine and ("" in covered or str(part) in covered or row["subject"] != "party"):
+                        continue
+                    items.append(self._printed(package, row, data, as_of, part, own_party, missing))
+        for entry in uploaded:
+            if entry["id"] not in used:
+                items.append(self._bound(entry))
+        if package["papers"] == "docket":
+            names = context.build(everything, as_of)
+            missing[:0] = catalogue_module.missing_papers(
+                self._catalogue,
+                case,
+                everything["history"],
+                lambda row, part: self._part_name(row, part, names["case"]),
+            )
+        return items
+
+    @staticmethod
+    def _part_name(row, part, case):
+        for party in case["parties"]:
+            if row["subject"] == "party" and party["id"] == str(part.get("id")):
+                return f"{party['side_zh']}{party['name'] or ''}"
+        return f"第{part.get('id')}号"
+
+    def _parts_to_print(self, package, row, everything, subject, own_party):
+        """Ids of the parts to print the paper for; [""] for one about the case; [] when there is nothing to print."""
+        case, history = everything["case"], everything["history"]
+        if not catalogue_module.stands(row, case, history):
+            return []
+        if package["papers"] == "docket":
+            need = catalogue_module.needed(row, case, history)
+            if need == "not-for-this-case" or not self._in_docket(row, case):
+                return []
+        if row["subject"] in ("case", "delegation"):
+            return [""]
+        found = [str(part.get("id")) for part in catalogue_module.parts(row, case, history)]
+        if row["subject"] == package["subject"] and subject and not (row["subject"] == "party" and not own_party):
+            return [part for part in found if part == subject]
+        if row["subject"] == "agreement":
+            # The latest one that stands: the others are in the docket.
+            return found[-1:] if package["papers"] != "docket" else found
+        if row["subject"] == "party" and own_party:
+            return [part for part in found if part == own_party]
+        return found
+
+    @staticmethod
+    def _in_docket(row, case):
+        """Forms that say nothing while they are blank are not bound: only what the record can fill."""
+        if row["id"] in (
+            "identity",
+            "service-address",
+            "no-sham-promise",
+            "elements",
+            "receipt-slip",
+            "application",
+            "police-application",
+            "mediation-certificate",
+        ):
+            return False
+        if row["id"] == "session-notice":
+            return any(session.get("planned_start") for session in case["sessions"])
+        if row["id"] == "performance-proof":
+            return any(obligation.get("proved") for obligation in case["obligations"])
+        if row["id"] == "confirmation":
+            return bool(case["confirmations"])
+        if row["id"] == "delegation-reply":
+            return (
+                bool(case["delegation"].get("accept_time"))
+                or case["delegation"].get("state") == "DELEGATION_STATE_DECLINED"
+            )
+        return True
+
+    def _uploaded(self, package, everything, own_party):
+        """Documents of the request that may enter, joined with what the case says of them."""
+        known = {str(document.get("id")): document for document in everything["case"]["documents"]}
+        made = []
+        for entry in everything["documents"]:
+            document = known.get(str(entry.get("id")))
+            if document is None:
+                continue
+            paper, party = document.get("paper") or "other", str(document.get("party") or "")
+            if package["documents"] != "all":
+                if paper not in package["documents"] or (
+                    paper in package["released_only"] and not document.get("released")
+                ):
+                    continue
+                if own_party and party != own_party and not document.get("released"):
+                    continue
+            made.append(
+                {
+                    "id": str(entry["id"]),
+                    "title": str(entry.get("title") or everything["labels"].get(f"paper/{paper}") or "材料"),
+                    "paper": paper,
+                    "party": party,
+                    "path": entry.get("path"),
+                    "media_type": entry.get("media_type"),
+                }
+            )
+        return made
+
+    def _printed(self, package, row, data, as_of, part, own_party, missing):
+        prepared = prepare(row, data)
+        html, blanks = self._renderer.html(
+            row,
+            prepared,
+            as_of,
+            subject=part,
+            own_party=own_party,
+            more={"packet": {"id": package["id"], "audience": package["audience"]}},
+        )
+        missing += blanks
+        return _Item(self._title(row, prepared["case"], part), document=self._renderer.layout(html))
+
+    @staticmethod
+    def _title(row, case, part):
+        """A party's paper with the party's name, so that a list says whose it is."""
+        for party in case["parties"] if row["subject"] == "party" else ():
+            if str(party.get("id")) == part:
+                name = views.text_of(party.get("details"), "party", "name")
+                return f"{row['zh']}（{name}）" if name else row["zh"]
+        return row["zh"]
+
+    def _bound(self, entry):
+        body, media_type = documents.read_document(entry, entry["title"])
+        if media_type == "application/pdf":
+            return _Item(entry["title"], pages=documents.pdf_pages(body, entry["id"], entry["title"]))
+        documents.check_picture(body, entry)
+        address = self._renderer.give(f"{entry['id']}", body, media_type)
+        html = f'<html><style>{_PICTURE_STYLE}</style><img src="{address}"></html>'
+        return _Item(entry["title"], document=self._renderer.layout(html))
+
+    # --- how it is bound ---
+
+    def _page_of(self, row_id, data, as_of, entries, package, subject="", own_party=None):
+        row = self._catalogue.row(row_id)
+        html, _ = self._renderer.html(
+            row,
+            prepare(row, data),
+            as_of,
+            subject=subject,
+            own_party=own_party,
+            more={
+                "packet": {
+                    "id": package["id"],
+                    "audience": package["audience"],
+                    "zh": package["zh"],
+                    "entries": entries,
+                }
+            },
+        )
+        return self._renderer.layout(html)
+
+    def _bind(self, package, data, as_of, items, subject, own_party):
+        at = 1
+        for item in items:
+            item.start, at = at, at + item.count()
+        if at - 1 > limits.PAGES:
+            raise Refused(
+                "data.documents", f"材料包有 {at - 1} 页，最多 {limits.PAGES} 页。", f"{at - 1} pages, more than {limits.PAGES}"
+            )
+        entries = [
+            {
+                "number": index + 1,
+                "title": item.title,
+                "start": item.start,
+                "end": item.start + item.count() - 1,
+                "pages": item.count(),
+            }
+            for index, item in enumerate(items)
+        ]
+        page = lambda row_id, part="": self._page_of(row_id, data, as_of, entries, package, part, own_party)
+        if package["papers"] == "docket":
+            front, back = [page("docket-cover"), page("docket-catalogue")], [page("back-cover")]
+        else:
+            letter_row = self._catalogue.row(package["letter"])
+            front = [
+                page(
+                    package["letter"],
+                    subject
+                    if letter_row["subject"] == package["subject"] and package["subject"] != "delegation"
+                    else "",
+                ),
+                page("docket-catalogue"),
+            ]
+            back = [page("receipt-slip")] if package["slip"] else []
+        return self._write(package, as_of, front, items, back)
+
+    def _write(self, package, as_of, front, items, back):
+        ours = [document for document in front] + [item.document for item in items if item.document is not None] + back
+        pages = [page for document in ours for page in document.pages]
+        printed = pypdf.PdfReader(io.BytesIO(self._renderer.write(ours[0].copy(pages), as_of, package["zh"])))
+        next_page = iter(printed.pages)
+        writer = pypdf.PdfWriter()
+        for document in front:
+            for _ in document.pages:
+                writer.add_page(next(next_page))
+        numbered = sum(item.count() for item in items)
+        numbers = iter(self._numbers(numbered, as_of))
+        for item in items:
+            for page in item.pages if item.document is None else (next(next_page) for _ in item.document.pages):
+                writer.add_page(page).merge_page(next(numbers))
+        for document in back:
+            for _ in document.pages:
+                writer.add_page(next(next_page))
+        stamp = as_of.strftime("D:%Y%m%d%H%M%S+08'00'")
+        writer.add_metadata({"/Title": package["zh"], "/Producer": "gaiwan", "/CreationDate": stamp, "/ModDate": stamp})
+        writer._root_object[NameObject("/Lang")] = create_string_object("zh-CN")
+        output = io.BytesIO()
+        writer.write(output)
+        return output.getvalue(), len(writer.pages)
+
+    def _numbers(self, count, as_of):
+        """Transparent pages with 1, 2, 3, ... in the upper right corner."""
+        if not count:
+            return []
+        body = '<div style="page-break-after: always"></div>' * (count - 1) + "<div></div>"
+        document = self._renderer.layout(f"<html><style>{_NUMBER_STYLE}</style>{body}</html>")
+        return pypdf.PdfReader(io.BytesIO(self._renderer.write(document, as_of, "页码"))).pages

@@ -1,0 +1,226 @@
+"""Packets for a court and for a party, and the docket for the archive: order, page numbers, catalogue, what is
+uploaded, and what is refused."""
+
+import copy
+import io
+import os
+import tempfile
+import unittest
+
+import support
+
+
+def pdf(words, pages=1, size="A4", more=""):
+    from weasyprint import HTML
+
+    body = (
+        "".join(
+            f"<p style='break-after: page; font-family: Noto Sans CJK SC'>{words}{number + 1}</p>"
+            for number in range(pages - 1)
+        )
+        + f"<p style='font-family: Noto Sans CJK SC'>{words}{pages}</p>"
+    )
+    return HTML(string=f"<style>@page {{ size: {size} }}</style>{body}{more}").write_pdf()
+
+
+def picture(kind, size=(900, 600)):
+    from PIL import Image
+
+    output = io.BytesIO()
+    Image.new("RGB", size, (200, 30, 30)).save(output, kind)
+    return output.getvalue()
+
+
+class Packages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.service = support.service()
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def add(
+        self, data, identifier, paper, body, media_type="application/pdf", party="", released=False, title="", **more
+    ):
+        path = os.path.join(self.folder.name, identifier)
+        with open(path, "wb") as file:
+            file.write(body)
+        data["case"].setdefault("documents", []).append(
+            {"id": identifier, "paper": paper, "party": party, "released": released, **more}
+        )
+        data["documents"].append({"id": identifier, "title": title, "path": path, "media_type": media_type})
+
+    def make(self, paper, data, subject=""):
+        header, body = self.service.answer(support.request(paper, data, job="package", subject=subject))
+        self.assertTrue(header["ok"], header)
+        pages, sizes = support.sizes_of(body)
+        self.assertEqual((pages, sizes), (header["pages"], {(595, 842)}))
+        return header, body
+
+    def pages(self, body):
+        import pypdf
+
+        return ["".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(body)).pages]
+
+    def test_court_packet_is_letter_catalogue_papers_and_slip(self):
+        _, body = self.make("court-packet", support.sample("30-delegated-and-confirmed"), "1")
+        pages = self.pages(body)
+        self.assertIn("司法确认申请材料移送函", pages[0])
+        self.assertIn("材料目录", pages[1])
+        self.assertIn("司法确认申请书", pages[2])
+        self.assertIn("人民调解协议书", pages[3])
+        self.assertIn("收件回执", pages[-1])
+        whole = "".join(pages)
+        for words in ("主持调解证明", "送达地址确认书", "无虚假调解承诺书", "要素表", "乌兰县人民法院"):
+            self.assertIn(words, whole)
+        for words in ("人民调解记录", "最多可以一次付两万", "对单价有分歧"):
+            self.assertNotIn(words, whole)
+
+    def test_return_packet_goes_back_with_the_result(self):
+        _, body = self.make("return-packet", support.sample("30-delegated-and-confirmed"))
+        pages = self.pages(body)
+        self.assertIn("调解结果退回函", pages[0])
+        self.assertIn("（2026）青2821诉前调第9号", pages[0])
+        self.assertIn("2025年6月至9月出勤112天", "".join(pages))
+
+    def test_return_packet_needs_a_delegation_and_filing_packet_a_party(self):
+        for paper, subject in (
+            ("return-packet", ""),
+            ("filing-packet", ""),
+            ("filing-packet", "nobody"),
+            ("no-such", ""),
+        ):
+            header, _ = self.service.answer(
+                support.request(paper, support.sample("01-wolfberry-land-lease"), job="package", subject=subject)
+            )
+            self.assertFalse(header["ok"], paper)
+
+    def test_archive_is_cover_catalogue_papers_in_order_and_back(self):
+        data = support.sample("01-wolfberry-land-lease")
+        header, body = self.make("archive", data)
+        pages = self.pages(body)
+        self.assertIn("人民调解卷宗", pages[0])
+        self.assertIn("卷内目录", pages[1])
+        self.assertIn("卷内备考表", pages[-1])
+        order = ["人民调解受理登记表", "当事人权利义务告知书", "人民调解调查记录", "人民调解记录", "人民调解协议书", "履行凭证", "人民调解回访记录", "卷宗情况说明"]
+        first = [next(index for index, page in enumerate(pages[2:]) if title in page) for title in order]
+        self.assertEqual(first, sorted(first))
+        self.assertIn("口头申请，无书面申请书", "".join(pages))
+        self.assertEqual(
+            [gap["field"] for gap in header["missing"] if gap["field"].startswith("papers/")],
+            ["papers/identity/1", "papers/identity/2"],
+        )
+
+    def test_page_numbers_are_those_of_the_catalogue(self):
+        data = support.sample("01-wolfberry-land-lease")
+        self.add(data, "d1", "evidence", pdf("租赁合同第页", 3), title="租赁合同", party="1")
+        _, body = self.make("archive", data)
+        import pypdf
+
+        reader = pypdf.PdfReader(io.BytesIO(body))
+        numbers = []
+        for page in reader.pages:
+            found = []
+            page.extract_text(
+                visitor_text=lambda text, _, matrix, __, ___: found.append((text.strip(), matrix[4], matrix[5]))
+            )
+            # In the corner, and nowhere else.
+            numbers.append(
+                [text for text, x, y in found if text.isdigit() and x > 530 and y > 800 or (text.isdigit() and x > 700)]
+            )
+        marked = [int(found[-1]) for found in numbers if found]
+        self.assertEqual(
+            marked, list(range(1, len(reader.pages) - 2)), "every page between the catalogue and the back cover"
+        )
+        pages = self.pages(body)
+        at = next(index for index, page in enumerate(pages) if "租赁合同第页1" in page)
+        self.assertRegex(pages[1], rf"租赁合同{at - 1}–{at + 1}")
+
+    def test_an_uploaded_original_stands_for_the_print(self):
+        data = support.sample("01-wolfberry-land-lease")
+        self.add(data, "d1", "agreement", pdf("签字的协议原件"), title="人民调解协议书（签字件）")
+        _, body = self.make("archive", data)
+        whole = "".join(self.pages(body))
+        self.assertIn("签字的协议原件1", whole)
+        self.assertNotIn("自愿达成如下协议", whole)
+
+    def test_one_partys_identity_paper_leaves_the_others_sheet(self):
+        data = support.sample("30-delegated-and-confirmed")
+        self.add(data, "d1", "identity", picture("JPEG"), "image/jpeg", party="worker", title="王某身份证")
+        _, body = self.make("court-packet", data, "1")
+        pages = self.pages(body)
+        self.assertIn("王某身份证", pages[1])
+        self.assertIn("当事人身份证明（某路桥公司）", pages[1])
+        self.assertNotIn("当事人身份证明（王某）", pages[1])
+
+    def test_proofs_go_to_court_only_when_released(self):
+        data = support.sample("30-delegated-and-confirmed")
+        self.add(data, "d1", "evidence", pdf("未出示的证据"), party="worker", title="甲")
+        self.add(data, "d2", "evidence", pdf("已出示的证据"), party="firm", released=True, title="乙")
+        self.add(data, "d3", "evidence", pdf("已撤回的证据"), party="firm", released=True, withdrawn=True, title="丙")
+        whole = "".join(self.pages(self.make("court-packet", data, "1")[1]))
+        self.assertIn("已出示的证据", whole)
+        self.assertNotIn("未出示的证据", whole)
+        self.assertNotIn("已撤回的证据", whole)
+        own = "".join(self.pages(self.make("filing-packet", data, "worker")[1]))
+        self.assertIn("未出示的证据", own, "a party's own")
+        other = "".join(self.pages(self.make("filing-packet", data, "firm")[1]))
+        self.assertNotIn("未出示的证据", other)
+
+    def test_any_size_of_page_comes_to_a4_and_brings_nothing_along(self):
+        data = support.sample("01-wolfberry-land-lease")
+        self.add(
+            data, "big", "evidence", pdf("大图", 1, "A2 landscape", "<a href='https://example.org/x'>链接</a>"), title="大图"
+        )
+        self.add(data, "small", "evidence", pdf("小票", 1, "60mm 90mm"), title="小票")
+        self.add(data, "png", "evidence", picture("PNG", (3000, 200)), "image/png", title="长图")
+        _, body = self.make("archive", data)
+        self.assertNotIn(b"example.org", body)
+        self.assertIn("小票1", "".join(self.pages(body)))
+
+    def test_what_cannot_be_bound_is_refused_by_name(self):
+        import pypdf
+
+        writer = pypdf.PdfWriter()
+        writer.add_blank_page(100, 100)
+        writer.encrypt("x")
+        sealed = io.BytesIO()
+        writer.write(sealed)
+        for identifier, body, media_type in (
+            ("broken", b"%PDF-1.4 nothing", "application/pdf"),
+            ("sealed", sealed.getvalue(), "application/pdf"),
+            ("nopicture", b"\xff\xd8\xff nothing", "image/jpeg"),
+            ("word", b"x", "application/msword"),
+            ("gif", picture("GIF", (9, 9)), "image/png"),
+        ):
+            data = support.sample("01-wolfberry-land-lease")
+            self.add(data, identifier, "evidence", body, media_type, title=f"材料{identifier}")
+            header, nothing = self.service.answer(support.request("archive", data, job="package"))
+            self.assertEqual((header["ok"], nothing), (False, b""), identifier)
+            self.assertEqual(header["error"]["field"], "data.documents")
+            self.assertIn(f"材料{identifier}", header["error"]["zh"])
+
+    def test_a_document_that_is_not_of_the_case_or_not_there_is_no_reading(self):
+        data = support.sample("01-wolfberry-land-lease")
+        data["documents"].append(
+            {"id": "stranger", "title": "甲", "path": "/etc/passwd", "media_type": "application/pdf"}
+        )
+        self.make("archive", data)
+        gone = copy.deepcopy(data)
+        gone["case"]["documents"] = [{"id": "stranger", "paper": "evidence"}]
+        header, _ = self.service.answer(support.request("archive", gone, job="package"))
+        self.assertFalse(header["ok"])
+        for path in ("relative.pdf", "/no/such/file", None, 7):
+            gone["documents"][0]["path"] = path
+            header, _ = self.service.answer(support.request("archive", gone, job="package"))
+            self.assertFalse(header["ok"], path)
+
+    def test_typefaces_are_in_the_file_once(self):
+        _, body = self.make("archive", support.sample("01-wolfberry-land-lease"))
+        names = [row[0].split("+")[-1] for row in support.fonts_of(body)]
+        self.assertLessEqual(len(names), 8, names)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,247 @@
+"""Every paper of real cases, three and in the long form five: it is made, is A4, has its typefaces in it, says what it
+should, and leaves lines instead of nothing."""
+
+import os
+import re
+import time
+import unittest
+
+import support
+
+# What each paper says whatever the case.
+SAYS = {
+    "docket-cover": "人民调解卷宗",
+    "docket-catalogue": "卷内目录",
+    "application": "现自愿申请人民调解委员会进行调解",
+    "acceptance-register": "经当事人同意",
+    "rights-notice": "接受调解、拒绝调解或者要求终止调解",
+    "identity": "复印件",
+    "power-of-attorney": "特别授权",
+    "investigation-record": "调查内容",
+    "evidence": "序号",
+    "session-notice": "不收取任何费用",
+    "mediation-record": "以上记录已经阅读",
+    "undisputed-facts": "没有争议",
+    "agreement": "自愿达成如下协议",
+    "oral-register": "口头调解协议自各方当事人达成协议之日起生效",
+    "performance-proof": "履行情况",
+    "visit-record": "回访结果",
+    "confirmation": "《中华人民共和国民事诉讼法》第二百零五条",
+    "mediation-certificate": "特此证明",
+    "service-address": "送达地址",
+    "no-sham-promise": "没有与他人恶意串通",
+    "elements": "一页一案",
+    "police-application": "不予处罚",
+    "delegation-reply": "特此函复",
+    "delegation-return": "共同确认的无争议事实",
+    "decline-letter": "不予受理",
+    "termination-notice": "第二十六条",
+    "transfer-letter": "移送",
+    "referral-letter": "移送",
+    "receipt-slip": "回执联",
+    "court-letter": "司法确认",
+    "filing-letter": "起诉",
+    "file-note": "缺少的材料",
+    "back-cover": "本卷情况说明",
+}
+NEVER = re.compile(
+    r"\bNone\b|undefined|Undefined|\bnull\b|\{\{|\{%|PARTY_|_KIND_|WAY_|orgs/|people/|632821100001-|Markup|\[\]"
+)
+
+
+class Papers(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.service = support.service()
+        cls.began, cls.made = time.monotonic(), 0
+
+    @classmethod
+    def tearDownClass(cls):
+        spent = time.monotonic() - cls.began
+        print(f"{cls.made} papers, {spent / max(1, cls.made) * 1000:.0f} ms each with their checks", flush=True)
+
+    def check(self, paper, data, subject="", language="zh"):
+        header, body = self.service.answer(support.request(paper, data, subject=subject, language=language))
+        self.assertTrue(header["ok"], f"{paper} {subject}: {header}")
+        self.assertEqual(header["bytes"], len(body))
+        pages, sizes = support.sizes_of(body)
+        self.assertEqual(pages, header["pages"], paper)
+        self.assertEqual(sizes, {(595, 842)}, f"{paper} is A4")
+        for name, embedded, subset, unicode in support.fonts_of(body):
+            self.assertEqual((embedded, subset, unicode), ("yes", "yes", "yes"), f"{paper}: {name}")
+            self.assertRegex(name, "Noto", f"{paper} is set in a typeface that is there everywhere")
+        said = support.text_of(body)
+        self.assertIsNone(NEVER.search(said), f"{paper}: {NEVER.search(said)}")
+        type(self).made += 1
+        return said, header
+
+    def walk(self, name):
+        """Every paper of the sample's own parts."""
+        import json
+
+        data = support.with_full_parties(support.sample(name))
+        _, listed = self.service.answer({"id": "c", "job": "catalogue", "as_of": support.AS_OF, "data": data})
+        for row in json.loads(listed)["papers"]:
+            if row["subject"] == "delegation" and "delegation" not in data["case"]:
+                continue
+            parts = [part["id"] for part in row["parts"]] or [""]
+            said, _ = self.check(row["id"], data, parts[-1])
+            self.assertIn(SAYS[row["id"]], said, row["id"])
+
+    def test_every_paper_of_a_lease(self):
+        self.walk("01-wolfberry-land-lease")
+
+    def test_every_paper_of_an_oral_agreement(self):
+        self.walk("02-brothers-business")
+
+    @unittest.skipUnless(os.environ.get("GAIWAN_TEST_FULL"), "the long form")
+    def test_every_paper_of_a_reopened_case(self):
+        self.walk("21-loan-reopened")
+
+    @unittest.skipUnless(os.environ.get("GAIWAN_TEST_FULL"), "the long form")
+    def test_every_paper_of_a_failed_case(self):
+        self.walk("23-old-grassland")
+
+    def test_every_paper_of_a_delegated_case(self):
+        self.walk("30-delegated-and-confirmed")
+
+    def test_the_catalogue_is_whole(self):
+        self.assertEqual(set(self.service.catalogue().rows), set(SAYS))
+
+    def test_agreement_says_what_was_agreed(self):
+        said, header = self.check(
+            "agreement", support.with_full_parties(support.sample("01-wolfberry-land-lease")), "1"
+        )
+        for words in (
+            "（2026）城中人调字第1号",
+            "叶某",
+            "孔某",
+            "孔某于2026年4月30日前付清所欠租金3690元",
+            "3,690.00元（人民币叁仟陆佰玖拾元整）",
+            "二〇二六年四月三十日前",
+            "7,380.00元",
+            "二〇二八年十二月一日前",
+            "25,830.00元（人民币贰万伍仟捌佰叁拾元整）",
+            "本协议一式三份",
+            "城中社区人民调解委员会",
+            "按指印，二〇二六年三月十日",
+            "本协议于二〇二六年三月十三日生效",
+            "46岁",
+            "蒙古族",
+        ):
+            self.assertIn(words, said)
+        self.assertEqual(header["missing"], [])
+
+    def test_agreement_before_signing_is_half_filled(self):
+        """Printed to be signed: what is known stands there, the rest are lines, and the list of blanks says which."""
+        data = support.sample("01-wolfberry-land-lease")
+        agreement = data["case"]["agreements"][0]
+        for field in ("signatures", "seal", "sealed_by", "seal_time", "effective_time"):
+            agreement.pop(field)
+        said, header = self.check("agreement", data, "1")
+        self.assertIn("＿＿＿", said)
+        self.assertNotIn("系统登记", said)
+        self.assertIn({"field": "parties/1/details/address", "zh": "叶某的住址"}, header["missing"])
+
+    def test_a_blank_form_without_any_agreement(self):
+        data = support.sample("23-old-grassland")
+        data["case"].pop("agreements", None)
+        said, header = self.check("agreement", data)
+        self.assertIn("一、＿＿＿", said)
+
+    def test_before_acceptance_the_registration_code_stands_for_the_number(self):
+        data = support.sample("01-wolfberry-land-lease")
+        data["case"].pop("case_number")
+        said, _ = self.check("application", data, "1")
+        self.assertIn("登记码c-sample", said)
+        self.assertNotIn("人调字", said)
+
+    def test_application_of_one_party_and_of_all(self):
+        data = support.with_full_parties(support.sample("01-wolfberry-land-lease"))
+        data["case"]["text"]["open"]["case_text"] = {"facts": "欠租。"}
+        data["case"]["parties"].append(
+            {
+                "id": "3",
+                "side": "PARTY_SIDE_APPLICANT",
+                "kind": "PARTY_KIND_PERSON",
+                "details": {"open": {"party": {"name": "祁某"}}},
+            }
+        )
+        one, _ = self.check("application", data, "3")
+        self.assertIn("祁某", one)
+        self.assertNotIn("叶某", one)
+        both, _ = self.check("application", data)
+        self.assertIn("祁某", both)
+        self.assertIn("叶某", both)
+
+    def test_delegation_return_says_results_reasons_facts_and_conduct(self):
+        data = support.sample("30-delegated-and-confirmed")
+        for event in data["history"]:
+            if "returned_to_court" in event:
+                event["returned_to_court"]["conduct"] = {"open": {"text": {"text": "两次通知后无故不到。"}}}
+        said, _ = self.check("delegation-return", data)
+        for words in (
+            "乌兰县人民法院",
+            "（2026）青2821诉前调第9号",
+            "达成调解协议",
+            "已达成协议，随附副本",
+            "2025年6月至9月出勤112天",
+            "两次通知后无故不到",
+            "二〇二六年四月八日",
+        ):
+            self.assertIn(words, said)
+
+    def test_a_late_application_says_so_and_is_printed(self):
+        data = support.sample("30-delegated-and-confirmed")
+        data["case"]["confirmations"][0]["late"] = True
+        said, _ = self.check("confirmation", data, "1")
+        self.assertIn("超过调解协议生效之日起三十日提出", said)
+        self.assertIn("乌兰县人民法院", said)
+
+    def test_termination_says_why_and_what_else_there_is(self):
+        data = support.sample("23-old-grassland")
+        said, _ = self.check("termination-notice", data)
+        self.assertIn("司法", said)
+        self.assertIn(data["labels"]["terminate_reason/" + data["case"]["ending"]["reason"]], said)
+
+    def test_elements_are_one_page(self):
+        for name in support.SAMPLES:
+            _, header = self.check("elements", support.with_full_parties(support.sample(name)))
+            self.assertEqual(header["pages"], 1, name)
+
+    def test_names_are_escaped(self):
+        data = support.sample("01-wolfberry-land-lease")
+        hostile = "<b>叶&amp;\"'"
+        data["case"]["parties"][0]["details"]["open"]["party"]["name"] = hostile
+        data["case"]["text"]["open"]["case_text"]["facts"] = "<img src='file:///etc/passwd'>甲"
+        for paper in ("application", "agreement", "docket-cover", "mediation-record"):
+            said, _ = self.check(paper, data, {"docket-cover": ""}.get(paper, "1"))
+            self.assertIn(hostile, said)
+        said, _ = self.check("application", data, "1")
+        self.assertIn("<imgsrc='file:///etc/passwd'>甲", said)
+
+    def test_long_values_go_on_over_pages(self):
+        data = support.sample("01-wolfberry-land-lease")
+        data["case"]["text"]["open"]["case_text"]["facts"] = "长" * 4000
+        for paper in ("application", "acceptance-register"):
+            said, header = self.check(paper, data, "1" if paper == "application" else "")
+            self.assertGreater(header["pages"], 1)
+            self.assertEqual(said.count("长"), 4000)
+
+    def test_a_hundred_parties(self):
+        data = support.sample("01-wolfberry-land-lease")
+        for number in range(3, 101):
+            data["case"]["parties"].append(
+                {
+                    "id": str(number),
+                    "side": "PARTY_SIDE_RESPONDENT",
+                    "details": {"open": {"party": {"name": f"户主{number}"}}},
+                }
+            )
+        said, _ = self.check("agreement", data, "1")
+        self.assertIn("户主100", said)
+        self.assertIn("一式一百零一份", said)
+
+
+if __name__ == "__main__":
+    unittest.main()

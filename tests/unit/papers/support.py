@@ -1,0 +1,140 @@
+"""What the tests of papers share: the worker as a process, sample cases, and what a PDF says."""
+
+import copy
+import json
+import os
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(HERE)))
+FOLDER = os.path.join(ROOT, "server", "papers")
+sys.path.insert(0, FOLDER)
+sys.dont_write_bytecode = True
+
+AS_OF = "2026-05-01T09:00:00+08:00"
+SAMPLES = (
+    "01-wolfberry-land-lease",
+    "02-brothers-business",
+    "10-three-sheep",
+    "21-loan-reopened",
+    "23-old-grassland",
+    "30-delegated-and-confirmed",
+)
+
+FULL = {
+    "sex": "male",
+    "ethnic_group": "mongol",
+    "birth_date": "1980-03-02",
+    "occupation": "牧民",
+    "phone": "19900099001",
+    "address": "乌兰县希里沟镇西庄村12号",
+    "id_type": "resident-id",
+    "id_number": "632821198003021234",
+}
+
+
+def sample(name):
+    """The `data` of a request, as the real server showed the case (record_samples.py)."""
+    with open(os.path.join(HERE, "samples", name + ".json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def with_full_parties(data):
+    """The same case with everything known of its parties."""
+    data = copy.deepcopy(data)
+    for party in data["case"]["parties"]:
+        details = party["details"]["open"]["party"]
+        details.update({key: value for key, value in FULL.items() if key not in details})
+        details.setdefault("credit_code", "91632821MA00000001")
+        details.setdefault("representative", "李某")
+    data["labels"].update({"ethnic_group/mongol": "蒙古族", "id_type/resident-id": "居民身份证", "sex/male": "男"})
+    return data
+
+
+def request(paper, data, job="render", subject="", language="zh", as_of=AS_OF, identifier="t"):
+    return {
+        "id": identifier,
+        "job": job,
+        "paper": paper,
+        "subject": subject,
+        "language": language,
+        "as_of": as_of,
+        "data": data,
+    }
+
+
+class Worker:
+    """The worker as the server starts it. A context manager."""
+
+    def __init__(self, *arguments, folder=FOLDER):
+        self._command = [sys.executable, "-B", os.path.join(FOLDER, "worker"), "--folder", folder, *arguments]
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.status = self.process.wait(timeout=60)
+        self.complaints = self.process.stderr.read().decode("utf-8", "replace")
+        self.process.stdout.close()
+        self.process.stderr.close()
+
+    def send(self, body):
+        self.process.stdin.write(struct.pack(">I", len(body)) + body)
+        self.process.stdin.flush()
+
+    def receive(self):
+        """(header, body) of the next answer."""
+        (length,) = struct.unpack(">I", self.process.stdout.read(4))
+        header = json.loads(self.process.stdout.read(length))
+        return header, self.process.stdout.read(header.get("bytes", 0))
+
+    def ask(self, question):
+        self.send(json.dumps(question, ensure_ascii=False).encode("utf-8"))
+        return self.receive()
+
+
+def _tool(name, body, *arguments):
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(body)
+        file.flush()
+        return subprocess.run(
+            [name, *arguments, file.name] + (["-"] if name == "pdftotext" else []), capture_output=True, check=True
+        ).stdout.decode("utf-8")
+
+
+def text_of(body):
+    """What the PDF says, without blanks: a line may break anywhere, and a vowel may stand apart."""
+    return re.sub(r"\s+", "", _tool("pdftotext", body))
+
+
+def fonts_of(body):
+    """[(name, embedded, subset, has unicode)] of a PDF."""
+    rows = _tool("pdffonts", body).splitlines()[2:]
+    return [(row.split()[0], *re.search(r" (yes|no) +(yes|no) +(yes|no) +\d+ +\d+$", row).groups()) for row in rows]
+
+
+def sizes_of(body):
+    """(pages, {page sizes in points, rounded}) of a PDF."""
+    import io
+
+    import pypdf
+
+    reader = pypdf.PdfReader(io.BytesIO(body))
+    return len(reader.pages), {
+        (round(float(page.mediabox.width)), round(float(page.mediabox.height))) for page in reader.pages
+    }
+
+
+def service(local=""):
+    """The worker's inside, without a process, for tests of many papers."""
+    from worker.main import make_service
+
+    return make_service(FOLDER, local)
