@@ -20,6 +20,10 @@ if(NOT TARGET RocksDB::rocksdb)
     INTERFACE_INCLUDE_DIRECTORIES ${GAIWAN_ROCKSDB_INCLUDE})
 endif()
 
+# Spreadsheets for other platforms. Debian's package has a pkg-config file and no CMake config.
+find_path(GAIWAN_XLSXWRITER_INCLUDE xlsxwriter.h REQUIRED)
+find_library(GAIWAN_XLSXWRITER_LIBRARY xlsxwriter REQUIRED)
+
 # The server's allocator: a command makes and drops some hundred small objects on three threads, which glibc's does not like.
 find_library(GAIWAN_JEMALLOC_LIBRARY jemalloc REQUIRED)
 

@@ -5,6 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/find.h"
 
@@ -13,10 +15,8 @@ namespace {
 
 absl::Status RefusedAt(const v1::Case& c, v1::Reason reason, absl::string_view zh, absl::string_view en,
                        absl::Time limit) {
-  v1::Label why;
-  why.set_zh(absl::StrCat(zh, " ", MomentText(limit)));
-  why.set_en(absl::StrCat(en, " ", MomentText(limit)));
-  return RefusedBecause(c, reason, why);
+  return RefusedBecause(c, reason,
+                        MakeLabel(absl::StrCat(zh, " ", MomentText(limit)), absl::StrCat(en, " ", MomentText(limit))));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "gaiwan/v1/command.pb.h"
 #include "gaiwan/v1/event.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/case_limits.h"
 #include "workflow/clock_end.h"
 #include "workflow/clocks.h"
@@ -106,6 +107,13 @@ class Advancer {
     return condition.empty() || (IsCondition(condition) && TestCondition(condition, Context(track, subject)));
   }
 
+  const std::string& Begins(const v1::Opening& opening, const v1::Track& track, const std::string& subject) const {
+    for (const v1::Target& target : opening.targets()) {
+      if (Holds(target.when(), track, subject)) return target.to();
+    }
+    return opening.to();
+  }
+
   void MoveByCommand() {
     const absl::string_view name = CommandName(command_);
     for (const std::string& id : definition_.TracksOf(name)) {
@@ -115,7 +123,7 @@ class Advancer {
       const std::string state = board_.StateOf(id, subject);
       if (state.empty()) {
         const v1::Opening* opening = definition_.FindOpening(id, name);
-        if (opening != nullptr && opening->has_command()) board_.Move(id, subject, opening->to());
+        if (opening != nullptr && opening->has_command()) board_.Move(id, subject, Begins(*opening, track, subject));
         continue;
       }
       const v1::Action* action = definition_.FindAction(id, state, name);
@@ -162,6 +170,13 @@ class Advancer {
     }
   }
 
+  // The agreement in whose place the command's one stands: what becomes of it moves with the other.
+  std::string ReplacedByCommand() const {
+    if (subject_.kind != v1::SUBJECT_AGREEMENT) return "";
+    const v1::Agreement* agreement = FindById(after_.agreements(), subject_.id);
+    return agreement == nullptr ? "" : agreement->replaces();
+  }
+
   void MoveOthers() {
     for (const v1::Action* action : actions_) {
       for (const v1::Move& move : action->moves()) {
@@ -169,7 +184,9 @@ class Advancer {
         if (track == nullptr) continue;
         std::vector<std::string> subjects;
         if (track->subject() != v1::SUBJECT_CASE && track->subject() == subject_.kind) {
-          if (board_.Has(move.track(), subject_.id)) subjects.push_back(subject_.id);
+          for (const std::string& id : {subject_.id, ReplacedByCommand()}) {
+            if (!id.empty() && board_.Has(move.track(), id)) subjects.push_back(id);
+          }
         } else {
           subjects = board_.SubjectsOf(move.track());
         }

@@ -35,6 +35,8 @@ absl::string_view AreaOf(const v1::Case& c, const v1::Command& command) {
       return command.answer_question().unit();
     case v1::Command::kRegisterSettled:
       return command.register_settled().unit();
+    case v1::Command::kImportCase:
+      return command.import_case().opening().unit();
     default:
       return "";
   }

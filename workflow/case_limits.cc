@@ -6,6 +6,7 @@
 #include "gaiwan/v1/errors.pb.h"
 #include "gaiwan/v1/options.pb.h"
 #include "google/protobuf/message.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 
 namespace gaiwan {
@@ -87,10 +88,8 @@ bool MayUseReserve(v1::Command::CommandCase command) {
 }
 
 absl::Status ListFull(const v1::Case& c, const FieldDescriptor& list, int64_t max) {
-  v1::Label why;
-  why.set_zh(absl::StrCat("最多 ", max, " 项"));
-  why.set_en(absl::StrCat("at most ", max));
-  return RefusedBecause(c, v1::LIST_FULL, why, list.name());
+  return RefusedBecause(c, v1::LIST_FULL, MakeLabel(absl::StrCat("最多 ", max, " 项"), absl::StrCat("at most ", max)),
+                        list.name());
 }
 
 absl::Status CheckLists(const v1::Case& before, v1::Command::CommandCase command, const v1::Case& after) {

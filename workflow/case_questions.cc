@@ -49,6 +49,14 @@ bool HasPendingTransfer(const v1::Case& c) {
                      [](const v1::Transfer& transfer) { return transfer.state() == v1::TRANSFER_STATE_OFFERED; });
 }
 
+bool LeadMissing(const v1::Case& c) {
+  const bool recused = std::any_of(c.recusals().begin(), c.recusals().end(), [](const v1::Recusal& recusal) {
+    return recusal.state() == v1::RECUSAL_STATE_GRANTED;
+  });
+  return recused && std::none_of(c.mediators().begin(), c.mediators().end(),
+                                 [](const v1::Mediator& mediator) { return mediator.lead(); });
+}
+
 absl::string_view ShortName(absl::string_view name) {
   if (absl::ConsumePrefix(&name, "orgs/") || absl::ConsumePrefix(&name, "people/")) return name;
   return name;

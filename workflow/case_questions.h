@@ -18,6 +18,8 @@ bool HasEffectiveAgreement(const v1::Case& c);
 // All who must sign have signed this draft, a mediator too; the seal is another matter.
 bool SignaturesComplete(const v1::Case& c, const v1::Agreement& agreement);
 bool HasPendingTransfer(const v1::Case& c);
+// A mediator of the case was recused, and nobody leads it now.
+bool LeadMissing(const v1::Case& c);
 
 // `orgs/a` -> `a`, `people/p` -> `p`; what has no such prefix stays.
 absl::string_view ShortName(absl::string_view name);

@@ -12,6 +12,7 @@
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/clock.pb.h"
 #include "workflow/base/date.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/calendar.h"
 #include "workflow/find.h"
 #include "workflow/guards.h"

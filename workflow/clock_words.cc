@@ -12,19 +12,14 @@
 #include "gaiwan/v1/clock.pb.h"
 #include "gaiwan/v1/common.pb.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/clock_end.h"
 #include "workflow/find.h"
 #include "workflow/period.h"
 
 namespace gaiwan {
 namespace {
-
-v1::Label MakeLabel(std::string zh, std::string en) {
-  v1::Label label;
-  label.set_zh(std::move(zh));
-  label.set_en(std::move(en));
-  return label;
-}
 
 std::string Moment(absl::Time time) {
   return absl::FormatTime("%Y-%m-%d %H:%M", time, ChinaTimeZone());

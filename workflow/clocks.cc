@@ -13,6 +13,7 @@
 #include "gaiwan/v1/clock.pb.h"
 #include "gaiwan/v1/event.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/clock_end.h"
 #include "workflow/decide.h"
 #include "workflow/find.h"
@@ -242,10 +243,11 @@ std::vector<ClockWork::Firing> ClockWork::Fired(const v1::ClockRule& rule,
         }
         break;
       case v1::Trigger::kLevel:
-        // A case comes to a level with each unit that takes it, also from one village to the next, and with each round.
+        // A case comes to a level with each unit that takes it, also from one village to the next, with each round, and
+        // when a merger is undone.
         if (after_.level() == trigger.level() &&
             (before_.level() != after_.level() || before_.unit() != after_.unit() ||
-             before_.round() != after_.round())) {
+             before_.round() != after_.round() || (!before_.merged_into().empty() && after_.merged_into().empty()))) {
           add_all(true);
         }
         break;

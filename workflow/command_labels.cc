@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/common.pb.h"
+#include "workflow/base/label.h"
 
 namespace gaiwan {
 namespace {
@@ -29,6 +30,7 @@ constexpr CommandWords kWords[] = {
     {"correct_entry", "更正记录", "correct an entry"},
     {"void_case", "作废", "void a case opened by mistake"},
     {"adopt_entry", "认领补录", "adopt a late entry"},
+    {"import_case", "导入台账案件", "take a case over from a paper ledger"},
     {"add_party", "添加当事人", "add a party"},
     {"amend_party", "修改当事人", "amend a party"},
     {"remove_party", "移除当事人", "remove a party"},
@@ -78,6 +80,7 @@ constexpr CommandWords kWords[] = {
     {"return_to_court", "退回法院", "return to the court"},
     {"record_suit", "登记诉讼", "record a suit"},
     {"record_judgment", "登记裁判", "record a judgment"},
+    {"send_hand_over", "专线送出", "give out what was handed over by line"},
     {"offer_transfer", "移送", "offer a transfer"},
     {"accept_transfer", "接收移送", "accept a transfer"},
     {"decline_transfer", "不接收移送", "decline a transfer"},
@@ -127,17 +130,18 @@ constexpr CommandWords kWords[] = {
     {"ask_guidance", "请求指导", "ask for guidance"},
     {"answer_guidance", "答复指导", "answer with guidance"},
     {"adopt_revision", "采用新版流程", "adopt another revision"},
+    {"record_report", "登记上报结果", "record another platform's answer to a report"},
     {"report_day", "每日报告", "report the day"},
     {"record_screening", "登记排查", "record screening"},
+    {"ask_satisfaction", "发送评价码", "ask a party how it found the mediation"},
+    {"answer_satisfaction", "登记满意度评价", "record how a party found the mediation"},
 };
 
 const absl::flat_hash_map<absl::string_view, v1::Label>& Labels() {
   static const auto* const labels = [] {
     auto* made = new absl::flat_hash_map<absl::string_view, v1::Label>();
     for (const CommandWords& words : kWords) {
-      v1::Label& label = (*made)[words.command];
-      label.set_zh(std::string(words.zh));
-      label.set_en(std::string(words.en));
+      made->emplace(words.command, MakeLabel(words.zh, words.en));
     }
     return made;
   }();

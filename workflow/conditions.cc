@@ -13,6 +13,8 @@
 #include "gaiwan/v1/clock.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/case_questions.h"
 #include "workflow/consent.h"
 #include "workflow/find.h"
@@ -51,6 +53,16 @@ bool AgreementDrafted(const GuardContext& g) {
 bool AgreementEffective(const GuardContext& g) {
   const v1::Agreement* agreement = g.kind == v1::SUBJECT_AGREEMENT ? FindById(g.c.agreements(), g.subject) : nullptr;
   return agreement != nullptr ? agreement->has_effective_time() : questions::HasEffectiveAgreement(g.c);
+}
+
+// Of the agreement in question: another one took effect in its place.
+bool AgreementReplaced(const GuardContext& g) {
+  const v1::Agreement* agreement = g.kind == v1::SUBJECT_AGREEMENT ? FindById(g.c.agreements(), g.subject) : nullptr;
+  return agreement != nullptr && agreement->replaced();
+}
+
+bool LeadMissing(const GuardContext& g) {
+  return questions::LeadMissing(g.c);
 }
 
 bool AgreementSigned(const GuardContext& g) {
@@ -103,6 +115,15 @@ bool MediationMayGoOn(const GuardContext& g) {
     }
   }
   return true;
+}
+
+template <v1::PaperStage stage>
+bool ImportedAs(const GuardContext& g) {
+  return g.c.imported().stage() == stage;
+}
+
+bool ImportedWithMediator(const GuardContext& g) {
+  return g.c.imported().stage() == v1::PAPER_STAGE_ACCEPTED && g.c.mediators_size() > 0;
 }
 
 bool MediatorAssigned(const GuardContext& g) {
@@ -196,6 +217,7 @@ constexpr ConditionEntry kConditions[] = {
     {"agreed-in-session", "本次调解会达成一致", "the session ended in agreement", AgreedInSession},
     {"agreement-drafted", "有尚未生效的协议稿", "there is a draft that is not in effect", AgreementDrafted},
     {"agreement-effective", "协议已生效", "the agreement is in effect", AgreementEffective},
+    {"agreement-replaced", "协议已被取代", "another agreement replaced it", AgreementReplaced},
     {"agreement-signed", "当事人和调解员均已签名", "parties and mediator have signed", AgreementSigned},
     {"confirmation-applied", "已申请司法确认", "confirmation was applied for", ConfirmationApplied},
     {"court-asks-more", "法院要求补正", "the court asks for more papers",
@@ -213,8 +235,15 @@ constexpr ConditionEntry kConditions[] = {
     {"everyone-told-and-consenting", "各方均已被告知并同意", "everyone was told and consents",
      EveryoneToldAndConsenting},
     {"has-obligations", "有履行义务", "something is owed", HasObligations},
+    {"imported-accepted", "纸质台账上已受理", "it was taken on on paper", ImportedAs<v1::PAPER_STAGE_ACCEPTED>},
+    {"imported-agreed", "纸质台账上已达成协议、尚在履行", "it was agreed on paper and is being performed",
+     ImportedAs<v1::PAPER_STAGE_AGREED>},
+    {"imported-closed", "纸质台账上已结案", "it was over on paper", ImportedAs<v1::PAPER_STAGE_CLOSED>},
+    {"imported-with-mediator", "纸质台账上已受理并有调解员", "it was taken on on paper and has its mediator",
+     ImportedWithMediator},
     {"is-new-round", "重新调解", "it is a new round", IsNewRound},
     {"is-numbered", "已受理编号", "the case has its number", IsNumbered},
+    {"lead-missing", "没有主办调解员", "nobody is in the lead", LeadMissing},
     {"mediation-may-go-on", "双方重新同意，可以继续调解", "both sides consent again", MediationMayGoOn},
     {"mediation-over", "因拒绝等原因不能继续调解", "a refusal or another cause ended mediation", MediationOver},
     {"mediator-assigned", "已指派调解员", "a mediator is assigned", MediatorAssigned},
@@ -315,10 +344,7 @@ bool TestCondition(absl::string_view name, const GuardContext& context) {
 std::vector<std::pair<std::string, v1::Label>> AllConditions() {
   std::vector<std::pair<std::string, v1::Label>> all;
   for (const ConditionEntry& condition : kConditions) {
-    v1::Label label;
-    label.set_zh(std::string(condition.zh));
-    label.set_en(std::string(condition.en));
-    all.emplace_back(condition.name, std::move(label));
+    all.emplace_back(condition.name, MakeLabel(condition.zh, condition.en));
   }
   return all;
 }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/references.h"
 
@@ -37,18 +38,15 @@ bool IsOfTheJudicialOffice(const Ask& ask) {
 
 absl::Status CheckRecorder(const Ask& ask) {
   if (IsOfTheHolder(ask)) return absl::OkStatus();
-  v1::Label why;
-  why.set_zh("由承办单位登记");
-  why.set_en("the unit that holds the case records it");
-  return RefusedBecause(ask.c, v1::NOT_YOUR_ROLE, why);
+  return RefusedBecause(ask.c, v1::NOT_YOUR_ROLE,
+                        MakeLabel("由承办单位登记", "the unit that holds the case records it"));
 }
 
 absl::Status CheckConfirmer(const Ask& ask) {
   if (!IsOfTheJudicialOffice(ask)) {
-    v1::Label why;
-    why.set_zh("由指导本案承办单位的司法所确认");
-    why.set_en("the judicial office that guides the unit confirms it");
-    return RefusedBecause(ask.c, v1::NOT_YOUR_ROLE, why);
+    return RefusedBecause(
+        ask.c, v1::NOT_YOUR_ROLE,
+        MakeLabel("由指导本案承办单位的司法所确认", "the judicial office that guides the unit confirms it"));
   }
   if (IsOfTheHolder(ask)) return Refused(ask.c, v1::SAME_PERSON, ask.facts.actor);
   return absl::OkStatus();

@@ -1,10 +1,23 @@
 #include "workflow/consent.h"
 
+#include <algorithm>
+#include <iterator>
+
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/risk_grade.h"
 
 namespace gaiwan {
+namespace {
+
+// Code list `dispute_class`.
+constexpr absl::string_view kFamilyViolence = "01-06";
+// Code list `risk_kind`.
+constexpr absl::string_view kViolentRisks[] = {"violence", "family-violence"};
+
+}  // namespace
 
 v1::ConsentAnswer AnswerOf(const v1::Case& c, const v1::Party& party, v1::ConsentKind kind) {
   for (const v1::Consent& consent : party.consents()) {
@@ -87,6 +100,29 @@ absl::Status CheckListeners(const v1::Case& c) {
     if (AnswerOf(c, party, v1::CONSENT_KIND_LISTENERS) != v1::CONSENT_ANSWER_GIVEN) {
       return Refused(c, v1::LISTENERS_NOT_AGREED, PartySubject(party.id()));
     }
+  }
+  return absl::OkStatus();
+}
+
+bool IsViolenceCase(const v1::Case& c) {
+  if (c.dispute_class() == kFamilyViolence) return true;
+  return std::any_of(c.risks().begin(), c.risks().end(), [](const v1::Risk& risk) {
+    return RiskRank(risk.grade()) > 0 &&
+           std::find(std::begin(kViolentRisks), std::end(kViolentRisks), risk.kind()) != std::end(kViolentRisks);
+  });
+}
+
+absl::Status CheckSafety(const v1::Case& c, absl::FunctionRef<bool(const v1::Party&)> comes) {
+  if (!IsViolenceCase(c)) return absl::OkStatus();
+  absl::flat_hash_set<v1::PartySide> sides;
+  for (const v1::Party& party : c.parties()) {
+    if (!party.removed() && comes(party)) sides.insert(party.side());
+  }
+  if (sides.size() < 2) return absl::OkStatus();
+  for (const v1::Party& party : c.parties()) {
+    if (party.removed() || !comes(party)) continue;
+    if (AnswerOf(c, party, v1::CONSENT_KIND_JOINT_SESSION) == v1::CONSENT_ANSWER_GIVEN) continue;
+    return Refused(c, v1::SAFETY_NOT_ASKED, PartySubject(party.id()));
   }
   return absl::OkStatus();
 }

@@ -43,6 +43,12 @@ absl::Status CheckWilling(const v1::Case& c, const v1::Party& party);
 // OK when each party that is mediated with agreed to listeners (PML art. 23).
 absl::Status CheckListeners(const v1::Case& c);
 
+// Violence at home or against a person, by the class of the dispute or a danger that is not over.
+bool IsViolenceCase(const v1::Case& c);
+// In such a case nobody is put at one table with the other side who was not asked alone whether it is safe, and said
+// yes in this round: SAFETY_NOT_ASKED for the first. `comes` tells who is to sit there; one side alone is no matter.
+absl::Status CheckSafety(const v1::Case& c, absl::FunctionRef<bool(const v1::Party&)> comes);
+
 // Whether a no of this party is the end of mediation in this round. Not when an agreement on the whole took effect in
 // it.
 bool NoEndsMediation(const v1::Case& c, absl::string_view party);

@@ -8,6 +8,7 @@
 #include "gaiwan/v1/options.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "workflow/act_time.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/case_limits.h"
@@ -39,6 +40,8 @@ constexpr Built kBuilt[] = {
     {v1::Command::kCorrectEntry, [](const Ask& a, const v1::Command& m) { return Decide(a, m.correct_entry()); }},
     {v1::Command::kVoidCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.void_case()); }},
     {v1::Command::kAdoptEntry, [](const Ask& a, const v1::Command& m) { return Decide(a, m.adopt_entry()); }},
+    {v1::Command::kImportCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.import_case()); }},
+    {v1::Command::kRecordReport, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_report()); }},
     {v1::Command::kAddParty, [](const Ask& a, const v1::Command& m) { return Decide(a, m.add_party()); }},
     {v1::Command::kAmendParty, [](const Ask& a, const v1::Command& m) { return Decide(a, m.amend_party()); }},
     {v1::Command::kRemoveParty, [](const Ask& a, const v1::Command& m) { return Decide(a, m.remove_party()); }},
@@ -124,6 +127,9 @@ constexpr Built kBuilt[] = {
     {v1::Command::kReopenCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.reopen_case()); }},
     {v1::Command::kPlanVisit, [](const Ask& a, const v1::Command& m) { return Decide(a, m.plan_visit()); }},
     {v1::Command::kRecordVisit, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_visit()); }},
+    {v1::Command::kAskSatisfaction, [](const Ask& a, const v1::Command& m) { return Decide(a, m.ask_satisfaction()); }},
+    {v1::Command::kAnswerSatisfaction,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.answer_satisfaction()); }},
     {v1::Command::kAcceptDelegation,
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.accept_delegation()); }},
     {v1::Command::kDeclineDelegation,
@@ -135,6 +141,7 @@ constexpr Built kBuilt[] = {
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_court_answer()); }},
     {v1::Command::kRecordSuit, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_suit()); }},
     {v1::Command::kRecordJudgment, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_judgment()); }},
+    {v1::Command::kSendHandOver, [](const Ask& a, const v1::Command& m) { return Decide(a, m.send_hand_over()); }},
     {v1::Command::kReferOut, [](const Ask& a, const v1::Command& m) { return Decide(a, m.refer_out()); }},
     {v1::Command::kRecordPartnerAnswer,
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_partner_answer()); }},
@@ -161,7 +168,7 @@ constexpr Built kBuilt[] = {
     {v1::Command::kAdoptRevision, [](const Ask& a, const v1::Command& m) { return Decide(a, m.adopt_revision()); }},
 };
 
-constexpr int kCommandNumberMax = v1::Command::kRecordScreening;
+constexpr int kCommandNumberMax = v1::Command::kRecordReport;
 
 // By field number, so that finding one is one look.
 Run FindBuilt(int command) {
@@ -184,10 +191,10 @@ absl::Status CheckSize(const v1::Case& c, const v1::Command& command, const Even
   size_t bytes = c.ByteSizeLong();
   for (const v1::Event& event : events) bytes += event.ByteSizeLong();
   if (bytes + kCaseBytesReserve <= kCaseBytesMax) return absl::OkStatus();
-  v1::Label why;
-  why.set_zh(absl::StrCat("案件内容最多 ", kCaseBytesMax / 1024, " KiB"));
-  why.set_en(absl::StrCat("a case has at most ", kCaseBytesMax / 1024, " KiB"));
-  return RefusedBecause(c, v1::LIST_FULL, why, "case");
+  return RefusedBecause(c, v1::LIST_FULL,
+                        MakeLabel(absl::StrCat("案件内容最多 ", kCaseBytesMax / 1024, " KiB"),
+                                  absl::StrCat("a case has at most ", kCaseBytesMax / 1024, " KiB")),
+                        "case");
 }
 
 }  // namespace
@@ -209,7 +216,7 @@ bool IsBuilt(absl::string_view command) {
 
 bool IsOpening(absl::string_view command) {
   return command == "open_case" || command == "register_clue" || command == "raise_risk" ||
-         command == "answer_question" || command == "register_settled";
+         command == "answer_question" || command == "register_settled" || command == "import_case";
 }
 
 bool IsSystemCommand(absl::string_view command) {
@@ -440,10 +447,7 @@ absl::Status CheckNewId(const v1::Case& c, absl::string_view collection, absl::s
 }
 
 absl::Status NotNow(const v1::Case& c, absl::string_view zh, absl::string_view en, absl::string_view subject) {
-  v1::Label why;
-  why.set_zh(std::string(zh));
-  why.set_en(std::string(en));
-  return RefusedBecause(c, v1::NOT_IN_THIS_STATE, why, subject);
+  return RefusedBecause(c, v1::NOT_IN_THIS_STATE, MakeLabel(zh, en), subject);
 }
 
 absl::StatusOr<const v1::Party*> PartyIn(const v1::Case& c, absl::string_view id) {

@@ -8,15 +8,20 @@
 #include "absl/strings/str_cat.h"
 #include "workflow/act_time.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/case_limits.h"
 #include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/effect.h"
+#include "workflow/enforceability.h"
 #include "workflow/find.h"
+#include "workflow/reading.h"
 #include "workflow/references.h"
 #include "workflow/representation.h"
+#include "workflow/signature_words.h"
 
 namespace gaiwan {
 namespace {
@@ -83,9 +88,11 @@ absl::Status CheckMoney(const v1::Clause& clause, const std::string& path) {
   return absl::OkStatus();
 }
 
-absl::Status CheckClauses(const v1::Case& c, const v1::AgreementText& text, const Clauses& clauses,
+absl::Status CheckClauses(const Ask& ask, const v1::AgreementText& text, const Clauses& clauses,
                           const std::string& path) {
+  const v1::Case& c = ask.c;
   if (text.clauses_size() != clauses.size()) return Refused(c, v1::CLAUSES_DO_NOT_MATCH);
+  RETURN_IF_ERROR(CheckTranslations(ask, text, absl::StrCat(path, ".text")));
   for (int i = 0; i < clauses.size(); ++i) {
     const v1::Clause& clause = clauses[i];
     const std::string clause_path = absl::StrCat(path, ".clauses[", i, "]");
@@ -133,12 +140,13 @@ v1::Agreement Drafted(const Command& command, std::string id) {
 }
 
 template <typename Command, typename Payload>
-void PutDraft(const Command& command, const std::string& id, Payload* payload) {
+void PutDraft(const Ask& ask, const Command& command, const std::string& id, Payload* payload) {
   payload->set_agreement(id);
   payload->mutable_text()->set_subject("case");
   *payload->mutable_text()->mutable_open()->mutable_agreement() = command.text();
   *payload->mutable_clauses() = command.clauses();
   payload->set_partial(command.partial());
+  *payload->mutable_findings() = FindInWords(ask.definition.proto().settling(), command.clauses(), command.text());
 }
 
 // Room for what it will make owed, and for the clock of each day it names, so that the last signature does not fail for
@@ -150,20 +158,14 @@ absl::Status CheckObligationRoom(const v1::Case& c, const v1::Agreement& agreeme
   return CheckRoom(c, v1::Case::kClocksFieldNumber, static_cast<int>(dated) + kClocksReserve);
 }
 
-// What each way of signing is good for.
-v1::Label WhatSigns(v1::EffectRule rule) {
-  v1::Label label;
-  if (rule == v1::EFFECT_RULE_ONLINE19) {
-    label.set_zh("在线调解协议以电子签名生效，可靠的、一般的都可以（人民法院在线调解规则第19条）");
-    label.set_en("an online agreement takes electronic signatures, reliable or simple (Online Rules art. 19)");
-  } else {
-    label.set_zh(
-        "本协议须亲笔签名、盖章、按指印或者用可靠电子签名（人民调解法第29条）；一般电子签名只用于在线调解协议");
-    label.set_en(
-        "this agreement is signed by hand, seal, fingerprint or reliable electronic signature (PML art. 29); a simple "
-        "electronic one is good for online agreements alone");
-  }
-  return label;
+// Who claimed and gets far less signs with a note that they know it: consent is informed or none (PML art. 22, 23).
+absl::Status CheckInformed(const Ask& ask, const v1::Agreement& agreement, const v1::Party& party,
+                           const v1::SignAgreement& command) {
+  if (party.side() != v1::PARTY_SIDE_APPLICANT || !command.informed_note().text().empty()) return absl::OkStatus();
+  const v1::SettlingRule& rule = ask.definition.proto().settling();
+  const std::optional<FarBelowClaim> far = IsFarBelowClaim(rule, ask.c, agreement);
+  if (!far.has_value()) return absl::OkStatus();
+  return RefusedBecause(ask.c, v1::INFORMED_NOTE_MISSING, FarBelowWords(rule, *far), PartySubject(party.id()));
 }
 
 // Nobody signs or seals what was not drawn up yet. A draft of a log from before the time was kept has none.
@@ -172,10 +174,10 @@ absl::Status CheckDraftedBy(const Ask& ask, const v1::Agreement& agreement, absl
   if (!agreement.has_draft_time()) return absl::OkStatus();
   const absl::Time drafted = ToTime(agreement.draft_time());
   if (ask.facts.act_time >= drafted) return absl::OkStatus();
-  v1::Label why;
-  why.set_zh(absl::StrCat(zh, "不早于协议稿拟定的时间，即 ", MomentText(drafted)));
-  why.set_en(absl::StrCat(en, " is not before the draft, ", MomentText(drafted)));
-  return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE, why, Subject(agreement));
+  return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE,
+                        MakeLabel(absl::StrCat(zh, "不早于协议稿拟定的时间，即 ", MomentText(drafted)),
+                                  absl::StrCat(en, " is not before the draft, ", MomentText(drafted))),
+                        Subject(agreement));
 }
 
 }  // namespace
@@ -184,7 +186,7 @@ Decided Decide(const Ask& ask, const v1::DraftAgreement& command) {
   RETURN_IF_ERROR(CheckAgreementId(ask.c, command.agreement(), "command.draft_agreement.agreement"));
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kAgreementsFieldNumber));
   RETURN_IF_ERROR(CheckMediation(ask.c));
-  RETURN_IF_ERROR(CheckClauses(ask.c, command.text(), command.clauses(), "command.draft_agreement"));
+  RETURN_IF_ERROR(CheckClauses(ask, command.text(), command.clauses(), "command.draft_agreement"));
   // SPC 2016 art. 24 does without the committee's seal only where a court delegated the case.
   if (command.effect_rule() == v1::EFFECT_RULE_SPC24 && ask.c.source() != "court") {
     return BadField("command.draft_agreement.effect_rule", "只适用于人民法院委派委托的案件",
@@ -194,7 +196,7 @@ Decided Decide(const Ask& ask, const v1::DraftAgreement& command) {
   RETURN_IF_ERROR(CheckObligationRoom(ask.c, Drafted(command, id)));
   Events events(1);
   v1::AgreementDrafted* drafted = events.back().mutable_agreement_drafted();
-  PutDraft(command, id, drafted);
+  PutDraft(ask, command, id, drafted);
   drafted->set_effect_rule(command.effect_rule() == v1::EFFECT_RULE_UNSPECIFIED ? v1::EFFECT_RULE_PML29
                                                                                 : command.effect_rule());
   return events;
@@ -213,7 +215,7 @@ Decided Decide(const Ask& ask, const v1::AmendAgreement& command) {
   RETURN_IF_ERROR(CheckAgreementId(ask.c, command.agreement(), "command.amend_agreement.agreement"));
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kAgreementsFieldNumber));
   RETURN_IF_ERROR(CheckMediation(ask.c));
-  RETURN_IF_ERROR(CheckClauses(ask.c, command.text(), command.clauses(), "command.amend_agreement"));
+  RETURN_IF_ERROR(CheckClauses(ask, command.text(), command.clauses(), "command.amend_agreement"));
   v1::Agreement draft;
   draft.set_id(IdFor(ask.c.agreements(), command.agreement()));
   *draft.mutable_clauses() = command.clauses();
@@ -225,6 +227,7 @@ Decided Decide(const Ask& ask, const v1::AmendAgreement& command) {
   amended->mutable_text()->set_subject("case");
   *amended->mutable_text()->mutable_open()->mutable_agreement() = command.text();
   *amended->mutable_clauses() = command.clauses();
+  *amended->mutable_findings() = FindInWords(ask.definition.proto().settling(), command.clauses(), command.text());
   amended->set_effect_rule(replaced->effect_rule() == v1::EFFECT_RULE_UNSPECIFIED ? v1::EFFECT_RULE_PML29
                                                                                   : replaced->effect_rule());
   if (!command.reason().text().empty()) {
@@ -238,10 +241,10 @@ Decided Decide(const Ask& ask, const v1::ReviseDraft& command) {
   ASSIGN_OR_RETURN(const v1::Agreement* agreement, AgreementIn(ask.c, command.agreement()));
   if (agreement->has_effective_time()) return Refused(ask.c, v1::ALREADY_EFFECTIVE, Subject(*agreement));
   RETURN_IF_ERROR(CheckMediation(ask.c));
-  RETURN_IF_ERROR(CheckClauses(ask.c, command.text(), command.clauses(), "command.revise_draft"));
+  RETURN_IF_ERROR(CheckClauses(ask, command.text(), command.clauses(), "command.revise_draft"));
   RETURN_IF_ERROR(CheckObligationRoom(ask.c, Drafted(command, agreement->id())));
   Events events(1);
-  PutDraft(command, agreement->id(), events.back().mutable_draft_revised());
+  PutDraft(ask, command, agreement->id(), events.back().mutable_draft_revised());
   return events;
 }
 
@@ -269,12 +272,17 @@ Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
     RETURN_IF_ERROR(CheckWilling(ask.c, *party));
     // The signature of who stands for a party is the party's.
     if (by != nullptr) RETURN_IF_ERROR(CheckMaySign(ask.c, *by, DayOf(ask.facts.act_time)));
+    // Whoever stands for a party reads for it.
+    if (by == nullptr) {
+      RETURN_IF_ERROR(CheckReadOut(ask, *party, command.read_out_in(), "command.sign_agreement.read_out_in"));
+    }
     if (SignatureOfParty(ask.c, *agreement, party->id()) != nullptr) {
       return Refused(ask.c, v1::ALREADY_SIGNED, party->id());
     }
     if (!CountsUnder(agreement->effect_rule(), command.way())) {
       return RefusedBecause(ask.c, v1::SIGNATURE_VOID, WhatSigns(agreement->effect_rule()), signer);
     }
+    RETURN_IF_ERROR(CheckInformed(ask, *agreement, *party, command));
   }
   RETURN_IF_ERROR(CheckDraftedBy(ask, *agreement, "签名时间", "the signature"));
   if (command.way() == v1::SIGNATURE_WAY_FINGERPRINT && command.witness().text().empty()) {
@@ -286,7 +294,12 @@ Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
   signed_event->set_agreement(agreement->id());
   signed_event->set_signer(signer);
   signed_event->set_way(command.way());
+  signed_event->set_read_out_in(command.read_out_in());
   PutText(command.witness(), signed_event);
+  if (!command.informed_note().text().empty()) {
+    signed_event->mutable_informed_note()->set_subject("case");
+    *signed_event->mutable_informed_note()->mutable_open()->mutable_text() = command.informed_note();
+  }
 
   v1::Agreement after = *agreement;
   v1::Signature* signature = after.add_signatures();
@@ -333,10 +346,10 @@ Decided RecordOralAgreementAs(const Ask& ask, const v1::RecordOralAgreement& com
   RETURN_IF_ERROR(CheckAgreementId(ask.c, command.agreement(), path + ".agreement"));
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kAgreementsFieldNumber));
   RETURN_IF_ERROR(CheckMediation(ask.c));
-  RETURN_IF_ERROR(CheckClauses(ask.c, command.text(), command.clauses(), path));
+  RETURN_IF_ERROR(CheckClauses(ask, command.text(), command.clauses(), path));
   const std::string id = IdFor(ask.c.agreements(), command.agreement());
   Events events(1);
-  PutDraft(command, id, events.back().mutable_oral_agreement_recorded());
+  PutDraft(ask, command, id, events.back().mutable_oral_agreement_recorded());
   // PML art. 30: effective on the day it is reached.
   ASSIGN_OR_RETURN(v1::Event effective, TakeEffect(ask.c, Drafted(command, id), ask.facts.act_time));
   events.push_back(std::move(effective));

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide_families.h"
@@ -49,10 +50,10 @@ Decided Decide(const Ask& ask, const v1::AdoptRevision& command) {
     }
   }
   if (!misfits.empty()) {
-    v1::Label why;
-    why.set_zh(absl::StrCat("新版本中没有，或是否结束与现在不同：", misfits));
-    why.set_en(absl::StrCat("not in that revision, or ended there and not here:", misfits));
-    return RefusedBecause(ask.c, v1::REVISION_UNFIT, why, absl::StrCat(command.revision()));
+    return RefusedBecause(ask.c, v1::REVISION_UNFIT,
+                          MakeLabel(absl::StrCat("新版本中没有，或是否结束与现在不同：", misfits),
+                                    absl::StrCat("not in that revision, or ended there and not here:", misfits)),
+                          absl::StrCat(command.revision()));
   }
   Events events(1);
   events.back().mutable_revision_adopted()->set_revision(command.revision());

@@ -2,7 +2,6 @@
 // court: what is late or unusual is marked or explained, and goes.
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,14 +9,20 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/calendar.h"
+#include "workflow/competent_court.h"
 #include "workflow/court_answers.h"
 #include "workflow/decide_court.h"
 #include "workflow/decide_families.h"
+#include "workflow/decide_hand_over.h"
 #include "workflow/effect.h"
+#include "workflow/enforceability.h"
 #include "workflow/find.h"
+#include "workflow/line_hand_over.h"
 #include "workflow/period.h"
 #include "workflow/references.h"
 
@@ -26,13 +31,6 @@ namespace {
 
 // CPL art. 205: within thirty days from the effect, counted as CPL art. 85 has it.
 constexpr int kConfirmationDays = 30;
-
-v1::Label Words(absl::string_view zh, absl::string_view en) {
-  v1::Label label;
-  label.set_zh(std::string(zh));
-  label.set_en(std::string(en));
-  return label;
-}
 
 // What a court answers to a matter that was returned to it, as far as it concerns mediation.
 constexpr v1::CourtAnswer kOnReturn[] = {v1::COURT_ANSWER_RECEIVED,     v1::COURT_ANSWER_FILED,
@@ -74,34 +72,25 @@ bool IsLate(const Facts& facts, absl::Time effective) {
   return facts.act_time >= (deadline.known ? deadline.due : deadline.earliest);
 }
 
-// The court that delegated the case; else the basic court of the county in which the committee sits (CPL art. 205).
-// Empty when the directory has none.
-std::string CompetentCourt(const Ask& ask) {
-  const v1::Delegation& delegation = ask.c.delegation();
-  if (!delegation.court().empty() && delegation.state() != v1::DELEGATION_STATE_DECLINED) return delegation.court();
-  const std::string& seat = ask.c.committee().empty() ? ask.c.unit() : ask.c.committee();
-  const std::optional<std::string> court =
-      ask.facts.directory->NearestOfKind(IdOf(seat), kCourtKind, DayOf(ask.facts.act_time));
-  return court.has_value() ? absl::StrCat("orgs/", *court) : "";
-}
-
 absl::Status MissingReason(absl::string_view zh, absl::string_view en) {
   return BadField("command.apply_for_confirmation.override_reason", zh, en);
 }
 
 absl::StatusOr<std::string> CourtFor(const Ask& ask, const v1::ApplyForConfirmation& command) {
-  const std::string competent = CompetentCourt(ask);
+  const CompetentCourts competent = FindCompetentCourts(ask.definition, ask.c, ask.facts);
   const std::string path = "command.apply_for_confirmation.court";
   if (command.court().empty()) {
-    if (!competent.empty()) return competent;
+    if (!competent.courts.empty()) return competent.courts.front();
     return BadField(path, "机构名录中没有管辖法院，请写明", "is required: the directory has no competent court");
   }
   RETURN_IF_ERROR(CheckCourt(ask.facts, command.court(), path));
-  if (!competent.empty() && command.court() != competent && command.override_reason().text().empty()) {
-    return MissingReason(absl::StrCat("管辖法院是 ", competent, "（民事诉讼法第205条），向其他法院申请须说明理由"),
-                         absl::StrCat("is required: the competent court is ", competent, " (CPL art. 205)"));
-  }
-  return command.court();
+  const bool is_competent = competent.courts.empty() || std::find(competent.courts.begin(), competent.courts.end(),
+                                                                  command.court()) != competent.courts.end();
+  if (is_competent || !command.override_reason().text().empty()) return command.court();
+  const std::string& source = competent.rule->source();
+  return MissingReason(
+      absl::StrCat("管辖法院是 ", absl::StrJoin(competent.courts, "、"), "（", source, "），向其他法院申请须说明理由"),
+      absl::StrCat("is required: the competent court is ", absl::StrJoin(competent.courts, ", "), " (", source, ")"));
 }
 
 // Eligibility is asked of each clause and never of the kind of dispute: maintenance, the rent of a pasture or a line of
@@ -144,16 +133,61 @@ absl::StatusOr<const v1::Agreement*> AgreementToConfirm(const Ask& ask, const st
     return Refused(ask.c, v1::NOT_EFFECTIVE, subject);
   }
   if (agreement->replaced()) {
-    return RefusedBecause(ask.c, v1::NOT_EFFECTIVE, Words("协议已被新的协议替代", "another agreement replaced it"),
+    return RefusedBecause(ask.c, v1::NOT_EFFECTIVE, MakeLabel("协议已被新的协议替代", "another agreement replaced it"),
                           subject);
   }
   for (const v1::Confirmation& confirmation : ask.c.confirmations()) {
     if (confirmation.agreement() != id || IsFinal(confirmation.answer())) continue;
-    return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE,
-                          Words("该协议没有尚在办理或者已经确认的申请", "no application for it is open or confirmed"),
-                          absl::StrCat("confirmations/", confirmation.id()));
+    return RefusedBecause(
+        ask.c, v1::NOT_IN_THIS_STATE,
+        MakeLabel("该协议没有尚在办理或者已经确认的申请", "no application for it is open or confirmed"),
+        absl::StrCat("confirmations/", confirmation.id()));
   }
   return agreement;
+}
+
+// What the agreement leaves open goes along, each thing explained in any words (CPL Interpretation art. 358). The court
+// judges; here it is only seen to that nobody sends it unaware.
+absl::Status PutExplained(const Ask& ask, const v1::Agreement& agreement, const v1::ApplyForConfirmation& command,
+                          v1::ConfirmationAppliedFor* applied) {
+  const std::vector<v1::Finding> findings = FindingsOf(ask.definition.proto().settling(), ask.c, agreement);
+  absl::flat_hash_set<std::string> explained;
+  std::vector<std::string> lines;
+  for (int i = 0; i < command.explanations_size(); ++i) {
+    const v1::FindingExplanation& each = command.explanations(i);
+    const std::string path = absl::StrCat("command.apply_for_confirmation.explanations[", i, "]");
+    if (each.words().text().empty()) return BadField(absl::StrCat(path, ".words"), "须写明说明", "is required");
+    bool known = each.finding().empty();
+    for (const v1::Finding& finding : findings) known |= FindingId(finding) == each.finding();
+    if (!known) {
+      return BadField(absl::StrCat(path, ".finding"), absl::StrCat("协议没有这一项待说明：", each.finding()),
+                      absl::StrCat("the agreement leaves no such thing open: ", each.finding()));
+    }
+    explained.insert(each.finding());
+    lines.push_back(
+        absl::StrCat(each.finding().empty() ? "" : absl::StrCat(each.finding(), "："), each.words().text()));
+  }
+  absl::Status refusal;
+  for (const v1::Finding& finding : findings) {
+    *applied->add_findings() = finding;
+    if (explained.contains("") || explained.contains(FindingId(finding))) continue;
+    v1::Label words = FindingWords(finding);
+    words.set_zh(absl::StrCat(words.zh(), "（", FindingId(finding), "）"));
+    words.set_en(absl::StrCat(words.en(), " (", FindingId(finding), ")"));
+    if (refusal.ok()) {
+      refusal = RefusedBecause(ask.c, v1::FINDINGS_UNEXPLAINED, words, absl::StrCat("agreements/", agreement.id()));
+      continue;
+    }
+    v1::CommandRefused detail;
+    if (!ReadDetail(refusal, &detail)) return refusal;
+    *detail.add_guards() = words;
+    refusal = WithDetail(std::move(refusal), detail);
+  }
+  RETURN_IF_ERROR(refusal);
+  if (lines.empty()) return absl::OkStatus();
+  applied->mutable_explanations()->set_subject("case");
+  applied->mutable_explanations()->mutable_open()->mutable_text()->set_text(absl::StrJoin(lines, "\n"));
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -174,6 +208,7 @@ Decided Decide(const Ask& ask, const v1::ApplyForConfirmation& command) {
   applied->set_late(IsLate(ask.facts, ToTime(agreement->effective_time())));
   *applied->mutable_hand_over() = command.hand_over();
   *applied->mutable_applicants() = command.applicants();
+  RETURN_IF_ERROR(PutExplained(ask, *agreement, command, applied));
   PutText(command.override_reason(), applied);
   return events;
 }
@@ -203,10 +238,14 @@ Decided Decide(const Ask& ask, const v1::RecordCourtAnswer& command) {
     if (confirmation == nullptr) return UnknownPart(ask.c, "confirmations", command.confirmation());
     if (!MayFollow(confirmation->answer(), command.answer())) {
       return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE,
-                            Words("这一答复不能接在上一答复之后", "this answer does not follow the one before"),
+                            MakeLabel("这一答复不能接在上一答复之后", "this answer does not follow the one before"),
                             absl::StrCat("confirmations/", confirmation->id()));
     }
     RETURN_IF_ERROR(CheckAnswer(ask, command, confirmation->court_number()));
+  }
+  if (command.has_receipt()) {
+    RETURN_IF_ERROR(CheckReceipt(ask, command.receipt(), SubjectOfConfirmation(command.confirmation()),
+                                 "command.record_court_answer.receipt"));
   }
   Events events(1);
   v1::CourtAnswered* answered = events.back().mutable_court_answered();
@@ -214,6 +253,7 @@ Decided Decide(const Ask& ask, const v1::RecordCourtAnswer& command) {
   answered->set_answer(command.answer());
   answered->set_court_number(command.court_number());
   answered->set_due_date(command.due_date());
+  if (command.has_receipt()) *answered->mutable_receipt() = command.receipt();
   PutText(command.note(), answered);
   return events;
 }

@@ -28,6 +28,7 @@ Decided ConfirmPrevention(const Ask& ask, const v1::RecordPrevention& command) {
                     absl::StrCat("is not the number recorded: ", prevention->people()), prevention->people());
   }
   RETURN_IF_ERROR(CheckConfirmer(ask));
+  if (prevention->recorded_by() == ask.facts.actor) return Refused(ask.c, v1::SAME_PERSON, ask.facts.actor);
   Events events(1);
   v1::PreventionRecorded* recorded = events.back().mutable_prevention_recorded();
   recorded->set_prevention(prevention->id());

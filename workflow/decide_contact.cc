@@ -5,13 +5,17 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "workflow/admissibility.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/channel.h"
 #include "workflow/decide_court.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
+#include "workflow/statements.h"
 
 namespace gaiwan {
 namespace {
@@ -30,11 +34,29 @@ void PutCaseText(const v1::CaseText& text, Payload* payload) {
   *payload->mutable_text()->mutable_open()->mutable_case_text() = text;
 }
 
-// The unit the command names, or the caller's own.
-absl::StatusOr<Seat> FirstSeat(const Ask& ask, const std::string& unit, const std::string& path) {
-  if (!unit.empty()) return SeatOf(ask.definition, ask.c, ask.facts, unit, path);
-  ASSIGN_OR_RETURN(std::string own, OwnUnit(ask.facts, path));
-  return SeatOf(ask.definition, ask.c, ask.facts, own, path);
+// The unit the command names, or the caller's own. Behind a channel may stand a committee of its own.
+absl::StatusOr<Seat> FirstSeat(const Ask& ask, const std::string& unit, absl::string_view channel,
+                               const std::string& path) {
+  std::string at = unit;
+  if (at.empty()) {
+    ASSIGN_OR_RETURN(at, OwnUnit(ask.facts, path));
+  }
+  ASSIGN_OR_RETURN(Seat seat, SeatOf(ask.definition, ask.c, ask.facts, at, path));
+  const v1::Channel* sheet = ask.facts.directory->FindChannel(channel);
+  if (sheet != nullptr && !sheet->committee().empty()) seat.committee = absl::StrCat("orgs/", sheet->committee());
+  return seat;
+}
+
+// As far as the definition's rules on admissibility ask about it.
+absl::Status CheckMayOpenAs(const Ask& ask, const v1::OpenCase& command) {
+  v1::Case c = ask.c;
+  c.set_dispute_class(command.dispute_class());
+  *c.mutable_circumstances() = command.circumstances();
+  if (command.has_delegation()) *c.mutable_delegation() = command.delegation();
+  for (const v1::NewParty& party : command.parties()) {
+    c.add_parties()->set_minor(IsMinorOn(party.details(), DayOf(ask.facts.act_time)));
+  }
+  return CheckMayOpen(ask.definition, c);
 }
 
 template <typename Payload>
@@ -72,24 +94,24 @@ absl::Status AddParties(const Ask& ask, const google::protobuf::RepeatedPtrField
 // The register has no gaps: what has its number in it was taken on, and ends by termination or closing.
 absl::Status CheckNotNumbered(const v1::Case& c) {
   if (c.case_number().empty()) return absl::OkStatus();
-  v1::Label why;
-  why.set_zh(absl::StrCat("案件尚未编号；本案已编号 ", c.case_number(), "，只能终止调解或者结案"));
-  why.set_en(absl::StrCat("the case has no number yet; this one is ", c.case_number(),
-                          " and ends by being terminated and closed"));
-  return RefusedBecause(c, v1::NOT_IN_THIS_STATE, why);
+  return RefusedBecause(c, v1::NOT_IN_THIS_STATE,
+                        MakeLabel(absl::StrCat("案件尚未编号；本案已编号 ", c.case_number(), "，只能终止调解或者结案"),
+                                  absl::StrCat("the case has no number yet; this one is ", c.case_number(),
+                                               " and ends by being terminated and closed")));
 }
 
 }  // namespace
 
 Decided OpenCaseAs(const Ask& ask, const v1::OpenCase& command, const std::string& path) {
-  RETURN_IF_ERROR(CheckCode(ask.facts, "channel", command.channel(), path + ".channel"));
+  RETURN_IF_ERROR(CheckChannel(ask.facts, command.channel(), path + ".channel"));
   RETURN_IF_ERROR(CheckCode(ask.facts, "source", command.source(), path + ".source"));
   RETURN_IF_ERROR(CheckCode(ask.facts, "dispute_class", command.dispute_class(), path + ".dispute_class"));
   RETURN_IF_ERROR(CheckCode(ask.facts, "difficulty", command.difficulty(), path + ".difficulty"));
+  RETURN_IF_ERROR(CheckCircumstances(ask.facts, command.circumstances(), path + ".circumstances"));
   if (!command.arose_from().empty() && !absl::StartsWith(command.arose_from(), "cases/")) {
     return BadField(path + ".arose_from", "须是 cases/ 加案件编号", "must be `cases/` and the id of a case");
   }
-  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), path + ".unit"));
+  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), command.channel(), path + ".unit"));
 
   Events events(1);
   v1::CaseOpened* opened = events.back().mutable_case_opened();
@@ -101,6 +123,7 @@ Decided OpenCaseAs(const Ask& ask, const v1::OpenCase& command, const std::strin
   if (command.has_claimed()) *opened->mutable_claimed() = command.claimed();
   PutCaseText(command.text(), opened);
   opened->set_arose_from(command.arose_from());
+  *opened->mutable_circumstances() = command.circumstances();
   if (command.has_delegation()) {
     ASSIGN_OR_RETURN(v1::Event received, DelegationReceivedEvent(ask, command, path));
     events.push_back(std::move(received));
@@ -110,16 +133,21 @@ Decided OpenCaseAs(const Ask& ask, const v1::OpenCase& command, const std::strin
 }
 
 Decided Decide(const Ask& ask, const v1::OpenCase& command) {
-  return OpenCaseAs(ask, command, "command.open_case");
+  ASSIGN_OR_RETURN(Events events, OpenCaseAs(ask, command, "command.open_case"));
+  RETURN_IF_ERROR(CheckStaffed(ask.c, ask.facts, command.channel()));
+  RETURN_IF_ERROR(CheckMayOpenAs(ask, command));
+  return events;
 }
 
 // Most who come to a tea studio have a question and no dispute: ten seconds, no party, no number, no file.
 Decided Decide(const Ask& ask, const v1::AnswerQuestion& command) {
-  RETURN_IF_ERROR(CheckCode(ask.facts, "channel", command.channel(), "command.answer_question.channel"));
+  RETURN_IF_ERROR(CheckChannel(ask.facts, command.channel(), "command.answer_question.channel"));
+  RETURN_IF_ERROR(CheckStaffed(ask.c, ask.facts, command.channel()));
   RETURN_IF_ERROR(CheckCode(ask.facts, "visit_aim", command.aim(), "command.answer_question.aim"));
   RETURN_IF_ERROR(
       CheckCode(ask.facts, "dispute_class", command.dispute_class(), "command.answer_question.dispute_class"));
-  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), "command.answer_question.unit"));
+  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), command.channel(), "command.answer_question.unit"));
+  RETURN_IF_ERROR(CheckQuestion(ask.facts, command));
   Events events(1);
   v1::QuestionAnswered* answered = events.back().mutable_question_answered();
   PutOpening(ask, seat, answered);
@@ -139,16 +167,19 @@ Decided Decide(const Ask& ask, const v1::RegisterClue& command) {
   if (command.text().facts().empty()) {
     return BadField("command.register_clue.text.facts", "须写明发生了什么", "is required: what was seen or heard");
   }
-  RETURN_IF_ERROR(CheckCode(ask.facts, "channel", command.channel(), "command.register_clue.channel"));
+  RETURN_IF_ERROR(CheckChannel(ask.facts, command.channel(), "command.register_clue.channel"));
+  RETURN_IF_ERROR(CheckStaffed(ask.c, ask.facts, command.channel()));
   RETURN_IF_ERROR(
       CheckCode(ask.facts, "dispute_class", command.dispute_class(), "command.register_clue.dispute_class"));
-  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), "command.register_clue.unit"));
+  RETURN_IF_ERROR(CheckScreening(ask.facts, command.screening(), "command.register_clue.screening"));
+  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), command.channel(), "command.register_clue.unit"));
 
   Events events(1);
   v1::ClueRegistered* clue = events.back().mutable_clue_registered();
   PutOpening(ask, seat, clue);
   clue->set_channel(command.channel());
   clue->set_dispute_class(command.dispute_class());
+  clue->set_screening(command.screening());
   PutCaseText(command.text(), clue);
   RETURN_IF_ERROR(AddParties(ask, command.parties(), "command.register_clue.parties", &events));
   return events;
@@ -156,7 +187,7 @@ Decided Decide(const Ask& ask, const v1::RegisterClue& command) {
 
 // Danger does not wait for a registration: who raises it opens the case with it, and the rest is filled in later.
 Decided OpenByRisk(const Ask& ask, const v1::RaiseRisk& command) {
-  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), "command.raise_risk.unit"));
+  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, command.unit(), /*channel=*/"", "command.raise_risk.unit"));
   Events events(1);
   PutOpening(ask, seat, events.back().mutable_case_opened());
   return events;
@@ -181,7 +212,10 @@ Decided Decide(const Ask& ask, const v1::TurnClueIntoCase& command) {
   RETURN_IF_ERROR(
       CheckCode(ask.facts, "dispute_class", command.dispute_class(), "command.turn_clue_into_case.dispute_class"));
   const std::string& unit = command.unit().empty() ? ask.c.unit() : command.unit();
-  ASSIGN_OR_RETURN(Seat seat, SeatOf(ask.definition, ask.c, ask.facts, unit, "command.turn_clue_into_case.unit"));
+  v1::Case as_case = ask.c;
+  if (!command.dispute_class().empty()) as_case.set_dispute_class(command.dispute_class());
+  RETURN_IF_ERROR(CheckMayOpen(ask.definition, as_case));
+  ASSIGN_OR_RETURN(Seat seat, FirstSeat(ask, unit, ask.c.channel(), "command.turn_clue_into_case.unit"));
   Events events(1);
   v1::ClueTurnedIntoCase* turned = events.back().mutable_clue_turned_into_case();
   turned->set_source(command.source());
@@ -192,7 +226,8 @@ Decided Decide(const Ask& ask, const v1::TurnClueIntoCase& command) {
   return events;
 }
 
-Decided Decide(const Ask&, const v1::SubmitCase&) {
+Decided Decide(const Ask& ask, const v1::SubmitCase&) {
+  RETURN_IF_ERROR(CheckRecord(ask.c, ask.facts, ChannelGate::kSubmit));
   Events events(1);
   events.back().mutable_case_submitted();
   return events;
@@ -200,11 +235,12 @@ Decided Decide(const Ask&, const v1::SubmitCase&) {
 
 Decided Decide(const Ask& ask, const v1::AmendFacts& command) {
   if (IsEmpty(command.text()) && command.dispute_class().empty() && !command.has_claimed() &&
-      command.difficulty().empty() && command.rules_cited().empty()) {
+      command.difficulty().empty() && command.rules_cited().empty() && command.circumstances().empty()) {
     return BadField("command.amend_facts", "没有写要改的内容", "says nothing to amend");
   }
   RETURN_IF_ERROR(CheckCode(ask.facts, "dispute_class", command.dispute_class(), "command.amend_facts.dispute_class"));
   RETURN_IF_ERROR(CheckCode(ask.facts, "difficulty", command.difficulty(), "command.amend_facts.difficulty"));
+  RETURN_IF_ERROR(CheckCircumstances(ask.facts, command.circumstances(), "command.amend_facts.circumstances"));
   Events events(1);
   v1::FactsAmended* amended = events.back().mutable_facts_amended();
   PutCaseText(command.text(), amended);
@@ -212,6 +248,7 @@ Decided Decide(const Ask& ask, const v1::AmendFacts& command) {
   if (command.has_claimed()) *amended->mutable_claimed() = command.claimed();
   amended->set_difficulty(command.difficulty());
   *amended->mutable_rules_cited() = command.rules_cited();
+  *amended->mutable_circumstances() = command.circumstances();
   return events;
 }
 
@@ -220,9 +257,19 @@ Decided Decide(const Ask& ask, const v1::CorrectEntry& command) {
     return BadField("command.correct_entry.entry", absl::StrCat("本案只有 ", ask.c.version(), " 条记录"),
                     absl::StrCat("the case has ", ask.c.version(), " entries"), ask.c.version());
   }
+  const v1::Statement* statement = StatementOfEntry(ask.c, command.entry());
+  const bool separate_talk = statement != nullptr && statement->separate_talk();
+  // Who may not see it does not learn from a refusal that it is there.
+  if (separate_talk && !IsMediatorOf(ask.c, ask.facts.actor)) {
+    return UnknownPart(ask.c, "entries", absl::StrCat(command.entry()));
+  }
+  if (separate_talk && statement->corrections_size() >= kStatementCorrectionsMax) {
+    return Refused(ask.c, v1::LIST_FULL, absl::StrCat("statements/", statement->id()));
+  }
   Events events(1);
   v1::EntryCorrected* corrected = events.back().mutable_entry_corrected();
   corrected->set_entry(command.entry());
+  corrected->set_separate_talk(separate_talk);
   PutText(command.text(), corrected);
   return events;
 }

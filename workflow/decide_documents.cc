@@ -1,49 +1,20 @@
 // Papers and recordings: added, released to the other side, withdrawn, copied for a party. The bytes are the document
 // store's; here stands what they are.
-#include <algorithm>
-#include <iterator>
 #include <string>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "workflow/base/media_types.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
+#include "workflow/presence.h"
 #include "workflow/references.h"
 
 namespace gaiwan {
 namespace {
-
-// design §7: a scanned paper, and half a day of video.
-constexpr int64_t kPaperBytesMax = int64_t{50} * 1024 * 1024;
-constexpr int64_t kRecordingBytesMax = int64_t{2} * 1024 * 1024 * 1024;
-constexpr size_t kSha256Digits = 64;
-
-struct MediaType {
-  absl::string_view name;
-  bool recording = false;
-};
-
-// What a committee hands in and a court takes: no type that runs, none that packs others.
-constexpr MediaType kMediaTypes[] = {
-    {"application/pdf"},
-    {"application/ofd"},
-    {"application/msword"},
-    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-    {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-    {"image/jpeg"},
-    {"image/png"},
-    {"image/tiff"},
-    {"image/heic"},
-    {"text/plain"},
-    {"audio/mpeg", true},
-    {"audio/mp4", true},
-    {"audio/amr", true},
-    {"audio/wav", true},
-    {"video/mp4", true},
-    {"video/quicktime", true},
-};
 
 std::string Subject(const v1::Document& document) {
   return absl::StrCat("documents/", document.id());
@@ -63,29 +34,31 @@ absl::StatusOr<const v1::Document*> PresentDocument(const v1::Case& c, const std
 
 // Digest, size and type belong together: all of them, or none while only the paper exists.
 absl::Status CheckFile(const v1::AddDocument& command) {
-  const std::string path = "command.add_document.";
   if (command.sha256().empty()) {
     if (command.size_bytes() == 0 && command.media_type().empty()) return absl::OkStatus();
-    return BadField(path + "sha256", "有电子文件的须给出摘要", "is required where there is a file");
+    return BadField("command.add_document.sha256", "有电子文件的须给出摘要", "is required where there is a file");
   }
-  if (command.sha256().size() != kSha256Digits ||
-      !std::all_of(command.sha256().begin(), command.sha256().end(), absl::ascii_isxdigit)) {
-    return BadField(path + "sha256", absl::StrCat("应为 ", kSha256Digits, " 位十六进制数字"),
-                    absl::StrCat("must be ", kSha256Digits, " hexadecimal digits"), kSha256Digits);
+  return CheckFileFacts("command.add_document", command.sha256(), command.media_type(), command.size_bytes());
+}
+
+// Code list `paper`.
+constexpr absl::string_view kRecording = "recording";
+
+// PIPL art. 29: voices and faces are recorded with the consent of each, and a recording is of a session.
+absl::Status CheckRecording(const Ask& ask, const v1::AddDocument& command) {
+  const std::string path = "command.add_document.session";
+  if (command.paper() != kRecording) {
+    if (command.session().empty()) return absl::OkStatus();
+    return BadField(path, "只有录音录像才写是哪场调解会的", "is for a recording: code `recording` of the list `paper`");
   }
-  const auto type = std::find_if(std::begin(kMediaTypes), std::end(kMediaTypes),
-                                 [&](const MediaType& each) { return each.name == command.media_type(); });
-  if (type == std::end(kMediaTypes)) {
-    std::string allowed;
-    for (const MediaType& each : kMediaTypes) absl::StrAppend(&allowed, allowed.empty() ? "" : ", ", each.name);
-    return BadField(path + "media_type", absl::StrCat("不是可以收的文件类型；可以收的有 ", allowed),
-                    absl::StrCat("is none of ", allowed));
-  }
-  if (command.size_bytes() <= 0) return BadField(path + "size_bytes", "文件不能是空的", "an empty file is no document");
-  const int64_t max = type->recording ? kRecordingBytesMax : kPaperBytesMax;
-  if (command.size_bytes() > max) {
-    return BadField(path + "size_bytes", type->recording ? "一份录音录像最多 2 GB" : "一份材料最多 50 MB",
-                    type->recording ? "a recording has at most 2 GB" : "a paper has at most 50 MB", max);
+  if (command.session().empty()) return BadField(path, "录音录像须写明是哪场调解会的", "is required of a recording");
+  const v1::Session* session = FindById(ask.c.sessions(), command.session());
+  if (session == nullptr) return UnknownPart(ask.c, "sessions", command.session());
+  for (const v1::Attendance& one : session->attendance()) {
+    if (!TookPart(one.presence()) || one.agrees_to_recording()) continue;
+    const v1::Party* party = FindById(ask.c.parties(), one.who());
+    if (party != nullptr && AnswerOf(ask.c, *party, v1::CONSENT_KIND_RECORDING) == v1::CONSENT_ANSWER_GIVEN) continue;
+    return Refused(ask.c, v1::RECORDING_NOT_AGREED, party == nullptr ? one.who() : PartySubject(party->id()));
   }
   return absl::OkStatus();
 }
@@ -98,17 +71,25 @@ Decided Decide(const Ask& ask, const v1::AddDocument& command) {
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kDocumentsFieldNumber));
   RETURN_IF_ERROR(CheckCode(ask.facts, "paper", command.paper(), "command.add_document.paper"));
   if (!command.party().empty()) RETURN_IF_ERROR(PartyIn(ask.c, command.party()).status());
+  RETURN_IF_ERROR(CheckRecording(ask, command));
   RETURN_IF_ERROR(CheckFile(command));
+  const std::string sha256 = absl::AsciiStrToLower(command.sha256());
+  // What the log names is there: the bytes come first.
+  if (!sha256.empty() && ask.facts.has_file != nullptr &&
+      !ask.facts.has_file(sha256, command.size_bytes(), command.media_type())) {
+    return Refused(ask.c, v1::FILE_NOT_STORED, sha256);
+  }
   Events events(1);
   v1::DocumentAdded* added = events.back().mutable_document_added();
   added->set_document(IdFor(ask.c.documents(), command.document()));
   added->set_paper(command.paper());
   added->set_party(command.party());
-  added->set_sha256(absl::AsciiStrToLower(command.sha256()));
+  added->set_sha256(sha256);
   added->set_size_bytes(command.size_bytes());
   added->set_media_type(command.media_type());
   PutText(command.title(), added);
   added->set_pages(command.pages());
+  added->set_session(command.session());
   return events;
 }
 

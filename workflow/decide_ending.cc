@@ -4,16 +4,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide_families.h"
+#include "workflow/presence.h"
 #include "workflow/references.h"
 
 namespace gaiwan {
 namespace {
-
-// A failed try may be bad luck.
-constexpr int kFailedTriesMin = 2;
 
 // Code list `result` for an ending's reason: the same code, but for those the list does not tell apart.
 std::string ResultOfEnding(const std::string& reason) {
@@ -36,10 +35,7 @@ std::string ResultOfAgreements(const v1::Case& c, bool this_round_only) {
 }
 
 v1::Label NotChecked() {
-  v1::Label label;
-  label.set_zh("卷宗还没有由另一人核对");
-  label.set_en("the file was not checked by a second person");
-  return label;
+  return MakeLabel("卷宗还没有由另一人核对", "the file was not checked by a second person");
 }
 
 }  // namespace

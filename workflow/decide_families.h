@@ -57,6 +57,13 @@ v1::Event PartyAddedEvent(const v1::NewParty& party, absl::string_view id, absl:
 // round and who was not recused. BadField at `path` for an unknown person, else NOT_ELIGIBLE_MEDIATOR.
 absl::StatusOr<v1::Mediator> MediatorFor(const Ask& ask, const std::string& person, bool lead, absl::string_view path);
 
+// decide_session.cc: OK for a code of the list `video_provider` where there is video, and for none.
+absl::Status CheckVideoProvider(const Facts& facts, v1::SessionMode mode, const std::string& provider,
+                                const std::string& path);
+// decide_planning.cc: OK when `to` is free for each planned session that takes `from`, else SLOT_TAKEN: that session is
+// moved first, or somebody else comes in.
+absl::Status CheckFreeForPlans(const Ask& ask, const std::string& from, const std::string& to);
+
 // One a command. `ask.c` has the case, or for an opening an empty one with its name.
 using Decided = absl::StatusOr<Events>;
 // decide_contact.cc
@@ -77,6 +84,9 @@ Decided OpenCaseAs(const Ask& ask, const v1::OpenCase& command, const std::strin
 Decided Decide(const Ask& ask, const v1::AnswerQuestion& command);
 // decide_on_the_spot.cc
 Decided Decide(const Ask& ask, const v1::RegisterSettled& command);
+// decide_import.cc
+Decided Decide(const Ask& ask, const v1::ImportCase& command);
+Decided Decide(const Ask& ask, const v1::RecordReport& command);
 // decide_people.cc
 Decided Decide(const Ask& ask, const v1::AddParty& command);
 Decided Decide(const Ask& ask, const v1::AmendParty& command);
@@ -100,12 +110,15 @@ Decided Decide(const Ask& ask, const v1::DecideRecusal& command);
 Decided Decide(const Ask& ask, const v1::ReplaceMediator& command);
 // decide_taking_on.cc
 Decided Decide(const Ask& ask, const v1::AcceptCase& command);
+// The same, not asking whether it may be taken on: for what was, on paper.
+Decided AcceptOnPaper(const Ask& ask, const v1::AcceptCase& command);
 Decided Decide(const Ask& ask, const v1::DeclineCase& command);
 Decided Decide(const Ask& ask, const v1::AssignMediators& command);
-// decide_session.cc
+// decide_planning.cc
 Decided Decide(const Ask& ask, const v1::ScheduleSession& command);
 Decided Decide(const Ask& ask, const v1::RescheduleSession& command);
 Decided Decide(const Ask& ask, const v1::CancelSession& command);
+// decide_session.cc
 Decided Decide(const Ask& ask, const v1::StartSession& command);
 Decided Decide(const Ask& ask, const v1::RecordAttendance& command);
 Decided Decide(const Ask& ask, const v1::EndSession& command);
@@ -164,6 +177,9 @@ Decided Decide(const Ask& ask, const v1::DeclareGrade& command);
 // decide_visit.cc
 Decided Decide(const Ask& ask, const v1::PlanVisit& command);
 Decided Decide(const Ask& ask, const v1::RecordVisit& command);
+// decide_satisfaction.cc
+Decided Decide(const Ask& ask, const v1::AskSatisfaction& command);
+Decided Decide(const Ask& ask, const v1::AnswerSatisfaction& command);
 // decide_links.cc
 Decided Decide(const Ask& ask, const v1::LinkCases& command);
 Decided Decide(const Ask& ask, const v1::MergeCases& command);
@@ -193,6 +209,8 @@ Decided Decide(const Ask& ask, const v1::ApplyForConfirmation& command);
 Decided Decide(const Ask& ask, const v1::RecordCourtAnswer& command);
 Decided Decide(const Ask& ask, const v1::RecordSuit& command);
 Decided Decide(const Ask& ask, const v1::RecordJudgment& command);
+// decide_hand_over.cc
+Decided Decide(const Ask& ask, const v1::SendHandOver& command);
 // decide_partners.cc
 Decided Decide(const Ask& ask, const v1::ReferOut& command);
 Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command);

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/consent.h"
@@ -33,19 +34,19 @@ absl::StatusOr<const v1::Mediator*> MediatorIn(const v1::Case& c, const std::str
 
 // A party in the case refuses this one in this round, or recusal was granted: that lasts as long as the case does.
 absl::Status CheckAcceptable(const v1::Case& c, const std::string& person) {
-  v1::Label why;
   for (const v1::MediatorChoice& choice : c.mediator_choices()) {
     if (choice.mediator() != person || !choice.refuses() || choice.round() != c.round()) continue;
     if (!PartyIn(c, choice.party()).ok()) continue;
-    why.set_zh(absl::StrCat("当事人 ", choice.party(), " 本轮不接受此人调解（人民调解法第23条）"));
-    why.set_en(absl::StrCat("party ", choice.party(), " does not accept this mediator in this round (PML art. 23)"));
-    return RefusedBecause(c, v1::NOT_ELIGIBLE_MEDIATOR, why, person);
+    return RefusedBecause(
+        c, v1::NOT_ELIGIBLE_MEDIATOR,
+        MakeLabel(absl::StrCat("当事人 ", choice.party(), " 本轮不接受此人调解（人民调解法第23条）"),
+                  absl::StrCat("party ", choice.party(), " does not accept this mediator in this round (PML art. 23)")),
+        person);
   }
   for (const v1::Recusal& recusal : c.recusals()) {
     if (recusal.mediator() != person || recusal.state() != v1::RECUSAL_STATE_GRANTED) continue;
-    why.set_zh("此人已回避本案");
-    why.set_en("this mediator was recused from the case");
-    return RefusedBecause(c, v1::NOT_ELIGIBLE_MEDIATOR, why, person);
+    return RefusedBecause(c, v1::NOT_ELIGIBLE_MEDIATOR,
+                          MakeLabel("此人已回避本案", "this mediator was recused from the case"), person);
   }
   return absl::OkStatus();
 }
@@ -63,10 +64,9 @@ absl::Status CheckDecider(const Ask& ask, const v1::Recusal& recusal) {
   const std::string& committee = ask.c.committee();
   if (IsHeadOf(ask.facts, ask.facts.actor, committee)) return absl::OkStatus();
   if (IsHeadOf(ask.facts, recusal.mediator(), committee)) return absl::OkStatus();
-  v1::Label why;
-  why.set_zh("回避由调解委员会主任决定");
-  why.set_en("the head of the committee decides on recusal");
-  return RefusedBecause(ask.c, v1::NOT_YOUR_ROLE, why, ask.facts.actor);
+  return RefusedBecause(ask.c, v1::NOT_YOUR_ROLE,
+                        MakeLabel("回避由调解委员会主任决定", "the head of the committee decides on recusal"),
+                        ask.facts.actor);
 }
 
 }  // namespace
@@ -136,10 +136,10 @@ Decided Decide(const Ask& ask, const v1::RequestRecusal& command) {
   if (!command.party().empty()) RETURN_IF_ERROR(PartyIn(ask.c, command.party()).status());
   for (const v1::Recusal& other : ask.c.recusals()) {
     if (other.mediator() != mediator->person() || other.state() != v1::RECUSAL_STATE_ASKED) continue;
-    v1::Label why;
-    why.set_zh("对这名调解员的回避申请正在等待决定");
-    why.set_en("a request about this mediator waits for its decision");
-    return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE, why, absl::StrCat("recusals/", other.id()));
+    return RefusedBecause(
+        ask.c, v1::NOT_IN_THIS_STATE,
+        MakeLabel("对这名调解员的回避申请正在等待决定", "a request about this mediator waits for its decision"),
+        absl::StrCat("recusals/", other.id()));
   }
   Events events(1);
   v1::RecusalRequested* requested = events.back().mutable_recusal_requested();
@@ -171,6 +171,7 @@ Decided Decide(const Ask& ask, const v1::ReplaceMediator& command) {
     return BadField("command.replace_mediator.to", "此人已是本案调解员", "is a mediator of the case already");
   }
   ASSIGN_OR_RETURN(v1::Mediator to, MediatorFor(ask, command.to(), from->lead(), "command.replace_mediator.to"));
+  RETURN_IF_ERROR(CheckFreeForPlans(ask, from->person(), to.person()));
   Events events(1);
   v1::MediatorReplaced* replaced = events.back().mutable_mediator_replaced();
   replaced->set_from(from->person());

@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide_families.h"
@@ -96,10 +97,9 @@ Decided Decide(const Ask& ask, const v1::SplitCase& command) {
   }
   for (v1::PartySide side : {v1::PARTY_SIDE_APPLICANT, v1::PARTY_SIDE_RESPONDENT}) {
     if (StaysOn(ask.c, side, leaving)) continue;
-    v1::Label why;
-    why.set_zh("分案后本案申请人、被申请人各方至少保留一人");
-    why.set_en("on each side somebody stays in this case");
-    return RefusedBecause(ask.c, v1::PARTIES_TOO_FEW, why, "parties");
+    return RefusedBecause(
+        ask.c, v1::PARTIES_TOO_FEW,
+        MakeLabel("分案后本案申请人、被申请人各方至少保留一人", "on each side somebody stays in this case"), "parties");
   }
   if (FindLink(ask.c, command.into(), v1::LINK_KIND_SPLIT) == nullptr) {
     RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kLinksFieldNumber));

@@ -8,8 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/channel.h"
 #include "workflow/decide_families.h"
-#include "workflow/evolve.h"
+#include "workflow/decide_steps.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
 
@@ -20,36 +21,6 @@ constexpr char kPath[] = "command.register_settled";
 
 // Code list `visit_aim`: 化解矛盾.
 constexpr char kConflictResolved[] = "conflict-resolved";
-
-// Ordinary decisions, one on top of the other.
-class Steps {
- public:
-  explicit Steps(const Ask& ask) : ask_(ask), c_(ask.c) {}
-
-  // The case as the steps so far left it. Valid until the next step.
-  Ask ask() const { return {ask_.definition, c_, ask_.facts}; }
-  const v1::Case& c() const { return c_; }
-
-  absl::Status Take(Decided decided) {
-    if (!decided.ok()) return decided.status();
-    for (v1::Event& event : *decided) {
-      v1::Event folded = event;
-      folded.set_actor(ask_.facts.actor);
-      *folded.mutable_act_time() = ToProto(ask_.facts.act_time);
-      folded.set_version(c_.version() + 1);
-      EvolvePayload(folded, &c_);
-      events_.push_back(std::move(event));
-    }
-    return absl::OkStatus();
-  }
-
-  Events TakeEvents() { return std::move(events_); }
-
- private:
-  const Ask& ask_;
-  v1::Case c_;
-  Events events_;
-};
 
 v1::OpenCase OpeningOf(const v1::RegisterSettled& command) {
   v1::OpenCase open;
@@ -138,8 +109,9 @@ Decided Decide(const Ask& ask, const v1::RegisterSettled& command) {
   if (ask.facts.codes != nullptr && ask.facts.codes->Has("stop_list", command.dispute_class())) {
     return Refused(ask.c, v1::STOP_LIST, command.dispute_class());
   }
-  Steps steps(ask);
+  DecisionSteps steps(ask);
   RETURN_IF_ERROR(steps.Take(OpenCaseAs(ask, OpeningOf(command), kPath)));
+  RETURN_IF_ERROR(CheckStaffed(ask.c, ask.facts, command.channel()));
   RETURN_IF_ERROR(CheckOwnCommittee(steps.ask()));
   RETURN_IF_ERROR(CheckConfirmations(steps.c(), command));
   RETURN_IF_ERROR(steps.Take(ToldAndTakingPart(steps.c())));
@@ -155,6 +127,7 @@ Decided Decide(const Ask& ask, const v1::RegisterSettled& command) {
   agreement.set_writing_not_needed(true);
   RETURN_IF_ERROR(steps.Take(RecordOralAgreementAs(steps.ask(), agreement, kPath)));
   RETURN_IF_ERROR(steps.Take(Events{Registered(steps.c(), command)}));
+  RETURN_IF_ERROR(CheckRecord(steps.c(), ask.facts, ChannelGate::kSettle));
   return steps.TakeEvents();
 }
 

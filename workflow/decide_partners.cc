@@ -6,7 +6,9 @@
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide_families.h"
+#include "workflow/decide_hand_over.h"
 #include "workflow/find.h"
+#include "workflow/line_hand_over.h"
 #include "workflow/references.h"
 
 namespace gaiwan {
@@ -25,6 +27,9 @@ Decided Decide(const Ask& ask, const v1::ReferOut& command) {
   RETURN_IF_ERROR(CheckCode(ask.facts, "partner", command.partner(), "command.refer_out.partner"));
   RETURN_IF_ERROR(CheckCode(ask.facts, "referral_reason", command.reason(), "command.refer_out.reason"));
   RETURN_IF_ERROR(CheckOrg(ask.facts, command.to(), "command.refer_out.to"));
+  if (command.hand_over().way() == v1::HAND_OVER_WAY_BY_LINE && command.to().empty()) {
+    return BadField("command.refer_out.to", "专线递交须写明接收单位", "is required for what goes by line");
+  }
   Events events(1);
   v1::ReferredOut* referred = events.back().mutable_referred_out();
   referred->set_referral(IdFor(ask.c.referrals(), command.referral()));
@@ -46,11 +51,16 @@ Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command) {
   if (IsOver(referral->state()) || command.answer() <= referral->state()) {
     return Refused(ask.c, v1::NOT_IN_THIS_STATE, absl::StrCat("referrals/", referral->id()));
   }
+  if (command.has_receipt()) {
+    RETURN_IF_ERROR(CheckReceipt(ask, command.receipt(), SubjectOfReferral(command.referral()),
+                                 "command.record_partner_answer.receipt"));
+  }
   Events events(1);
   v1::PartnerAnswered* answered = events.back().mutable_partner_answered();
   answered->set_referral(referral->id());
   answered->set_answer(command.answer());
   answered->set_partner_number(command.partner_number());
+  if (command.has_receipt()) *answered->mutable_receipt() = command.receipt();
   PutText(command.note(), answered);
   return events;
 }

@@ -3,11 +3,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
+#include "workflow/reading.h"
 #include "workflow/references.h"
 #include "workflow/representation.h"
 
@@ -27,6 +29,7 @@ bool IsMinorOn(const v1::PartyDetails& details, absl::CivilDay day) {
 absl::Status CheckDetails(const Ask& ask, const v1::PartyDetails& details, absl::string_view path) {
   RETURN_IF_ERROR(CheckCode(ask.facts, "id_type", details.id_type(), absl::StrCat(path, ".id_type")));
   RETURN_IF_ERROR(CheckCode(ask.facts, "sex", details.sex(), absl::StrCat(path, ".sex")));
+  RETURN_IF_ERROR(CheckReader(ask, details, path));
   if (details.birth_date().empty()) return absl::OkStatus();
   absl::StatusOr<absl::CivilDay> born = ParseDate(details.birth_date());
   if (!born.ok() || *born > DayOf(ask.facts.now)) {
@@ -44,6 +47,7 @@ v1::Event PartyAddedEvent(const v1::NewParty& party, absl::string_view id, absl:
   added->mutable_details()->set_subject(PartySubject(id));
   *added->mutable_details()->mutable_open()->mutable_party() = party.details();
   added->set_minor(IsMinorOn(party.details(), opened));
+  added->set_needs_reading(NeedsReading(party.details()));
   added->set_head_count(party.head_count());
   return event;
 }
@@ -67,6 +71,7 @@ Decided Decide(const Ask& ask, const v1::AmendParty& command) {
   amended->mutable_details()->set_subject(PartySubject(party->id()));
   *amended->mutable_details()->mutable_open()->mutable_party() = command.details();
   amended->set_minor(IsMinorOn(command.details(), DayOf(ToTime(ask.c.request_time()))));
+  amended->set_needs_reading(NeedsReading(command.details()));
   amended->set_head_count(command.head_count() > 0 ? command.head_count() : party->head_count());
   return events;
 }
@@ -82,11 +87,17 @@ Decided Decide(const Ask& ask, const v1::RemoveParty& command) {
 
 Decided Decide(const Ask& ask, const v1::RecordContact& command) {
   ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(ask.c, command.party()));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "visit_aim", command.aim(), "command.record_contact.aim"));
+  if (!command.aim().empty() && !command.reached()) {
+    return BadField("command.record_contact.aim", "没有联系上，就没有谈话的结果",
+                    "nobody was reached: nothing came of it");
+  }
   Events events(1);
   v1::ContactRecorded* contact = events.back().mutable_contact_recorded();
   contact->set_party(party->id());
   contact->set_way(command.way());
   contact->set_reached(command.reached());
+  contact->set_aim(command.aim());
   PutText(command.note(), contact, PartySubject(party->id()));
   return events;
 }
@@ -94,6 +105,7 @@ Decided Decide(const Ask& ask, const v1::RecordContact& command) {
 // Also after a refusal: a party may change its mind, in words of its own.
 Decided Decide(const Ask& ask, const v1::RecordConsent& command) {
   ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(ask.c, command.party()));
+  RETURN_IF_ERROR(CheckMaySpeak(ask.c, party->id(), /*session=*/"", /*concedes=*/false, DayOf(ask.facts.act_time)));
   Events events(1);
   v1::ConsentRecorded* consent = events.back().mutable_consent_recorded();
   consent->set_party(party->id());

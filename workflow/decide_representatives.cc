@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/consent.h"
@@ -71,10 +72,11 @@ absl::Status CheckKind(const v1::Case& c, const v1::Party& party, const v1::AddR
         return each.party() == party.id() && each.kind() == v1::REPRESENTATIVE_KIND_OF_GROUP;
       });
       if (chosen < kGroupRepresentativesMax) return absl::OkStatus();
-      v1::Label why;
-      why.set_zh(absl::StrCat("多人一方最多推选 ", kGroupRepresentativesMax, " 名代表"));
-      why.set_en(absl::StrCat("a group has at most ", kGroupRepresentativesMax, " representatives"));
-      return RefusedBecause(c, v1::LIST_FULL, why, PartySubject(party.id()));
+      return RefusedBecause(
+          c, v1::LIST_FULL,
+          MakeLabel(absl::StrCat("多人一方最多推选 ", kGroupRepresentativesMax, " 名代表"),
+                    absl::StrCat("a group has at most ", kGroupRepresentativesMax, " representatives")),
+          PartySubject(party.id()));
     }
     default:
       return absl::OkStatus();
@@ -97,10 +99,10 @@ absl::Status CheckAgreedByAll(const v1::Case& c, const v1::InviteParticipant& co
     if (party.removed() || HasRefused(c, party)) continue;
     ++present;
     if (agreed.contains(party.id())) continue;
-    v1::Label why;
-    why.set_zh("邀请他人参与调解，须经各方当事人同意（人民调解法第20条）");
-    why.set_en("others are invited with the consent of each party (PML art. 20)");
-    return RefusedBecause(c, v1::CONSENT_MISSING, why, PartySubject(party.id()));
+    return RefusedBecause(c, v1::CONSENT_MISSING,
+                          MakeLabel("邀请他人参与调解，须经各方当事人同意（人民调解法第20条）",
+                                    "others are invited with the consent of each party (PML art. 20)"),
+                          PartySubject(party.id()));
   }
   return present > 0 ? absl::OkStatus() : Refused(c, v1::PARTIES_TOO_FEW);
 }

@@ -5,17 +5,24 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "gaiwan/v1/options.pb.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/booking.h"
 #include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
 #include "workflow/presence.h"
+#include "workflow/reading.h"
 #include "workflow/references.h"
+#include "workflow/statements.h"
 
 namespace gaiwan {
 namespace {
+
+// Code list `absence_reason`.
+constexpr absl::string_view kNotContactable = "not-contactable";
 
 using AttendanceList = google::protobuf::RepeatedPtrField<v1::Attendance>;
 
@@ -23,20 +30,65 @@ bool IsRunning(const v1::Session& session) {
   return session.has_start_time() && !session.has_end_time();
 }
 
+// Whether `who` names somebody of the case or of the directory.
+absl::Status CheckWho(const Ask& ask, absl::string_view who, absl::string_view path) {
+  if (absl::StartsWith(who, "people/")) return CheckPerson(ask.facts, who, path);
+  if (absl::string_view id = who; absl::ConsumePrefix(&id, "representatives/")) {
+    return FindById(ask.c.representatives(), id) == nullptr ? UnknownPart(ask.c, "representatives", id)
+                                                            : absl::OkStatus();
+  }
+  if (absl::string_view id = who; absl::ConsumePrefix(&id, "participants/")) {
+    return FindById(ask.c.participants(), id) == nullptr ? UnknownPart(ask.c, "participants", id) : absl::OkStatus();
+  }
+  return PartyIn(ask.c, who).status();
+}
+
+// Nobody is a no-show without a reason, and nobody out of reach who was not looked for twice.
+absl::Status CheckAbsence(const Ask& ask, const v1::Attendance& one, const std::string& path) {
+  const bool absent = one.presence() == v1::PRESENCE_ABSENT || one.presence() == v1::PRESENCE_ABSENT_EXCUSED;
+  if (!absent && !one.reason().empty()) {
+    return BadField(path + ".reason", "到场的人没有缺席原因", "is for who stayed away");
+  }
+  if (one.presence() == v1::PRESENCE_ABSENT && one.reason().empty()) {
+    return BadField(path + ".reason", "缺席的须写明原因（代码表 absence_reason）",
+                    "is required of who stayed away: code list absence_reason");
+  }
+  RETURN_IF_ERROR(CheckCode(ask.facts, "absence_reason", one.reason(), path + ".reason"));
+  const v1::Party* party = FindById(ask.c.parties(), one.who());
+  if (one.reason() == kNotContactable && party != nullptr && party->contact_failed_count() < kFailedTriesMin) {
+    return Refused(ask.c, v1::NOT_REACHED_TWICE, PartySubject(party->id()));
+  }
+  return absl::OkStatus();
+}
+
+// Each person once, known, and as far as they are not there with a reason.
+absl::Status CheckAttendance(const Ask& ask, const AttendanceList& attendance, const std::string& path) {
+  absl::flat_hash_set<absl::string_view> named;
+  for (int i = 0; i < attendance.size(); ++i) {
+    const v1::Attendance& one = attendance[i];
+    const std::string one_path = absl::StrCat(path, "[", i, "]");
+    if (!named.insert(one.who()).second) return BadField(one_path + ".who", "同一人写了两次", "named twice");
+    RETURN_IF_ERROR(CheckWho(ask, one.who(), one_path + ".who"));
+    RETURN_IF_ERROR(CheckAbsence(ask, one, one_path));
+    if (one.represented_by().empty()) continue;
+    const v1::Representative* speaks = FindById(ask.c.representatives(), one.represented_by());
+    if (speaks == nullptr) return UnknownPart(ask.c, "representatives", one.represented_by());
+    if (one.presence() != v1::PRESENCE_REPRESENTED || speaks->party() != one.who()) {
+      return BadField(one_path + ".represented_by", "只写由代理人代为到场的当事人，且须是其代理人",
+                      "is for a party that is represented, by a representative of its own");
+    }
+  }
+  return absl::OkStatus();
+}
+
 // Checks who took part, and emits the consent that taking part after being told is (design: gates). A refusal is not
 // undone by sitting down: it takes words.
 absl::Status TakePart(const Ask& ask, const AttendanceList& attendance, const std::string& path, Events* events) {
-  absl::flat_hash_set<absl::string_view> named;
-  for (int i = 0; i < attendance.size(); ++i) {
-    const std::string& who = attendance[i].who();
-    const std::string who_path = absl::StrCat(path, "[", i, "].who");
-    if (!named.insert(who).second) return BadField(who_path, "同一人写了两次", "named twice");
-    if (absl::StartsWith(who, "people/")) {
-      RETURN_IF_ERROR(CheckPerson(ask.facts, who, who_path));
-      continue;
-    }
-    ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(ask.c, who));
-    if (!TookPart(attendance[i].presence())) continue;
+  RETURN_IF_ERROR(CheckAttendance(ask, attendance, path));
+  for (const v1::Attendance& one : attendance) {
+    const v1::Party* party = FindById(ask.c.parties(), one.who());
+    if (party == nullptr || !TookPart(one.presence())) continue;
+    const std::string& who = party->id();
     if (HasRefused(ask.c, *party)) return Refused(ask.c, v1::PARTY_REFUSED, PartySubject(who));
     if (!IsTold(ask.c, *party)) return Refused(ask.c, v1::RIGHTS_NOT_TOLD, PartySubject(who));
     if (IsWilling(ask.c, *party)) continue;
@@ -46,6 +98,45 @@ absl::Status TakePart(const Ask& ask, const AttendanceList& attendance, const st
     event.mutable_consent_recorded()->set_way(v1::WAY_BY_TAKING_PART);
   }
   return absl::OkStatus();
+}
+
+// How the person is there by the later of the two lists; unspecified for who is on none.
+v1::Presence PresenceOf(absl::string_view who, const AttendanceList& before, const AttendanceList& now) {
+  v1::Presence presence = v1::PRESENCE_UNSPECIFIED;
+  for (const AttendanceList* list : {&before, &now}) {
+    for (const v1::Attendance& one : *list) {
+      if (one.who() == who) presence = one.presence();
+    }
+  }
+  return presence;
+}
+
+// Who sits at the table, as far as it is said; when no party is said to be there, all that were invited.
+absl::Status CheckSafeTogether(const v1::Case& c, const v1::Session& session, const AttendanceList& now) {
+  if (session.mode() == v1::SESSION_MODE_NOT_AT_THE_SAME_TIME) return absl::OkStatus();
+  const auto sits = [&](const v1::Party& party) {
+    return SitsAtTheTable(PresenceOf(party.id(), session.attendance(), now));
+  };
+  if (std::any_of(c.parties().begin(), c.parties().end(), sits)) return CheckSafety(c, sits);
+  return CheckSafety(c, [&](const v1::Party& party) {
+    const auto& invited = session.parties();
+    return PresenceOf(party.id(), session.attendance(), now) == v1::PRESENCE_UNSPECIFIED &&
+           (invited.empty() || std::find(invited.begin(), invited.end(), party.id()) != invited.end());
+  });
+}
+
+// Who leads: as named, else the caller when they mediate the case, else its mediator in the lead.
+absl::StatusOr<std::string> LeadOf(const Ask& ask, const std::string& named) {
+  const std::string& wanted = named.empty() ? ask.facts.actor : named;
+  if (IsMediatorOf(ask.c, wanted)) return wanted;
+  if (!named.empty()) {
+    RETURN_IF_ERROR(CheckPerson(ask.facts, named, "command.start_session.lead"));
+    return Refused(ask.c, v1::LEAD_NOT_ASSIGNED, named);
+  }
+  for (const v1::Mediator& mediator : ask.c.mediators()) {
+    if (mediator.lead()) return mediator.person();
+  }
+  return Refused(ask.c, ask.c.mediators().empty() ? v1::NO_MEDIATOR : v1::LEAD_NOT_ASSIGNED);
 }
 
 bool ConsentsIn(const Events& events, const v1::Party& party) {
@@ -61,57 +152,14 @@ absl::StatusOr<const v1::Session*> SessionIn(const v1::Case& c, const std::strin
   return session;
 }
 
-// Planned, not cancelled, and not begun.
-absl::StatusOr<const v1::Session*> PlannedSessionIn(const v1::Case& c, const std::string& id) {
-  ASSIGN_OR_RETURN(const v1::Session* session, SessionIn(c, id));
-  if (session->has_start_time() || session->has_end_time() || session->cancelled()) {
-    return NotNow(c, "只有尚未开始的调解会可以改期或取消", "only a session that has not begun is moved or cancelled",
-                  absl::StrCat("sessions/", session->id()));
-  }
-  return session;
-}
-
 }  // namespace
 
-Decided Decide(const Ask& ask, const v1::ScheduleSession& command) {
-  RETURN_IF_ERROR(
-      CheckNewId(ask.c, "sessions", command.session(), FindById(ask.c.sessions(), command.session()) != nullptr));
-  RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kSessionsFieldNumber));
-  RETURN_IF_ERROR(CheckOrg(ask.facts, command.venue(), "command.schedule_session.venue"));
-  if (command.public_()) RETURN_IF_ERROR(CheckListeners(ask.c));
-  Events events(1);
-  v1::SessionScheduled* scheduled = events.back().mutable_session_scheduled();
-  scheduled->set_session(IdFor(ask.c.sessions(), command.session()));
-  *scheduled->mutable_planned_start() = command.planned_start();
-  scheduled->set_mode(command.mode());
-  scheduled->set_venue(command.venue());
-  PutText(command.place(), scheduled);
-  scheduled->set_public_(command.public_());
-  return events;
-}
-
-Decided Decide(const Ask& ask, const v1::RescheduleSession& command) {
-  ASSIGN_OR_RETURN(const v1::Session* session, PlannedSessionIn(ask.c, command.session()));
-  RETURN_IF_ERROR(CheckOrg(ask.facts, command.venue(), "command.reschedule_session.venue"));
-  if (ToTime(command.planned_start()) < ask.facts.act_time) {
-    return BadField("command.reschedule_session.planned_start", "不能早于改期之时", "is not before it is moved");
+absl::Status CheckVideoProvider(const Facts& facts, v1::SessionMode mode, const std::string& provider,
+                                const std::string& path) {
+  if (!provider.empty() && mode != v1::SESSION_MODE_VIDEO && mode != v1::SESSION_MODE_MIXED) {
+    return BadField(path, "只有视频或混合方式的调解会才写视频平台", "is for a session by video, or by video in part");
   }
-  Events events(1);
-  v1::SessionRescheduled* moved = events.back().mutable_session_rescheduled();
-  moved->set_session(session->id());
-  *moved->mutable_planned_start() = command.planned_start();
-  moved->set_mode(command.mode() == v1::SESSION_MODE_UNSPECIFIED ? session->mode() : command.mode());
-  moved->set_venue(command.venue().empty() ? session->venue() : command.venue());
-  PutText(command.reason(), moved);
-  return events;
-}
-
-Decided Decide(const Ask& ask, const v1::CancelSession& command) {
-  ASSIGN_OR_RETURN(const v1::Session* session, PlannedSessionIn(ask.c, command.session()));
-  Events events(1);
-  events.back().mutable_session_cancelled()->set_session(session->id());
-  PutText(command.reason(), events.back().mutable_session_cancelled());
-  return events;
+  return CheckCode(facts, "video_provider", provider, path);
 }
 
 Decided Decide(const Ask& ask, const v1::StartSession& command) {
@@ -138,11 +186,33 @@ Decided Decide(const Ask& ask, const v1::StartSession& command) {
   RETURN_IF_ERROR(CheckMediation(ask.c, [&](const v1::Party& party) { return ConsentsIn(events, party); }));
   if (planned != nullptr && planned->public_()) RETURN_IF_ERROR(CheckListeners(ask.c));
 
+  ASSIGN_OR_RETURN(const std::string lead, LeadOf(ask, command.lead()));
+
+  v1::Session session;
+  if (planned != nullptr) session = *planned;
+  session.set_id(IdFor(ask.c.sessions(), command.session()));
+  if (command.mode() != v1::SESSION_MODE_UNSPECIFIED) session.set_mode(command.mode());
+  const bool keeps_provider = session.mode() == v1::SESSION_MODE_VIDEO || session.mode() == v1::SESSION_MODE_MIXED;
+  if (!command.video_provider().empty() || !keeps_provider) session.set_video_provider(command.video_provider());
+  RETURN_IF_ERROR(
+      CheckVideoProvider(ask.facts, session.mode(), session.video_provider(), "command.start_session.video_provider"));
+  if (!command.venue().empty()) session.set_venue(command.venue());
+  // What was planned elsewhere takes the other room for as long as the plan has it, if it is free. What was not planned
+  // is no booking: it is written down as it happens.
+  const bool was_booked = planned != nullptr && planned->mode() != v1::SESSION_MODE_NOT_AT_THE_SAME_TIME;
+  if (planned != nullptr && planned->has_planned_start() && (!was_booked || session.venue() != planned->venue())) {
+    Booking elsewhere = BookingOf(session);
+    if (was_booked) elsewhere.people.clear();
+    RETURN_IF_ERROR(CheckFree(ask.c, ask.facts, elsewhere, session.parties()));
+  }
+  RETURN_IF_ERROR(CheckSafeTogether(ask.c, session, command.attendance()));
+
   v1::SessionStarted* started = events.emplace_back().mutable_session_started();
-  started->set_session(IdFor(ask.c.sessions(), command.session()));
-  const bool keep_plan = planned != nullptr;
-  started->set_mode(keep_plan && command.mode() == v1::SESSION_MODE_UNSPECIFIED ? planned->mode() : command.mode());
-  started->set_venue(keep_plan && command.venue().empty() ? planned->venue() : command.venue());
+  started->set_session(session.id());
+  started->set_mode(session.mode());
+  started->set_venue(session.venue());
+  started->set_lead(lead);
+  started->set_video_provider(session.video_provider());
   *started->mutable_attendance() = command.attendance();
   return events;
 }
@@ -153,6 +223,7 @@ Decided Decide(const Ask& ask, const v1::RecordAttendance& command) {
   if (!IsRunning(*session)) return Refused(ask.c, v1::SESSION_NOT_RUNNING, subject);
   Events events;
   RETURN_IF_ERROR(TakePart(ask, command.attendance(), "command.record_attendance.attendance", &events));
+  RETURN_IF_ERROR(CheckSafeTogether(ask.c, *session, command.attendance()));
   int added = 0;
   for (const v1::Attendance& attendance : command.attendance()) {
     bool known = false;
@@ -180,11 +251,17 @@ Decided Decide(const Ask& ask, const v1::EndSession& command) {
   if (!IsRunning(*session) && !(never_began && command.result() == v1::SESSION_RESULT_NOT_HELD)) {
     return Refused(ask.c, v1::SESSION_NOT_RUNNING, absl::StrCat("sessions/", session->id()));
   }
+  if (!never_began && !command.attendance().empty()) {
+    return BadField("command.end_session.attendance", "已经开始的调解会用 record_attendance 登记到场情况",
+                    "is for a session that never began: else record_attendance says who came");
+  }
+  RETURN_IF_ERROR(CheckAttendance(ask, command.attendance(), "command.end_session.attendance"));
   Events events(1);
   v1::SessionEnded* ended = events.back().mutable_session_ended();
   ended->set_session(session->id());
   ended->set_result(command.result());
   PutText(command.minutes(), ended);
+  *ended->mutable_attendance() = command.attendance();
   return events;
 }
 
@@ -196,7 +273,7 @@ Decided Decide(const Ask& ask, const v1::ConfirmMinutes& command) {
   if (!session->has_start_time() || !session->has_end_time()) {
     return NotNow(ask.c, "调解会结束后才能确认笔录", "minutes are confirmed once the session has ended", subject);
   }
-  RETURN_IF_ERROR(PartyIn(ask.c, command.party()).status());
+  ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(ask.c, command.party()));
   if (!TookPartIn(*session, command.party())) {
     return NotNow(ask.c, "该当事人没有参加这场调解会", "this party took no part in the session", subject);
   }
@@ -204,7 +281,7 @@ Decided Decide(const Ask& ask, const v1::ConfirmMinutes& command) {
   if (std::find(confirmed.begin(), confirmed.end(), command.party()) != confirmed.end()) {
     return NotNow(ask.c, "该当事人已经确认过笔录", "this party has confirmed the minutes already", subject);
   }
-  RETURN_IF_ERROR(CheckCode(ask.facts, "language", command.read_out_in(), "command.confirm_minutes.read_out_in"));
+  RETURN_IF_ERROR(CheckReadOut(ask, *party, command.read_out_in(), "command.confirm_minutes.read_out_in"));
   Events events(1);
   v1::MinutesConfirmed* minutes = events.back().mutable_minutes_confirmed();
   minutes->set_session(session->id());

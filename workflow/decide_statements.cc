@@ -3,11 +3,14 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "workflow/base/date.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
+#include "workflow/representation.h"
 #include "workflow/statements.h"
 
 namespace gaiwan {
@@ -30,11 +33,13 @@ Decided Decide(const Ask& ask, const v1::RecordStatement& command) {
                     "what was said in a separate talk is not undisputed: it takes all sides together");
   }
   if (command.separate_talk() && !IsMediatorOf(ask.c, ask.facts.actor)) {
-    v1::Label why;
-    why.set_zh("单独谈话只由承办调解员登记，只有承办调解员可见");
-    why.set_en("a separate talk is recorded by a mediator of the case, who alone sees it");
-    return RefusedBecause(ask.c, v1::NOT_YOUR_ROLE, why, PartySubject(command.party()));
+    return RefusedBecause(ask.c, v1::NOT_YOUR_ROLE,
+                          MakeLabel("单独谈话只由承办调解员登记，只有承办调解员可见",
+                                    "a separate talk is recorded by a mediator of the case, who alone sees it"),
+                          PartySubject(command.party()));
   }
+  RETURN_IF_ERROR(CheckMaySpeak(ask.c, command.party(), command.session(),
+                                command.kind() == v1::STATEMENT_KIND_CONCESSION, DayOf(ask.facts.act_time)));
   Events events(1);
   v1::StatementRecorded* recorded = events.back().mutable_statement_recorded();
   recorded->set_statement(IdFor(ask.c.statements(), command.statement()));
@@ -71,6 +76,8 @@ Decided Decide(const Ask& ask, const v1::ConfirmStatement& command) {
   if (std::find(confirmed.begin(), confirmed.end(), command.party()) != confirmed.end()) {
     return NotNow(ask.c, "该当事人已经确认过", "this party has confirmed it already", subject);
   }
+  RETURN_IF_ERROR(
+      CheckMaySpeak(ask.c, command.party(), statement->session(), /*concedes=*/false, DayOf(ask.facts.act_time)));
   Events events(1);
   events.back().mutable_statement_confirmed()->set_statement(statement->id());
   events.back().mutable_statement_confirmed()->set_party(command.party());

@@ -6,9 +6,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "workflow/admissibility.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/channel.h"
 #include "workflow/decide_families.h"
 #include "workflow/references.h"
 
@@ -28,9 +31,27 @@ std::string ShortName(absl::string_view name) {
   return std::string(name);
 }
 
+// Whoever assigns by staffing the channel alone assigns themselves; the head and the registrar whom they think fit.
+absl::Status CheckAssigner(const Ask& ask, const v1::AssignMediators& command) {
+  const v1::Channel* sheet = ask.facts.directory->FindChannel(ask.c.channel());
+  if (command.lead() == ask.facts.actor || sheet == nullptr || !sheet->accepts_and_assigns_itself()) {
+    return absl::OkStatus();
+  }
+  bool of_committee = false;
+  for (const PostFact& post : ask.facts.directory->Posts(IdOf(ask.facts.actor), DayOf(ask.facts.act_time))) {
+    of_committee |= post.org == IdOf(ask.c.committee()) || post.org == IdOf(ask.c.unit());
+    if (post.role == "head" || post.role == "registrar") return absl::OkStatus();
+  }
+  if (!of_committee || !Staffs(*sheet, ask.facts)) return absl::OkStatus();
+  return RefusedBecause(ask.c, v1::NOT_YOUR_ROLE,
+                        MakeLabel("自收自办的渠道，值守人员只能指派自己主办",
+                                  "who staffs a channel that assigns itself assigns themselves alone"),
+                        command.lead());
+}
+
 }  // namespace
 
-Decided Decide(const Ask& ask, const v1::AcceptCase& command) {
+Decided AcceptOnPaper(const Ask& ask, const v1::AcceptCase& command) {
   if (ask.c.committee().empty()) return Refused(ask.c, v1::NO_COMMITTEE, ask.c.unit());
   const absl::string_view committee = IdOf(ask.c.committee());
   const int64_t year = DayOf(ask.facts.act_time).year();
@@ -44,10 +65,17 @@ Decided Decide(const Ask& ask, const v1::AcceptCase& command) {
     accepted->set_case_number(ask.c.case_number());
   } else {
     const int64_t number = ask.facts.next_case_number(committee, year);
+    if (number <= 0) return Refused(ask.c, v1::STORE_FAILED);
     accepted->set_case_number(absl::StrCat("（", year, "）", register_name, number, "号"));
   }
   PutText(command.note(), accepted);
   return events;
+}
+
+Decided Decide(const Ask& ask, const v1::AcceptCase& command) {
+  RETURN_IF_ERROR(CheckMayAccept(ask.definition, ask.c));
+  RETURN_IF_ERROR(CheckRecord(ask.c, ask.facts, ChannelGate::kAccept));
+  return AcceptOnPaper(ask, command);
 }
 
 Decided Decide(const Ask& ask, const v1::DeclineCase& command) {
@@ -61,6 +89,11 @@ Decided Decide(const Ask& ask, const v1::DeclineCase& command) {
 }
 
 Decided Decide(const Ask& ask, const v1::AssignMediators& command) {
+  RETURN_IF_ERROR(CheckAssigner(ask, command));
+  for (int i = 0; i < command.why_size(); ++i) {
+    RETURN_IF_ERROR(CheckCode(ask.facts, "assignment_reason", command.why(i),
+                              absl::StrCat("command.assign_mediators.why[", i, "]")));
+  }
   Events events(1);
   v1::MediatorsAssigned* assigned = events.back().mutable_mediators_assigned();
   absl::flat_hash_set<absl::string_view> named;
@@ -70,6 +103,7 @@ Decided Decide(const Ask& ask, const v1::AssignMediators& command) {
     return absl::OkStatus();
   };
   RETURN_IF_ERROR(assign(command.lead(), true, "command.assign_mediators.lead"));
+  *assigned->mutable_mediators(0)->mutable_why() = command.why();
   for (int i = 0; i < command.assisting_size(); ++i) {
     RETURN_IF_ERROR(assign(command.assisting(i), false, absl::StrCat("command.assign_mediators.assisting[", i, "]")));
   }

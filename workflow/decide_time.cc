@@ -3,6 +3,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/calendar.h"
@@ -33,10 +35,8 @@ Decided Decide(const Ask& ask, const v1::ResumeCase& command) {
     return NotNow(ask.c, "虚假调解嫌疑尚未排除", "the suspicion of sham was not cleared", "sham_suspicion");
   }
   if (ask.facts.act_time < ToTime(ask.c.pause().from_time())) {
-    v1::Label why;
-    why.set_zh("恢复时间早于中止时间");
-    why.set_en("it resumes before it was paused");
-    return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE, why);
+    return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE,
+                          MakeLabel("恢复时间早于中止时间", "it resumes before it was paused"));
   }
   Events events(1);
   PutText(command.note(), events.back().mutable_case_resumed());
@@ -66,10 +66,10 @@ Decided Decide(const Ask& ask, const v1::ExpireClock& command) {
 Decided Decide(const Ask& ask, const v1::RecomputeClocks& command) {
   const int64_t revision = ask.facts.calendar == nullptr ? 0 : ask.facts.calendar->revision();
   if (command.calendar_revision() != revision) {
-    v1::Label why;
-    why.set_zh(absl::StrCat("现行节假日安排是第", revision, "版"));
-    why.set_en(absl::StrCat("the calendar is at revision ", revision));
-    return RefusedBecause(ask.c, v1::CLOCK_MOVED, why, "calendar");
+    return RefusedBecause(ask.c, v1::CLOCK_MOVED,
+                          MakeLabel(absl::StrCat("现行节假日安排是第", revision, "版"),
+                                    absl::StrCat("the calendar is at revision ", revision)),
+                          "calendar");
   }
   Events events(1);
   events.back().mutable_clocks_recomputed()->set_calendar_revision(revision);
@@ -81,6 +81,7 @@ Decided Decide(const Ask& ask, const v1::RaiseRisk& command) {
   if (rank <= 0) {
     return BadField("command.raise_risk.grade", "须是 yellow、orange 或 red", "must be yellow, orange or red");
   }
+  RETURN_IF_ERROR(CheckCode(ask.facts, "risk_kind", command.kind(), "command.raise_risk.kind"));
   Events events;
   const bool opening = ask.c.version() == 0;
   if (opening) {
@@ -96,6 +97,7 @@ Decided Decide(const Ask& ask, const v1::RaiseRisk& command) {
   raised->set_risk(IdFor(ask.c.risks(), command.risk()));
   raised->set_grade(command.grade());
   raised->set_reported(command.reported());
+  raised->set_kind(command.kind());
   PutText(command.note(), raised);
   return events;
 }

@@ -27,6 +27,7 @@ Decided Decide(const Ask& ask, const v1::PlanVisit& command) {
 
 Decided Decide(const Ask& ask, const v1::RecordVisit& command) {
   RETURN_IF_ERROR(CheckCode(ask.facts, "visit_way", command.way(), "command.record_visit.way"));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "visit_aim", command.aim(), "command.record_visit.aim"));
   if (command.visit().empty()) {
     RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kVisitsFieldNumber));
   } else {
@@ -40,6 +41,7 @@ Decided Decide(const Ask& ask, const v1::RecordVisit& command) {
   recorded->set_visit(IdFor(ask.c.visits(), command.visit()));
   recorded->set_way(command.way());
   recorded->set_outcome(command.outcome());
+  recorded->set_aim(command.aim());
   PutText(command.findings(), recorded);
   return events;
 }

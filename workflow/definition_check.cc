@@ -170,12 +170,14 @@ std::vector<v1::Fault> CheckDefinition(const v1::Definition& definition) {
   check::CheckIds(definition.groups(), "groups", &faults);
   check::CheckLabelled(definition.tracks(), "tracks", &faults);
   check::CheckLabelled(definition.clocks(), "clocks", &faults);
+  check::CheckIds(definition.courts(), "courts", &faults);
   if (!names.tracks.contains(kMainTrack)) {
     faults.Add("tracks", "缺少主轨 main", "there is no track `main`");
   }
   check::CheckTracks(definition, names, &faults);
   check::CheckClocks(definition, names, &faults);
   check::CheckFlow(definition, names, &faults);
+  check::CheckRules(definition, &faults);
   check::CheckLimits(definition, "", &faults);
   return faults.Take();
 }

@@ -62,6 +62,8 @@ void CheckTracks(const v1::Definition& definition, const Names& names, FaultList
 void CheckClocks(const v1::Definition& definition, const Names& names, FaultList* faults);
 // What only the whole shows: unreachable states, dead ends, states nobody watches.
 void CheckFlow(const v1::Definition& definition, const Names& names, FaultList* faults);
+// What may not be mediated, and what is looked at when parties settle.
+void CheckRules(const v1::Definition& definition, FaultList* faults);
 
 }  // namespace gaiwan::check
 

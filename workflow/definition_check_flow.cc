@@ -48,7 +48,10 @@ class Flow {
   absl::flat_hash_set<std::string> Reachable() const {
     absl::flat_hash_set<std::string> reached;
     std::vector<std::string> waiting;
-    for (const v1::Opening& opening : track_.openings()) waiting.push_back(opening.to());
+    for (const v1::Opening& opening : track_.openings()) {
+      waiting.push_back(opening.to());
+      for (const v1::Target& target : opening.targets()) waiting.push_back(target.to());
+    }
     while (!waiting.empty()) {
       const std::string state = std::move(waiting.back());
       waiting.pop_back();

@@ -65,9 +65,10 @@ void CheckTo(absl::string_view track, const std::string& to, const std::string& 
 
 // By these a person ends a case, and each has a gate of its own: advice, a reason, an agreement. Nothing else closes
 // one, or a note would end a case without advice (People's Mediation Law art. 26). An answered question never was one,
-// and what is merged goes on elsewhere.
-constexpr absl::string_view kEndings[] = {"answer_question", "close_case",  "decline_case", "dismiss_clue",
-                                          "merge_cases",     "settle_clue", "terminate",    "void_case"};
+// what is merged goes on elsewhere, and what is imported may have been over on paper.
+constexpr absl::string_view kEndings[] = {"answer_question", "close_case",  "decline_case",
+                                          "dismiss_clue",    "import_case", "merge_cases",
+                                          "settle_clue",     "terminate",   "void_case"};
 
 bool IsClosed(const Names& names, absl::string_view track, absl::string_view state) {
   auto found = names.tracks.find(track);
@@ -165,6 +166,17 @@ void CheckOpening(const v1::Track& track, const v1::Opening& opening, const std:
   CheckTo(track.id(), opening.to(), path, names, faults);
   CheckClosing(track.id(), opening.command(), opening.to(), true, path, names, faults);
   CheckGuards(opening.guards(), path, faults);
+  for (int i = 0; i < opening.targets_size(); ++i) {
+    const v1::Target& target = opening.targets(i);
+    const std::string place = absl::StrCat(path, ".targets[", i, "]");
+    CheckWhen(target.when(), place, faults);
+    if (target.when().empty() || !opening.has_command()) {
+      faults->Add(absl::StrCat(place, ".when"), "由命令开启时才有去向，且须带条件；无条件的去向写在 to",
+                  "only what a command opens has targets, each with a condition: without one it is `to`");
+    }
+    CheckTo(track.id(), target.to(), place, names, faults);
+    CheckClosing(track.id(), opening.command(), target.to(), true, place, names, faults);
+  }
   if (opening.has_command()) {
     const std::string place = absl::StrCat(path, ".command");
     CheckCommand(opening.command(), place, faults);

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/consent.h"
 #include "workflow/find.h"
 

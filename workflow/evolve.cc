@@ -23,6 +23,10 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.case_voided(), event, c);
     case v1::Event::kEntryAdopted:
       return Fold(event.entry_adopted(), event, c);
+    case v1::Event::kCaseImported:
+      return Fold(event.case_imported(), event, c);
+    case v1::Event::kReportRecorded:
+      return Fold(event.report_recorded(), event, c);
     case v1::Event::kPartyAdded:
       return Fold(event.party_added(), event, c);
     case v1::Event::kPartyAmended:
@@ -91,6 +95,8 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.session_cancelled(), event, c);
     case v1::Event::kStatementRecorded:
       return Fold(event.statement_recorded(), event, c);
+    case v1::Event::kEntryCorrected:
+      return Fold(event.entry_corrected(), event, c);
     case v1::Event::kStatementConfirmed:
       return Fold(event.statement_confirmed(), event, c);
     case v1::Event::kMinutesConfirmed:
@@ -155,6 +161,10 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.visit_planned(), event, c);
     case v1::Event::kVisitRecorded:
       return Fold(event.visit_recorded(), event, c);
+    case v1::Event::kSatisfactionAsked:
+      return Fold(event.satisfaction_asked(), event, c);
+    case v1::Event::kSatisfactionAnswered:
+      return Fold(event.satisfaction_answered(), event, c);
     case v1::Event::kRevisionAdopted:
       return Fold(event.revision_adopted(), event, c);
     case v1::Event::kUnitDesignated:
@@ -171,6 +181,8 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.confirmation_applied_for(), event, c);
     case v1::Event::kCourtAnswered:
       return Fold(event.court_answered(), event, c);
+    case v1::Event::kHandOverSent:
+      return Fold(event.hand_over_sent(), event, c);
     case v1::Event::kSuitRecorded:
       return Fold(event.suit_recorded(), event, c);
     case v1::Event::kJudgmentRecorded:
@@ -221,7 +233,6 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
     case v1::Event::kClueSettled:
     case v1::Event::kClueDismissed:
     case v1::Event::kCaseSubmitted:
-    case v1::Event::kEntryCorrected:
     case v1::Event::kClockExpired:
     case v1::Event::kClockWarned:
     case v1::Event::kClocksRecomputed:
@@ -229,13 +240,13 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
     case v1::Event::kNoteAdded:
     case v1::Event::kCopyRequested:
       return;
-      // Of commands that are not built yet.
-      return;
     // Of other streams.
     case v1::Event::kDirectoryChanged:
     case v1::Event::kCalendarLoaded:
     case v1::Event::kCodesLoaded:
     case v1::Event::kDefinitionPublished:
+    case v1::Event::kDayReported:
+    case v1::Event::kScreeningRecorded:
     case v1::Event::PAYLOAD_NOT_SET:
       return;
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "workflow/evolve_families.h"
+#include "workflow/evolve_opening.h"
 #include "workflow/find.h"
 
 namespace gaiwan {
@@ -26,18 +27,8 @@ void AddLink(const std::string& other, v1::LinkKind kind, v1::Case* c) {
 
 // Question and answer stay in the history: the list shows what came of it.
 void Fold(const v1::QuestionAnswered& payload, const v1::Event& event, v1::Case* c) {
-  *c->mutable_definition() = payload.definition();
-  c->set_unit(payload.unit());
-  c->set_committee(payload.committee());
-  c->set_level(payload.level());
-  c->set_opener(event.actor());
-  c->set_opener_unit(payload.opener_unit());
-  c->set_channel(payload.channel());
-  c->set_dispute_class(payload.dispute_class());
+  FoldOpening(payload, event, c);
   c->set_aim(payload.aim());
-  c->set_round(1);
-  *c->mutable_request_time() = event.act_time();
-  *c->mutable_create_time() = event.record_time();
 }
 
 void Fold(const v1::SettledRegistered& payload, const v1::Event&, v1::Case* c) {
@@ -60,6 +51,7 @@ void Fold(const v1::CasesLinked& payload, const v1::Event&, v1::Case* c) {
 
 void Fold(const v1::CaseMerged& payload, const v1::Event&, v1::Case* c) {
   c->set_merged_into(payload.into());
+  CancelPlans(c);
   c->set_result(kMerged);
 }
 

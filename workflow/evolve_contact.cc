@@ -1,39 +1,36 @@
 // How a case begins, what it is about, who takes it on.
 #include <algorithm>
 
+#include "workflow/admissibility.h"
 #include "workflow/evolve_families.h"
+#include "workflow/evolve_opening.h"
 
 namespace gaiwan {
 namespace {
 
-template <typename Opening>
-void FoldOpening(const Opening& payload, const v1::Event& event, v1::Case* c) {
-  *c->mutable_definition() = payload.definition();
-  c->set_unit(payload.unit());
-  c->set_committee(payload.committee());
-  c->set_level(payload.level());
-  c->set_opener(event.actor());
-  c->set_opener_unit(payload.opener_unit());
-  c->set_channel(payload.channel());
-  c->set_dispute_class(payload.dispute_class());
-  if (payload.has_text()) *c->mutable_text() = payload.text();
-  c->set_round(1);
-  *c->mutable_request_time() = event.act_time();
-  *c->mutable_create_time() = event.record_time();
+// All of them anew; `none` says that there are none after all.
+void FoldCircumstances(const google::protobuf::RepeatedPtrField<std::string>& circumstances, v1::Case* c) {
+  if (circumstances.empty()) return;
+  *c->mutable_circumstances() = circumstances;
+  if (circumstances[0] == kNoCircumstance) c->clear_circumstances();
 }
 
 }  // namespace
 
 void Fold(const v1::CaseOpened& payload, const v1::Event& event, v1::Case* c) {
   FoldOpening(payload, event, c);
+  if (payload.has_text()) *c->mutable_text() = payload.text();
   c->set_source(payload.source());
   c->set_difficulty(payload.difficulty());
   if (payload.has_claimed()) *c->mutable_claimed() = payload.claimed();
   c->set_arose_from(payload.arose_from());
+  FoldCircumstances(payload.circumstances(), c);
 }
 
 void Fold(const v1::ClueRegistered& payload, const v1::Event& event, v1::Case* c) {
   FoldOpening(payload, event, c);
+  if (payload.has_text()) *c->mutable_text() = payload.text();
+  c->set_screening(payload.screening());
 }
 
 void Fold(const v1::ClueTurnedIntoCase& payload, const v1::Event&, v1::Case* c) {
@@ -50,6 +47,7 @@ void Fold(const v1::FactsAmended& payload, const v1::Event&, v1::Case* c) {
   if (payload.has_claimed()) *c->mutable_claimed() = payload.claimed();
   if (!payload.difficulty().empty()) c->set_difficulty(payload.difficulty());
   if (!payload.rules_cited().empty()) *c->mutable_rules_cited() = payload.rules_cited();
+  FoldCircumstances(payload.circumstances(), c);
 }
 
 void Fold(const v1::CaseVoided&, const v1::Event& event, v1::Case* c) {
@@ -91,6 +89,7 @@ void Fold(const v1::MediatorsAssigned& payload, const v1::Event&, v1::Case* c) {
     mediators.rbegin()->set_lead(false);
   }
   c->mutable_mediators()->Swap(&mediators);
+  KeepPlansTo(mediators, c);
 }
 
 // States that have another name there. Step and `closed` of the main state come with the moves.

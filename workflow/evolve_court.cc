@@ -1,6 +1,7 @@
 // What is with courts and partners, and committees that mediate together.
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
+#include "workflow/line_hand_over.h"
 
 namespace gaiwan {
 namespace {
@@ -35,6 +36,8 @@ void Fold(const v1::ReturnedToCourt& payload, const v1::Event& event, v1::Case* 
   c->mutable_delegation()->set_state(v1::DELEGATION_STATE_RETURNED);
   c->mutable_delegation()->set_result(payload.result());
   *c->mutable_delegation()->mutable_return_time() = event.act_time();
+  *c->mutable_delegation()->mutable_hand_over() = payload.hand_over();
+  StartLine(payload.hand_over(), SubjectOfConfirmation(""), c->delegation().court(), event, c);
 }
 
 void Fold(const v1::ConfirmationAppliedFor& payload, const v1::Event& event, v1::Case* c) {
@@ -44,14 +47,18 @@ void Fold(const v1::ConfirmationAppliedFor& payload, const v1::Event& event, v1:
   confirmation->set_late(payload.late());
   *confirmation->mutable_hand_over() = payload.hand_over();
   *confirmation->mutable_apply_time() = event.act_time();
+  StartLine(payload.hand_over(), SubjectOfConfirmation(payload.confirmation()), payload.court(), event, c);
 }
 
 // A day named by an answer counts until the next one.
 void Fold(const v1::CourtAnswered& payload, const v1::Event& event, v1::Case* c) {
+  AnswerLine(SubjectOfConfirmation(payload.confirmation()), LineStateAfter(payload.answer()), payload.court_number(),
+             event, c);
   if (payload.confirmation().empty()) {
-    if (c->has_delegation() && !payload.court_number().empty()) {
-      c->mutable_delegation()->set_court_number(payload.court_number());
-    }
+    if (!c->has_delegation()) return;
+    v1::Delegation* delegation = c->mutable_delegation();
+    if (!payload.court_number().empty()) delegation->set_court_number(payload.court_number());
+    if (payload.has_receipt() && !delegation->has_receipt()) *delegation->mutable_receipt() = payload.receipt();
     return;
   }
   v1::Confirmation* confirmation = FindById(c->mutable_confirmations(), payload.confirmation());
@@ -59,7 +66,12 @@ void Fold(const v1::CourtAnswered& payload, const v1::Event& event, v1::Case* c)
   confirmation->set_answer(payload.answer());
   if (!payload.court_number().empty()) confirmation->set_court_number(payload.court_number());
   confirmation->set_due_date(payload.due_date());
+  if (payload.has_receipt() && !confirmation->has_receipt()) *confirmation->mutable_receipt() = payload.receipt();
   *confirmation->mutable_answer_time() = event.act_time();
+}
+
+void Fold(const v1::HandOverSent& payload, const v1::Event& event, v1::Case* c) {
+  SendLine(payload.entry(), payload.digest(), event, c);
 }
 
 void Fold(const v1::SuitRecorded& payload, const v1::Event& event, v1::Case* c) {
@@ -84,6 +96,8 @@ void Fold(const v1::ReferredOut& payload, const v1::Event& event, v1::Case* c) {
   referral->set_reason(payload.reason());
   referral->set_state(v1::REFERRAL_STATE_SENT);
   *referral->mutable_send_time() = event.act_time();
+  *referral->mutable_hand_over() = payload.hand_over();
+  StartLine(payload.hand_over(), SubjectOfReferral(payload.referral()), payload.to(), event, c);
 }
 
 void Fold(const v1::PartnerAnswered& payload, const v1::Event& event, v1::Case* c) {
@@ -91,6 +105,9 @@ void Fold(const v1::PartnerAnswered& payload, const v1::Event& event, v1::Case* 
   if (referral == nullptr) return;
   referral->set_state(payload.answer());
   if (!payload.partner_number().empty()) referral->set_partner_number(payload.partner_number());
+  if (payload.has_receipt() && !referral->has_receipt()) *referral->mutable_receipt() = payload.receipt();
+  AnswerLine(SubjectOfReferral(payload.referral()), LineStateAfter(payload.answer()), payload.partner_number(), event,
+             c);
   *referral->mutable_answer_time() = event.act_time();
 }
 
@@ -114,9 +131,11 @@ void Fold(const v1::MediationLeft& payload, const v1::Event&, v1::Case* c) {
     if (c->joint_committees(i).committee() == payload.committee()) c->mutable_joint_committees()->DeleteSubrange(i, 1);
   }
   if (payload.committee() == c->committee()) return;
+  const auto before = c->mediators();
   for (int i = c->mediators_size() - 1; i >= 0; --i) {
     if (c->mediators(i).org() == payload.committee()) c->mutable_mediators()->DeleteSubrange(i, 1);
   }
+  KeepPlansTo(before, c);
 }
 
 }  // namespace gaiwan

@@ -32,6 +32,7 @@ void Fold(const v1::ExtensionAnswered& payload, const v1::Event&, v1::Case* c) {
 void Fold(const v1::RiskRaised& payload, const v1::Event& event, v1::Case* c) {
   v1::Risk* risk = FindOrAdd(c->mutable_risks(), payload.risk());
   risk->set_grade(payload.grade());
+  if (!payload.kind().empty()) risk->set_kind(payload.kind());
   risk->set_reported(risk->reported() || payload.reported());
   *risk->mutable_act_time() = event.act_time();
   risk->clear_acknowledged_by();  // What was answered for was less.
@@ -64,6 +65,7 @@ void Fold(const v1::PreventionRecorded& payload, const v1::Event& event, v1::Cas
   v1::Prevention* prevention = FindOrAdd(c->mutable_preventions(), payload.prevention());
   prevention->set_kind(payload.kind());
   prevention->set_people(payload.people());
+  prevention->set_recorded_by(event.actor());
   *prevention->mutable_act_time() = event.act_time();
 }
 

@@ -1,10 +1,25 @@
 // Ending, file, visits, another round.
 #include <algorithm>
+#include <string>
 
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
 
 namespace gaiwan {
+namespace {
+
+// What this party says in the present round.
+v1::Satisfaction* SatisfactionOf(const std::string& party, v1::Case* c) {
+  for (v1::Satisfaction& each : *c->mutable_satisfactions()) {
+    if (each.party() == party && each.round() == c->round()) return &each;
+  }
+  v1::Satisfaction* added = c->add_satisfactions();
+  added->set_party(party);
+  added->set_round(c->round());
+  return added;
+}
+
+}  // namespace
 
 void Fold(const v1::MediationTerminated& payload, const v1::Event& event, v1::Case* c) {
   c->mutable_ending()->set_reason(payload.reason());
@@ -73,7 +88,23 @@ void Fold(const v1::VisitRecorded& payload, const v1::Event& event, v1::Case* c)
   *visit->mutable_visit_time() = event.act_time();
   visit->set_way(payload.way());
   visit->set_outcome(payload.outcome());
+  visit->set_aim(payload.aim());
+  if (!payload.aim().empty()) c->set_aim(payload.aim());
   visit->set_round(c->round());
+}
+
+void Fold(const v1::SatisfactionAsked& payload, const v1::Event& event, v1::Case* c) {
+  v1::Satisfaction* asked = SatisfactionOf(payload.party(), c);
+  *asked->mutable_ask_time() = event.act_time();
+  asked->set_code_digest(payload.code_digest());
+}
+
+void Fold(const v1::SatisfactionAnswered& payload, const v1::Event& event, v1::Case* c) {
+  v1::Satisfaction* asked = SatisfactionOf(payload.party(), c);
+  asked->set_result(payload.result());
+  asked->set_way(payload.way());
+  *asked->mutable_answer_time() = event.act_time();
+  asked->clear_code_digest();
 }
 
 }  // namespace gaiwan

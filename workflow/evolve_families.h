@@ -54,9 +54,16 @@ void Fold(const v1::AgreementAmended& payload, const v1::Event& event, v1::Case*
 void Fold(const v1::AgreementEffective& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::PerformanceRecorded& payload, const v1::Event& event, v1::Case* c);
 // evolve_talking.cc
+// Mediators that were in `before` and have left the case since are free of its planned sessions.
+void KeepPlansTo(const google::protobuf::RepeatedPtrField<v1::Mediator>& before, v1::Case* c);
+// What was planned is off: others may have its venue and people, and should the case stand alone again it plans anew.
+void CancelPlans(v1::Case* c);
+// Who takes a mediator's place takes it in the planned sessions too.
+void ReplaceInPlans(const std::string& from, const std::string& to, v1::Case* c);
 void Fold(const v1::SessionRescheduled& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::SessionCancelled& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::MinutesConfirmed& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::EntryCorrected& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::StatementRecorded& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::StatementConfirmed& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::DocumentAdded& payload, const v1::Event& event, v1::Case* c);
@@ -81,6 +88,9 @@ void Fold(const v1::PreventionRecorded& payload, const v1::Event& event, v1::Cas
 void Fold(const v1::ShamSuspicionRaised& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::ShamSuspicionCleared& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::GradeDeclared& payload, const v1::Event& event, v1::Case* c);
+// evolve_import.cc
+void Fold(const v1::CaseImported& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::ReportRecorded& payload, const v1::Event& event, v1::Case* c);
 // evolve_ending.cc
 void Fold(const v1::MediationTerminated& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CaseClosed& payload, const v1::Event& event, v1::Case* c);
@@ -91,6 +101,8 @@ void Fold(const v1::CaseArchived& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CaseReopened& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::VisitPlanned& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::VisitRecorded& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::SatisfactionAsked& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::SatisfactionAnswered& payload, const v1::Event& event, v1::Case* c);
 // evolve_court.cc
 void Fold(const v1::DelegationReceived& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::DelegationAccepted& payload, const v1::Event& event, v1::Case* c);
@@ -98,6 +110,7 @@ void Fold(const v1::DelegationDeclined& payload, const v1::Event& event, v1::Cas
 void Fold(const v1::ReturnedToCourt& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::ConfirmationAppliedFor& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CourtAnswered& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::HandOverSent& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::SuitRecorded& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::JudgmentRecorded& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::ReferredOut& payload, const v1::Event& event, v1::Case* c);

@@ -43,12 +43,14 @@ void Fold(const v1::RecusalDecided& payload, const v1::Event&, v1::Case* c) {
     if (mediator.person() != recusal->mediator()) *staying.Add() = mediator;
   }
   c->mutable_mediators()->Swap(&staying);
+  KeepPlansTo(staying, c);
 }
 
 void Fold(const v1::MediatorReplaced& payload, const v1::Event&, v1::Case* c) {
   for (v1::Mediator& mediator : *c->mutable_mediators()) {
     if (mediator.person() == payload.from()) mediator = payload.to();
   }
+  ReplaceInPlans(payload.from(), payload.to().person(), c);
 }
 
 }  // namespace gaiwan

@@ -22,6 +22,7 @@ void TakeSeat(const Payload& payload, v1::Case* c) {
       if (mediator.org() == payload.committee()) *staying.Add() = mediator;
     }
     c->mutable_mediators()->Swap(&staying);
+    KeepPlansTo(staying, c);
     c->clear_joint_committees();  // They had joined the one that gave it away.
   }
   c->set_unit(payload.unit());

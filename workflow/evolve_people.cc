@@ -31,6 +31,7 @@ void Fold(const v1::PartyAdded& payload, const v1::Event&, v1::Case* c) {
   party->set_kind(payload.kind());
   *party->mutable_details() = payload.details();
   party->set_minor(payload.minor());
+  party->set_needs_reading(payload.needs_reading());
   party->set_head_count(payload.head_count());
 }
 
@@ -39,6 +40,7 @@ void Fold(const v1::PartyAmended& payload, const v1::Event&, v1::Case* c) {
   if (party == nullptr) return;
   *party->mutable_details() = payload.details();
   party->set_minor(payload.minor());
+  party->set_needs_reading(payload.needs_reading());
   party->set_head_count(payload.head_count());
 }
 
@@ -49,6 +51,7 @@ void Fold(const v1::PartyRemoved& payload, const v1::Event&, v1::Case* c) {
 void Fold(const v1::ContactRecorded& payload, const v1::Event&, v1::Case* c) {
   v1::Party* party = FindById(c->mutable_parties(), payload.party());
   if (party == nullptr) return;
+  if (!payload.aim().empty()) c->set_aim(payload.aim());
   party->set_contact_count(party->contact_count() + 1);
   party->set_contact_failed_count(payload.reached() ? 0 : party->contact_failed_count() + 1);
 }

@@ -22,6 +22,7 @@ void PutDraft(const Payload& payload, v1::Agreement* agreement) {
   *agreement->mutable_text() = payload.text();
   *agreement->mutable_clauses() = payload.clauses();
   agreement->set_partial(payload.partial());
+  *agreement->mutable_findings() = payload.findings();
 }
 
 // Nothing more is owed of the agreement. What is on record as done, failed or unknown stays: it happened.
@@ -48,6 +49,10 @@ void Fold(const v1::SessionScheduled& payload, const v1::Event&, v1::Case* c) {
   *session->mutable_planned_start() = payload.planned_start();
   session->set_round(c->round());
   session->set_public_(payload.public_());
+  session->set_planned_minutes(payload.planned_minutes());
+  *session->mutable_people() = payload.people();
+  *session->mutable_parties() = payload.parties();
+  session->set_video_provider(payload.video_provider());
 }
 
 void Fold(const v1::SessionStarted& payload, const v1::Event& event, v1::Case* c) {
@@ -56,6 +61,8 @@ void Fold(const v1::SessionStarted& payload, const v1::Event& event, v1::Case* c
   session->set_venue(payload.venue());
   *session->mutable_start_time() = event.act_time();
   session->set_round(c->round());
+  session->set_lead(payload.lead());
+  session->set_video_provider(payload.video_provider());
   MergeAttendance(payload.attendance(), session);
 }
 
@@ -70,6 +77,7 @@ void Fold(const v1::SessionEnded& payload, const v1::Event& event, v1::Case* c) 
   if (session == nullptr) return;
   *session->mutable_end_time() = event.act_time();
   session->set_result(payload.result());
+  MergeAttendance(payload.attendance(), session);
 }
 
 void Fold(const v1::InvestigationRecorded&, const v1::Event&, v1::Case* c) {
@@ -105,6 +113,8 @@ void Fold(const v1::AgreementSigned& payload, const v1::Event& event, v1::Case* 
   v1::Signature* signature = agreement->add_signatures();
   signature->set_who(payload.signer());
   signature->set_way(payload.way());
+  signature->set_informed(payload.has_informed_note());
+  signature->set_read_out_in(payload.read_out_in());
   *signature->mutable_act_time() = event.act_time();
 }
 
@@ -133,6 +143,7 @@ void Fold(const v1::AgreementAmended& payload, const v1::Event& event, v1::Case*
   *agreement->mutable_draft_time() = event.act_time();
   *agreement->mutable_text() = payload.text();
   *agreement->mutable_clauses() = payload.clauses();
+  *agreement->mutable_findings() = payload.findings();
   agreement->set_replaces(payload.replaces());
   const v1::Agreement* replaced = FindById(c->agreements(), payload.replaces());
   if (replaced != nullptr) agreement->set_partial(replaced->partial());

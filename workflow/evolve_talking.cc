@@ -13,7 +13,40 @@ void AddOnce(const std::string& id, google::protobuf::RepeatedPtrField<std::stri
   if (std::find(ids->begin(), ids->end(), id) == ids->end()) ids->Add()->assign(id);
 }
 
+// A plan that is not begun.
+bool IsPlan(const v1::Session& session) {
+  return session.has_planned_start() && !session.has_start_time() && !session.has_end_time() && !session.cancelled();
+}
+
 }  // namespace
+
+void KeepPlansTo(const google::protobuf::RepeatedPtrField<v1::Mediator>& before, v1::Case* c) {
+  const auto left = [&](const std::string& person) {
+    const auto is_this = [&](const v1::Mediator& mediator) { return mediator.person() == person; };
+    return std::any_of(before.begin(), before.end(), is_this) &&
+           std::none_of(c->mediators().begin(), c->mediators().end(), is_this);
+  };
+  for (v1::Session& session : *c->mutable_sessions()) {
+    if (!IsPlan(session)) continue;
+    auto* people = session.mutable_people();
+    people->erase(std::remove_if(people->begin(), people->end(), left), people->end());
+  }
+}
+
+void CancelPlans(v1::Case* c) {
+  for (v1::Session& session : *c->mutable_sessions()) {
+    if (IsPlan(session)) session.set_cancelled(true);
+  }
+}
+
+void ReplaceInPlans(const std::string& from, const std::string& to, v1::Case* c) {
+  for (v1::Session& session : *c->mutable_sessions()) {
+    if (!IsPlan(session)) continue;
+    for (std::string& person : *session.mutable_people()) {
+      if (person == from) person = to;
+    }
+  }
+}
 
 void Fold(const v1::SessionRescheduled& payload, const v1::Event&, v1::Case* c) {
   v1::Session* session = FindById(c->mutable_sessions(), payload.session());
@@ -21,6 +54,8 @@ void Fold(const v1::SessionRescheduled& payload, const v1::Event&, v1::Case* c) 
   *session->mutable_planned_start() = payload.planned_start();
   session->set_mode(payload.mode());
   session->set_venue(payload.venue());
+  session->set_planned_minutes(payload.planned_minutes());
+  *session->mutable_people() = payload.people();
 }
 
 void Fold(const v1::SessionCancelled& payload, const v1::Event&, v1::Case* c) {
@@ -32,12 +67,24 @@ void Fold(const v1::MinutesConfirmed& payload, const v1::Event&, v1::Case* c) {
   if (session != nullptr) AddOnce(payload.party(), session->mutable_minutes_confirmed_by());
 }
 
-void Fold(const v1::StatementRecorded& payload, const v1::Event&, v1::Case* c) {
+void Fold(const v1::StatementRecorded& payload, const v1::Event& event, v1::Case* c) {
   v1::Statement* statement = FindOrAdd(c->mutable_statements(), payload.statement());
+  statement->set_entry(event.version());
   statement->set_party(payload.party());
   statement->set_kind(payload.kind());
   statement->set_session(payload.session());
   statement->set_separate_talk(payload.separate_talk());
+}
+
+// The case keeps of corrections only those of separate talks: whose words they are decides who sees them.
+void Fold(const v1::EntryCorrected& payload, const v1::Event& event, v1::Case* c) {
+  if (!payload.separate_talk()) return;
+  for (v1::Statement& statement : *c->mutable_statements()) {
+    const auto& corrections = statement.corrections();
+    const bool of_this = statement.entry() == payload.entry() ||
+                         std::find(corrections.begin(), corrections.end(), payload.entry()) != corrections.end();
+    if (of_this) return statement.add_corrections(event.version());
+  }
 }
 
 // With the last of those present it is undisputed.
@@ -56,6 +103,7 @@ void Fold(const v1::DocumentAdded& payload, const v1::Event&, v1::Case* c) {
   document->set_size_bytes(payload.size_bytes());
   document->set_media_type(payload.media_type());
   document->set_pages(payload.pages());
+  document->set_session(payload.session());
 }
 
 void Fold(const v1::DocumentReleased& payload, const v1::Event&, v1::Case* c) {

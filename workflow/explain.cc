@@ -1,5 +1,6 @@
 #include "workflow/explain.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,11 +11,17 @@
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/case_service.pb.h"
 #include "gaiwan/v1/clock.pb.h"
+#include "workflow/admissibility.h"
 #include "workflow/authorise.h"
 #include "workflow/base/refusal.h"
 #include "workflow/case_flags.h"
+#include "workflow/case_questions.h"
+#include "workflow/channel.h"
 #include "workflow/clock_words.h"
 #include "workflow/command_labels.h"
+#include "workflow/enforceability.h"
+#include "workflow/sham_view.h"
+#include "workflow/signature_words.h"
 #include "workflow/standing.h"
 #include "workflow/subjects.h"
 
@@ -57,9 +64,33 @@ void ExplainCommands(const Definition& definition, const v1::Case& c, const Fact
   }
 }
 
-}  // namespace
+// What the agreements leave open, who is told what before signing, and with which signature. Not of what was replaced
+// or belongs to an earlier round.
+void ExplainAgreements(const Definition& definition, const v1::Case& c, v1::ExplainCaseResponse* response) {
+  const v1::SettlingRule& rule = definition.proto().settling();
+  for (const v1::Agreement& agreement : c.agreements()) {
+    if (agreement.replaced() || agreement.round() != c.round()) continue;
+    const auto warn = [&](const v1::Label& words) {
+      v1::Label* added = response->add_warnings();
+      added->set_zh(absl::StrCat("协议", agreement.id(), "：", words.zh()));
+      added->set_en(absl::StrCat("agreement ", agreement.id(), ": ", words.en()));
+    };
+    if (!agreement.has_effective_time() && agreement.form() == v1::AGREEMENT_FORM_WRITTEN) {
+      warn(WhatSigns(agreement.effect_rule()));
+    }
+    for (const v1::Finding& finding : FindingsOf(rule, c, agreement)) {
+      v1::Label words = FindingWords(finding);
+      words.set_zh(absl::StrCat(words.zh(), "（", FindingId(finding), "，不影响协议，申请司法确认须说明）"));
+      words.set_en(absl::StrCat(words.en(), " (", FindingId(finding), "; explained when a court is asked to confirm)"));
+      warn(words);
+    }
+    const std::optional<FarBelowClaim> far = IsFarBelowClaim(rule, c, agreement);
+    if (far.has_value() && !agreement.has_effective_time()) warn(FarBelowWords(rule, *far));
+  }
+}
 
-v1::ExplainCaseResponse ExplainCase(const Definition& definition, const v1::Case& c, const Facts& facts) {
+v1::ExplainCaseResponse Explain(const Definition& definition, const v1::Case& c, const Facts& facts,
+                                bool with_records) {
   v1::ExplainCaseResponse response;
   response.set_version(c.version());
   response.set_state(c.state());
@@ -75,9 +106,17 @@ v1::ExplainCaseResponse ExplainCase(const Definition& definition, const v1::Case
     *response.mutable_level_label() = level->label();
   }
   ExplainCommands(definition, c, facts, &response);
+  if (questions::LeadMissing(c) && !c.closed()) *response.add_warnings() = WordsFor(v1::NO_LEAD);
   ExplainClocks(definition, c, facts, &response);
   for (std::string& role : RolesOn(definition, c, facts)) response.add_roles(std::move(role));
   for (v1::Label& flag : FlagsOf(c)) *response.add_warnings() = std::move(flag);
+  if (with_records) {
+    for (v1::Label& flag : AdmissibilityWarnings(definition, c, facts)) *response.add_warnings() = std::move(flag);
+    ExplainAgreements(definition, c, &response);
+  }
+  if (std::optional<v1::ExplainedChannel> channel = ExplainChannel(c, facts)) {
+    *response.mutable_channel() = *std::move(channel);
+  }
   if (definition.proto().vendor_default()) {
     const std::string& title = definition.proto().title().zh();
     // A title that says so itself is not told twice.
@@ -85,6 +124,16 @@ v1::ExplainCaseResponse ExplainCase(const Definition& definition, const v1::Case
     response.set_definition_note(said ? title : absl::StrCat(title, "（", kDefaultNote, "）"));
   }
   return response;
+}
+
+}  // namespace
+
+v1::ExplainCaseResponse ExplainCase(const Definition& definition, const v1::Case& c, const Facts& facts,
+                                    bool with_records) {
+  if (with_records) return Explain(definition, c, facts, with_records);
+  v1::Case shown = c;
+  HideSham(&shown);
+  return Explain(definition, shown, facts, with_records);
 }
 
 }  // namespace gaiwan

@@ -11,7 +11,10 @@
 namespace gaiwan {
 
 // What has to be kept in mind of the case (FlagsOf) stands in the note, before what is said of the definition.
-v1::ExplainCaseResponse ExplainCase(const Definition& definition, const v1::Case& c, const Facts& facts);
+// Without `with_records` nothing is told of agreements, circumstances and suspicions: for those who see the process
+// alone.
+v1::ExplainCaseResponse ExplainCase(const Definition& definition, const v1::Case& c, const Facts& facts,
+                                    bool with_records = true);
 
 }  // namespace gaiwan
 

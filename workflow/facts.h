@@ -14,6 +14,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "gaiwan/v1/common.pb.h"
+#include "gaiwan/v1/directory.pb.h"
+#include "workflow/base/actors.h"
 
 namespace gaiwan {
 
@@ -52,6 +55,10 @@ class DirectoryFacts {
   virtual std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const = 0;
   // Whether the seal exists on `day` and is that organisation's.
   virtual bool HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay day) const = 0;
+  // What a channel asks of a case; nullptr when there is no such sheet.
+  virtual const v1::Channel* FindChannel(absl::string_view code) const = 0;
+  // Whether any channel has a sheet: then one without is none.
+  virtual bool HasChannels() const = 0;
 };
 
 // Code lists as they stood at one revision. Thread-safe.
@@ -60,6 +67,29 @@ class CodeFacts {
   virtual ~CodeFacts() = default;
   virtual int64_t revision() const = 0;
   virtual bool Has(absl::string_view list, absl::string_view code) const = 0;
+  // The words of an entry; the code itself when the list has none.
+  virtual v1::Label LabelOf(absl::string_view list, absl::string_view code) const = 0;
+};
+
+// A time in which something is looked for, and the case that looks: what it has itself is no matter of others.
+struct SlotQuery {
+  absl::string_view except_case;
+  absl::Time start;
+  absl::Time end;
+};
+
+struct TakenTime {
+  absl::Time start;
+  absl::Time end;
+};
+
+// What the planned sessions of all cases take, as it stands when something is decided.
+class BookingFacts {
+ public:
+  virtual ~BookingFacts() = default;
+  // The first booking of `what`, `orgs/{org}` or `people/{person}`, by another case that overlaps; nullopt when it is
+  // free.
+  virtual std::optional<TakenTime> FirstTaken(absl::string_view what, const SlotQuery& query) const = 0;
 };
 
 struct Facts {
@@ -68,6 +98,8 @@ struct Facts {
   // Null: no lists are loaded, and codes are taken as they come.
   const CodeFacts* codes = nullptr;
   const Calendar* calendar = nullptr;
+  // Null: nothing is known of other cases' sessions, and a case looks at its own alone.
+  const BookingFacts* bookings = nullptr;
 
   // Who asks: `people/{person}`, or `system/clock`.
   std::string actor;
@@ -80,13 +112,20 @@ struct Facts {
   // The next number of the committee's register of that year, 1, 2, 3, ...: taken by calling. Never null when
   // AcceptCase is decided; called only once nothing refuses it any more.
   std::function<int64_t(absl::string_view committee, int64_t year)> next_case_number;
+  // Whether the case's file store holds exactly such a file, verified. Null where there is no store: a simulation, a
+  // test; files are then taken as they are said to be.
+  std::function<bool(absl::string_view sha256, int64_t size_bytes, absl::string_view media_type)> has_file;
+  // Whether the register has that number already, given here or taken over from paper. Empty: none is taken.
+  std::function<bool(absl::string_view committee, int64_t year, int64_t serial)> case_number_taken;
   // Another revision of the case's definition, for AdoptRevision; nullptr when there is none.
   std::function<const Definition*(absl::string_view id, int32_t revision)> find_definition;
+  // Whether the organisation, `orgs/{org}`, recorded a screening round of that id. Empty: taken as it comes.
+  std::function<bool(absl::string_view org, absl::string_view screening)> has_screening;
 };
 
 // True when the server itself asks.
 inline bool IsSystem(const Facts& facts) {
-  return facts.actor == "system/clock";
+  return facts.actor == kSystemActor;
 }
 
 }  // namespace gaiwan

@@ -7,10 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
 #include "gaiwan/v1/case.pb.h"
 #include "google/protobuf/repeated_ptr_field.h"
-#include "google/protobuf/timestamp.pb.h"
 
 namespace gaiwan {
 
@@ -46,17 +44,6 @@ std::string IdFor(const google::protobuf::RepeatedPtrField<Part>& parts, absl::s
   int number = parts.size() + 1;
   while (FindById(parts, absl::StrCat(number)) != nullptr) ++number;  // Somebody chose this number as a name.
   return absl::StrCat(number);
-}
-
-inline absl::Time ToTime(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-}
-inline google::protobuf::Timestamp ToProto(absl::Time time) {
-  google::protobuf::Timestamp proto;
-  const int64_t seconds = absl::ToUnixSeconds(time);  // Rounded down, so the rest is never negative.
-  proto.set_seconds(seconds);
-  proto.set_nanos(static_cast<int32_t>((time - absl::FromUnixSeconds(seconds)) / absl::Nanoseconds(1)));
-  return proto;
 }
 
 }  // namespace gaiwan

@@ -13,7 +13,9 @@
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/command.pb.h"
 #include "gaiwan/v1/errors.pb.h"
+#include "workflow/admissibility.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
 #include "workflow/case_questions.h"
 #include "workflow/consent.h"
 #include "workflow/court_answers.h"
@@ -60,6 +62,30 @@ Reason CommitteeKnown(const GuardContext& g) {
 
 Reason MediatorAssigned(const GuardContext& g) {
   return Unless(g.c.mediators_size() > 0, v1::NO_MEDIATOR);
+}
+
+Reason LeadNamed(const GuardContext& g) {
+  return Unless(!questions::LeadMissing(g.c), v1::NO_LEAD);
+}
+
+// Of the caller: a post at the unit that the case is offered to, at the committee that serves it, or at its office.
+Reason OfferedToOwnUnit(const GuardContext& g) {
+  const absl::CivilDay day = DayOf(g.facts.act_time);
+  const DirectoryFacts& directory = *g.facts.directory;
+  for (const v1::Transfer& transfer : g.c.transfers()) {
+    if (transfer.state() != v1::TRANSFER_STATE_OFFERED) continue;
+    const absl::string_view to = IdOf(transfer.to());
+    const std::optional<std::string> committee = directory.ServingCommittee(to, day);
+    for (const PostFact& post : directory.Posts(IdOf(g.facts.actor), day)) {
+      const bool office = g.definition.LevelOfOrgKind(directory.OrgKind(post.org)).empty();
+      if (post.org == to || (committee.has_value() && *committee == post.org) ||
+          (office && directory.Parent(post.org) == to)) {
+        return v1::REASON_UNSPECIFIED;
+      }
+    }
+    return v1::NOT_YOUR_ROLE;
+  }
+  return v1::REASON_UNSPECIFIED;  // Nothing is offered: that there is nothing to answer is said elsewhere.
 }
 
 // Who stays away need not be told first: a household that nobody reaches does not keep the others from talking.
@@ -114,11 +140,12 @@ Reason MediationDone(const GuardContext& g) {
   return Unless(questions::HasEffectiveAgreement(g.c) || !g.c.ending().reason().empty(), v1::NOT_EFFECTIVE);
 }
 
-// The classes themselves are data: a county that lists some in its code list `stop_list` takes no case of them.
+// What may not be taken on is data: the definition's rules on admissibility, and beside them the classes that a county
+// lists in its code list `stop_list`.
 Reason NotOnStopList(const GuardContext& g) {
   const bool stopped =
       g.facts.codes != nullptr && !g.c.dispute_class().empty() && g.facts.codes->Has("stop_list", g.c.dispute_class());
-  return Unless(!stopped, v1::STOP_LIST);
+  return Unless(!stopped && AcceptanceStop(g.definition, g.c) == nullptr, v1::STOP_LIST);
 }
 
 Reason NoTransferPending(const GuardContext& g) {
@@ -181,6 +208,10 @@ Reason NotTheFiler(const GuardContext& g) {
   return Unless(g.c.file().filer().empty() || g.c.file().filer() != g.facts.actor, v1::SAME_PERSON);
 }
 
+Reason NotWhoMediated(const GuardContext& g) {
+  return Unless(!BelongsToWhoMediated(g.c, g.facts), v1::NOT_YOUR_ROLE);
+}
+
 // Asked without a guidance it holds: there is none to be asked.
 Reason AskedOfOwnUnit(const GuardContext& g) {
   const v1::Guidance* guidance = g.kind == v1::SUBJECT_GUIDANCE ? FindById(g.c.guidances(), g.subject) : nullptr;
@@ -206,6 +237,8 @@ constexpr GuardEntry kGuards[] = {
      "At least two parties, the class of the dispute and the facts must be registered", FactsComplete},
     {"file-complete", "卷宗须已提交（缺少的材料已说明）", "The file must be handed in, with gaps explained",
      FileComplete},
+    {"lead-named", "主办调解员已回避，须先另行指派", "Who led was recused; another lead must be named first",
+     LeadNamed},
     {"mediation-done", "须已达成生效协议或已终止调解",
      "Mediation must have come to an agreement in effect, or have ended", MediationDone},
     {"mediator-assigned", "须已指派调解员", "A mediator must be assigned", MediatorAssigned},
@@ -216,8 +249,12 @@ constexpr GuardEntry kGuards[] = {
     {"nobody-refused", "不得有当事人拒绝调解", "No party may have refused mediation", NobodyRefused},
     {"not-on-stop-list", "此类纠纷依法不得受理", "Disputes of this class may not be taken on", NotOnStopList},
     {"not-the-filer", "立卷人与检查人须为不同的人", "Who checks the file must not be who made it", NotTheFiler},
+    {"not-who-mediated", "本案调解员及其调委会的人不得经手", "Nobody of the committee that mediated may do this",
+     NotWhoMediated},
     {"obligations-recorded", "到期的履行义务均须登记结果", "Every obligation that is due must be recorded",
      ObligationsRecorded},
+    {"offered-to-own-unit", "只能由移送的接收单位答复", "Only the unit that the case is offered to may answer",
+     OfferedToOwnUnit},
     {"parties-two", "须有两名以上当事人", "There must be at least two parties", PartiesTwo},
     {"rights-told", "须已向参加调解的当事人告知权利义务", "The parties who take part must have been told their rights",
      RightsTold},
@@ -233,13 +270,6 @@ const GuardEntry* FindGuard(absl::string_view name) {
   return nullptr;
 }
 
-v1::Label MakeLabel(absl::string_view zh, absl::string_view en) {
-  v1::Label label;
-  label.set_zh(std::string(zh));
-  label.set_en(std::string(en));
-  return label;
-}
-
 }  // namespace
 
 bool IsGuard(absl::string_view name) {
@@ -250,6 +280,12 @@ std::optional<GuardFailure> TryGuard(absl::string_view name, const GuardContext&
   const GuardEntry* guard = FindGuard(name);
   const Reason reason = guard->ask(context);
   if (reason == v1::REASON_UNSPECIFIED) return std::nullopt;
+  // A rule that stops says where to go instead.
+  if (guard->ask == NotOnStopList) {
+    if (const v1::AdmissibilityRule* stop = AcceptanceStop(context.definition, context.c)) {
+      return GuardFailure{reason, StopWords(*stop)};
+    }
+  }
   return GuardFailure{reason, MakeLabel(guard->zh, guard->en)};
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/base/display_width.h"
 #include "workflow/base/utf8.h"
@@ -11,12 +10,9 @@
 namespace gaiwan {
 namespace {
 
-// Between two cells of a grid.
-constexpr int kGap = 2;
-
 // Marks that do not begin a line (GB/T 15834).
 bool ClosesWhatWas(absl::string_view character) {
-  static constexpr absl::string_view kClosing[] = {"，", "。", "；", "：", "、", "）", "〕", "】", "”"};
+  static constexpr absl::string_view kClosing[] = {"，", "。", "；", "：", "、", "）", "〕", "】", "”", ")", "]", ","};
   return absl::c_linear_search(kClosing, character);
 }
 
@@ -56,34 +52,6 @@ void Page::Fold(absl::string_view head, absl::string_view body, int indent) {
     width += more;
   }
   Line(line);
-}
-
-void Page::Grid(const std::vector<std::string>& cells, int indent) {
-  // Half of what is left holds most clocks; one that is longer has a line of its own.
-  int widest = 0;
-  const int half = (columns_ - indent - kGap) / 2;
-  for (const std::string& cell : cells) {
-    if (DisplayWidth(cell) <= half) widest = std::max(widest, DisplayWidth(cell));
-  }
-  const int per_row = std::max(1, (columns_ - indent + kGap) / (std::max(1, widest) + kGap));
-  const std::string margin(static_cast<size_t>(indent), ' ');
-  std::string row;
-  int in_row = 0;
-  const auto end_row = [&] {
-    if (in_row > 0) Line(absl::StrCat(margin, absl::StripTrailingAsciiWhitespace(row)));
-    row.clear();
-    in_row = 0;
-  };
-  for (const std::string& cell : cells) {
-    if (DisplayWidth(cell) > widest) {
-      end_row();
-      Fold(margin, cell, indent + kGap);
-      continue;
-    }
-    absl::StrAppend(&row, PadTo(cell, widest + kGap));
-    if (++in_row == per_row) end_row();
-  }
-  end_row();
 }
 
 }  // namespace gaiwan

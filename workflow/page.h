@@ -5,7 +5,6 @@
 
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/string_view.h"
 
@@ -20,8 +19,6 @@ class Page {
   // `head` and `body` behind it, folded at the page's edge; the lines after the first are set in by `indent` columns.
   // No line begins with a mark that closes what stands before it.
   void Fold(absl::string_view head, absl::string_view body, int indent);
-  // `cells` row by row in as many equal columns as fit; a cell wider than half the page is a line of its own, folded.
-  void Grid(const std::vector<std::string>& cells, int indent);
 
   std::string Take() { return std::move(text_); }
 

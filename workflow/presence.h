@@ -7,13 +7,21 @@
 
 namespace gaiwan {
 
+// Failed tries in a row from which on a party counts as one that cannot be reached.
+inline constexpr int kFailedTriesMin = 2;
+
 // In the room, by video, by phone or represented; not for who stayed away.
 inline bool TookPart(v1::Presence presence) {
   return presence == v1::PRESENCE_IN_THE_ROOM || presence == v1::PRESENCE_BY_VIDEO ||
          presence == v1::PRESENCE_BY_PHONE || presence == v1::PRESENCE_REPRESENTED;
 }
 
-// `who` is a party's id or `people/{person}`.
+// Face to face with whoever else is there, in the room or over a wire. Not who has somebody speak for them.
+inline bool SitsAtTheTable(v1::Presence presence) {
+  return TookPart(presence) && presence != v1::PRESENCE_REPRESENTED;
+}
+
+// `who` as in Attendance.
 inline bool TookPartIn(const v1::Session& session, absl::string_view who) {
   for (const v1::Attendance& attendance : session.attendance()) {
     if (attendance.who() == who) return TookPart(attendance.presence());

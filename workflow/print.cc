@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/workflow.pb.h"
 #include "workflow/clock_extension.h"
@@ -24,6 +25,9 @@ namespace {
 constexpr int kIndent = 4;
 // The clauses of a paragraph are held apart by it.
 constexpr absl::string_view kBetween = "；";
+// How a definition calls a promise that no law asks for, and the mark for it.
+constexpr absl::string_view kLocalPromise = "本地承诺（默认）";
+constexpr absl::string_view kLocalPromiseMark = "※";
 
 // A, B, ..., Z, A1, B1, ...: roles stand on the page by it.
 std::string LetterOf(size_t index) {
@@ -35,16 +39,16 @@ std::string OrNone(std::vector<std::string> parts, absl::string_view separator) 
   return parts.empty() ? "（无）" : absl::StrJoin(parts, separator);
 }
 
-// `1-3、5` of 1, 2, 3, 5.
+// `1-3,5` of 1, 2, 3, 5.
 std::string Ranges(const std::set<int>& numbers) {
   std::vector<std::string> parts;
   for (auto at = numbers.begin(); at != numbers.end();) {
     const int from = *at;
     int to = from;
     while (++at != numbers.end() && *at == to + 1) ++to;
-    parts.push_back(from == to ? absl::StrCat(from) : absl::StrCat(from, to == from + 1 ? "、" : "-", to));
+    parts.push_back(from == to ? absl::StrCat(from) : absl::StrCat(from, to == from + 1 ? "," : "-", to));
   }
-  return absl::StrJoin(parts, "、");
+  return absl::StrJoin(parts, ",");
 }
 
 // What is printed of a definition, with its commands looked up once.
@@ -113,7 +117,7 @@ class Printer {
     for (const auto& [roles, commands] : commands_of) {
       std::vector<std::string> letters;
       for (const size_t role : roles) letters.push_back(LetterOf(role));
-      rights.push_back(absl::StrCat("【", absl::StrJoin(letters, ""), "】", absl::StrJoin(commands, "、")));
+      rights.push_back(absl::StrCat("[", absl::StrJoin(letters, ""), "]", absl::StrJoin(commands, " ")));
     }
     page_->Fold("    ", absl::StrJoin(rights, " "), kIndent);
   }
@@ -125,24 +129,39 @@ class Printer {
       if (track.id() == kMainTrack) continue;
       std::vector<std::string> states;
       for (const v1::State& state : track.states()) states.push_back(state.label().zh());
-      tracks.push_back(absl::StrCat("【", track.label().zh(), "】", absl::StrJoin(states, "、")));
+      tracks.push_back(absl::StrCat("[", track.label().zh(), "]", absl::StrJoin(states, " ")));
     }
     page_->Fold("四、并行事项：", OrNone(std::move(tracks), " "), kIndent);
   }
 
-  // Those of one source stand before it.
+  // Those of one source stand before it, and of these the ones alike together: a county's own promises are many, and
+  // say the same few things.
   void PrintClocks() {
     std::vector<std::string> sources;
-    std::map<std::string, std::vector<std::string>> clocks_of;
+    std::map<std::string, std::vector<AlikeClocks>> clocks_of;
     for (const v1::ClockRule& rule : proto_.clocks()) {
-      if (clocks_of.count(rule.source()) == 0) sources.push_back(rule.source());
-      clocks_of[rule.source()].push_back(ClockWords(rule));
+      std::vector<AlikeClocks>& clocks = clocks_of[rule.source()];
+      if (clocks.empty()) sources.push_back(rule.source());
+      const std::string words = ClockWords(rule);
+      auto alike = std::find_if(clocks.begin(), clocks.end(), [&](const AlikeClocks& a) { return a.words == words; });
+      if (alike == clocks.end()) alike = clocks.insert(clocks.end(), {words, {}});
+      alike->labels.push_back(rule.label().zh());
     }
     std::vector<std::string> parts;
     for (const std::string& source : sources) {
-      parts.push_back(absl::StrCat(absl::StrJoin(clocks_of[source], kBetween), "〔", source, "〕"));
+      std::vector<std::string> clocks;
+      for (const AlikeClocks& alike : clocks_of[source]) {
+        clocks.push_back(absl::StrCat(absl::StrJoin(alike.labels, "、"), " ", alike.words));
+      }
+      parts.push_back(absl::StrCat(absl::StrJoin(clocks, kBetween), "〔",
+                                   absl::StrReplaceAll(source, {{kLocalPromise, kLocalPromiseMark}}), "〕"));
     }
-    page_->Fold("五、期限（长度，届满后；↷为末日遇休息日顺延；〔〕为依据）：", OrNone(std::move(parts), " "), kIndent);
+    const std::string legend = absl::StrCat(
+        "届满后：督＝", ExpiryWords(v1::EXPIRY_URGE).zh(), "，办＝", ExpiryWords(v1::EXPIRY_TASK).zh(), "，告＝",
+        ExpiryWords(v1::EXPIRY_WARN).zh(), "，逾＝", ExpiryWords(v1::EXPIRY_MARK_OVERDUE).zh(), "，转＝",
+        ExpiryWords(v1::EXPIRY_MOVE_TRACK).zh(), "；延＝可经各方同意延长；↷＝末日遇休息日顺延；〔〕＝依据，",
+        kLocalPromiseMark, "＝", kLocalPromise, "。");
+    page_->Fold("五、期限。", absl::StrCat(legend, " ", OrNone(std::move(parts), " ")), kIndent);
   }
 
   void PrintClosing() {
@@ -158,6 +177,22 @@ class Printer {
       absl::StrAppend(&rules, "补录超过", proto_.late_entry().adopt_after_days(), "日的，须由另一人认领。");
     }
     page_->Fold("六、结案条件：", rules, kIndent);
+  }
+
+  // What is not taken on, what is only pointed out, and what is asked when parties settle. The advice is in the file.
+  void PrintAdmissibility() {
+    std::vector<std::string> refused, flagged;
+    for (const v1::AdmissibilityRule& rule : proto_.admissibility()) {
+      const bool flags = rule.effect() == v1::ADMISSIBILITY_EFFECT_FLAG;
+      (flags ? flagged : refused).push_back(rule.label().zh());
+    }
+    std::string rules;
+    if (!refused.empty()) absl::StrAppend(&rules, "不予受理：", absl::StrJoin(refused, "、"), "。");
+    if (!flagged.empty()) absl::StrAppend(&rules, "提示：", absl::StrJoin(flagged, "、"), "。");
+    if (const int percent = proto_.settling().informed_note_below_percent(); percent > 0) {
+      absl::StrAppend(&rules, "约定金额不到请求", percent, "%的，申请一方签名须附知情说明。");
+    }
+    if (!rules.empty()) page_->Fold("七、受理范围与知情：", rules, kIndent);
   }
 
   void PrintSignature() {
@@ -208,7 +243,7 @@ class Printer {
     return roles_of;
   }
 
-  // `（3→4）`, `（1-3→20、5→原状态）`: where the command moves the case; nothing when it does not.
+  // `(3→4)`, `(1-3→20;5→原)`: where the command moves the case; nothing when it does not.
   std::string MovesOf(const std::string& command) {
     // Targets, and from where.
     std::map<std::string, std::set<int>> from_to;
@@ -224,15 +259,41 @@ class Printer {
           std::string name = number == numbers_.end() ? "原" : absl::StrCat(number->second);
           if (std::find(to.begin(), to.end(), name) == to.end()) to.push_back(std::move(name));
         }
-        if (!to.empty()) from_to[absl::StrJoin(to, "／")].insert(numbers_[state.id()]);
+        if (!to.empty()) from_to[absl::StrJoin(to, "/")].insert(numbers_[state.id()]);
       }
       for (const v1::Opening& opening : track.openings()) {
-        if (opening.has_command() && opening.command() == command) from_to[absl::StrCat(numbers_[opening.to()])];
+        if (!opening.has_command() || opening.command() != command) continue;
+        from_to[absl::StrCat(numbers_[opening.to()])];
+        for (const v1::Target& target : opening.targets()) from_to[absl::StrCat(numbers_[target.to()])];
       }
     }
     std::vector<std::string> moves;
     for (const auto& [to, from] : from_to) moves.push_back(absl::StrCat(Ranges(from), "→", to));
-    return moves.empty() ? "" : absl::StrCat("（", absl::StrJoin(moves, "，"), "）");
+    return moves.empty() ? "" : absl::StrCat("(", absl::StrJoin(moves, ";"), ")");
+  }
+
+  // Clocks that say the same of length and end.
+  struct AlikeClocks {
+    std::string words;
+    std::vector<std::string> labels;
+  };
+
+  // As the head of the chapter explains it.
+  static absl::string_view ExpiryMark(v1::Expiry expiry) {
+    switch (expiry) {
+      case v1::EXPIRY_URGE:
+        return "督";
+      case v1::EXPIRY_TASK:
+        return "办";
+      case v1::EXPIRY_WARN:
+        return "告";
+      case v1::EXPIRY_MARK_OVERDUE:
+        return "逾";
+      case v1::EXPIRY_MOVE_TRACK:
+        return "转";
+      default:
+        return "";
+    }
   }
 
   std::string ClockWords(const v1::ClockRule& rule) const {
@@ -242,8 +303,9 @@ class Printer {
       const v1::PeriodUnit unit = override.unit() == v1::PERIOD_UNIT_UNSPECIFIED ? rule.unit() : override.unit();
       absl::StrAppend(&length, "；", override.dispute_class(), "类", LengthWords(override.length(), unit).zh());
     }
-    return absl::StrCat(rule.label().zh(), " ", length, rule.rolls_over() ? "↷" : "", "，",
-                        ExpiryWords(rule.on_expiry()).zh(), MayBeExtended(rule) ? "，可经各方同意延长" : "");
+    absl::StrReplaceAll({{"个工作日", "工作日"}}, &length);
+    return absl::StrCat(length, rule.rolls_over() ? "↷" : "", ExpiryMark(rule.on_expiry()),
+                        MayBeExtended(rule) ? "延" : "");
   }
 
   const Definition& definition_;
@@ -265,6 +327,7 @@ std::string PrintDefinition(const Definition& definition, absl::string_view dige
   printer.PrintSideTracks();
   printer.PrintClocks();
   printer.PrintClosing();
+  printer.PrintAdmissibility();
   printer.PrintSignature();
   return page.Take();
 }

@@ -2,7 +2,9 @@
 
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
@@ -56,6 +58,18 @@ absl::Status CheckPerson(const Facts& facts, absl::string_view person, absl::str
   return BadField(path, absl::StrCat("没有这个人员：", person), absl::StrCat("no such person: ", person));
 }
 
+absl::Status CheckScreening(const Facts& facts, absl::string_view screening, absl::string_view path) {
+  if (screening.empty()) return absl::OkStatus();
+  const std::vector<absl::string_view> parts = absl::StrSplit(screening, '/');
+  const bool well_formed =
+      parts.size() == 4 && parts[0] == "orgs" && !parts[1].empty() && parts[2] == "screenings" && !parts[3].empty();
+  if (!well_formed) {
+    return BadField(path, "应为 orgs/单位编码/screenings/排查编号", "must be orgs/{org}/screenings/{screening}");
+  }
+  if (!facts.has_screening || facts.has_screening(absl::StrCat("orgs/", parts[1]), parts[3])) return absl::OkStatus();
+  return BadField(path, "没有登记过这次排查", "is no screening round that was recorded");
+}
+
 absl::StatusOr<Seat> SeatOf(const Definition& definition, const v1::Case& c, const Facts& facts, absl::string_view unit,
                             absl::string_view path) {
   RETURN_IF_ERROR(CheckOrg(facts, unit, path));
@@ -103,6 +117,18 @@ bool HoldsPostAt(const Facts& facts, absl::string_view org) {
     if (post.org == IdOf(org)) return true;
   }
   return false;
+}
+
+bool BelongsToWhoMediated(const v1::Case& c, const Facts& facts) {
+  const auto sits_in = [&](absl::string_view org) {
+    const auto is_there = [&](const PostFact& post) { return post.org == IdOf(org); };
+    return absl::c_any_of(facts.directory->Posts(IdOf(facts.actor), DayOf(facts.now)), is_there) ||
+           absl::c_any_of(facts.directory->Posts(IdOf(facts.actor), DayOf(facts.act_time)), is_there);
+  };
+  return sits_in(c.committee()) ||
+         absl::c_any_of(c.mediators(), [&](const v1::Mediator& each) { return each.person() == facts.actor; }) ||
+         absl::c_any_of(c.joint_committees(),
+                        [&](const v1::JointCommittee& each) { return each.joined() && sits_in(each.committee()); });
 }
 
 std::optional<std::string> MediatesFor(const Facts& facts, absl::string_view person, absl::string_view committee) {

@@ -24,6 +24,8 @@ absl::Status CheckCode(const Facts& facts, absl::string_view list, absl::string_
 // BadField when the organisation did not exist on the day of the act. An empty name is OK.
 absl::Status CheckOrg(const Facts& facts, absl::string_view org, absl::string_view path);
 absl::Status CheckPerson(const Facts& facts, absl::string_view person, absl::string_view path);
+// BadField unless it names a screening round that was recorded, `orgs/{org}/screenings/{screening}`. Empty is OK.
+absl::Status CheckScreening(const Facts& facts, absl::string_view screening, absl::string_view path);
 
 // Who holds a case: the unit, the committee that serves it (empty when none does) and the unit's level.
 struct Seat {
@@ -45,6 +47,9 @@ std::string ActedFor(const Facts& facts, const Seat& seat);
 
 // Whether the caller held any post in the organisation on the day of the act.
 bool HoldsPostAt(const Facts& facts, absl::string_view org);
+// Whether the caller is a mediator of the case, or belongs to the committee that mediated or to one that joined it:
+// today or on the day of the act, so that no stated time leads around it.
+bool BelongsToWhoMediated(const v1::Case& c, const Facts& facts);
 // The organisation, `orgs/{org}`, for which the person mediated on the day of the act: the case's committee first.
 // nullopt for someone who was no mediator (PML art. 13, 14).
 std::optional<std::string> MediatesFor(const Facts& facts, absl::string_view person, absl::string_view committee);

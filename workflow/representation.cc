@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/find.h"
 
@@ -11,6 +12,15 @@ namespace {
 bool SignsByStanding(v1::RepresentativeKind kind) {
   return kind == v1::REPRESENTATIVE_KIND_GUARDIAN || kind == v1::REPRESENTATIVE_KIND_LEGAL ||
          kind == v1::REPRESENTATIVE_KIND_HEAD_OF_HOUSEHOLD;
+}
+
+absl::Status CheckPowerLasts(const v1::Case& c, const v1::Representative& representative, absl::CivilDay day) {
+  // `yyyy-mm-dd` sorts as the days do. The last day counts.
+  if (representative.expiry_date().empty() || representative.expiry_date() >= FormatDate(day)) return absl::OkStatus();
+  return RefusedBecause(c, v1::NOT_A_SIGNER,
+                        MakeLabel(absl::StrCat("代理权限已于 ", representative.expiry_date(), " 届满"),
+                                  absl::StrCat("the power ended on ", representative.expiry_date())),
+                        representative.id());
 }
 
 }  // namespace
@@ -35,20 +45,37 @@ std::string PersonIdFor(const v1::Case& c, absl::string_view wanted, absl::strin
   }
 }
 
+absl::Status CheckMaySpeak(const v1::Case& c, absl::string_view party, absl::string_view session, bool concedes,
+                           absl::CivilDay day) {
+  const v1::Attendance* attendance = nullptr;
+  for (const v1::Session& each : c.sessions()) {
+    const bool running = each.has_start_time() && !each.has_end_time();
+    if (session.empty() ? !running : each.id() != session) continue;
+    for (const v1::Attendance& one : each.attendance()) {
+      if (one.who() == party) attendance = &one;
+    }
+  }
+  if (attendance == nullptr || attendance->presence() != v1::PRESENCE_REPRESENTED) return absl::OkStatus();
+  absl::Status refusal;
+  for (const v1::Representative& each : c.representatives()) {
+    if (each.party() != party || (!attendance->represented_by().empty() && each.id() != attendance->represented_by())) {
+      continue;
+    }
+    const absl::Status may = concedes ? CheckMaySign(c, each, day) : CheckPowerLasts(c, each, day);
+    if (may.ok()) return may;
+    refusal = may;
+  }
+  return refusal;
+}
+
 absl::Status CheckMaySign(const v1::Case& c, const v1::Representative& representative, absl::CivilDay day) {
-  v1::Label why;
   if (!SignsByStanding(representative.kind()) && representative.power() != v1::POWER_SCOPE_SPECIAL) {
-    why.set_zh("须有特别授权才能代为承认、让步、签名（民事诉讼法第62条）");
-    why.set_en("to concede or sign for the party takes a special power (CPL art. 62)");
-    return RefusedBecause(c, v1::NOT_A_SIGNER, why, representative.id());
+    return RefusedBecause(c, v1::NOT_A_SIGNER,
+                          MakeLabel("须有特别授权才能代为承认、让步、签名（民事诉讼法第62条）",
+                                    "to concede or sign for the party takes a special power (CPL art. 62)"),
+                          representative.id());
   }
-  // `yyyy-mm-dd` sorts as the days do. The last day counts.
-  if (!representative.expiry_date().empty() && representative.expiry_date() < FormatDate(day)) {
-    why.set_zh(absl::StrCat("代理权限已于 ", representative.expiry_date(), " 届满"));
-    why.set_en(absl::StrCat("the power ended on ", representative.expiry_date()));
-    return RefusedBecause(c, v1::NOT_A_SIGNER, why, representative.id());
-  }
-  return absl::OkStatus();
+  return CheckPowerLasts(c, representative, day);
 }
 
 }  // namespace gaiwan

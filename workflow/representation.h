@@ -32,6 +32,12 @@ std::string PersonIdFor(const v1::Case& c, absl::string_view wanted, absl::strin
 // NOT_A_SIGNER with what is missing in words.
 absl::Status CheckMaySign(const v1::Case& c, const v1::Representative& representative, absl::CivilDay day);
 
+// OK when the party speaks for itself in the session (the running one when `session` is empty), or whoever speaks for
+// it may on `day`: the power lasts, and to concede it is a special one. Else NOT_A_SIGNER as above. Where it is not on
+// record who speaks for a represented party, one of its representatives whose power lasts is enough.
+absl::Status CheckMaySpeak(const v1::Case& c, absl::string_view party, absl::string_view session, bool concedes,
+                           absl::CivilDay day);
+
 }  // namespace gaiwan
 
 #endif  // GAIWAN_WORKFLOW_REPRESENTATION_H_

@@ -13,6 +13,7 @@
 #include "gaiwan/v1/workflow.pb.h"
 #include "workflow/base/date.h"
 #include "workflow/case_questions.h"
+#include "workflow/channel.h"
 
 namespace gaiwan {
 namespace {
@@ -88,11 +89,30 @@ class Relations {
       case v1::RELATION_RECEIVER:
         return HasOffer([&](const v1::Transfer& transfer) { return AtOrServes(org, ShortName(transfer.to())); }) ||
                IsJoint(org) || IsAsked(org);
+      case v1::RELATION_CHANNEL_STAFF:
+        return (org == unit || org == committee) && ChannelAssignsItself(org);
       case v1::RELATION_SENDER:
         return HasOffer([&](const v1::Transfer& transfer) { return AtOrServes(org, ShortName(transfer.from())); });
+      case v1::RELATION_ADDRESSEE:
+        return IsAddressee(org);
       default:
         return false;
     }
+  }
+
+  // The court that delegated the case, one that was asked to confirm, or whoever it was referred to.
+  bool IsAddressee(absl::string_view org) const {
+    if (ShortName(c_.delegation().court()) == org) return true;
+    const bool asked =
+        std::any_of(c_.confirmations().begin(), c_.confirmations().end(),
+                    [&](const v1::Confirmation& confirmation) { return ShortName(confirmation.court()) == org; });
+    return asked || std::any_of(c_.referrals().begin(), c_.referrals().end(),
+                                [&](const v1::Referral& referral) { return ShortName(referral.to()) == org; });
+  }
+
+  bool ChannelAssignsItself(absl::string_view org) const {
+    const v1::Channel* sheet = facts_.directory->FindChannel(c_.channel());
+    return sheet != nullptr && sheet->accepts_and_assigns_itself() && Staffs(*sheet, facts_, org);
   }
 
   template <typename Predicate>
@@ -109,9 +129,9 @@ class Relations {
                        [&](const v1::JointCommittee& joint) { return ShortName(joint.committee()) == org; });
   }
 
-  // Asked for guidance, and the answer is due. Not while an offer waits, for the same reason.
+  // Asked for guidance, and the answer is due; also while an offer waits, which `offered-to-own-unit` keeps for those
+  // it is made to.
   bool IsAsked(absl::string_view org) const {
-    if (HasOffer([](const v1::Transfer&) { return true; })) return false;
     return std::any_of(c_.guidances().begin(), c_.guidances().end(), [&](const v1::Guidance& guidance) {
       return !guidance.answered() && ShortName(guidance.of()) == org;
     });

@@ -14,7 +14,9 @@
 #include "workflow/act_time.h"
 #include "workflow/advance.h"
 #include "workflow/authorise.h"
+#include "workflow/base/actors.h"
 #include "workflow/base/date.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
@@ -27,14 +29,6 @@ namespace {
 
 // Clocks that may fire while time is advanced once: beyond it the definition sets off its own clocks without end.
 constexpr int kFiredMax = 1000;
-
-absl::Time TimeOf(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-}
-
-void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
-  out->set_seconds(absl::ToUnixSeconds(time));
-}
 
 std::string Local(absl::Time time) {
   return absl::FormatTime("%Y-%m-%d %H:%M", time, ChinaTimeZone());
@@ -70,7 +64,7 @@ std::string Describe(const v1::Event& event) {
   for (const v1::ClockChange& change : event.clock_changes()) {
     const bool ends = change.kind() != v1::ClockChange::ENDED && change.clock().has_due_time();
     parts.push_back(absl::StrCat(SignOf(change.kind()), change.clock().id(),
-                                 ends ? absl::StrCat(" ", Local(TimeOf(change.clock().due_time()))) : ""));
+                                 ends ? absl::StrCat(" ", Local(ToTime(change.clock().due_time()))) : ""));
   }
   return absl::StrJoin(parts, "  ");
 }
@@ -89,6 +83,9 @@ class Simulation {
     return Command(line);
   }
 
+  const v1::Case& c() const { return case_; }
+  const Facts& facts() const { return facts_; }
+
  private:
   absl::StatusOr<absl::Time> ParseTime(absl::string_view text) const {
     absl::Time time;
@@ -106,15 +103,15 @@ class Simulation {
     for (int fired = 0; fired < kFiredMax; ++fired) {
       const v1::Clock* next = nullptr;
       for (const v1::Clock& clock : case_.clocks()) {
-        if (!clock.has_next_time() || TimeOf(clock.next_time()) > to) continue;
-        if (next == nullptr || TimeOf(clock.next_time()) < TimeOf(next->next_time())) next = &clock;
+        if (!clock.has_next_time() || ToTime(clock.next_time()) > to) continue;
+        if (next == nullptr || ToTime(clock.next_time()) < ToTime(next->next_time())) next = &clock;
       }
       if (next == nullptr) break;
-      now_ = std::max(now_, TimeOf(next->next_time()));
+      now_ = std::max(now_, ToTime(next->next_time()));
       v1::Command command;
       command.mutable_expire_clock()->set_clock(next->id());
       *command.mutable_expire_clock()->mutable_due_time() = next->next_time();
-      for (std::string& line : Run(command, "system/clock", now_)) out.push_back(std::move(line));
+      for (std::string& line : Run(command, kSystemActor, now_)) out.push_back(std::move(line));
     }
     now_ = to;
     return out;
@@ -193,8 +190,8 @@ class Simulation {
     for (v1::Event& event : events) {
       event.set_version(after.version() + 1);
       event.set_actor(facts_.actor);
-      SetTime(facts_.now, event.mutable_record_time());
-      SetTime(facts_.act_time, event.mutable_act_time());
+      *event.mutable_record_time() = ToProto(facts_.now);
+      *event.mutable_act_time() = ToProto(facts_.act_time);
       event.set_late_days(LateDays(facts_.act_time, facts_.now));
       EvolvePayload(event, &after);
       if (event.has_case_accepted()) ++numbers_taken_;
@@ -214,7 +211,7 @@ class Simulation {
 }  // namespace
 
 absl::StatusOr<std::string> SimulateScenario(const Definition& definition, absl::string_view scenario,
-                                             const Facts& facts) {
+                                             const Facts& facts, const LookAtStep& look) {
   Simulation simulation(definition, facts);
   std::string transcript;
   bool skipping = false;  // What came out last time.
@@ -241,6 +238,7 @@ absl::StatusOr<std::string> SimulateScenario(const Definition& definition, absl:
     if (!came.ok()) {
       return absl::InvalidArgumentError(absl::StrCat("line ", line_number, ": ", came.status().message()));
     }
+    if (look) look(simulation.c(), simulation.facts());
     absl::StrAppend(&transcript, line, "\n----\n", absl::StrJoin(*came, "\n"), came->empty() ? "\n" : "\n\n");
   }
   while (absl::EndsWith(transcript, "\n\n")) transcript.pop_back();

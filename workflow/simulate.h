@@ -12,11 +12,13 @@
 #ifndef GAIWAN_WORKFLOW_SIMULATE_H_
 #define GAIWAN_WORKFLOW_SIMULATE_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "gaiwan/v1/case.pb.h"
 #include "workflow/definition.h"
 #include "workflow/facts.h"
 
@@ -25,11 +27,14 @@ namespace gaiwan {
 // Commands of one scenario: a case of a year has a few dozen.
 inline constexpr int kScenarioStepsMax = 500;
 
-// The scenario with what came out. `facts` gives directory, code lists and calendar; its actor and times are not looked
-// at: the scenario names them.
+// Looks at the case as a step has left it, with the facts of that step.
+using LookAtStep = std::function<void(const v1::Case& c, const Facts& facts)>;
+
+// The scenario with what came out; `look` is called after each step. `facts` gives directory, code lists and calendar;
+// its actor and times are not looked at: the scenario names them.
 //   INVALID_ARGUMENT  names the line that cannot be read, or that expects another state than the case is in.
 absl::StatusOr<std::string> SimulateScenario(const Definition& definition, absl::string_view scenario,
-                                             const Facts& facts);
+                                             const Facts& facts, const LookAtStep& look = {});
 
 }  // namespace gaiwan
 

@@ -2,6 +2,8 @@
 #ifndef GAIWAN_WORKFLOW_STATEMENTS_H_
 #define GAIWAN_WORKFLOW_STATEMENTS_H_
 
+#include <cstdint>
+
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/case.pb.h"
 
@@ -11,6 +13,12 @@ namespace gaiwan {
 // confirmed it, or every other party when nobody else's presence is on record. Never a concession (SPC 2016 art. 22)
 // and never what was said in a separate talk. What goes to a court asks here and not for the kind.
 bool IsUndisputedFact(const v1::Case& c, const v1::Statement& statement);
+
+// So often a statement of a separate talk is corrected at most: (max) of case.proto.
+inline constexpr int kStatementCorrectionsMax = 100;
+
+// The statement that the entry of this version recorded or corrected; nullptr when it did neither.
+const v1::Statement* StatementOfEntry(const v1::Case& c, int64_t version);
 
 // Whether `person`, `people/{person}`, is a mediator of the case: who alone knows of separate talks.
 bool IsMediatorOf(const v1::Case& c, absl::string_view person);

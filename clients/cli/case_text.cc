@@ -13,7 +13,9 @@
 #include "clients/cli/table.h"
 #include "clients/cli/words.h"
 #include "workflow/base/display_width.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/case_flags.h"
+#include "workflow/enforceability.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -76,6 +78,7 @@ class CasePrinter {
         {"法院委派", DelegationText()},
         {"联合调解", JointText()},
         {"纠纷类别", labels_.Code("dispute_class", case_.dispute_class())},
+        {"情形", CircumstancesText()},
         {"提醒", absl::StrJoin(flags, "；")},
         {"难易", labels_.Code("difficulty", case_.difficulty())},
         {"争议金额", case_.has_claimed() ? MoneyText(case_.claimed()) : ""}};
@@ -85,6 +88,8 @@ class CasePrinter {
              {"并入案件", std::string(LastPart(case_.merged_into()))},
              {"成效", labels_.Code("visit_aim", case_.aim())},
              {"即时调解", case_.has_settled() ? SettledWord(case_.settled()) : ""},
+             {"纸质台账", case_.has_imported() ? ImportedWord() : ""},
+             {"上报", absl::StrJoin(ReportWords(), "；")},
              {"登记人", labels_.Person(case_.opener())},
              {"申请时间", case_.has_request_time() ? TimeText(case_.request_time()) : ""},
              {"最近变更", case_.has_update_time() ? TimeText(case_.update_time()) : ""},
@@ -109,6 +114,32 @@ class CasePrinter {
     PrintFields(context_.out(), fields);
   }
 
+  // Where it came from, and what the ledger says came of it: no proof, so it is said to be the ledger's word.
+  std::string ImportedWord() {
+    std::string word =
+        absl::StrCat(case_.imported().ledger_row(), "，", TimeText(case_.imported().import_time()), " 导入");
+    const v1::PaperOutcome& outcome = case_.paper_outcome();
+    if (!outcome.agreement_date().empty()) {
+      absl::StrAppend(&word, "；", outcome.agreement_date(),
+                      outcome.form() == v1::AGREEMENT_FORM_ORAL ? " 口头" : " 书面", "协议");
+    }
+    if (outcome.has_amount()) absl::StrAppend(&word, " ", MoneyText(outcome.amount()));
+    if (!outcome.performance().empty())
+      absl::StrAppend(&word, "，台账记载", labels_.Code("performance", outcome.performance()));
+    if (!outcome.close_date().empty()) absl::StrAppend(&word, "；", outcome.close_date(), " 结案");
+    return word;
+  }
+
+  std::vector<std::string> ReportWords() {
+    std::vector<std::string> words;
+    for (const v1::Report& report : case_.reports()) {
+      words.push_back(absl::StrCat(labels_.Code("report_platform", report.platform()), " ", report.number(),
+                                   report.refused() ? "（退回）" : "",
+                                   case_.version() > report.same_until_version() ? "，其后有变化" : ""));
+    }
+    return words;
+  }
+
   void PrintParties() {
     Table table({"当事人", "地位", "身份", "权利告知", "同意"});
     for (const v1::Party& party : case_.parties()) {
@@ -119,7 +150,8 @@ class CasePrinter {
       }
       const std::string heads = party.head_count() > 0 ? absl::StrCat("（", party.head_count(), " 人）") : "";
       table.AddRow(
-          {absl::StrCat(party.id(), party.removed() ? "（已移除）" : "", party.minor() ? "（未成年）" : ""),
+          {absl::StrCat(party.id(), party.removed() ? "（已移除）" : "", party.minor() ? "（未成年）" : "",
+                        party.needs_reading() ? "（须宣读）" : ""),
            EnumWord(v1::PartySide_Name(party.side())), absl::StrCat(PersonalText(party.details()), heads),
            party.told_round() == case_.round() && party.has_told_time() ? TimeText(party.told_time()) : "未告知",
            absl::StrJoin(consents, "，")});
@@ -184,7 +216,10 @@ class CasePrinter {
     Table table({"调解会", "形式", "计划", "开始", "结束", "结果", "地点", "到场"});
     for (const v1::Session& session : case_.sessions()) {
       const bool has_result = session.result() != v1::SESSION_RESULT_UNSPECIFIED;
-      table.AddRow({session.id(), EnumWord(v1::SessionMode_Name(session.mode())),
+      const std::string provider = labels_.Code("video_provider", session.video_provider());
+      table.AddRow({session.id(),
+                    absl::StrCat(EnumWord(v1::SessionMode_Name(session.mode())),
+                                 provider.empty() ? "" : absl::StrCat("（", provider, "）")),
                     session.has_planned_start() ? TimeText(session.planned_start()) : "",
                     session.has_start_time() ? TimeText(session.start_time()) : "",
                     session.has_end_time() ? TimeText(session.end_time()) : "",
@@ -232,7 +267,9 @@ class CasePrinter {
     Table table({"协议", "形式", "盖章", "生效", "签名"});
     for (const v1::Agreement& agreement : case_.agreements()) {
       std::vector<std::string> signers;
-      for (const v1::Signature& signature : agreement.signatures()) signers.push_back(Who(signature.who()));
+      for (const v1::Signature& signature : agreement.signatures()) {
+        signers.push_back(absl::StrCat(Who(signature.who()), signature.informed() ? "（已知情）" : ""));
+      }
       table.AddRow(
           {agreement.id(),
            absl::StrCat(EnumWord(v1::AgreementForm_Name(agreement.form())), agreement.partial() ? "（部分）" : "",
@@ -244,6 +281,19 @@ class CasePrinter {
     }
     PrintPart("协议", table);
     for (const v1::Agreement& agreement : case_.agreements()) PrintAgreementText(agreement);
+    PrintFindings();
+  }
+
+  // What a court could find unclear: a warning, and explained when it is asked to confirm.
+  void PrintFindings() {
+    Table table({"协议", "可执行性提示", "编号"});
+    for (const v1::Agreement& agreement : case_.agreements()) {
+      if (agreement.replaced()) continue;
+      for (const v1::Finding& finding : FindingsOf(labels_.Settling(definition_), case_, agreement)) {
+        table.AddRow({agreement.id(), Cell(FindingWords(finding).zh(), Colour::kYellow), FindingId(finding)});
+      }
+    }
+    PrintPart("可执行性（不影响协议，申请司法确认时须说明）", table);
   }
 
   void PrintObligations() {
@@ -271,6 +321,12 @@ class CasePrinter {
                            each.due_date()});
     }
     PrintPart("司法确认", applications);
+    Table lines({"专线递交", "事项", "单位", "备妥", "情况", "对方编号"});
+    for (const v1::LineHandOver& each : case_.line_hand_overs()) {
+      lines.AddRow({absl::StrCat(LastPart(case_.name()), "-", each.entry()), each.subject(), labels_.Org(each.to()),
+                    TimeText(each.create_time()), EnumWord(v1::LineState_Name(each.state())), each.number()});
+    }
+    PrintPart("专线递交", lines);
     Table suits({"诉讼", "当事人", "协议", "案号", "结果"});
     for (const v1::Suit& suit : case_.suits()) {
       const bool judged = suit.result() != v1::JUDGMENT_RESULT_UNSPECIFIED;
@@ -304,6 +360,15 @@ class CasePrinter {
                      has_outcome ? EnumWord(v1::VisitOutcome_Name(visit.outcome())) : ""});
     }
     PrintPart("回访", visits);
+    Table satisfactions({"满意度", "轮次", "评价", "方式", "发码", "评价时间"});
+    for (const v1::Satisfaction& each : case_.satisfactions()) {
+      satisfactions.AddRow({Who(each.party()), absl::StrCat(each.round()),
+                            EnumWord(v1::SatisfactionResult_Name(each.result())),
+                            each.has_answer_time() ? EnumWord(v1::SatisfactionWay_Name(each.way())) : "",
+                            each.has_ask_time() ? TimeText(each.ask_time()) : "",
+                            each.has_answer_time() ? TimeText(each.answer_time()) : ""});
+    }
+    PrintPart("满意度", satisfactions);
   }
 
   // What nobody has answered for stands out, in a closed case too.
@@ -329,14 +394,10 @@ class CasePrinter {
     PrintPart("防止激化", preventions);
     Table extensions({"延长", "期限", "天数", "申请", "情况"});
     for (const v1::Extension& extension : case_.extensions()) {
-      const v1::Clock* clock = nullptr;
-      for (const v1::Clock& each : case_.clocks()) {
-        if (each.id() == extension.clock()) clock = &each;
-      }
-      extensions.AddRow({extension.id(),
-                         clock == nullptr ? extension.clock() : labels_.Clock(definition_, clock->rule()),
-                         absl::StrCat(extension.days()), TimeText(extension.ask_time()),
-                         EnumWord(v1::ExtensionState_Name(extension.state()))});
+      // `{rule}` or `{rule}.{subject}`: also of a clock that ended meanwhile.
+      const std::string rule = extension.clock().substr(0, extension.clock().find('.'));
+      extensions.AddRow({extension.id(), labels_.Clock(definition_, rule), absl::StrCat(extension.days()),
+                         TimeText(extension.ask_time()), EnumWord(v1::ExtensionState_Name(extension.state()))});
     }
     PrintPart("延长期限", extensions);
   }
@@ -457,9 +518,18 @@ class CasePrinter {
     if (!agreement.text().has_open()) return;
     const v1::AgreementText& text = agreement.text().open().agreement();
     if (!text.facts().empty()) context_.out() << "  " << agreement.id() << "  " << OneLine(text.facts()) << '\n';
+    PrintClauses(agreement.id(), text.clauses(), "");
+    for (const v1::AgreementTranslation& translation : text.translations()) {
+      PrintClauses(agreement.id(), translation.clauses(),
+                   absl::StrCat("（", labels_.Code("language", translation.language()), "译本）"));
+    }
+  }
+
+  void PrintClauses(absl::string_view agreement, const google::protobuf::RepeatedPtrField<std::string>& clauses,
+                    absl::string_view note) {
     int number = 0;
-    for (const std::string& clause : text.clauses()) {
-      context_.out() << "  " << agreement.id() << '-' << ++number << "  " << OneLine(clause) << '\n';
+    for (const std::string& clause : clauses) {
+      context_.out() << "  " << agreement << '-' << ++number << note << "  " << OneLine(clause) << '\n';
     }
   }
 
@@ -506,11 +576,13 @@ class CasePrinter {
       const std::string& name = party.details().open().party().name();
       if (!name.empty()) return name;
     }
+    // In an attendance they are told apart from parties by the collection before their id.
+    const std::string id(LastPart(who));
     for (const v1::Representative& each : case_.representatives()) {
-      if (each.id() == who) return NameOr(each.person(), "代理人", who);
+      if (each.id() == id && !absl::StartsWith(who, "participants/")) return NameOr(each.person(), "代理人", id);
     }
     for (const v1::Participant& each : case_.participants()) {
-      if (each.id() == who) return NameOr(each.person(), "参与人", who);
+      if (each.id() == id && !absl::StartsWith(who, "representatives/")) return NameOr(each.person(), "参与人", id);
     }
     return absl::StrCat("当事人", who);
   }
@@ -521,13 +593,15 @@ class CasePrinter {
     return absl::StrJoin(names, "、");
   }
 
-  // `叶某、孔某；缺席：吴某`
+  // `叶某、孔某；缺席：吴某（务工）`
   std::string AttendanceText(const v1::Session& session) {
     std::vector<std::string> here;
     std::map<v1::Presence, std::vector<std::string>> others;
     for (const v1::Attendance& each : session.attendance()) {
       const bool in_the_room = each.presence() == v1::PRESENCE_IN_THE_ROOM;
-      (in_the_room ? here : others[each.presence()]).push_back(Who(each.who()));
+      const std::string reason = labels_.Code("absence_reason", each.reason());
+      (in_the_room ? here : others[each.presence()])
+          .push_back(absl::StrCat(Who(each.who()), reason.empty() ? "" : absl::StrCat("（", reason, "）")));
     }
     std::vector<std::string> parts;
     if (!here.empty()) parts.push_back(absl::StrJoin(here, "、"));
@@ -544,6 +618,12 @@ class CasePrinter {
       return index >= 0 && index < agreement.clauses_size() ? &agreement.clauses(index) : nullptr;
     }
     return nullptr;
+  }
+
+  std::string CircumstancesText() {
+    std::vector<std::string> words;
+    for (const std::string& each : case_.circumstances()) words.push_back(labels_.Code("circumstance", each));
+    return absl::StrJoin(words, "、");
   }
 
   std::string Between(const v1::Clause& clause) {

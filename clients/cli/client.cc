@@ -23,8 +23,12 @@ Client::Client(const Io* io, const Globals* globals, const ChannelFactory& chann
   const std::shared_ptr<grpc::Channel> channel = channels(globals->server);
   cases_ = v1::CaseService::NewStub(channel);
   directory_ = v1::DirectoryService::NewStub(channel);
+  documents_ = v1::DocumentService::NewStub(channel);
   workflow_ = v1::WorkflowService::NewStub(channel);
   admin_ = v1::AdminService::NewStub(channel);
+  judicial_ = v1::JudicialService::NewStub(channel);
+  sessions_ = v1::SessionService::NewStub(channel);
+  units_ = v1::UnitRecordService::NewStub(channel);
 }
 
 void Client::SignIn(grpc::ClientContext* context) const {

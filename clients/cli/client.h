@@ -12,6 +12,10 @@
 #include "gaiwan/v1/admin_service.grpc.pb.h"
 #include "gaiwan/v1/case_service.grpc.pb.h"
 #include "gaiwan/v1/directory_service.grpc.pb.h"
+#include "gaiwan/v1/document_service.grpc.pb.h"
+#include "gaiwan/v1/judicial_service.grpc.pb.h"
+#include "gaiwan/v1/session_service.grpc.pb.h"
+#include "gaiwan/v1/unit_record_service.grpc.pb.h"
 #include "gaiwan/v1/workflow_service.grpc.pb.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
@@ -55,8 +59,12 @@ class Client {
 
   v1::CaseService::StubInterface& cases() { return *cases_; }
   v1::DirectoryService::StubInterface& directory() { return *directory_; }
+  v1::DocumentService::StubInterface& documents() { return *documents_; }
   v1::WorkflowService::StubInterface& workflow() { return *workflow_; }
   v1::AdminService::StubInterface& admin() { return *admin_; }
+  v1::JudicialService::StubInterface& judicial() { return *judicial_; }
+  v1::SessionService::StubInterface& sessions() { return *sessions_; }
+  v1::UnitRecordService::StubInterface& units() { return *units_; }
 
   // Calls once.
   grpc::Status Call(const Rpc& rpc);
@@ -71,8 +79,12 @@ class Client {
   const Globals* const globals_;
   std::unique_ptr<v1::CaseService::StubInterface> cases_;
   std::unique_ptr<v1::DirectoryService::StubInterface> directory_;
+  std::unique_ptr<v1::DocumentService::StubInterface> documents_;
   std::unique_ptr<v1::WorkflowService::StubInterface> workflow_;
   std::unique_ptr<v1::AdminService::StubInterface> admin_;
+  std::unique_ptr<v1::JudicialService::StubInterface> judicial_;
+  std::unique_ptr<v1::SessionService::StubInterface> sessions_;
+  std::unique_ptr<v1::UnitRecordService::StubInterface> units_;
 };
 
 }  // namespace gaiwan::cli

@@ -10,6 +10,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "workflow/base/display_width.h"
+#include "workflow/enforceability.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -39,6 +40,7 @@ absl::string_view CodeListOf(const FieldDescriptor* field) {
   }
   if (name == "kind") {
     if (event == "PreventionRecorded") return "prevention";
+    if (event == "ScreeningRecorded") return "screening_kind";
     return event == "CasePaused" ? "pause_reason" : "";
   }
   if (name == "way") return event == "ServiceRecorded" ? "service_way" : "visit_way";
@@ -46,6 +48,7 @@ absl::string_view CodeListOf(const FieldDescriptor* field) {
   if (name == "partner" && event == "ReferredOut") return name;
   if (name == "aim") return "visit_aim";
   if (name == "need") return "support_need";
+  if (name == "circumstances") return "circumstance";
   if (name == "channel" || name == "source" || name == "dispute_class" || name == "difficulty" || name == "result") {
     return name;
   }
@@ -104,6 +107,9 @@ class Teller {
       const auto& entry = static_cast<const v1::SideConfirmationEntry&>(message);
       return absl::StrCat(entry.party(), " ", EnumWord(v1::ConfirmedBy_Name(entry.by())));
     }
+    if (message.GetDescriptor() == v1::Finding::descriptor()) {
+      return FindingWords(static_cast<const v1::Finding&>(message)).zh();
+    }
     if (message.GetDescriptor() == v1::Mediator::descriptor()) {
       const auto& mediator = static_cast<const v1::Mediator&>(message);
       return absl::StrCat(labels_.Person(mediator.person()), mediator.lead() ? "（主持）" : "");
@@ -112,6 +118,11 @@ class Teller {
       const auto& hand_over = static_cast<const v1::HandOver&>(message);
       return absl::StrCat(EnumWord(v1::HandOverWay_Name(hand_over.way())), hand_over.number().empty() ? "" : " ",
                           hand_over.number());
+    }
+    if (message.GetDescriptor() == v1::HandOverReceipt::descriptor()) {
+      const auto& receipt = static_cast<const v1::HandOverReceipt&>(message);
+      return absl::StrCat(EnumWord(v1::HandOverWay_Name(receipt.way())), receipt.number().empty() ? "" : " ",
+                          receipt.number(), receipt.document().empty() ? "" : " 材料 ", receipt.document());
     }
     if (message.GetDescriptor() == v1::Delegation::descriptor()) {
       const auto& delegation = static_cast<const v1::Delegation&>(message);

@@ -109,6 +109,21 @@ std::string Words(const v1::Label& label) {
   return label.zh().empty() ? label.en() : label.zh();
 }
 
+std::string RefusedText(const v1::Refused& refused) {
+  if (refused.has_bad_field()) {
+    return absl::StrCat(refused.bad_field().field(), "：", Words(refused.bad_field().words()));
+  }
+  if (!refused.has_command_refused()) return refused.message();
+  std::string words = Words(refused.command_refused().words());
+  for (int i = 0; i < refused.command_refused().guards_size(); ++i) {
+    absl::StrAppend(&words, i == 0 ? "：" : "；", Words(refused.command_refused().guards(i)));
+  }
+  if (!refused.command_refused().subject().empty() && refused.command_refused().guards().empty()) {
+    absl::StrAppend(&words, "（", refused.command_refused().subject(), "）");
+  }
+  return words;
+}
+
 std::string FaultText(const v1::Fault& fault) {
   return absl::StrCat(fault.path(), ": ", fault.warning() ? "提醒：" : "错误：", Words(fault.words()));
 }

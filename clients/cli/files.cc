@@ -35,6 +35,17 @@ absl::StatusOr<std::string> ReadWhole(const std::string& path, std::istream* in,
   return content;
 }
 
+absl::Status WriteWhole(const std::string& path, const std::string& content) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  std::error_code error;
+  if (file.is_open()) {
+    std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
+    file << content << std::flush;
+  }
+  if (file.good() && !error) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("cannot write ", path));
+}
+
 bool IsFile(const std::string& path) {
   std::error_code error;
   return std::filesystem::exists(path, error) && !std::filesystem::is_directory(path, error);

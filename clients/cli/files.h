@@ -20,6 +20,10 @@ inline constexpr int64_t kFileBytesMax = 4 * 1024 * 1024;
 absl::StatusOr<std::string> ReadWhole(const std::string& path, std::istream* in,
                                       const std::function<void(int64_t)>& on_bytes = nullptr);
 
+// Writes all of `path`, readable by its owner alone.
+//   UNAVAILABLE  it cannot be written.
+absl::Status WriteWhole(const std::string& path, const std::string& content);
+
 // Whether `path` names a file that is there.
 bool IsFile(const std::string& path);
 

@@ -12,9 +12,6 @@
 
 namespace gaiwan::cli {
 
-absl::Time ToTime(const google::protobuf::Timestamp& time);
-google::protobuf::Timestamp ToProto(absl::Time time);
-
 // `2026-03-02 10:00`, in +08:00.
 std::string TimeText(absl::Time time);
 std::string TimeText(const google::protobuf::Timestamp& time);

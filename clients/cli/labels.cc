@@ -103,6 +103,10 @@ std::string Labels::Clock(const v1::DefinitionRef& definition, absl::string_view
   return Given(Pick(Find(definition).clocks(), id), id);
 }
 
+const v1::SettlingRule& Labels::Settling(const v1::DefinitionRef& definition) {
+  return Find(definition).settling();
+}
+
 std::string Labels::Definition(const v1::DefinitionRef& definition) {
   if (definition.id().empty()) return "";
   return absl::StrCat(Given(Words(Find(definition).title()), definition.id()), " 第 ", definition.revision(), " 版");

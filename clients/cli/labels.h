@@ -33,6 +33,8 @@ class Labels {
   std::string Role(const v1::DefinitionRef& definition, absl::string_view id);
   std::string Track(const v1::DefinitionRef& definition, absl::string_view id);
   std::string Clock(const v1::DefinitionRef& definition, absl::string_view id);
+  // What the definition looks at when parties settle.
+  const v1::SettlingRule& Settling(const v1::DefinitionRef& definition);
   // `诉前调解 第 1 版`.
   std::string Definition(const v1::DefinitionRef& definition);
   // Of a code list, as `channel`.

@@ -25,6 +25,11 @@ void Progress::Read(absl::string_view file, int64_t bytes) {
   Draw(absl::StrCat("1/3 读取 ", file));
 }
 
+void Progress::Move(absl::string_view words, int64_t bytes) {
+  done_bytes_ = std::min(bytes, total_bytes_);
+  Draw(words);
+}
+
 void Progress::Sending() {
   done_bytes_ = total_bytes_;
   Draw("2/3 已送出，等待答复");

@@ -1,5 +1,5 @@
-// clients/cli/progress.h: how far an import is, on one line of a terminal that is gone when it is done. Used by one
-// thread.
+// clients/cli/progress.h: how far an import or an upload is, on one line of a terminal that is gone when it is done.
+// Used by one thread.
 #ifndef GAIWAN_CLIENTS_CLI_PROGRESS_H_
 #define GAIWAN_CLIENTS_CLI_PROGRESS_H_
 
@@ -20,6 +20,8 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
+  // The bar stands at `bytes`.
+  void Move(absl::string_view words, int64_t bytes);
   // The bar fills by bytes read.
   void Read(absl::string_view file, int64_t bytes);
   // From here on the server works; it reports nothing until its answer.

@@ -49,18 +49,24 @@ void AddCommands(CommandTree* tree) {
                                     {"gaiwan case explain c-7f3", "what is open to me now, and why the rest is not"},
                                     {"gaiwan case do c-7f3 accept_case", "act"}});
   AddCaseOpen(tree, cases);
+  AddCaseImport(tree, cases);
   AddCaseShow(tree, cases);
   AddCaseList(tree, cases);
   AddCaseHistory(tree, cases);
   AddCaseWatch(tree, cases);
   AddCaseExplain(tree, cases);
+  AddCasePropose(tree, cases);
   AddCaseDo(tree, cases);
   CLI::App* directory = tree->AddGroup(tree->root(), "directory", "Organisations, people, codes, calendars.",
                                        {{"gaiwan directory import deploy/data/*.csv", "load a county"},
                                         {"gaiwan directory list people --role mediator", "who mediates"}});
   AddDirectoryImport(tree, directory);
   AddDirectoryList(tree, directory);
+  AddDocument(tree);
   AddDefinition(tree);
+  AddGrid(tree);
+  AddCourt(tree);
+  AddSession(tree);
   AddSupervise(tree);
   AddAdmin(tree);
   AddWhoami(tree);

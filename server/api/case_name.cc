@@ -2,8 +2,6 @@
 
 #include <openssl/evp.h>
 
-#include <cstdint>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -11,12 +9,12 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "server/engine/command.h"
+#include "workflow/base/base32.h"
 
 namespace gaiwan {
 namespace {
 
 constexpr size_t kIdChars = 26;
-constexpr char kBase32[] = "abcdefghijklmnopqrstuvwxyz234567";
 
 std::string Sha256(absl::string_view text) {
   // Fetched once: looking an algorithm up by name costs more than hashing a command.
@@ -48,19 +46,7 @@ bool IsCaseName(absl::string_view name) {
 
 std::string DeriveCaseName(absl::string_view person, absl::string_view request_id) {
   const std::string hash = Sha256(absl::StrCat("gaiwan case\n", person, "\n", request_id));
-  std::string name = "cases/c-";
-  uint32_t bits = 0;
-  int bit_count = 0;
-  size_t next = 0;
-  for (size_t i = 0; i < kIdChars; ++i) {
-    if (bit_count < 5) {
-      bits = bits << 8 | static_cast<unsigned char>(hash[next++]);
-      bit_count += 8;
-    }
-    bit_count -= 5;
-    name.push_back(kBase32[(bits >> bit_count) & 31]);
-  }
-  return name;
+  return absl::StrCat("cases/c-", Base32(hash, kIdChars));
 }
 
 std::string DigestOf(absl::string_view name, const v1::ExecuteRequest& request) {

@@ -46,6 +46,14 @@ struct CasePage {
   int64_t total = 0;
 };
 
+// What a mediator has to do.
+struct MediatorLoad {
+  // Cases that are not closed.
+  int open = 0;
+  // Cases of a first-level class, closed ones too.
+  int same_class = 0;
+};
+
 class CaseReader {
  public:
   virtual ~CaseReader() = default;
@@ -62,6 +70,10 @@ class CaseReader {
                                                              int limit) const = 0;
 
   virtual absl::StatusOr<CasePage> List(const CaseQuery& query) const = 0;
+
+  // One a person, `people/{person}`, in order; `dispute_class` of either level, empty: none is of the same.
+  virtual absl::StatusOr<std::vector<MediatorLoad>> Loads(const std::vector<std::string>& people,
+                                                          absl::string_view dispute_class) const = 0;
 };
 
 }  // namespace gaiwan

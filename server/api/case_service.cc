@@ -8,12 +8,14 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
+#include "server/api/actor_name.h"
 #include "server/api/batch_run.h"
 #include "server/api/case_name.h"
 #include "server/api/execute_stream.h"
+#include "server/api/mediator_proposal.h"
 #include "server/api/watch_stream.h"
 #include "server/mediation/mediation_decider.h"
+#include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
@@ -25,12 +27,6 @@ namespace {
 absl::Status CheckCaseName(absl::string_view name) {
   if (IsCaseName(name)) return absl::OkStatus();
   return BadField("name", "应为 cases/c- 加26位小写字母或数字2至7", "must be cases/c- and 26 of a-z and 2-7");
-}
-
-std::string ActorName(absl::string_view actor, const Directory& directory) {
-  if (actor == "system/clock") return "系统";
-  const DirectoryPerson* person = directory.FindPerson(absl::StripPrefix(actor, "people/"));
-  return person == nullptr ? "" : person->details.name();
 }
 
 }  // namespace
@@ -205,7 +201,7 @@ absl::StatusOr<v1::ExplainCaseResponse> CaseService::Explain(const Caller& calle
                                                              const v1::ExplainCaseRequest& request) const {
   RETURN_IF_ERROR(CheckCaseName(request.name()));
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
-  RETURN_IF_ERROR(parts_.viewer->SightFor(caller, *c).status());
+  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
   const PublishedDefinition published = parts_.definitions->Find(c->definition().id(), c->definition().revision());
   if (published.definition == nullptr) {
     return absl::DataLossError(absl::StrCat("the case runs by ", c->definition().id(), " revision ",
@@ -213,7 +209,29 @@ absl::StatusOr<v1::ExplainCaseResponse> CaseService::Explain(const Caller& calle
   }
   const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
   const Facts facts = FactsFor(*reference, caller.person, parts_.serve.clock->TimeNow());
-  return gaiwan::ExplainCase(*published.definition, *c, facts);
+  return gaiwan::ExplainCase(*published.definition, *c, facts, sight != Sight::kProcess);
+}
+
+grpc::ServerUnaryReactor* CaseService::ProposeMediators(grpc::CallbackServerContext* context,
+                                                        const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return Serve<v1::ProposeMediatorsRequest>(parts_.serve, "ProposeMediators", context, request, response,
+                                            [this](CallPtr<v1::ProposeMediatorsRequest> call) {
+                                              call->set_case_name(call->request().name());
+                                              call->ReplyWith(Propose(call->caller(), call->request()));
+                                            });
+}
+
+absl::StatusOr<v1::ProposeMediatorsResponse> CaseService::Propose(const Caller& caller,
+                                                                  const v1::ProposeMediatorsRequest& request) const {
+  RETURN_IF_ERROR(CheckCaseName(request.name()));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
+  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
+  if (sight == Sight::kProcess) return Refused(*c, v1::NOT_YOUR_ROLE, request.name());
+  if (c->committee().empty()) return Refused(*c, v1::NO_COMMITTEE, c->unit());
+  v1::Case shown;
+  RETURN_IF_ERROR(MakeView(*c, sight, v1::CASE_VIEW_FULL, parts_.viewer->open(), &shown));
+  const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
+  return ProposeFor(shown, *reference->directory, *parts_.reader, DayOf(parts_.serve.clock->TimeNow()));
 }
 
 }  // namespace gaiwan

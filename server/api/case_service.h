@@ -26,11 +26,12 @@ inline constexpr int kEventsPerPage = 200;
 inline constexpr int kEventsReadPerPage = 5000;
 
 // Raw methods: serve.h says why.
-using RawCaseService = v1::CaseService::WithRawCallbackMethod_Execute<
-    v1::CaseService::WithRawCallbackMethod_ExecuteBatch<v1::CaseService::WithRawCallbackMethod_ExecuteStream<
-        v1::CaseService::WithRawCallbackMethod_GetCase<v1::CaseService::WithRawCallbackMethod_ListCases<
-            v1::CaseService::WithRawCallbackMethod_GetCaseHistory<v1::CaseService::WithRawCallbackMethod_WatchCases<
-                v1::CaseService::WithRawCallbackMethod_ExplainCase<v1::CaseService::Service>>>>>>>>;
+using RawCaseService =
+    v1::CaseService::WithRawCallbackMethod_Execute<v1::CaseService::WithRawCallbackMethod_ExecuteBatch<
+        v1::CaseService::WithRawCallbackMethod_ExecuteStream<v1::CaseService::WithRawCallbackMethod_GetCase<
+            v1::CaseService::WithRawCallbackMethod_ListCases<v1::CaseService::WithRawCallbackMethod_GetCaseHistory<
+                v1::CaseService::WithRawCallbackMethod_WatchCases<v1::CaseService::WithRawCallbackMethod_ExplainCase<
+                    v1::CaseService::WithRawCallbackMethod_ProposeMediators<v1::CaseService::Service>>>>>>>>>;
 
 class CaseService final : public RawCaseService {
  public:
@@ -63,6 +64,9 @@ class CaseService final : public RawCaseService {
                                                          const grpc::ByteBuffer* request) override;
   grpc::ServerUnaryReactor* ExplainCase(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                         grpc::ByteBuffer* response) override;
+  // For those who see the case in full: the loads of a committee are its own affair.
+  grpc::ServerUnaryReactor* ProposeMediators(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                             grpc::ByteBuffer* response) override;
 
  private:
   // The case as the request asks for it, with the sight of today: what one may see now decides, also of the past.
@@ -71,6 +75,8 @@ class CaseService final : public RawCaseService {
   absl::StatusOr<v1::GetCaseHistoryResponse> ReadHistory(const Caller& caller,
                                                          const v1::GetCaseHistoryRequest& request) const;
   absl::StatusOr<v1::ExplainCaseResponse> Explain(const Caller& caller, const v1::ExplainCaseRequest& request) const;
+  absl::StatusOr<v1::ProposeMediatorsResponse> Propose(const Caller& caller,
+                                                       const v1::ProposeMediatorsRequest& request) const;
 
   const Parts parts_;
 };

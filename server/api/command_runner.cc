@@ -3,13 +3,17 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "server/api/case_name.h"
+#include "server/api/satisfaction_code.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
+#include "workflow/unit_records.h"
 #include "workflow/validate.h"
 
 namespace gaiwan {
@@ -18,7 +22,15 @@ namespace {
 // What a command takes beside its bytes on the wire: the call, the arena, the entry in the queue.
 constexpr size_t kCommandBytesMore = 4096;
 
+bool IsOrgName(absl::string_view name) {
+  return absl::ConsumePrefix(&name, "orgs/") && !name.empty() && !absl::StrContains(name, '/');
+}
+
 absl::Status CompleteName(const Caller& caller, absl::string_view command, v1::ExecuteRequest* request) {
+  if (IsUnitCommand(command)) {
+    if (IsOrgName(request->name())) return absl::OkStatus();
+    return BadField("name", "应为 orgs/ 加单位编码", "must be orgs/{org}: the command is about an organisation");
+  }
   if (request->name().empty()) {
     if (!IsOpening(command)) {
       return BadField("name", "缺少案件编号", absl::StrCat("is missing: ", command, " is about a case"));
@@ -37,12 +49,14 @@ absl::StatusOr<EngineCommand> CommandRunner::ToCommand(const Caller& caller, v1:
   const absl::string_view name_of_command = CommandName(request->command());
   if (name_of_command.empty()) return BadField("command", "缺少要办理的事项", "is missing");
   if (IsSystemCommand(name_of_command)) return Refused(v1::Case(), v1::SYSTEM_ONLY, name_of_command);
-  if (!IsBuilt(name_of_command)) return Refused(v1::Case(), v1::NOT_BUILT, name_of_command);
+  if (!IsBuilt(name_of_command) && !IsUnitCommand(name_of_command))
+    return Refused(v1::Case(), v1::NOT_BUILT, name_of_command);
   // A UUID may be written in either case; it is the same.
   absl::AsciiStrToLower(request->mutable_request_id());
   absl::AsciiStrToLower(request->mutable_after());
   RETURN_IF_ERROR(CompleteName(caller, name_of_command, request));
   RETURN_IF_ERROR(ShortenParts(request->mutable_command(), request->name(), "command"));
+  RETURN_IF_ERROR(KeepDigestOfCode(request->name(), request->mutable_command()));
 
   EngineCommand command;
   if (!request->etag().empty()) {

@@ -13,6 +13,7 @@
 #include "server/auth/sight.h"
 #include "server/directory/import.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 
@@ -81,10 +82,8 @@ absl::Status CheckAdministrator(const Caller& caller, const DirectoryHolder& dir
   if (caller.bootstrap || IsAdministrator(caller.person, *directory.Get()->directory, DayOf(clock->TimeNow()))) {
     return absl::OkStatus();
   }
-  v1::Label why;
-  why.set_zh("只有系统管理员可以办理");
-  why.set_en("only an administrator may do this");
-  return RefusedBecause(v1::Case(), v1::NOT_YOUR_ROLE, why);
+  return RefusedBecause(v1::Case(), v1::NOT_YOUR_ROLE,
+                        MakeLabel("只有系统管理员可以办理", "only an administrator may do this"));
 }
 
 grpc::ServerUnaryReactor* DirectoryService::ImportDirectory(grpc::CallbackServerContext* context,
@@ -182,6 +181,7 @@ absl::StatusOr<v1::ListPeopleResponse> DirectoryService::ListPersons(const Calle
     added->set_phone(person.details.phone());
     for (const v1::Post& post : person.posts) *added->add_posts() = post;
     for (const std::string& language : person.languages) added->add_languages(language);
+    for (const std::string& each : person.specialties) added->add_specialties(each);
   };
   int64_t total = 0;
   const std::string last =
@@ -209,6 +209,19 @@ grpc::ServerUnaryReactor* DirectoryService::ListCodes(grpc::CallbackServerContex
                                          *answer.add_entries() = entry;
                                        call->Reply(answer);
                                      });
+}
+
+grpc::ServerUnaryReactor* DirectoryService::ListChannels(grpc::CallbackServerContext* context,
+                                                         const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return Serve<v1::ListChannelsRequest>(parts_.serve, "ListChannels", context, request, response,
+                                        [this](const CallPtr<v1::ListChannelsRequest>& call) {
+                                          const std::shared_ptr<const Reference> now = parts_.directory->Get();
+                                          v1::ListChannelsResponse answer;
+                                          for (const auto& [code, channel] : now->directory->channels()) {
+                                            *answer.add_channels() = channel;
+                                          }
+                                          call->Reply(answer);
+                                        });
 }
 
 }  // namespace gaiwan

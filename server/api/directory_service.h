@@ -21,8 +21,8 @@ inline constexpr int kDirectoryRowsPerPage = 200;
 
 using RawDirectoryService = v1::DirectoryService::WithRawCallbackMethod_ImportDirectory<
     v1::DirectoryService::WithRawCallbackMethod_ListOrganisations<
-        v1::DirectoryService::WithRawCallbackMethod_ListPeople<
-            v1::DirectoryService::WithRawCallbackMethod_ListCodes<v1::DirectoryService::Service>>>>;
+        v1::DirectoryService::WithRawCallbackMethod_ListPeople<v1::DirectoryService::WithRawCallbackMethod_ListCodes<
+            v1::DirectoryService::WithRawCallbackMethod_ListChannels<v1::DirectoryService::Service>>>>>;
 
 class DirectoryService final : public RawDirectoryService {
  public:
@@ -44,6 +44,8 @@ class DirectoryService final : public RawDirectoryService {
                                        grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ListCodes(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                       grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListChannels(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                         grpc::ByteBuffer* response) override;
 
  private:
   void Import(const CallPtr<v1::ImportDirectoryRequest>& call) const;

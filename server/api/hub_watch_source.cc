@@ -6,6 +6,7 @@
 
 #include "server/api/rate_limiter.h"
 #include "server/base/mutex.h"
+#include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 
@@ -14,11 +15,6 @@ namespace {
 
 // Screens are switched off in the evening, not within seconds.
 constexpr absl::Duration kTooManyRetry = absl::Seconds(30);
-
-// The days of posts are those of the county.
-absl::TimeZone CountyZone() {
-  return absl::FixedTimeZone(8 * 60 * 60);
-}
 
 // What one caller may see, worked out anew when the directory changes or a day ends on which one of their posts does.
 // Thread-safe.
@@ -47,7 +43,7 @@ class CallerRights {
  private:
   void Refresh() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     std::shared_ptr<const Reference> reference = directory_->Get();
-    const absl::CivilDay day = absl::ToCivilDay(clock_->TimeNow(), CountyZone());
+    const absl::CivilDay day = DayOf(clock_->TimeNow());
     const bool is_same_directory = reference_ != nullptr && reference->directory == reference_->directory;
     if (is_same_directory && day == viewer_.day) return;
     Viewer viewer = ViewerOf(person_, *reference->directory, day);

@@ -9,6 +9,10 @@
 #include "server/api/admin_service.h"
 #include "server/api/case_service.h"
 #include "server/api/directory_service.h"
+#include "server/api/document_service.h"
+#include "server/api/judicial_service.h"
+#include "server/api/session_service.h"
+#include "server/api/unit_record_service.h"
 #include "server/api/workflow_service.h"
 
 namespace gaiwan {
@@ -20,18 +24,35 @@ class Services {
     DirectoryService::Parts directory;
     WorkflowService::Parts workflow;
     AdminService::Parts admin;
+    UnitRecordService::Parts units = {};
+    JudicialService::Parts judicial = {};
+    SessionService::Parts sessions = {};
+    DocumentService::Parts documents = {};
   };
   // What `parts` names is not owned and outlives the services.
   explicit Services(const Parts& parts)
-      : cases_(parts.cases), directory_(parts.directory), workflow_(parts.workflow), admin_(parts.admin) {}
+      : cases_(parts.cases),
+        directory_(parts.directory),
+        workflow_(parts.workflow),
+        admin_(parts.admin),
+        units_(parts.units),
+        judicial_(parts.judicial),
+        sessions_(parts.sessions),
+        documents_(parts.documents) {}
 
-  std::vector<grpc::Service*> all() { return {&cases_, &directory_, &workflow_, &admin_}; }
+  std::vector<grpc::Service*> all() {
+    return {&cases_, &directory_, &workflow_, &admin_, &units_, &judicial_, &sessions_, &documents_};
+  }
 
  private:
   CaseService cases_;
   DirectoryService directory_;
   WorkflowService workflow_;
   AdminService admin_;
+  UnitRecordService units_;
+  JudicialService judicial_;
+  SessionService sessions_;
+  DocumentService documents_;
 };
 
 }  // namespace gaiwan

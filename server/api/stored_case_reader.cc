@@ -174,4 +174,30 @@ absl::StatusOr<CasePage> StoredCaseReader::List(const CaseQuery& query) const {
   return page;
 }
 
+absl::StatusOr<std::vector<MediatorLoad>> StoredCaseReader::Loads(const std::vector<std::string>& people,
+                                                                  absl::string_view dispute_class) const {
+  if (!parts_.table->loaded()) {
+    return absl::UnavailableError("lists are being loaded after a start: try again in a moment");
+  }
+  const absl::string_view wanted = dispute_class.substr(0, dispute_class.find('-'));
+  std::vector<MediatorLoad> loads(people.size());
+  ListQuery query;
+  query.show_closed = true;
+  query.limit = 1;
+  // One walk over the table counts for all of them; nothing is listed.
+  query.sees = [&](const TableRow& row) {
+    if (!row.has_mediators()) return false;
+    const absl::string_view of_row = row.dispute_class();
+    const bool same = !wanted.empty() && of_row.substr(0, of_row.find('-')) == wanted;
+    for (size_t i = 0; i < people.size(); ++i) {
+      if (!row.HasMediator(people[i])) continue;
+      loads[i].open += row.closed() ? 0 : 1;
+      loads[i].same_class += same ? 1 : 0;
+    }
+    return false;
+  };
+  parts_.table->List(query);
+  return loads;
+}
+
 }  // namespace gaiwan

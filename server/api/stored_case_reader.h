@@ -31,6 +31,8 @@ class StoredCaseReader final : public CaseReader {
                                                      int limit) const override;
   // UNAVAILABLE while the table is still being filled after a start.
   absl::StatusOr<CasePage> List(const CaseQuery& query) const override;
+  absl::StatusOr<std::vector<MediatorLoad>> Loads(const std::vector<std::string>& people,
+                                                  absl::string_view dispute_class) const override;
 
  private:
   const Parts parts_;

@@ -10,6 +10,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "workflow/base/personal_walk.h"
+#include "workflow/sham_view.h"
 
 namespace gaiwan {
 namespace {
@@ -146,10 +147,31 @@ void LeaveOutComplaints(v1::Case* c) {
                     complaints->end());
 }
 
+// What parties think of the mediation is not for those who mediated, not even summed up: of two parties' answers
+// whoever knows one side's knows the other's. Committees are told over many cases, by those who guide them.
+void LeaveOutSatisfactions(Sight sight, v1::Case* c) {
+  if (sight != Sight::kOversight) c->clear_satisfactions();
+  for (v1::Satisfaction& each : *c->mutable_satisfactions()) each.clear_code_digest();
+}
+
+bool IsAboutSatisfaction(const v1::Event& event) {
+  return event.has_satisfaction_asked() || event.has_satisfaction_answered();
+}
+
+// What one party said alone, and what was wrong about how it was written down.
+bool IsOfSeparateTalk(const v1::Event& event) {
+  return event.statement_recorded().separate_talk() || event.entry_corrected().separate_talk();
+}
+
 // The complaint an event is about; empty for any other event.
 const std::string& ComplaintOf(const v1::Event& event) {
   if (event.has_complaint_answered()) return event.complaint_answered().complaint();
   return event.complaint_filed().complaint();
+}
+
+// Who sees the process alone is told that the case stands still, and not why.
+bool IsAboutSham(const v1::Event& event) {
+  return event.has_sham_suspicion_raised() || event.has_sham_suspicion_cleared();
 }
 
 void LeaveOutDetails(v1::Case* c) {
@@ -170,14 +192,17 @@ absl::Status MakeView(const v1::Case& c, Sight sight, v1::CaseView view, const O
   Apply(CaseMask(sight), out);
   if (sight != Sight::kMediator) LeaveOutSeparateTalks(out);
   if (sight != Sight::kOversight) LeaveOutComplaints(out);
+  LeaveOutSatisfactions(sight, out);
+  if (!ShowsRecords(sight)) HideSham(out);
   if (view == v1::CASE_VIEW_BASIC) LeaveOutDetails(out);
   return OpenOrHide(c.name(), sight, open, out);
 }
 
 bool ShowsEvent(const v1::Event& event, Sight sight) {
   if (sight == Sight::kNone) return false;
-  if (!ComplaintOf(event).empty()) return sight == Sight::kOversight;
-  return sight == Sight::kMediator || !event.has_statement_recorded() || !event.statement_recorded().separate_talk();
+  if (!ComplaintOf(event).empty() || IsAboutSatisfaction(event)) return sight == Sight::kOversight;
+  if (IsAboutSham(event)) return ShowsRecords(sight);
+  return sight == Sight::kMediator || !IsOfSeparateTalk(event);
 }
 
 Sight SightOfEvent(const v1::Event& event, Sight sight, const v1::Case& present) {
@@ -193,7 +218,11 @@ absl::Status MakeEventView(absl::string_view stream, const v1::Event& event, Sig
   out->Clear();
   if (!ShowsEvent(event, sight)) return absl::OkStatus();
   out->CopyFrom(event);
+  if (out->has_satisfaction_asked()) out->mutable_satisfaction_asked()->clear_code_digest();
   Apply(EventMask(sight), out);
+  if (!ShowsRecords(sight)) {
+    for (v1::ClockChange& change : *out->mutable_clock_changes()) HideSham(change.mutable_clock());
+  }
   return OpenOrHide(stream, sight, open, out);
 }
 

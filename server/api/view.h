@@ -24,14 +24,15 @@ using OpenPersonal = std::function<absl::Status(absl::string_view stream, v1::Pe
 
 // Writes into `out` the case as `sight` shows it. With Sight::kFull all is readable but what was said in separate talks
 // (kMediator shows it) and complaints that were not sent on (kOversight shows them); with kProcess the fields of class
-// PROCESS, and what is personal in them `hidden`; with kNone nothing. CASE_VIEW_BASIC leaves out texts, clauses and
+// PROCESS, and what is personal in them `hidden`; with kNone nothing. What parties think of the mediation is shown with
+// kOversight alone. CASE_VIEW_BASIC leaves out texts, clauses and
 // attendance. `out` may lie in an arena.
 //   DATA_LOSS  a sealed block cannot be opened.
 absl::Status MakeView(const v1::Case& c, Sight sight, v1::CaseView view, const OpenPersonal& open, v1::Case* out);
 
 // Whether `sight` shows that there is such an event at all. A statement of a separate talk is for the mediators alone:
-// histories and watches leave its place out. So is a complaint for those who guide the committee; a watch never tells
-// anybody else.
+// histories and watches leave its place out. So are a complaint and what parties think of the mediation for those who
+// guide the committee; a watch never tells anybody else.
 bool ShowsEvent(const v1::Event& event, Sight sight);
 
 // The sight in which to show an event of a case that now is `present`: what a complaint says is seen by all who see the

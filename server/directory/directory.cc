@@ -16,6 +16,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/types/span.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
 
 namespace gaiwan {
 namespace {
@@ -82,6 +83,8 @@ struct Directory::Tables {
   absl::btree_map<std::string, DirectoryPerson> people;
   absl::btree_map<std::string, v1::Seal> seals;
   absl::btree_map<std::string, v1::Serving> servings;
+  absl::btree_map<std::string, v1::Channel> channels;
+  absl::btree_map<std::string, v1::NumberStart> number_starts;
 
   std::vector<OrgNode> nodes;
   absl::flat_hash_map<absl::string_view, OrgNode*> node_of;
@@ -151,12 +154,18 @@ std::shared_ptr<const Directory> Directory::With(const v1::DirectoryChanged& cha
   tables->people = tables_->people;
   tables->seals = tables_->seals;
   tables->servings = tables_->servings;
+  tables->channels = tables_->channels;
+  tables->number_starts = tables_->number_starts;
   for (const v1::Organisation& org : change.organisations()) tables->organisations[org.code()] = org;
   for (const DirectoryPerson& person : people) tables->people[person.id] = person;
   for (const v1::Seal& seal : change.seals()) tables->seals[absl::StrCat(seal.org(), "/", seal.id())] = seal;
   for (const v1::Serving& serving : change.servings()) {
     tables->servings[absl::StrCat(serving.org(), "/", serving.valid_from())] = serving;
   }
+  for (const v1::NumberStart& start : change.number_starts()) {
+    tables->number_starts[absl::StrCat(start.org(), "/", start.year())] = start;
+  }
+  for (const v1::Channel& channel : change.channels()) tables->channels[channel.code()] = channel;
   tables->BuildIndex();
   return std::shared_ptr<const Directory>(new Directory(std::move(tables)));
 }
@@ -238,6 +247,15 @@ bool Directory::HasSeal(absl::string_view org, absl::string_view seal, absl::Civ
   return ValidityOf(found->second.valid_from(), found->second.valid_to()).Holds(day);
 }
 
+const v1::Channel* Directory::FindChannel(absl::string_view code) const {
+  const auto found = tables_->channels.find(code);
+  return found == tables_->channels.end() ? nullptr : &found->second;
+}
+
+bool Directory::HasChannels() const {
+  return !tables_->channels.empty();
+}
+
 const v1::Organisation* Directory::FindOrg(absl::string_view code) const {
   const OrgNode* node = tables_->Find(code);
   return node == nullptr ? nullptr : node->org;
@@ -264,6 +282,20 @@ const absl::btree_map<std::string, v1::Serving>& Directory::servings() const {
   return tables_->servings;
 }
 
+const absl::btree_map<std::string, v1::Channel>& Directory::channels() const {
+  return tables_->channels;
+}
+
+const absl::btree_map<std::string, v1::NumberStart>& Directory::number_starts() const {
+  return tables_->number_starts;
+}
+
+int64_t Directory::FirstNumber(absl::string_view committee, int64_t year) const {
+  if (tables_->number_starts.empty()) return 1;
+  const auto found = tables_->number_starts.find(absl::StrCat(committee, "/", year));
+  return found == tables_->number_starts.end() ? 1 : found->second.first();
+}
+
 CodeLists::CodeLists() = default;
 
 std::shared_ptr<const CodeLists> CodeLists::With(const v1::CodesLoaded& loaded, int64_t revision) const {
@@ -283,6 +315,11 @@ std::shared_ptr<const CodeLists> CodeLists::With(const v1::CodesLoaded& loaded, 
 
 bool CodeLists::Has(absl::string_view list, absl::string_view code) const {
   return Find(list, code) != nullptr;
+}
+
+v1::Label CodeLists::LabelOf(absl::string_view list, absl::string_view code) const {
+  const v1::CodeEntry* entry = Find(list, code);
+  return entry == nullptr ? MakeLabel(code, code) : entry->label();
 }
 
 const v1::CodeEntry* CodeLists::Find(absl::string_view list, absl::string_view code) const {

@@ -35,6 +35,8 @@ struct DirectoryPerson {
   // Ordered by org, role and first day.
   std::vector<v1::Post> posts;
   std::vector<std::string> languages;
+  // Code list `dispute_class`: what a mediator is known to be good at.
+  std::vector<std::string> specialties;
   // The law had the details erased: they are empty, and no import brings them back.
   bool erased = false;
   // Number of the key that their details are sealed with; what is sealed next takes the same one.
@@ -78,6 +80,8 @@ class Directory final : public DirectoryFacts {
   bool HasPerson(absl::string_view person) const override;
   std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const override;
   bool HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay day) const override;
+  const v1::Channel* FindChannel(absl::string_view code) const override;
+  bool HasChannels() const override;
 
   // nullptr for the unknown. Pointers live as long as the Directory.
   const v1::Organisation* FindOrg(absl::string_view code) const;
@@ -89,6 +93,12 @@ class Directory final : public DirectoryFacts {
   const absl::btree_map<std::string, v1::Seal>& seals() const;
   // By `{org}/{valid_from}`.
   const absl::btree_map<std::string, v1::Serving>& servings() const;
+  // By code.
+  const absl::btree_map<std::string, v1::Channel>& channels() const;
+  // By `{org}/{year}`.
+  const absl::btree_map<std::string, v1::NumberStart>& number_starts() const;
+  // The first number given here in that register: 1, or where the year began on paper the number after it.
+  int64_t FirstNumber(absl::string_view committee, int64_t year) const;
 
  private:
   struct Tables;
@@ -105,6 +115,7 @@ class CodeLists final : public CodeFacts {
 
   int64_t revision() const override { return revision_; }
   bool Has(absl::string_view list, absl::string_view code) const override;
+  v1::Label LabelOf(absl::string_view list, absl::string_view code) const override;
   // nullptr for the unknown; lives as long as the CodeLists.
   const v1::CodeEntry* Find(absl::string_view list, absl::string_view code) const;
   // The entries of a list in the order in which a screen offers them: as first loaded. Empty for an unknown list.

@@ -52,6 +52,12 @@ class EventSplitter {
     for (const v1::Seal& seal : import.directory().seals()) *RoomInDirectory(seal)->add_seals() = seal;
     for (const v1::Serving& serving : import.directory().servings())
       *RoomInDirectory(serving)->add_servings() = serving;
+    for (const v1::NumberStart& start : import.directory().number_starts()) {
+      *RoomInDirectory(start)->add_number_starts() = start;
+    }
+    for (const v1::Channel& channel : import.directory().channels()) {
+      *RoomInDirectory(channel)->add_channels() = channel;
+    }
     return std::move(events_);
   }
 

@@ -21,6 +21,7 @@ DirectoryPerson PersonFrom(const v1::StoredPerson& stored) {
   if (stored.details().has_open()) person.details = stored.details().open().person();
   person.posts.assign(stored.posts().begin(), stored.posts().end());
   person.languages.assign(stored.languages().begin(), stored.languages().end());
+  person.specialties.assign(stored.specialties().begin(), stored.specialties().end());
   return person;
 }
 

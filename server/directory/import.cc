@@ -16,8 +16,9 @@ namespace gaiwan {
 namespace {
 
 // Rows are checked against the code lists of the same import, so those come first.
-constexpr FileKind kReadingOrder[] = {FileKind::kCodes,  FileKind::kCalendar, FileKind::kOrganisations,
-                                      FileKind::kPeople, FileKind::kSeals,    FileKind::kServings};
+constexpr FileKind kReadingOrder[] = {FileKind::kCodes,        FileKind::kCalendar, FileKind::kOrganisations,
+                                      FileKind::kPeople,       FileKind::kSeals,    FileKind::kServings,
+                                      FileKind::kNumberStarts, FileKind::kChannels};
 
 void ReadRows(const ImportTable& table, ImportDraft* draft) {
   switch (table.kind) {
@@ -33,6 +34,10 @@ void ReadRows(const ImportTable& table, ImportDraft* draft) {
       return ReadSeals(table, draft);
     case FileKind::kServings:
       return ReadServings(table, draft);
+    case FileKind::kChannels:
+      return ReadChannels(table, draft);
+    case FileKind::kNumberStarts:
+      return ReadNumberStarts(table, draft);
   }
 }
 

@@ -68,6 +68,7 @@ v1::StoredPerson ToStored(const DirectoryPerson& person) {
   }
   for (const v1::Post& post : person.posts) *stored.add_posts() = post;
   for (const std::string& language : person.languages) stored.add_languages(language);
+  for (const std::string& each : person.specialties) stored.add_specialties(each);
   return stored;
 }
 
@@ -83,9 +84,11 @@ void PlanPeople(ImportDraft* draft, v1::DirectoryChanged* change, std::vector<v1
       draft->findings.Warn(rows.place, "id",
                            {"此人的个人信息已依法删除，不再导入；职务照常导入",
                             "the person's details were erased by law and are not loaded again; posts are"});
-    } else if (!MessageDifferencer::Equals(person.details, rows.details) || person.languages != rows.languages) {
+    } else if (!MessageDifferencer::Equals(person.details, rows.details) || person.languages != rows.languages ||
+               person.specialties != rows.specialties) {
       person.details = rows.details;
       person.languages = rows.languages;
+      person.specialties = rows.specialties;
       differs = true;
     }
     if (!differs) {
@@ -107,6 +110,8 @@ void PlanDirectory(ImportDraft* draft, v1::DirectoryChanged* change, std::vector
   PlanPeople(draft, change, counts);
   PlanRows(draft->seals, now.seals(), "seals", change->mutable_seals(), counts);
   PlanRows(draft->servings, now.servings(), "servings", change->mutable_servings(), counts);
+  PlanRows(draft->channels, now.channels(), "channels", change->mutable_channels(), counts);
+  PlanRows(draft->number_starts, now.number_starts(), "numbers", change->mutable_number_starts(), counts);
 }
 
 }  // namespace gaiwan

@@ -177,6 +177,20 @@ void CheckServings(const Directory& after, ImportDraft* draft) {
     CheckOverlaps(std::move(of_org), {"同一单位", "the same organisation"}, &draft->findings);
 }
 
+void CheckNumberStarts(const Directory& after, ImportDraft* draft) {
+  for (const auto& [key, row] : draft->number_starts) {
+    CheckCommittee(after, row.value.org(), row.place, "committee", &draft->findings);
+  }
+}
+
+// Behind a channel stands a committee, or the one that serves the unit.
+void CheckChannels(const Directory& after, ImportDraft* draft) {
+  for (const auto& [code, row] : draft->channels) {
+    if (row.value.committee().empty()) continue;
+    CheckCommittee(after, row.value.committee(), row.place, "behind", &draft->findings);
+  }
+}
+
 }  // namespace
 
 void CheckDirectory(const Directory& after, ImportDraft* draft) {
@@ -185,6 +199,8 @@ void CheckDirectory(const Directory& after, ImportDraft* draft) {
   CheckPosts(after, draft);
   CheckSeals(after, draft);
   CheckServings(after, draft);
+  CheckNumberStarts(after, draft);
+  CheckChannels(after, draft);
 }
 
 }  // namespace gaiwan

@@ -41,6 +41,7 @@ struct PersonDraft {
   Place place;
   v1::PersonDetails details;
   std::vector<std::string> languages;
+  std::vector<std::string> specialties;
   absl::btree_map<PostKey, Sourced<v1::Post>> posts;
 };
 
@@ -65,6 +66,8 @@ struct ImportDraft {
   // By the keys of Directory.
   absl::btree_map<std::string, Sourced<v1::Seal>> seals;
   absl::btree_map<std::string, Sourced<v1::Serving>> servings;
+  absl::btree_map<std::string, Sourced<v1::NumberStart>> number_starts;
+  absl::btree_map<std::string, Sourced<v1::Channel>> channels;
 };
 
 // Counts rows of one kind.
@@ -95,6 +98,14 @@ void ReadOrganisations(const ImportTable& table, ImportDraft* draft);
 void ReadPeople(const ImportTable& table, ImportDraft* draft);
 void ReadSeals(const ImportTable& table, ImportDraft* draft);
 void ReadServings(const ImportTable& table, ImportDraft* draft);
+void ReadNumberStarts(const ImportTable& table, ImportDraft* draft);
+
+// Whether `Organisation.kind` may say so; all of them in words.
+bool IsOrganisationKind(absl::string_view kind);
+std::string OrganisationKinds();
+
+// import_channels.cc
+void ReadChannels(const ImportTable& table, ImportDraft* draft);
 
 // import_changes.cc
 void PlanDirectory(ImportDraft* draft, v1::DirectoryChanged* change, std::vector<v1::ImportCount>* counts);

@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "server/directory/import_draft.h"
+#include "workflow/case_number.h"
 
 namespace gaiwan {
 namespace {
@@ -32,13 +33,15 @@ constexpr std::array<absl::string_view, 14> kKinds = {"county",
 // As `PersonDetails.name` says; names of organisations have the same room.
 constexpr int64_t kNameCharsMax = 100;
 constexpr int64_t kOriginCharsMax = 100;
+// Years of dates, as workflow/base/date.h takes them.
+constexpr int64_t kYearMin = 1900;
+constexpr int64_t kYearMax = 2200;
 
 std::string Kind(const ImportRow& row) {
   std::string kind = row.RequiredText("kind", kNameCharsMax);
-  if (kind.empty() || std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end()) return kind;
-  row.Fault("kind",
-            {absl::StrCat("不认识的类别 ", Quoted(kind), "，应当是 ", absl::StrJoin(kKinds, "、")),
-             absl::StrCat("unknown kind ", Quoted(kind), "; it should be one of ", absl::StrJoin(kKinds, ", "))});
+  if (kind.empty() || IsOrganisationKind(kind)) return kind;
+  row.Fault("kind", {absl::StrCat("不认识的类别 ", Quoted(kind), "，应当是 ", OrganisationKinds()),
+                     absl::StrCat("unknown kind ", Quoted(kind), "; it should be one of ", OrganisationKinds())});
   return kind;
 }
 
@@ -57,6 +60,7 @@ PersonDraft Person(const ImportRow& row, const CodeLists& codes) {
   person.details.set_sex(row.CodeOf("sex", "sex", codes));
   person.details.set_ethnic_group(row.CodeOf("ethnic_group", "ethnic_group", codes));
   person.languages = row.CodesOf("languages", "language", codes);
+  person.specialties = row.CodesOf("specialties", "dispute_class", codes);
   return person;
 }
 
@@ -73,6 +77,7 @@ void CheckSamePerson(const ImportRow& row, const PersonDraft& first, const Perso
   check("sex", first.details.sex() == again.details.sex());
   check("ethnic_group", first.details.ethnic_group() == again.details.ethnic_group());
   check("languages", first.languages == again.languages);
+  check("specialties", first.specialties == again.specialties);
 }
 
 v1::Post PostOf(const ImportRow& row, const CodeLists& codes) {
@@ -87,6 +92,14 @@ v1::Post PostOf(const ImportRow& row, const CodeLists& codes) {
 }
 
 }  // namespace
+
+bool IsOrganisationKind(absl::string_view kind) {
+  return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end();
+}
+
+std::string OrganisationKinds() {
+  return absl::StrJoin(kKinds, ", ");
+}
 
 PostKey KeyOf(const v1::Post& post) {
   return {post.org(), post.role(), post.valid_from()};
@@ -182,6 +195,23 @@ void ReadServings(const ImportTable& table, ImportDraft* draft) {
     if (!is_new) {
       FaultTwice(row, "valid_from", {"同一单位的有效期重叠", "the validity for the same organisation overlaps"},
                  earlier->second.place, *draft);
+    }
+  }
+}
+
+void ReadNumberStarts(const ImportTable& table, ImportDraft* draft) {
+  for (const CsvRow& fields : table.csv.rows) {
+    const ImportRow row(table, fields, &draft->findings);
+    v1::NumberStart start;
+    start.set_org(row.Code("committee"));
+    start.set_year(static_cast<int32_t>(row.Number("year", kYearMin, kYearMax)));
+    start.set_first(row.Number("first", 1, kCaseSerialMax));
+    if (start.org().empty() || start.year() == 0 || start.first() == 0) continue;
+    const std::string key = absl::StrCat(start.org(), "/", start.year());
+    const auto [earlier, is_new] =
+        draft->number_starts.try_emplace(key, Sourced<v1::NumberStart>{std::move(start), row.place()});
+    if (!is_new) {
+      FaultTwice(row, "year", {"该委员会该年度的起始案号重复", "duplicate register"}, earlier->second.place, *draft);
     }
   }
 }

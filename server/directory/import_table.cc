@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -37,7 +38,12 @@ const std::vector<KindOfFile>& KindsOfFiles() {
       {FileKind::kPeople,
        "role",
        {"id", "name", "org", "role"},
-       {"sex", "ethnic_group", "phone", "languages", "valid_from", "valid_to", "note"}},
+       {"sex", "ethnic_group", "phone", "languages", "specialties", "valid_from", "valid_to", "note"}},
+      {FileKind::kChannels,
+       "staffed_by",
+       {"code", "staffed_by", "at_accept"},
+       {"at_submit", "at_settle", "at_answer", "checklist", "behind", "hands_on", "column", "self", "note"}},
+      {FileKind::kNumberStarts, "first", {"committee", "year", "first"}, {"note"}},
       {FileKind::kServings, "committee", {"org", "committee"}, {"valid_from", "valid_to", "note"}},
       {FileKind::kCodes, "list", {"list", "revision", "code", "zh"}, {"parent", "ministry", "en", "note"}},
       {FileKind::kCalendar, "status", {"date", "status", "reason"}, {"note"}},
@@ -154,6 +160,15 @@ std::string ImportRow::Code(absl::string_view column, bool required) const {
     return std::string(text);
   }
   return "";
+}
+
+int64_t ImportRow::Number(absl::string_view column, int64_t min, int64_t max) const {
+  const absl::string_view text = Field(column);
+  int64_t number = 0;
+  if (absl::SimpleAtoi(text, &number) && number >= min && number <= max) return number;
+  Fault(column, {absl::StrCat(Quoted(text), " 应当是 ", min, " 到 ", max, " 的整数"),
+                 absl::StrCat(Quoted(text), " should be a whole number from ", min, " to ", max)});
+  return 0;
 }
 
 std::vector<std::string> ImportRow::CodesOf(absl::string_view column, absl::string_view list,

@@ -15,14 +15,14 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/options.pb.h"
-#include "server/directory/csv.h"
 #include "server/directory/directory.h"
 #include "server/directory/findings.h"
 #include "server/directory/import.h"
+#include "workflow/base/csv.h"
 
 namespace gaiwan {
 
-enum class FileKind { kOrganisations, kPeople, kSeals, kServings, kCodes, kCalendar };
+enum class FileKind { kOrganisations, kPeople, kSeals, kServings, kNumberStarts, kChannels, kCodes, kCalendar };
 
 struct ImportTable {
   FileKind kind;
@@ -52,6 +52,8 @@ class ImportRow {
   std::string Formatted(absl::string_view column, v1::Format format) const;
   // A code or id, 1 to 60 of `a-z 0-9 -`; anything else is a fault, blank only where `required`.
   std::string Code(absl::string_view column, bool required = true) const;
+  // A whole number within the limits; anything else, blank too, is a fault and comes back 0.
+  int64_t Number(absl::string_view column, int64_t min, int64_t max) const;
   // Entries of a code list, separated by spaces, each once; what is not in the list is a fault.
   std::vector<std::string> CodesOf(absl::string_view column, absl::string_view list, const CodeLists& codes) const;
   // One entry of a code list, or nothing.

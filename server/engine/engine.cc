@@ -7,6 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/engine/replay.h"
+#include "workflow/base/actors.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 
@@ -19,7 +21,6 @@ constexpr int kBusyRetryMillis = 200;
 constexpr int kDiskFullRetryMillis = 5000;
 // Events since the command named in `after` that are looked through for somebody else's.
 constexpr uint64_t kAfterEventsMax = 256;
-constexpr absl::string_view kSystemActor = "system/clock";
 
 absl::Status Retry(absl::Status status, v1::Reason reason, int millis) {
   v1::RetryAfter detail;
@@ -36,16 +37,6 @@ absl::Status DiskFull() {
 absl::Status Unknown() {
   return Retry(absl::UnavailableError("the write failed and its outcome is unknown: repeat with the same request id"),
                v1::STORE_FAILED, kBusyRetryMillis);
-}
-
-void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
-  const int64_t micros = absl::ToUnixMicros(time);
-  out->set_seconds(micros / 1000000);
-  out->set_nanos(static_cast<int32_t>(micros % 1000000 * 1000));
-}
-
-absl::Time TimeOf(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
 }
 
 void FillPositions(Position first, uint64_t count, const google::protobuf::Timestamp& record_time,
@@ -77,7 +68,7 @@ absl::Status Engine::ReadLastRecordTime() {
   if (!event.ParseFromString(last.payload)) {
     return absl::DataLossError(absl::StrCat("the record at position ", view->position(), " holds no event"));
   }
-  last_record_micros_ = absl::ToUnixMicros(TimeOf(event.record_time()));
+  last_record_micros_ = absl::ToUnixMicros(ToTime(event.record_time()));
   return absl::OkStatus();
 }
 
@@ -137,7 +128,8 @@ size_t Engine::Step() {
   settled.answered = Take();
   std::vector<Pending>& taken = settled.answered;
   if (taken.empty()) return 0;
-  group_time_ = std::max(parts_.clock->TimeNow(), last_record_time());
+  // Whole microseconds, as the last record time is kept.
+  group_time_ = std::max(absl::FromUnixMicros(absl::ToUnixMicros(parts_.clock->TimeNow())), last_record_time());
   view_ = parts_.store->Look();
   for (Pending& pending : taken) {
     pending.answer = Carry(&pending);
@@ -332,7 +324,7 @@ void Engine::Keep(const Pending& pending, Decision decision, std::shared_ptr<con
   first.set_event_count(static_cast<int32_t>(decision.events.size()));
   for (v1::Event& event : decision.events) {
     event.set_actor(command.actor);
-    SetTime(group_time_, event.mutable_record_time());
+    *event.mutable_record_time() = ToProto(group_time_);
     event.SerializeToString(&scratch_);  // Deterministic: stored messages have no map fields.
     group_.Append(command.stream, static_cast<uint64_t>(event.version()), scratch_);
     change.record_bytes += scratch_.size();

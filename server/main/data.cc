@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "server/base/random.h"
 #include "server/directory/fold.h"
 #include "server/seal/master_key.h"
@@ -71,6 +72,9 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
   ASSIGN_OR_RETURN(const AeadKey master, MasterKeyFor(settings.key_file(), data->store_->LastPosition() == 0));
   ASSIGN_OR_RETURN(data->keys_, KeyStore::Open(data->folder_.keys_dir(), master, RealRandom()));
   data->sealer_ = std::make_unique<Sealer>(data->keys_.get(), RealRandom());
+  ASSIGN_OR_RETURN(data->files_, FileStore::Open(data->folder_.files_dir(),
+                                                 {data->keys_.get(), RealRandom(), clock, &data->free_space_,
+                                                  static_cast<uint64_t>(settings.reserve_mib()) << 20, &data->disk_}));
   data->token_key_ = DeriveKey(master, "page tokens");
 
   const std::unique_ptr<View> view = data->store_->Look();
@@ -81,20 +85,37 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
   RETURN_IF_ERROR(data->definitions_.Load(*view));
   data->tail_ = std::make_unique<Tail>(view->position(), Tail::Options());
   data->numbers_ = std::make_unique<CaseNumbers>(data->store_.get());
+  RETURN_IF_ERROR(data->bookings_.Load(*view));
+  RETURN_IF_ERROR(data->outbox_.Load(*view));
   data->directory_decider_ = std::make_unique<DirectoryDecider>(&data->directory_);
-  data->cases_ = std::make_unique<MediationDecider>(
-      MediationDecider::Parts{&data->loader_, &data->directory_, &data->definitions_, data->numbers_.get()});
+  // An organisation never leaves the directory, so these are all the streams of their kind.
+  for (const auto& [code, org] : data->directory_.Get()->directory->organisations()) {
+    RETURN_IF_ERROR(data->unit_records_.Load(*view, absl::StrCat(kUnitStreams, "/", code)));
+  }
+  data->unit_record_decider_ = std::make_unique<UnitRecordDecider>(&data->directory_, &data->unit_records_);
+  const auto has_screening = [units = data->unit_record_decider_.get()](absl::string_view org, absl::string_view id) {
+    return units->HasScreening(org, id);
+  };
+  const auto has_file = [files = data->files_.get()](absl::string_view name, absl::string_view sha256, int64_t size,
+                                                     absl::string_view media_type) {
+    return files->Find(absl::StripPrefix(name, "cases/"), sha256) ==
+           FileFacts{std::string(sha256), size, std::string(media_type)};
+  };
+  data->cases_ = std::make_unique<MediationDecider>(MediationDecider::Parts{&data->loader_, &data->directory_,
+                                                                            &data->definitions_, data->numbers_.get(),
+                                                                            has_screening, &data->bookings_, has_file});
   return data;
 }
 
 Deciders Data::deciders() {
   return {{"cases", cases_.get()},
           {"directory", directory_decider_.get()},
-          {std::string(kDefinitionsStream), &definition_decider_}};
+          {std::string(kDefinitionsStream), &definition_decider_},
+          {std::string(kUnitStreams), unit_record_decider_.get()}};
 }
 
 std::vector<Projector*> Data::projectors() {
-  return {&snapshots_, &due_, &lists_, numbers_.get(), tail_.get()};
+  return {&snapshots_, &due_, &lists_, &outbox_, &bookings_, numbers_.get(), tail_.get()};
 }
 
 }  // namespace gaiwan

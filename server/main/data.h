@@ -14,19 +14,25 @@
 #include "server/directory/directory_decider.h"
 #include "server/engine/projector.h"
 #include "server/engine/replay.h"
+#include "server/files/disk.h"
+#include "server/files/file_store.h"
 #include "server/log/data_folder.h"
 #include "server/log/free_space.h"
 #include "server/log/rocks_store.h"
 #include "server/log/signed_head.h"
+#include "server/mediation/booking_table.h"
 #include "server/mediation/case_numbers.h"
 #include "server/mediation/definition_decider.h"
 #include "server/mediation/definition_store.h"
 #include "server/mediation/mediation_decider.h"
+#include "server/mediation/unit_record_decider.h"
+#include "server/mediation/unit_record_table.h"
 #include "server/projection/case_cache.h"
 #include "server/projection/case_loader.h"
 #include "server/projection/case_table.h"
 #include "server/projection/due_projector.h"
 #include "server/projection/list_projector.h"
+#include "server/projection/outbox.h"
 #include "server/projection/snapshot_projector.h"
 #include "server/seal/key_store.h"
 #include "server/seal/sealer.h"
@@ -42,11 +48,17 @@ class Data {
   RocksStore& store() { return *store_; }
   SignedHead& head() { return *head_; }
   Sealer& sealer() { return *sealer_; }
+  FileStore& files() { return *files_; }
+  // For readable copies while a package is made.
+  std::string private_dir() const { return folder_.private_dir(); }
   DirectoryHolder& directory() { return directory_; }
   DefinitionStore& definitions() { return definitions_; }
   const CaseLoader& loader() const { return loader_; }
   CaseTable& table() { return table_; }
+  const BookingTable& bookings() const { return bookings_; }
   DueFront& due_front() { return due_front_; }
+  const UnitRecordTable& unit_records() const { return unit_records_; }
+  const Outbox& outbox() const { return outbox_; }
   Tail& tail() { return *tail_; }
   const MediationDecider& cases() const { return *cases_; }
   // Secret, and the same at every start: signs page and resume tokens.
@@ -66,6 +78,8 @@ class Data {
   std::unique_ptr<SignedHead> head_;
   std::unique_ptr<KeyStore> keys_;
   std::unique_ptr<Sealer> sealer_;
+  RealDisk disk_;
+  std::unique_ptr<FileStore> files_;
   std::string token_key_;
 
   DirectoryHolder directory_;
@@ -73,14 +87,18 @@ class Data {
   CaseCache cache_;
   CaseLoader loader_;
   CaseTable table_;
+  BookingTable bookings_;
   DueFront due_front_;
+  UnitRecordTable unit_records_;
   std::unique_ptr<Tail> tail_;
   std::unique_ptr<CaseNumbers> numbers_;
   SnapshotProjector snapshots_;
   DueProjector due_;
   ListProjector lists_;
+  Outbox outbox_;
   std::unique_ptr<DirectoryDecider> directory_decider_;  // Made once the directory is loaded.
   DefinitionDecider definition_decider_;
+  std::unique_ptr<UnitRecordDecider> unit_record_decider_;
   std::unique_ptr<MediationDecider> cases_;
 };
 

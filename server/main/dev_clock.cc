@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "workflow/base/date.h"
 
 namespace gaiwan {
 
@@ -24,7 +25,7 @@ absl::StatusOr<int> DevClock::AdvanceTo(absl::Time to) {
   const absl::Time now = TimeNow();
   if (to < now) {
     return absl::FailedPreconditionError(
-        absl::StrCat("the clock never goes back: it is ", absl::FormatTime(now, absl::FixedTimeZone(8 * 3600))));
+        absl::StrCat("the clock never goes back: it is ", absl::FormatTime(now, ChinaTimeZone())));
   }
   const uint64_t before = hooks_.fired();
   for (absl::Time due = hooks_.next_due(); due <= to; due = hooks_.next_due()) {

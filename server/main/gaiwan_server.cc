@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <set>
 #include <sstream>
 #include <string>
 #include <system_error>
@@ -19,8 +20,10 @@
 #include "server/api/case_viewer.h"
 #include "server/api/command_runner.h"
 #include "server/api/hub_watch_source.h"
+#include "server/api/judicial_inbox.h"
 #include "server/api/open_streams.h"
 #include "server/api/page_token.h"
+#include "server/api/paper_desk.h"
 #include "server/api/rate_limiter.h"
 #include "server/api/server.h"
 #include "server/api/services.h"
@@ -33,9 +36,13 @@
 #include "server/engine/engine.h"
 #include "server/main/data.h"
 #include "server/main/dev_clock.h"
+#include "server/papers/paper_worker.h"
+#include "server/papers/private_folder.h"
 #include "server/timer/recompute.h"
 #include "server/timer/timer.h"
 #include "server/watch/watch_hub.h"
+#include "workflow/base/date.h"
+#include "workflow/base/office_hours.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/print.h"
 #include "workflow/simulate.h"
@@ -51,6 +58,8 @@ constexpr absl::Duration kHeadEvery = absl::Seconds(1);
 constexpr absl::Duration kLookEvery = absl::Seconds(1);
 // What is in flight may take so long to end.
 constexpr absl::Duration kDrainMax = absl::Seconds(10);
+// Of this, what a paper that is being rendered may take.
+constexpr absl::Duration kPapersEndMax = absl::Seconds(5);
 // What falls due while the test clock is moved fires within this, or is left for later.
 constexpr absl::Duration kFireMax = absl::Seconds(30);
 constexpr int64_t kDefinitionBytesMax = 262144;  // As the RPC allows.
@@ -71,6 +80,17 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
 absl::StatusOr<std::string> Simulate(const std::shared_ptr<const Definition>& definition, absl::string_view scenario,
                                      const Reference& reference) {
   return SimulateScenario(*definition, scenario, FactsFor(reference, "", absl::UnixEpoch()));
+}
+
+// As server/papers/README.md has it.
+std::vector<std::string> PaperCommand(const v1::Papers& settings) {
+  std::error_code error;
+  const std::string dir = std::filesystem::absolute(settings.dir(), error);
+  std::vector<std::string> command = {settings.python(), "-B", dir + "/worker", "--folder", dir};
+  if (!settings.local_dir().empty()) {
+    command.insert(command.end(), {"--local", std::filesystem::absolute(settings.local_dir(), error)});
+  }
+  return command;
 }
 
 // Something a thread waits for between its steps.
@@ -103,8 +123,10 @@ class Process final : public GaiwanServer {
 
   absl::Status Start() {
     // What only the settings can get wrong is told before a folder or a key is made.
+    ASSIGN_OR_RETURN(office_hours_, ParseOfficeHours(options_.settings.office_hours()));
     RETURN_IF_ERROR(MakeAuthenticator());
     ASSIGN_OR_RETURN(data_, Data::Open(options_.settings, clock()));
+    RETURN_IF_ERROR(PrivateFolder::Sweep(data_->private_dir()));
     RETURN_IF_ERROR(StartEngine());
     if (dev_clock_ != nullptr) dev_clock_->StartNotBefore(engine_->last_record_time());
     RETURN_IF_ERROR(PublishShippedDefinitions());
@@ -117,6 +139,8 @@ class Process final : public GaiwanServer {
 
   absl::Status Shutdown() override {
     if (ended_.exchange(true)) return fatal_;
+    // First: whoever waits for a paper is answered before the drain waits for them.
+    if (papers_ != nullptr) papers_->Close(kPapersEndMax);
     if (server_ != nullptr) server_->Shutdown(kDrainMax);
     stopping_ = true;
     timer_bell_.Ring();
@@ -181,9 +205,32 @@ class Process final : public GaiwanServer {
     while (!stopping_) {
       head_bell_.Wait(kHeadEvery);
       const absl::Time last = engine_->last_record_time();
+      data_->files().Step();
       data_->store().ExpireRequestsBefore(last - kRequestRetention);
       const absl::Status status = data_->head().WriteHead(data_->store(), last);
       if (!status.ok()) LogLine(LogLevel::kWarning, "HEAD was not written").With("why", status.ToString());
+      TellOverdue();
+    }
+  }
+
+  // Once when an organisation stops receiving what was handed over by line, and once when it receives again. The thread
+  // of KeepHead.
+  void TellOverdue() {
+    std::set<std::string> silent;
+    for (const Outbox::Overdue& overdue : data_->outbox().OverdueAt(clock()->TimeNow())) {
+      silent.insert(overdue.org);
+      if (!silent_.insert(overdue.org).second) continue;
+      LogLine(LogLevel::kWarning, "hand-overs by line are not received")
+          .With("org", overdue.org)
+          .With("count", overdue.count);
+    }
+    for (auto org = silent_.begin(); org != silent_.end();) {
+      if (silent.count(*org) > 0) {
+        ++org;
+        continue;
+      }
+      LogLine(LogLevel::kInfo, "hand-overs by line are received again").With("org", *org);
+      org = silent_.erase(org);
     }
   }
 
@@ -373,7 +420,7 @@ class Process final : public GaiwanServer {
     LogLine(LogLevel::kWarning, "INSECURE: whoever calls is believed to be who they say (--insecure-dev-auth)");
     if (dev_clock_ != nullptr) {
       LogLine(LogLevel::kWarning, "INSECURE: the clock is simulated (--insecure-dev-clock)")
-          .With("time", absl::FormatTime(dev_clock_->TimeNow(), absl::FixedTimeZone(8 * 3600)));
+          .With("time", absl::FormatTime(dev_clock_->TimeNow(), ChinaTimeZone()));
     }
     return absl::OkStatus();
   }
@@ -395,11 +442,24 @@ class Process final : public GaiwanServer {
         HubWatchSource::Parts{hub_.get(), &data_->store(), &data_->directory(), clock()});
 
     const ServeParts serve{authenticator_.get(), limiter_.get(), clock(), &counts_};
-    Services::Parts parts{{serve, runner_.get(), reader_.get(), viewer_.get(), &data_->definitions(), tokens_.get(),
-                           watch_source_.get(), &streams_},
-                          {serve, submit, &data_->directory(), tokens_.get()},
-                          {serve, submit, &data_->definitions(), &data_->directory(), &PrintDefinition, &Simulate},
-                          {serve, [this] { return Status(); }, dev_clock_.get(), &advances_}};
+    Services::Parts parts{
+        {serve, runner_.get(), reader_.get(), viewer_.get(), &data_->definitions(), tokens_.get(), watch_source_.get(),
+         &streams_},
+        {serve, submit, &data_->directory(), tokens_.get()},
+        {serve, submit, &data_->definitions(), &data_->directory(), &PrintDefinition, &Simulate},
+        {serve, [this] { return Status(); }, dev_clock_.get(), &advances_},
+        {serve, &data_->store(), &data_->unit_records(), &data_->directory(), tokens_.get(), viewer_->open()}};
+    inbox_ = std::make_unique<JudicialInbox>(JudicialInbox::Parts{
+        &data_->store(), &data_->outbox(), reader_.get(), viewer_.get(), &data_->directory(), tokens_.get(), clock()});
+    parts.judicial = {serve,           runner_.get(), inbox_.get(),
+                      &data_->store(), &views_,       options_.settings.delegation_channel()};
+    papers_ = std::make_unique<PaperWorker>(
+        PaperWorker::Options{PaperCommand(options_.settings.papers()),
+                             absl::Seconds(options_.settings.papers().timeout_seconds()), RealClock()});
+    desk_ = std::make_unique<PaperDesk>(
+        PaperDesk::Parts{reader_.get(), viewer_.get(), &data_->files(), papers_.get(), clock(), data_->private_dir()});
+    parts.documents = {serve, reader_.get(), viewer_.get(), &data_->files(), desk_.get(), &pieces_, &whole_files_};
+    parts.sessions = {serve, reader_.get(), viewer_.get(), &data_->bookings(), tokens_.get(), office_hours_};
     services_ = std::make_unique<Services>(parts);
     admin_services_ = std::make_unique<Services>(parts);
   }
@@ -436,6 +496,7 @@ class Process final : public GaiwanServer {
     const std::shared_ptr<const Reference> reference = data_->directory().Get();
     for (const int year : reference->calendar->CoveredYears()) status.add_calendar_years(year);
     for (std::string& alarm : CalendarAlarms(*reference->calendar, now)) status.add_alarms(std::move(alarm));
+    for (std::string& alarm : LineAlarms(data_->outbox().OverdueAt(now))) status.add_alarms(std::move(alarm));
     if (!timer_->held().empty()) status.add_alarms(timer_->held());
     const Engine::Counts counts = engine_->counts();
     status.set_rows_written(static_cast<int64_t>(counts.rows));
@@ -446,6 +507,7 @@ class Process final : public GaiwanServer {
 
   const StartOptions options_;
   const std::function<void()> on_fatal_;
+  std::vector<OfficeHours> office_hours_;
   std::unique_ptr<DevClock> dev_clock_;
   std::unique_ptr<Data> data_;
   std::unique_ptr<Engine> engine_;
@@ -456,6 +518,7 @@ class Process final : public GaiwanServer {
   std::atomic<bool> stopping_{false};
   std::atomic<bool> ended_{false};
   absl::Status fatal_;
+  std::set<std::string> silent_;  // Organisations that do not receive, as told.
 
   std::unique_ptr<DevAuthenticator> authenticator_;
   std::unique_ptr<RateLimiter> limiter_;
@@ -464,9 +527,14 @@ class Process final : public GaiwanServer {
   std::unique_ptr<StoredCaseReader> reader_;
   Worker views_;
   Worker advances_;
+  Worker pieces_;
+  Worker whole_files_;
+  std::unique_ptr<PaperWorker> papers_;
+  std::unique_ptr<PaperDesk> desk_;
   CallCounts counts_;
   OpenStreams streams_;
   std::unique_ptr<CommandRunner> runner_;
+  std::unique_ptr<JudicialInbox> inbox_;
   std::unique_ptr<HubWatchSource> watch_source_;
   std::unique_ptr<Services> services_;
   std::unique_ptr<Services> admin_services_;
@@ -491,7 +559,7 @@ absl::StatusOr<VerifyReport> VerifyFolder(const StartOptions& options) {
     return absl::NotFoundError(absl::StrCat("data_dir: there is no data folder at ", options.settings.data_dir()));
   }
   ASSIGN_OR_RETURN(const std::unique_ptr<Data> data, Data::Open(options.settings, RealClock()));
-  return Verify(data->store(), data->deciders(), data->projectors());
+  return Verify(data->store(), data->deciders(), data->projectors(), data->files());
 }
 
 }  // namespace gaiwan

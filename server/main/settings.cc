@@ -19,6 +19,7 @@
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/text_format.h"
+#include "workflow/base/office_hours.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
@@ -54,6 +55,13 @@ constexpr Setting kSettings[] = {
     {"limits.watches", "Watches at the same time", 1, kWatchesMax},
     {"reserve_mib", "MiB to keep free on the disk of the data folder", 1, 1 << 20},
     {"cache_mib", "MiB of cache for reads", 8, 1 << 20},
+    {"papers.python", "Interpreter of the worker that renders papers"},
+    {"papers.dir", "Folder of that worker and its templates"},
+    {"papers.local_dir", "Folder of the county's own templates; empty: none"},
+    // Below five seconds the first paper, which loads the fonts, would never come.
+    {"papers.timeout_seconds", "Seconds that one paper may take", 5, 600},
+    {"office_hours", "Hours in which free slots for sessions are looked for"},
+    {"delegation_channel", "Channel of cases that a court delegates by line"},
     {"log_level", "debug, info, warning or error"},
 };
 
@@ -164,6 +172,12 @@ v1::Settings DefaultSettings() {
   limits->set_watches(1000);
   settings.set_reserve_mib(512);
   settings.set_cache_mib(256);
+  v1::Papers* papers = settings.mutable_papers();
+  papers->set_python("/usr/bin/python3");
+  papers->set_dir("server/papers");
+  papers->set_timeout_seconds(60);
+  settings.set_office_hours("09:00-12:00 14:30-18:00");
+  settings.set_delegation_channel("online");
   settings.set_log_level("info");
   return settings;
 }
@@ -205,6 +219,11 @@ absl::Status CheckSettings(const v1::Settings& settings) {
   RETURN_IF_ERROR(CheckAddress("listen", settings.listen()));
   if (!settings.admin_listen().empty()) RETURN_IF_ERROR(CheckAddress("admin_listen", settings.admin_listen()));
   if (settings.default_definition().empty()) return absl::InvalidArgumentError("default_definition: is missing");
+  if (settings.papers().python().empty()) return absl::InvalidArgumentError("papers.python: is missing");
+  if (settings.papers().dir().empty()) return absl::InvalidArgumentError("papers.dir: is missing");
+  const absl::Status hours = ParseOfficeHours(settings.office_hours()).status();
+  if (!hours.ok()) return absl::InvalidArgumentError(absl::StrCat("office_hours: ", hours.message()));
+  if (settings.delegation_channel().empty()) return absl::InvalidArgumentError("delegation_channel: is missing");
   const std::string& level = settings.log_level();
   if (level != "debug" && level != "info" && level != "warning" && level != "error") {
     return absl::InvalidArgumentError(

@@ -9,29 +9,29 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "gaiwan/v1/event.pb.h"
 #include "server/engine/request_record.h"
 #include "server/log/keys.h"
 #include "workflow/base/personal_walk.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
 namespace {
 
-absl::Time TimeOf(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-}
-
 class Verifier {
  public:
-  Verifier(const Store& store, const Deciders& deciders, const std::vector<Projector*>& projectors)
-      : view_(store.Look()), deciders_(deciders), projectors_(projectors) {}
+  Verifier(const Store& store, const Deciders& deciders, const std::vector<Projector*>& projectors,
+           const FileStore& files)
+      : view_(store.Look()), deciders_(deciders), projectors_(projectors), files_(files) {}
 
   absl::StatusOr<VerifyReport> Run() {
     RETURN_IF_ERROR(ReadLog());
     for (const std::string& stream : streams_) RETURN_IF_ERROR(CheckStream(stream));
     RETURN_IF_ERROR(CheckCounters());
     RETURN_IF_ERROR(CheckRowCounts());
+    RETURN_IF_ERROR(CheckDocuments());
     report_.streams = streams_.size();
     return std::move(report_);
   }
@@ -62,7 +62,10 @@ class Verifier {
         Fault(
             absl::StrCat("position ", record.position, " has version ", record.version, " and says ", event.version()));
       }
-      const absl::Time time = TimeOf(event.record_time());
+      if (!event.document_added().sha256().empty()) {
+        documents_.emplace(record.stream, event.document_added().sha256());
+      }
+      const absl::Time time = ToTime(event.record_time());
       if (time < last) Fault(absl::StrCat("position ", record.position, " is recorded before the one before it"));
       last = std::max(last, time);
       const v1::Event& stored = event;
@@ -112,7 +115,7 @@ class Verifier {
   }
 
   void KeepRequest(Position position, const v1::Event& first, std::map<RowKey, std::optional<std::string>>* rows) {
-    const absl::Time time = TimeOf(first.record_time());
+    const absl::Time time = ToTime(first.record_time());
     // Older ones may be gone, and nobody asks for them.
     if (first.request_id().empty() || time + kRequestRetention < last_record_time_) return;
     (*rows)[{Family::kRequests, RequestKey(first.actor(), first.request_id())}] =
@@ -175,11 +178,25 @@ class Verifier {
     return absl::OkStatus();
   }
 
+  // Each file that an event names, from its first to its last byte.
+  absl::Status CheckDocuments() {
+    for (const auto& [stream, sha256] : documents_) {
+      const absl::Status status = files_.Verify(absl::StripPrefix(stream, "cases/"), sha256);
+      if (!status.ok()) Fault(absl::StrCat(stream, " names the document ", sha256, ": ", status.message()));
+    }
+    report_.documents = documents_.size();
+    ASSIGN_OR_RETURN(const uint64_t there, files_.CountFiles());
+    report_.unnamed_files = there - std::min<uint64_t>(there, documents_.size());
+    return absl::OkStatus();
+  }
+
   const std::unique_ptr<View> view_;
   const Deciders& deciders_;
   const std::vector<Projector*>& projectors_;
+  const FileStore& files_;
   VerifyReport report_;
   std::set<std::string> streams_;
+  std::set<std::pair<std::string, std::string>> documents_;  // Stream and digest.
   std::map<RowKey, int64_t> counters_;
   std::map<Family, uint64_t> live_;
   absl::Time last_record_time_;
@@ -189,8 +206,8 @@ class Verifier {
 }  // namespace
 
 absl::StatusOr<VerifyReport> Verify(const Store& store, const Deciders& deciders,
-                                    const std::vector<Projector*>& projectors) {
-  return Verifier(store, deciders, projectors).Run();
+                                    const std::vector<Projector*>& projectors, const FileStore& files) {
+  return Verifier(store, deciders, projectors, files).Run();
 }
 
 }  // namespace gaiwan

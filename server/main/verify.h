@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "server/engine/projector.h"
 #include "server/engine/replay.h"
+#include "server/files/file_store.h"
 #include "server/log/store.h"
 
 namespace gaiwan {
@@ -21,16 +22,20 @@ struct VerifyReport {
   uint64_t records = 0;
   uint64_t streams = 0;
   uint64_t rows = 0;
+  // Files that events name, those that are there and whole or not; and files that no event names.
+  uint64_t documents = 0;
+  uint64_t unnamed_files = 0;
   // What does not fit, in words that name position, stream or key.
   std::vector<std::string> faults;
   uint64_t fault_count = 0;
 };
 
 // Reads the whole log twice: in order (positions, times, that personal data is sealed), then stream by stream, when
-// each stream is folded from its first event and its rows are made anew by `projectors`. An error means that the log
+// each stream is folded from its first event and its rows are made anew by `projectors`; then every document that an
+// event names is read from `files` and compared with its digest. An error means that the log
 // itself could not be read to its end.
 absl::StatusOr<VerifyReport> Verify(const Store& store, const Deciders& deciders,
-                                    const std::vector<Projector*>& projectors);
+                                    const std::vector<Projector*>& projectors, const FileStore& files);
 
 }  // namespace gaiwan
 

@@ -1,45 +1,79 @@
 #include "server/mediation/case_numbers.h"
 
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "absl/time/civil_time.h"
-#include "server/log/keys.h"
-#include "workflow/base/date.h"
+#include "workflow/case_number.h"
 
 namespace gaiwan {
 namespace {
 
-std::string CounterKey(absl::string_view committee, int64_t year) {
-  return absl::StrCat("case-number/", absl::StripPrefix(committee, "orgs/"), "/", year);
+// More than one group has (kCommandsPerGroupMax): what was remembered before the last so many is in the store.
+constexpr size_t kRecentMax = 8192;
+
+// `case-number/{committee}/{year}/`, and the serial behind it.
+std::string RegisterKey(absl::string_view committee, int64_t year) {
+  return absl::StrCat("case-number/", absl::StripPrefix(committee, "orgs/"), "/", year, "/");
 }
 
 }  // namespace
 
 int64_t CaseNumbers::Next(absl::string_view committee, int64_t year) {
-  const std::string key = CounterKey(committee, year);
-  if (auto known = taken_.find(key); known != taken_.end()) return known->second + 1;
-  const absl::StatusOr<bool> there = store_->Get(Family::kCounters, key, &value_);
-  if (!there.ok()) return 0;
-  int64_t taken = 0;
-  if (*there) {
-    const absl::StatusOr<int64_t> counter = keys::DecodeCounter(value_);
-    if (!counter.ok()) return 0;
-    taken = *counter;
-  }
-  taken_.emplace(key, taken);
-  return taken + 1;
+  const std::string key = RegisterKey(committee, year);
+  if (auto known = highest_.find(key); known != highest_.end()) return known->second + 1;
+  std::string behind = key;
+  ++behind.back();
+  int64_t highest = 0;
+  const std::unique_ptr<View> view = store_->Look();
+  const absl::Status scanned = view->Scan(Family::kList, key, behind, [&](absl::string_view taken, absl::string_view) {
+    int64_t serial = 0;
+    if (absl::SimpleAtoi(absl::StripPrefix(taken, key), &serial)) highest = std::max(highest, serial);
+    return true;
+  });
+  if (!scanned.ok()) return 0;
+  highest_.emplace(key, highest);
+  return highest + 1;
+}
+
+bool CaseNumbers::IsTaken(absl::string_view committee, int64_t year, int64_t serial) {
+  const std::string key = absl::StrCat(RegisterKey(committee, year), serial);
+  if (recent_.contains(key) || recent_before_.contains(key)) return true;
+  const absl::StatusOr<bool> there = store_->Get(Family::kList, key, &value_);
+  return !there.ok() || *there;
 }
 
 void CaseNumbers::Project(const Change& change, Group* group) {
   for (const auto& event : change.events) {
-    if (!event->has_case_accepted() || event->case_accepted().case_number().empty()) continue;
-    const absl::Time act = absl::FromUnixSeconds(event->act_time().seconds());
-    const int64_t year = DayOf(act).year();
-    const std::string key = CounterKey(event->case_accepted().committee(), year);
-    Next(event->case_accepted().committee(), year);
-    ++taken_[key];
-    group->Add(Family::kCounters, key, 1);
+    if (!event->has_case_accepted()) continue;
+    const v1::CaseAccepted& accepted = event->case_accepted();
+    const std::optional<CaseNumber> number = ParseCaseNumber(accepted.case_number());
+    if (!number.has_value()) continue;
+    const std::string key = RegisterKey(accepted.committee(), number->year);
+    const int64_t next = Next(accepted.committee(), number->year);
+    if (next > 0) highest_[key] = std::max(next - 1, number->serial);
+    std::string taken = absl::StrCat(key, number->serial);
+    group->Put(Family::kList, taken, change.stream);
+    Remember(std::move(taken));
   }
+}
+
+void CaseNumbers::Remember(std::string taken) {
+  if (recent_.size() >= kRecentMax) {
+    recent_before_ = std::move(recent_);
+    recent_.clear();
+  }
+  recent_.insert(std::move(taken));
+}
+
+void CaseNumbers::Dropped() {
+  highest_.clear();
+  recent_.clear();
+  recent_before_.clear();
 }
 
 }  // namespace gaiwan

@@ -1,6 +1,8 @@
-// server/mediation/case_numbers.h: a committee's register: 1, 2, 3, ... a year, without gaps.
+// server/mediation/case_numbers.h: a committee's register: 1, 2, 3, ... a year, without gaps from where it begins.
 //
-// A number is taken by the event that carries it, so a refused acceptance takes none. The engine's thread only.
+// A number is taken by the event that carries it, so a refused acceptance takes none. What was taken over from paper
+// keeps its number; the next one given is above all that are taken. One row a number, by which registers that began on
+// paper may have holes. The engine's thread only.
 #ifndef GAIWAN_SERVER_MEDIATION_CASE_NUMBERS_H_
 #define GAIWAN_SERVER_MEDIATION_CASE_NUMBERS_H_
 
@@ -8,6 +10,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "server/engine/projector.h"
 #include "server/log/store.h"
@@ -19,17 +22,25 @@ class CaseNumbers final : public Projector {
   // `store` is not owned and outlives this.
   explicit CaseNumbers(const Store* store) : store_(store) {}
 
-  // The number the next acceptance of `committee` (`orgs/{org}` or its code) in `year` will have; 0 when the store does
-  // not answer.
+  // One above the highest number that `committee` (`orgs/{org}` or its code) has taken in `year`; 0 when the store does
+  // not answer. Reads the rows of a register when it is first asked for, and never again.
   int64_t Next(absl::string_view committee, int64_t year);
+
+  // Whether a case has the number. True as well when the store does not answer: nobody gets a number twice.
+  bool IsTaken(absl::string_view committee, int64_t year, int64_t serial);
 
   void Project(const Change& change, Group* group) override;
   // What is cached may count numbers that were dropped.
-  void Dropped() override { taken_.clear(); }
+  void Dropped() override;
 
  private:
+  void Remember(std::string taken);
+
   const Store* const store_;
-  absl::flat_hash_map<std::string, int64_t> taken_;  // Numbers taken so far, by counter key.
+  absl::flat_hash_map<std::string, int64_t> highest_;  // Highest number so far, by register.
+  // Keys of numbers that the store may not have yet: those of the present group and some before it.
+  absl::flat_hash_set<std::string> recent_;
+  absl::flat_hash_set<std::string> recent_before_;
   std::string value_;
 };
 

@@ -1,5 +1,6 @@
 #include "server/mediation/mediation_decider.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "workflow/act_time.h"
 #include "workflow/advance.h"
 #include "workflow/authorise.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
@@ -18,12 +20,6 @@
 
 namespace gaiwan {
 namespace {
-
-void SetTime(absl::Time time, google::protobuf::Timestamp* out) {
-  const int64_t micros = absl::ToUnixMicros(time);
-  out->set_seconds(micros / 1000000);
-  out->set_nanos(static_cast<int32_t>(micros % 1000000 * 1000));
-}
 
 const v1::Case& CaseOf(const StreamState& state) {
   return static_cast<const CaseState&>(state).proto();
@@ -45,6 +41,7 @@ const std::string& UnitNamedBy(const v1::Command& command) {
   if (command.has_raise_risk()) return command.raise_risk().unit();
   if (command.has_answer_question()) return command.answer_question().unit();
   if (command.has_register_settled()) return command.register_settled().unit();
+  if (command.has_import_case()) return command.import_case().opening().unit();
   return command.open_case().unit();
 }
 
@@ -52,14 +49,16 @@ const std::string& UnitNamedBy(const v1::Command& command) {
 // adopted, so that one command is one thing to adopt.
 void FillEnvelope(const v1::Command& command, const Definition& definition, const Facts& facts, v1::TimeBasis basis,
                   bool last, v1::Event* event) {
-  SetTime(facts.act_time, event->mutable_act_time());
+  *event->mutable_act_time() = ToProto(facts.act_time);
   event->set_act_time_basis(basis);
   event->set_command(static_cast<int32_t>(command.command_case()));
   event->set_actor(facts.actor);
-  SetTime(facts.now, event->mutable_record_time());
+  *event->mutable_record_time() = ToProto(facts.now);
   const int late_days = LateDays(facts.act_time, facts.now);
   event->set_late_days(late_days);
-  event->set_needs_adoption(last && !IsSystem(facts) && NeedsAdoption(definition, late_days));
+  // What came from a paper ledger is marked for ever: that stands for somebody else's adopting it.
+  event->set_needs_adoption(last && !IsSystem(facts) && !command.has_import_case() &&
+                            NeedsAdoption(definition, late_days));
   v1::Revisions* revisions = event->mutable_revisions();
   revisions->mutable_definition()->set_id(definition.id());
   revisions->mutable_definition()->set_revision(definition.revision());
@@ -124,9 +123,20 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
   Facts facts = FactsFor(*reference, command.actor, context.now);
   facts.act_time_stated = command.act_time.has_value();
   facts.act_time = command.act_time.value_or(context.now);
-  facts.next_case_number = [this](absl::string_view committee, int64_t year) {
-    return parts_.numbers->Next(committee, year);
+  facts.next_case_number = [this, &reference](absl::string_view committee, int64_t year) {
+    const int64_t next = parts_.numbers->Next(committee, year);
+    return next == 0 ? 0 : std::max(next, reference->directory->FirstNumber(IdOf(committee), year));
   };
+  facts.case_number_taken = [this](absl::string_view committee, int64_t year, int64_t serial) {
+    return parts_.numbers->IsTaken(committee, year, serial);
+  };
+  facts.has_screening = parts_.has_screening;
+  facts.bookings = parts_.bookings;
+  if (parts_.has_file != nullptr) {
+    facts.has_file = [this, &command](absl::string_view sha256, int64_t size_bytes, absl::string_view media_type) {
+      return parts_.has_file(command.stream, sha256, size_bytes, media_type);
+    };
+  }
   facts.find_definition = [this](absl::string_view id, int32_t revision) -> const Definition* {
     return parts_.definitions->Find(id, revision).definition.get();
   };

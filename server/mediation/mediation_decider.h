@@ -3,6 +3,7 @@
 #ifndef GAIWAN_SERVER_MEDIATION_MEDIATION_DECIDER_H_
 #define GAIWAN_SERVER_MEDIATION_MEDIATION_DECIDER_H_
 
+#include <functional>
 #include <memory>
 
 #include "server/directory/directory.h"
@@ -21,6 +22,14 @@ class MediationDecider final : public Decider {
     const DirectoryHolder* directory;
     const DefinitionStore* definitions;
     CaseNumbers* numbers;
+    // As Facts::has_screening says. On the engine's thread.
+    std::function<bool(absl::string_view org, absl::string_view screening)> has_screening = {};
+    // What planned sessions take. Null: a case looks at its own alone.
+    const BookingFacts* bookings = nullptr;
+    // As Facts::has_file says, of the files of one case, `cases/{case}`. On the engine's thread. Empty: not asked.
+    std::function<bool(absl::string_view case_name, absl::string_view sha256, int64_t size_bytes,
+                       absl::string_view media_type)>
+        has_file = {};
   };
   // What `parts` names is not owned and outlives the decider.
   explicit MediationDecider(const Parts& parts) : parts_(parts) {}

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "gaiwan/v1/case.pb.h"
 #include "google/protobuf/arena.h"
@@ -55,6 +56,11 @@ class CaseState final : public StreamState {
 inline const CaseState* AsCase(const StreamState* state) {
   const auto* c = dynamic_cast<const CaseState*>(state);
   return c != nullptr && c->version() > 0 ? c : nullptr;
+}
+
+// The same, held.
+inline std::shared_ptr<const CaseState> SharedCase(const std::shared_ptr<const StreamState>& state) {
+  return AsCase(state.get()) == nullptr ? nullptr : std::static_pointer_cast<const CaseState>(state);
 }
 
 }  // namespace gaiwan

@@ -1,12 +1,13 @@
 #include "server/timer/clock_check.h"
 
 #include "absl/strings/str_cat.h"
+#include "workflow/base/date.h"
 
 namespace gaiwan {
 namespace {
 
 std::string InWords(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%S%Ez", time, absl::FixedTimeZone(8 * 60 * 60));
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%S%Ez", time, ChinaTimeZone());
 }
 
 std::string InWords(absl::Duration duration) {

@@ -8,6 +8,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "workflow/base/actors.h"
 
 namespace gaiwan {
 namespace {
@@ -36,7 +37,7 @@ std::string UuidOf(std::string hash) {
 EngineCommand CommandOn(absl::string_view stream, absl::string_view what, v1::Command asked) {
   EngineCommand command;
   command.stream = std::string(stream);
-  command.actor = kClockActor;
+  command.actor = std::string(kSystemActor);
   command.request_id = UuidOf(Sha256(what));
   command.digest = Sha256(absl::StrCat("digest of ", what)).substr(0, kDigestBytes);
   auto request = std::make_shared<v1::ExecuteRequest>();

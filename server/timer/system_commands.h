@@ -15,9 +15,6 @@
 
 namespace gaiwan {
 
-// Who acts when a clock falls due, or the calendar moves it.
-inline constexpr char kClockActor[] = "system/clock";
-
 // Puts a command in line as Engine::Submit does; `system` marks it as one that yields to people.
 using SubmitFn = std::function<absl::Status(EngineCommand command, Done done, bool system)>;
 

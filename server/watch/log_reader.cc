@@ -23,10 +23,6 @@ absl::Status Parse(Position position, absl::string_view payload, v1::Event* even
   return absl::DataLossError(absl::StrCat("the record at position ", position, " holds no event"));
 }
 
-std::shared_ptr<const CaseState> SharedCase(const std::shared_ptr<const StreamState>& state) {
-  return AsCase(state.get()) == nullptr ? nullptr : std::static_pointer_cast<const CaseState>(state);
-}
-
 }  // namespace
 
 absl::StatusOr<LogReader::Slice> LogReader::Read(Position from, absl::string_view stream) {

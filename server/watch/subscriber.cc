@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
@@ -14,10 +15,6 @@ namespace {
 constexpr size_t kChangesPerStep = 64;
 // What an item takes besides its event.
 constexpr size_t kItemBytes = 128;
-
-absl::Time TimeOf(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
-}
 
 }  // namespace
 
@@ -185,7 +182,7 @@ void Subscriber::DeliverOne(const LoggedChange& change) {
     item.stream = change.stream;
     item.event = change.events[i];
     item.version = static_cast<uint64_t>(item.event->version());
-    item.record_time = TimeOf(item.event->record_time());
+    item.record_time = ToTime(item.event->record_time());
     item.after = change.after;
     const size_t bytes = item.event->ByteSizeLong();
     Put(std::move(item), bytes);
@@ -198,7 +195,7 @@ void Subscriber::PutRemoved(const std::string& stream, const CaseState& state, P
   item.position = position;
   item.stream = stream;
   item.version = state.version();
-  item.record_time = TimeOf(state.proto().update_time());
+  item.record_time = ToTime(state.proto().update_time());
   in_sight_.erase(stream);
   Put(std::move(item), 0);
 }

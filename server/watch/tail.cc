@@ -9,10 +9,6 @@ namespace {
 // An event in memory against the same as stored.
 constexpr size_t kEventBytesFactor = 3;
 
-std::shared_ptr<const CaseState> SharedCase(const std::shared_ptr<const StreamState>& state) {
-  return AsCase(state.get()) == nullptr ? nullptr : std::static_pointer_cast<const CaseState>(state);
-}
-
 std::shared_ptr<const LoggedChange> Logged(const Change& change) {
   auto logged = std::make_shared<LoggedChange>();
   logged->stream = change.stream;

@@ -235,13 +235,14 @@ class BadInput(unittest.TestCase):
                 self.refused_command(REFUSED, ["SYSTEM_ONLY", "expire_clock"], case, "expire_clock", clock, who=who)
         self.refused_command(WRONG_USAGE, ["--as", "system/clock"], case, "expire_clock", clock, who="system/clock")
 
-    def test_command_that_is_not_built(self):
+    def test_command_of_an_organisation_on_a_case(self):
         case = self.client.open_case(opening())
         unit = "orgs/632821103200"
         for command, data in [("report_day", {"unit": unit, "date": "2026-03-02"}),
-                              ("record_screening", {"unit": unit, "fromDate": "2026-03-02", "toDate": "2026-03-02"})]:
+                              ("record_screening", {"unit": unit, "fromDate": "2026-03-02", "toDate": "2026-03-02",
+                                                    "kind": "regular"})]:
             with self.subTest(command):
-                self.refused_command(REFUSED, ["NOT_BUILT", command, "尚未提供"], case, command, data)
+                self.refused_command(REFUSED, ["name", "orgs/"], case, command, data)
 
     def test_nobody_and_somebody_unknown(self):
         for who in [None, "people/p-nobody"]:

@@ -77,7 +77,7 @@ class DataFolderTest(unittest.TestCase):
     def assert_clean(self):
         verify = self.server.verify()
         self.assertEqual(verify.code, 0, str(verify))
-        self.assertRegex(verify.out, r"^\d+ records in \d+ streams, \d+ rows: clean\n$")
+        self.assertRegex(verify.out, r"^\d+ records in \d+ streams, \d+ rows, \d+ documents: clean\n$")
 
     def head_position(self):
         return int(re.search(r"^position (\d+)$", (self.data / "HEAD").read_text(), re.M).group(1))

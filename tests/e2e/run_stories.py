@@ -116,7 +116,7 @@ class Server:
 
 def walk(server, path):
     """Walks a story; returns it and (step, what came out) of every step."""
-    told = tale.Story(server.gaiwan, server.address, os.path.basename(path))
+    told = tale.Story(server.gaiwan, server.address, os.path.basename(path), explains=True)
     return told, [(step, told.do(step)) for step in tale.parse(path)]
 
 

@@ -130,8 +130,9 @@ def later(text, days):
 class Story:
     """Carries out steps. `failures` collects what should have been done and was refused, or the other way round."""
 
-    def __init__(self, gaiwan, server, seed):
+    def __init__(self, gaiwan, server, seed, explains=False):
         self.gaiwan = gaiwan
+        self.explains = explains   # Whether what is open and closed is looked at after every command.
         self.server = server
         self.cast = {}
         self.cases = {}
@@ -218,7 +219,28 @@ class Story:
         if code != 0:
             lines = err.rstrip("\n").split("\n")
             return self.masked([line for line in lines if not line.strip().startswith(ALLOWED_NOW)])
+        if self.explains:
+            self.check_explained(step, self.cast[who])
         return self.news() or self.masked(out.rstrip("\n").split("\n"))
+
+    def check_explained(self, step, who):
+        """`case explain` tells of each command that it is open, or why it is closed, in Chinese."""
+        code, out, err = self.run(["--json", "case", "explain", self.cases[self.present]], who)
+        if code != 0:
+            # Who opened a case may have lost sight of it: they are told that there is none.
+            if "CASE_UNKNOWN" not in err:
+                self.failures.append(f"line {step.line_number}: case explain failed: {err.strip()}")
+            return
+        explained = json.loads(out)
+        commands = [entry["command"] for entry in explained.get("open", []) + explained.get("closed", [])]
+        wrong = [f"{name} stands twice" for name in sorted(set(commands)) if commands.count(name) > 1]
+        wrong += [entry["command"] + " has no name" for entry in explained.get("open", []) + explained.get("closed", [])
+                  if not is_chinese(entry.get("label", {}).get("zh", ""))]
+        wrong += [entry["command"] + " is closed and nobody knows why" for entry in explained.get("closed", [])
+                  if not entry.get("words") or not all(is_chinese(word.get("zh", "")) for word in entry["words"])]
+        if not commands:
+            wrong.append("nothing is told")
+        self.failures += [f"line {step.line_number}: case explain: {words}" for words in wrong]
 
     def note(self, step, code, err):
         if (code != 0) != step.is_refused():
@@ -278,6 +300,10 @@ class Story:
                 line = line.replace(case, f"${name}").replace(case.removeprefix("cases/"), f"${name}")
             out.append(line.rstrip())
         return out
+
+
+def is_chinese(words):
+    return any("\u4e00" <= character <= "\u9fff" for character in words)
 
 
 def snake(camel):

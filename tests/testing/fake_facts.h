@@ -11,6 +11,8 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "gaiwan/v1/common.pb.h"
+#include "gaiwan/v1/directory.pb.h"
 #include "workflow/facts.h"
 
 namespace gaiwan::testing {
@@ -39,6 +41,12 @@ class FakeDirectory final : public DirectoryFacts {
   }
   FakeDirectory& Seal(std::string org, std::string seal) {
     seals_.insert({std::move(org), std::move(seal)});
+    return *this;
+  }
+
+  // Replaces the sheet of that code.
+  FakeDirectory& Channel(v1::Channel sheet) {
+    channels_[sheet.code()] = std::move(sheet);
     return *this;
   }
 
@@ -91,6 +99,11 @@ class FakeDirectory final : public DirectoryFacts {
   bool HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay) const override {
     return seals_.count({std::string(org), std::string(seal)}) > 0;
   }
+  const v1::Channel* FindChannel(absl::string_view code) const override {
+    auto found = channels_.find(std::string(code));
+    return found == channels_.end() ? nullptr : &found->second;
+  }
+  bool HasChannels() const override { return !channels_.empty(); }
 
  private:
   struct OrgRow {
@@ -106,6 +119,7 @@ class FakeDirectory final : public DirectoryFacts {
   std::map<std::string, std::string> serving_;
   std::map<std::string, std::vector<std::pair<PostFact, absl::CivilDay>>> people_;
   std::set<std::pair<std::string, std::string>> seals_;
+  std::map<std::string, v1::Channel> channels_;
 };
 
 class FakeCodes final : public CodeFacts {
@@ -117,6 +131,11 @@ class FakeCodes final : public CodeFacts {
   int64_t revision() const override { return 1; }
   bool Has(absl::string_view list, absl::string_view code) const override {
     return codes_.count({std::string(list), std::string(code)}) > 0;
+  }
+  v1::Label LabelOf(absl::string_view, absl::string_view code) const override {
+    v1::Label label;
+    label.set_zh(std::string(code));
+    return label;
   }
 
  private:

@@ -5,6 +5,7 @@
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "workflow/act_time.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/decide.h"
 #include "workflow/evolve.h"
@@ -100,8 +101,10 @@ FakeCodes SampleCodes() {
   FakeCodes codes;
   codes.Add("channel", {"tea_room", "grid"})
       .Add("source", {"on-application", "court", "grid-report"})
-      .Add("dispute_class", {"02", "04-01"})
+      .Add("dispute_class", {"01-06", "02", "04-01", "99-03"})
       .Add("difficulty", {"simple", "ordinary"})
+      .Add("circumstance", {"none", "administrative", "court-seised"})
+      .Add("assignment_reason", {"language", "load"})
       .Add("decline_reason", {"not-civil"})
       .Add("terminate_reason", {"unreachable", "gap-too-wide", "refused", "other", "government-decides"})
       .Add("transfer_reason", {"not-settled-here"})
@@ -115,7 +118,11 @@ FakeCodes SampleCodes() {
       .Add("complaint_reason", {"partial"})
       .Add("stop_list", {"09"})
       .Add("language", {"zh", "mn", "bo"})
-      .Add("paper", {"agreement", "evidence"})
+      .Add("literacy", {"reads", "with-help", "does-not-read"})
+      .Add("paper", {"agreement", "evidence", "recording"})
+      .Add("absence_reason", {"work", "illness", "not-contactable"})
+      .Add("risk_kind", {"violence", "family-violence", "group-event"})
+      .Add("video_provider", {"wechat", "court-platform"})
       .Add("service_way", {"by-hand"})
       .Add("id_type", {"resident-id"})
       .Add("sex", {"female", "male"});
@@ -132,6 +139,20 @@ const Definition& OpenDefinition() {
            levels { id: 'county' label { zh: '县' } org_kinds: 'county' }
            roles { id: 'anyone' label { zh: '任何人' } }
            late_entry { adopt_after_days: 10 }
+           settling { informed_note_below_percent: 50 vague_words: '尽快' unverifiable_words: '视情况'
+                      third_party_words: '其子女' land_words: '房屋' disposal_words: '过户'
+                      title_papers: 'title-papers' co_owner_papers: 'co-owner-consent' }
+           admissibility { id: 'administrative' effect: ADMISSIBILITY_EFFECT_REFUSE_OPENING label { zh: '行政争议' }
+                           dispute_classes: '99-03' circumstances: 'administrative' advice { zh: '申请行政复议' }
+                           source: '行政复议法' decline_reason: 'not-civil' letter: 'decline-letter' }
+           admissibility { id: 'court-seised' effect: ADMISSIBILITY_EFFECT_REFUSE_ACCEPTANCE unless_delegated: true
+                           label { zh: '法院已受理' } circumstances: 'court-seised' advice { zh: '请法院委托' }
+                           source: '司法部令第75号' decline_reason: 'not-civil' letter: 'decline-letter' }
+           admissibility { id: 'guardian' effect: ADMISSIBILITY_EFFECT_FLAG minor_party: true label { zh: '未成年人' }
+                           dispute_classes: '01' advice { zh: '由监护人参加' } source: '民法典第23条' }
+           courts { id: 'inviting' courts: COURT_AT_INVITING source: '民事诉讼法第205条第1项' words { zh: '邀请' } }
+           courts { id: 'own' courts: COURT_AT_COMMITTEE courts: COURT_AT_JOINT_COMMITTEES
+                    source: '民事诉讼法第205条第2项' words { zh: '自行' } }
            clocks { id: 'fixed' label { zh: '固定期限' } starts { event: 'case_accepted' } length: 30
                     unit: UNIT_CALENDAR_DAYS on_expiry: EXPIRY_MARK_OVERDUE source: '测试' }
            clocks { id: 'term' label { zh: '调解期限' } starts { event: 'case_accepted' } length: 30
@@ -247,6 +268,11 @@ GivenStory& GivenStory::WithCalendar(const Calendar* calendar) {
   return *this;
 }
 
+GivenStory& GivenStory::WithBookings(const BookingFacts* bookings) {
+  bookings_ = bookings;
+  return *this;
+}
+
 GivenStory& GivenStory::WithRevision(int32_t revision, const Definition* definition) {
   revisions_.push_back({revision, definition});
   return *this;
@@ -257,6 +283,7 @@ Facts GivenStory::MakeFacts() {
   facts.directory = &directory_;
   facts.codes = &codes_;
   facts.calendar = calendar_;
+  facts.bookings = bookings_;
   facts.actor = actor_;
   facts.now = now_;
   facts.act_time_stated = act_time_ != absl::InfinitePast();

@@ -47,7 +47,8 @@ Story Join(std::vector<Story> stories);
 // `grid` of the grid, `clerk` in the village and the town, `nobody`.
 FakeDirectory SampleDirectory();
 FakeCodes SampleCodes();
-// Levels of the sample county; every built command in its one state. Late after 10 days.
+// Levels of the sample county; every built command in its one state. Late after 10 days. The rules on courts that we
+// ship.
 const Definition& OpenDefinition();
 
 // case_opened at the village, with parties `1` on the applicant's side, `2` on the other, and so on by turns.
@@ -75,6 +76,8 @@ class GivenStory {
   GivenStory& WithCase(const std::function<void(v1::Case*)>& change);
   // None without it. Not owned.
   GivenStory& WithCalendar(const Calendar* calendar);
+  // Other cases have planned nothing without it. Not owned.
+  GivenStory& WithBookings(const BookingFacts* bookings);
   // What find_definition returns for this revision. Not owned.
   GivenStory& WithRevision(int32_t revision, const Definition* definition);
   // Decides; folds what came of it into the case.
@@ -96,6 +99,7 @@ class GivenStory {
   FakeDirectory directory_;
   FakeCodes codes_;
   const Calendar* calendar_ = nullptr;
+  const BookingFacts* bookings_ = nullptr;
   v1::Case case_;
   absl::Time now_;
   absl::Time act_time_ = absl::InfinitePast();  // As `now_` when not stated.

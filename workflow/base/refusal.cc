@@ -78,6 +78,14 @@ constexpr Words kWords[] = {
      "nothing to withdraw: no such consent in this round"},
     {v1::CLAUSES_DO_NOT_MATCH, "条款的文字与条款的数目不一致",
      "the words and the figures are not of the same number of clauses"},
+    {v1::CHANNEL_NOT_STAFFED, "您不值守这个渠道，不能由此登记", "you do not staff this channel"},
+    {v1::RECORD_INCOMPLETE, "这个渠道的最低登记要求还没有满足", "the channel's minimum record is not complete"},
+    {v1::FINDINGS_UNEXPLAINED, "协议还有不便执行之处，须修改，或者逐项说明（explanations）",
+     "the agreement leaves something open: mend it or explain it"},
+    {v1::INFORMED_NOTE_MISSING, "约定金额远低于请求，须附知情说明",
+     "far below the claim: the informed note is missing"},
+    {v1::NO_LEAD, "主办调解员已回避，须先由主任指派新的主办调解员",
+     "the mediator in the lead was recused; the head assigns another first"},
     {v1::FILE_HAS_FAULTS, "文件有错误", "the file has faults"},
     {v1::DEFINITION_HAS_FAULTS, "流程定义有错误", "the definition has faults"},
     {v1::DEFINITION_UNKNOWN, "没有这个流程或者这个版本", "there is no such definition or revision"},
@@ -91,6 +99,24 @@ constexpr Words kWords[] = {
     {v1::PAGE_TOKEN_INVALID, "翻页标记无效或者属于另一查询", "the page token is invalid or of another query"},
     {v1::UNPARSABLE, "请求无法解读", "the request does not parse"},
     {v1::SHUTTING_DOWN, "服务器正在关闭", "the server is shutting down"},
+    {v1::NOT_FETCHED, "还没有人取走这份递交，无从确认",
+     "nobody fetched this hand-over yet; there is nothing to confirm"},
+    {v1::DIGEST_DIFFERS, "摘要与取走的内容不符，请重新取件",
+     "the digest is not that of what was fetched; fetch it again"},
+    {v1::SLOT_TAKEN, "该时段已有其他安排", "that time is taken"},
+    {v1::SAFETY_NOT_ASKED, "本案涉及暴力，须先单独问明该当事人与对方同席是否安全并取得同意",
+     "a case of violence: first the party, asked alone, says that it is safe at one table"},
+    {v1::RECORDING_NOT_AGREED, "到场的人中有人没有同意录音录像", "somebody who took part did not agree to be recorded"},
+    {v1::LEAD_NOT_ASSIGNED, "主持人须是本案的调解员", "who leads a session is a mediator of the case"},
+    {v1::FILE_NOT_STORED, "本案没有收到这份文件，请先上传", "the case holds no such file; upload it first"},
+    {v1::UPLOAD_UNKNOWN, "没有这项上传，或者已经过期，请重新上传",
+     "there is no such upload, or it expired; begin again"},
+    {v1::FILE_DIFFERS, "收到的内容与所说的文件不符", "what came is not the file that was announced"},
+    {v1::UPLOADS_FULL, "未完成的上传已达到上限，请先传完或者等其过期",
+     "too many unfinished uploads; finish some or let them expire"},
+    {v1::NUMBER_TAKEN, "该年度的案号已经有了", "the register of that year has the number already"},
+    {v1::LEDGER_UNFIT, "台账记载前后不符", "what the ledger says does not hold together"},
+    {v1::PAPERS_UNAVAILABLE, "文书暂时不能生成", "papers cannot be rendered at present"},
 };
 
 absl::StatusCode CodeFor(v1::Reason reason) {
@@ -100,12 +126,18 @@ absl::StatusCode CodeFor(v1::Reason reason) {
       return absl::StatusCode::kPermissionDenied;
     case v1::CASE_UNKNOWN:
     case v1::PART_UNKNOWN:
+    case v1::UPLOAD_UNKNOWN:
       return absl::StatusCode::kNotFound;
     case v1::CASE_EXISTS:
     case v1::PART_EXISTS:
       return absl::StatusCode::kAlreadyExists;
     case v1::NOT_BUILT:
       return absl::StatusCode::kUnimplemented;
+    case v1::UPLOADS_FULL:
+    case v1::DISK_FULL:
+      return absl::StatusCode::kResourceExhausted;
+    case v1::PAPERS_UNAVAILABLE:
+      return absl::StatusCode::kUnavailable;
     default:
       return absl::StatusCode::kFailedPrecondition;
   }

@@ -9,6 +9,7 @@
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/table.h"
+#include "workflow/base/proto_time.h"
 
 namespace gaiwan::cli {
 namespace {

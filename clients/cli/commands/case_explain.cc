@@ -42,6 +42,24 @@ std::string RolesText(Context& context, const std::string& name, const v1::Expla
   return absl::StrJoin(roles, "、");
 }
 
+// What the channel asks for, what of it is missing, and its checklist.
+void PrintChannel(Context& context, const v1::ExplainCaseResponse& explained) {
+  if (!explained.has_channel()) return;
+  const v1::ExplainedChannel& channel = explained.channel();
+  context.out() << "\n渠道 " << context.labels().Code("channel", channel.channel()) << '\n';
+  Table needs({"最低登记要求", "在此之前", ""});
+  for (const v1::ChannelNeed& need : channel.needs()) {
+    const std::string label = Words(need.label());
+    needs.AddRow({label.empty() ? need.need() : label, CommandWord(need.before()),
+                  need.there() ? Cell("已有", Colour::kGreen) : Cell("还缺", Colour::kYellow)});
+  }
+  if (!needs.empty()) needs.Print(context.out(), context.out_colours());
+  for (const std::string& item : channel.checklist()) context.out() << "  □ " << OneLine(item) << '\n';
+  if (channel.hands_on_size() > 0) {
+    context.out() << "  未能化解的转：" << OneLine(absl::StrJoin(channel.hands_on(), "、")) << '\n';
+  }
+}
+
 void Print(Context& context, const std::string& roles, const v1::ExplainCaseResponse& explained) {
   const Labels& labels = context.labels();
   std::vector<std::string> warnings;
@@ -83,6 +101,7 @@ void Print(Context& context, const std::string& roles, const v1::ExplainCaseResp
   if (!out_of_place.empty()) {
     context.out() << "\n不在这一步办理：" << OneLine(absl::StrJoin(out_of_place, "、")) << '\n';
   }
+  PrintChannel(context, explained);
   if (explained.clocks_size() > 0) context.out() << "\n期限\n";
   for (const v1::ExplainedClock& each : explained.clocks()) {
     const v1::Clock& clock = each.clock();

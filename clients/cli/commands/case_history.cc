@@ -14,6 +14,7 @@
 #include "clients/cli/parse.h"
 #include "clients/cli/table.h"
 #include "clients/cli/words.h"
+#include "workflow/base/actors.h"
 #include "workflow/base/display_width.h"
 
 namespace gaiwan::cli {
@@ -27,7 +28,7 @@ struct Flags {
 };
 
 std::string ActorOf(const Labels& labels, const v1::HistoryEntry& entry) {
-  if (entry.event().actor() == "system/clock") return "系统";
+  if (entry.event().actor() == kSystemActor) return "系统";
   return labels.Given(entry.actor_name(), LastPart(entry.event().actor()));
 }
 

@@ -10,6 +10,7 @@
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/table.h"
+#include "workflow/base/proto_time.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -41,7 +42,8 @@ void Print(Context& context, const v1::ListCasesResponse& list) {
     const bool expired = due != nullptr && due->status() == v1::CLOCK_EXPIRED;
     table.AddRow({std::string(LastPart(c.name())), c.case_number(),
                   absl::StrCat(labels.State(c.definition(), "main", c.state()),
-                               c.has_settled() && !c.settled().verified() ? "（未核实）" : ""),
+                               c.has_settled() && !c.settled().verified() ? "（未核实）" : "",
+                               c.has_imported() ? "（台账）" : "", c.has_sham_suspicion() ? "（涉嫌虚假）" : ""),
                   labels.Step(c.definition(), c.step()), labels.Level(c.definition(), c.level()),
                   labels.Code("dispute_class", c.dispute_class()), labels.Org(c.unit()), LeadOf(labels, c),
                   due == nullptr ? Cell("")

@@ -9,6 +9,7 @@
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
+#include "workflow/base/proto_time.h"
 
 namespace gaiwan::cli {
 namespace {

@@ -7,20 +7,32 @@
 namespace gaiwan::cli {
 
 void AddCaseOpen(CommandTree* tree, CLI::App* parent);
+void AddCaseImport(CommandTree* tree, CLI::App* parent);
 void AddCaseShow(CommandTree* tree, CLI::App* parent);
 void AddCaseList(CommandTree* tree, CLI::App* parent);
 void AddCaseHistory(CommandTree* tree, CLI::App* parent);
 void AddCaseWatch(CommandTree* tree, CLI::App* parent);
 void AddCaseExplain(CommandTree* tree, CLI::App* parent);
+void AddCasePropose(CommandTree* tree, CLI::App* parent);
 void AddCaseDo(CommandTree* tree, CLI::App* parent);
 void AddDirectoryImport(CommandTree* tree, CLI::App* parent);
 void AddDirectoryList(CommandTree* tree, CLI::App* parent);
+// `document` and all below it.
+void AddDocument(CommandTree* tree);
 // `definition` and all below it.
 void AddDefinition(CommandTree* tree);
 // `admin` and all below it.
 void AddAdmin(CommandTree* tree);
+// `grid` and all below it.
+void AddGrid(CommandTree* tree);
+// `court` and all below it.
+void AddCourt(CommandTree* tree);
+// `session` and all below it.
+void AddSession(CommandTree* tree);
 // `supervise` and all below it.
 void AddSupervise(CommandTree* tree);
+// `supervise export` and `reported`, below `parent`.
+void AddSuperviseReport(CommandTree* tree, CLI::App* parent);
 void AddWhoami(CommandTree* tree);
 // `completion` and all below it: to be added last, it writes what stands in the tree.
 void AddCompletion(CommandTree* tree);

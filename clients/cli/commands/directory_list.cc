@@ -1,4 +1,4 @@
-// gaiwan directory list: organisations, people, codes.
+// gaiwan directory list: organisations, people, codes, channels.
 #include <memory>
 #include <string>
 #include <vector>
@@ -101,13 +101,43 @@ int ListCodes(Context& context, const Flags& flags) {
   return kExitDone;
 }
 
+int ListChannels(Context& context) {
+  v1::ListChannelsResponse list;
+  const grpc::Status status = context.client().Call([&](grpc::ClientContext* call) {
+    return context.client().directory().ListChannels(call, v1::ListChannelsRequest(), &list);
+  });
+  if (!status.ok()) return context.Fail(status);
+  if (context.json()) return context.PrintJson(list);
+  Table table({"渠道", "值守", "提交前", "受理前", "即时登记", "答问", "转", "统计", "自收自办", "调委会"});
+  const auto join = [](const auto& names) { return absl::StrJoin(names, " "); };
+  for (const v1::Channel& channel : list.channels()) {
+    std::vector<std::string> staff;
+    for (const std::string& role : channel.staffed_by()) staff.push_back(context.labels().Code("directory_role", role));
+    table.AddRow({context.labels().Code("channel", channel.code()), absl::StrJoin(staff, "、"),
+                  join(channel.at_submit()), join(channel.at_accept()), join(channel.at_settle()),
+                  join(channel.at_answer()), join(channel.hands_on()), channel.column(),
+                  channel.accepts_and_assigns_itself() ? "是" : "", channel.committee()});
+  }
+  if (!table.empty()) table.Print(context.out(), context.out_colours());
+  for (const v1::Channel& channel : list.channels()) {
+    if (channel.checklist().empty()) continue;
+    context.out() << context.labels().Code("channel", channel.code()) << "  "
+                  << absl::StrJoin(channel.checklist(), "；") << '\n';
+  }
+  return kExitDone;
+}
+
 int Run(Context& context, const Flags& flags) {
+  const bool channels = flags.what == "channels";
   const bool people = flags.what == "people";
   const bool codes = flags.what == "codes";
   if (!flags.role.empty() && !people) return context.WrongUsage("--role is for `directory list people`");
-  if (!flags.kinds.empty() && (people || codes)) return context.WrongUsage("--kind is for `directory list orgs`");
+  if (!flags.kinds.empty() && (people || codes || channels))
+    return context.WrongUsage("--kind is for `directory list orgs`");
   if (!flags.list.empty() && !codes) return context.WrongUsage("--list is for `directory list codes`");
-  if (!flags.under.empty() && codes) return context.WrongUsage("--under is for `directory list orgs` and `people`");
+  if (!flags.under.empty() && (codes || channels))
+    return context.WrongUsage("--under is for `directory list orgs` and `people`");
+  if (channels) return ListChannels(context);
   return people ? ListPeople(context, flags) : codes ? ListCodes(context, flags) : ListOrgs(context, flags);
 }
 
@@ -116,13 +146,15 @@ int Run(Context& context, const Flags& flags) {
 void AddDirectoryList(CommandTree* tree, CLI::App* parent) {
   const auto flags = std::make_shared<Flags>();
   CLI::App* app =
-      tree->Add(parent, "list", "List organisations, people or codes.",
+      tree->Add(parent, "list", "List organisations, people, codes or channels.",
                 {{"gaiwan directory list orgs --under 632821100 --kind mediation_committee", "committees of a town"},
                  {"gaiwan directory list people --under 632821100 --role mediator", "who mediates there"},
                  {"gaiwan directory list codes", "the names of the lists"},
-                 {"gaiwan directory list codes --list dispute_class", "one list"}},
+                 {"gaiwan directory list codes --list dispute_class", "one list"},
+                 {"gaiwan directory list channels", "who staffs each channel, and what it asks for"}},
                 [flags](Context& context) { return Run(context, *flags); });
-  AddChoice(app, "WHAT", &flags->what, {"orgs", "people", "codes"}, "orgs (when left out), people or codes.");
+  AddChoice(app, "WHAT", &flags->what, {"orgs", "people", "codes", "channels"},
+            "orgs (when left out), people, codes or channels.");
   app->add_option("--under", flags->under, "This organisation and all below it.")->type_name("ORG");
   app->add_option("--kind", flags->kinds, "Organisations of this kind; may be given again.")
       ->type_name("KIND")

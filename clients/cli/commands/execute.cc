@@ -1,5 +1,6 @@
 #include "clients/cli/commands/execute.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/case_text.h"
 #include "clients/cli/command.h"
@@ -8,6 +9,7 @@
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/table.h"
+#include "workflow/base/proto_time.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -38,13 +40,14 @@ std::string Labelled(const Labels& labels, const std::string& id, const std::str
 }
 
 void PrintReceipt(Context& context, const v1::Receipt& receipt, bool validated_only) {
+  const bool of_case = absl::StartsWith(receipt.name(), "cases/");
   const v1::ExplainCaseResponse explained =
-      validated_only || receipt.name().empty() ? v1::ExplainCaseResponse() : Explain(context, receipt.name());
+      validated_only || !of_case ? v1::ExplainCaseResponse() : Explain(context, receipt.name());
   const std::string positions = receipt.first_position() == receipt.last_position()
                                     ? absl::StrCat(receipt.last_position())
                                     : absl::StrCat(receipt.first_position(), "–", receipt.last_position());
   PrintFields(context.out(),
-              {{"案件", std::string(LastPart(receipt.name()))},
+              {{of_case ? "案件" : "单位", std::string(LastPart(receipt.name()))},
                {"状态", Labelled(context.labels(), receipt.state(), explained.state(), explained.state_label())},
                {"步骤", Labelled(context.labels(), receipt.step(), explained.step(), explained.step_label())},
                {"层级", Labelled(context.labels(), receipt.level(), explained.level(), explained.level_label())},

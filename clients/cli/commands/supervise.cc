@@ -6,10 +6,12 @@
 #include "clients/cli/case_text.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/paging.h"
+#include "clients/cli/commands/server_time.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/table.h"
+#include "workflow/base/proto_time.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -22,16 +24,6 @@ struct Flags {
   std::string before;
   PageFlags page;
 };
-
-// The server's present time: a test clock may stand elsewhere than this machine's.
-grpc::Status ServerTime(Context& context, absl::Time* time) {
-  v1::GetStatusResponse response;
-  const grpc::Status status = context.client().Call([&](grpc::ClientContext* call) {
-    return context.client().admin().GetStatus(call, v1::GetStatusRequest(), &response);
-  });
-  if (status.ok()) *time = ToTime(response.time());
-  return status;
-}
 
 // How many clocks of the case end before `before`, without the first of them.
 int OthersDue(const v1::Case& c, absl::Time before) {
@@ -101,6 +93,7 @@ void AddSupervise(CommandTree* tree) {
   due->add_option("--before", flags->before, "Due before this day or time. Seven days ahead when empty.")
       ->type_name("TIME");
   AddPageFlags(due, &flags->page);
+  AddSuperviseReport(tree, group);
 }
 
 }  // namespace gaiwan::cli

@@ -7,6 +7,7 @@
 #include "clients/cli/format.h"
 #include "clients/cli/table.h"
 #include "google/protobuf/struct.pb.h"
+#include "workflow/base/proto_time.h"
 
 namespace gaiwan::cli {
 namespace {

@@ -83,7 +83,7 @@ TEST(Authorise, RefusesAWrongRoleAndSaysWhoMay) {
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kPermissionDenied));
   const v1::CommandRefused refused = RefusalOf(status);
   EXPECT_EQ(refused.reason(), v1::NOT_YOUR_ROLE);
-  ASSERT_THAT(refused.guards(), SizeIs(2));
+  ASSERT_THAT(refused.guards(), SizeIs(3));
   EXPECT_EQ(refused.guards(0).zh(), "主任");
 }
 

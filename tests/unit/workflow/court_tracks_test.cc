@@ -198,8 +198,9 @@ TEST(Application, WithoutAnAgreementTheGuardSaysWhy) {
 TEST_P(Court, AReferralWaitsForItsAnswerAndMovesNothing) {
   walk_.Open("2026-03-02 09:00");
   const std::string state = walk_.State();
-  ASSERT_OK(walk_.Do("mediator", kDay,
-                     "refer_out { partner: 'police' reason: 'danger' hand_over { way: HAND_OVER_WAY_BY_LINE } }"));
+  ASSERT_OK(walk_.Do(
+      "mediator", kDay,
+      "refer_out { partner: 'police' to: 'orgs/x' reason: 'danger' hand_over { way: HAND_OVER_WAY_BY_LINE } }"));
   EXPECT_EQ(DueOf(walk_, "referral-answer.1"), "2026-03-11 00:00");
   const std::string answer = "record_partner_answer { referral: '1' answer: REFERRAL_STATE_";
   ASSERT_OK(walk_.Do("head", "2026-03-04 09:00", answer + "RECEIVED }"));

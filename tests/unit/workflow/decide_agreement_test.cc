@@ -178,8 +178,10 @@ TEST(SignAgreement, ASimpleElectronicSignatureIsGoodOnLineAlone) {
     const Story drafted = Join({Ready(), Drafted("1", rule)});
     GivenStory story = Given(drafted).When(Sign("1", "SIGNATURE_WAY_SIMPLE_ELECTRONIC"));
     story.ThenRefused(v1::SIGNATURE_VOID, "1");
-    EXPECT_EQ(story.Why(),
-              "本协议须亲笔签名、盖章、按指印或者用可靠电子签名（人民调解法第29条）；一般电子签名只用于在线调解协议");
+    EXPECT_EQ(
+        story.Why(),
+        "本协议须亲笔签名、盖章、按指印（须有见证人）或者用可靠电子签名（人民调解法第29条、电子签名法第14条），法院均认"
+        "可；一般电子签名（验证码、手机手写）只用于在线调解协议，在本协议上不生效，法院不予采信");
     Given(drafted)
         .When(Sign("1", "SIGNATURE_WAY_RELIABLE_ELECTRONIC"))
         .Then({"agreement_signed { agreement: '1' signer: '1' way: SIGNATURE_WAY_RELIABLE_ELECTRONIC }"});
@@ -189,7 +191,10 @@ TEST(SignAgreement, ASimpleElectronicSignatureIsGoodOnLineAlone) {
       .ThenRefused(v1::SIGNATURE_VOID, "people/mediator");
   GivenStory online = Given(Join({Ready(), Drafted("1", "EFFECT_RULE_ONLINE19")})).When(Sign("1"));
   online.ThenRefused(v1::SIGNATURE_VOID, "1");
-  EXPECT_EQ(online.Why(), "在线调解协议以电子签名生效，可靠的、一般的都可以（人民法院在线调解规则第19条）");
+  EXPECT_EQ(
+      online.Why(),
+      "在线调解协议以电子签名生效，可靠的、一般的都可以（人民法院在线调解规则第19条）；申请司法确认或者起诉时，可靠电子"
+      "签名与亲笔签名效力相同（电子签名法第14条），一般电子签名法院可能不予采信，拟去法院的请用可靠电子签名");
 }
 
 // One that an older log holds does not count either.

@@ -47,7 +47,7 @@ const Calendar& GoldenWeek() {
 
 bool LateWhen(absl::string_view effective, absl::string_view act_time, absl::string_view now) {
   GivenStory story = Given(EffectiveAt(effective)).WithCalendar(&GoldenWeek()).At(now).HappenedAt(act_time);
-  story.When(Apply());
+  story.When(Apply("explanations { words { text: '当面赔礼，已经说明' } } "));
   EXPECT_EQ(story.Events().size(), 1u) << "late or not, it goes";
   return story.Case().confirmations_size() == 1 && story.Case().confirmations(0).late();
 }
@@ -125,6 +125,32 @@ TEST(ApplyForConfirmation, AnotherCourtNeedsAReason) {
   const auto nowhere = [&] { return given().WithCase([](v1::Case* c) { c->set_committee("orgs/zz"); }); };
   nowhere().When(Apply()).ThenBadField("command.apply_for_confirmation.court");
   EXPECT_EQ(nowhere().When(Apply("court: 'orgs/k'")).Events().size(), 1u);
+}
+
+// CPL Interpretation art. 352: several organisations took part: the court at the seat of any of them.
+TEST(ApplyForConfirmation, TheCourtOfEachCommitteeThatTookPartIsCompetent) {
+  const auto given = [](bool joined) {
+    return Given(Effective())
+        .WithCalendar(&GoldenWeek())
+        .WithDirectory([](FakeDirectory* directory) {
+          directory->Org("y", "county", "", "邻县").Org("y-court", "court", "y", "邻县人民法院");
+          directory->Org("y-committee", "mediation_committee", "y", "邻县人民调解委员会");
+        })
+        .WithCase([joined](v1::Case* c) {
+          v1::JointCommittee* joint = c->add_joint_committees();
+          joint->set_committee("orgs/y-committee");
+          joint->set_joined(joined);
+        });
+  };
+  given(true).When(Apply()).Then({Applied()});
+  given(true).When(Apply("court: 'orgs/y-court'")).Then({Applied("", "orgs/y-court")});
+  given(false).When(Apply("court: 'orgs/y-court'")).ThenBadField("command.apply_for_confirmation.override_reason");
+  // The court that invited the mediation, and no other, whoever took part.
+  const auto invited = [&] {
+    return given(true).WithCase([](v1::Case* c) { c->mutable_delegation()->set_court("orgs/alone"); });
+  };
+  invited().When(Apply()).Then({Applied("", "orgs/alone")});
+  invited().When(Apply("court: 'orgs/k'")).ThenBadField("command.apply_for_confirmation.override_reason");
 }
 
 // CPL art. 205: the parties apply together.

@@ -3,6 +3,9 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/testing/given.h"
+#include "tests/testing/status_matchers.h"
+#include "workflow/base/refusal.h"
+#include "workflow/decide.h"
 
 namespace gaiwan {
 namespace {
@@ -63,6 +66,31 @@ TEST(AddDocument, HoldsTheSizeOfAPaperAndOfARecording) {
   for (const char* recording : {"audio/mpeg", "video/mp4"}) {
     EXPECT_EQ(add(recording, kRecording).Events().size(), 1u) << recording;
     add(recording, kRecording + 1).ThenBadField("command.add_document.size_bytes");
+  }
+}
+
+// What the log names is there: the bytes come first. Nobody asks for those of a paper that only exists on paper.
+TEST(AddDocument, NamesAFileThatTheCaseHolds) {
+  const v1::Case c = Given(Opened()).Case();
+  const FakeDirectory directory = SampleDirectory();
+  const FakeCodes codes = SampleCodes();
+  Facts facts;
+  facts.directory = &directory;
+  facts.codes = &codes;
+  facts.actor = "people/head";
+  facts.now = facts.act_time = TimeOf("2026-03-05T18:00+08:00");
+  facts.has_file = [](absl::string_view sha256, int64_t size, absl::string_view type) {
+    return sha256 == kDigest && size == 90000 && type == "image/jpeg";
+  };
+  const auto decide = [&](const std::string& command) {
+    return DecidePayload(OpenDefinition(), c, CommandOf(command), facts).status();
+  };
+  EXPECT_OK(decide(File(kDigest, "image/jpeg", 90000)));
+  EXPECT_OK(decide(File(std::string(64, 'A'), "image/jpeg", 90000)));
+  EXPECT_OK(decide(Add("")));
+  for (const std::string& other : {File(kDigest, "image/jpeg", 90001), File(kDigest, "image/png", 90000),
+                                   File(std::string(64, 'b'), "image/jpeg", 90000)}) {
+    EXPECT_EQ(ReasonOf(decide(other)), v1::FILE_NOT_STORED) << other;
   }
 }
 

@@ -10,8 +10,8 @@ namespace {
 using namespace testing;  // NOLINT: the words of given.h read as sentences.
 
 constexpr char kRefer[] =
-    "refer_out { partner: 'police' reason: 'danger' note { text: '扬言报复' } hand_over { way: HAND_OVER_WAY_BY_LINE } "
-    "}";
+    "refer_out { partner: 'police' to: 'orgs/x' reason: 'danger' note { text: '扬言报复' } "
+    "hand_over { way: HAND_OVER_WAY_BY_LINE } }";
 
 Story Referred(const std::string& answer = "") {
   Story story = Join({Opened(), {"referred_out { referral: '1' partner: 'police' reason: 'danger' }"}});
@@ -28,7 +28,7 @@ std::string Answer(const std::string& answer) {
 TEST(ReferOut, GoesBesideTheCase) {
   GivenStory story = Given(Opened()).When(kRefer);
   story.Then(
-      {"referred_out { referral: '1' partner: 'police' reason: 'danger' "
+      {"referred_out { referral: '1' partner: 'police' to: 'orgs/x' reason: 'danger' "
        "text { subject: 'case' open { text { text: '扬言报复' } } } hand_over { way: HAND_OVER_WAY_BY_LINE } }"});
   EXPECT_EQ(story.Case().unit(), "orgs/c1") << "it never moves the case";
   EXPECT_EQ(story.Case().referrals(0).state(), v1::REFERRAL_STATE_SENT);
@@ -42,6 +42,9 @@ TEST(ReferOut, GoesBesideTheCase) {
 }
 
 TEST(ReferOut, IsRefused) {
+  Given(Opened())
+      .When("refer_out { partner: 'police' reason: 'danger' hand_over { way: HAND_OVER_WAY_BY_LINE } }")
+      .ThenBadField("command.refer_out.to");
   Given(Opened()).When("refer_out { partner: 'friends' reason: 'danger' }").ThenBadField("command.refer_out.partner");
   Given(Opened()).When("refer_out { partner: 'police' reason: 'mood' }").ThenBadField("command.refer_out.reason");
   Given(Opened())

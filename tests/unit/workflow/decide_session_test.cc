@@ -18,7 +18,7 @@ TEST(ScheduleSession, PlansRoomAndTime) {
           "schedule_session { planned_start { seconds: 1773000000 } mode: SESSION_MODE_MIXED "
           "venue: 'orgs/v1' place { text: '二楼' } }")
       .Then({"session_scheduled { session: '1' planned_start { seconds: 1773000000 } mode: SESSION_MODE_MIXED "
-             "venue: 'orgs/v1' text { subject: 'case' open { text { text: '二楼' } } } }"});
+             "planned_minutes: 120 venue: 'orgs/v1' text { subject: 'case' open { text { text: '二楼' } } } }"});
   Given(Opened())
       .When("schedule_session { planned_start {} mode: SESSION_MODE_FIELD venue: 'orgs/zz' }")
       .ThenBadField("command.schedule_session.venue");
@@ -42,9 +42,11 @@ TEST(ScheduleSession, ListenersOnlyWithEachPartysConsent) {
   Given(Join({Opened(), one})).When(open_doors).ThenRefused(v1::LISTENERS_NOT_AGREED, "parties/2");
   Given(Join({Opened(), one, two}))
       .When(open_doors)
-      .Then({"session_scheduled { session: '1' planned_start {} mode: SESSION_MODE_FIELD public: true }"});
+      .Then({"session_scheduled { session: '1' planned_start {} mode: SESSION_MODE_FIELD public: true planned_minutes: "
+             "120 }"});
   // Taken back before it began.
   Given(Join({Opened(),
+              Assigned(),
               Agreeing({"1", "2"}),
               one,
               two,
@@ -56,79 +58,83 @@ TEST(ScheduleSession, ListenersOnlyWithEachPartysConsent) {
 
 TEST(StartSession, TakingPartAfterBeingToldIsConsent) {
   GivenStory story = Given(Join({Opened(),
+                                 Assigned(),
                                  Agreeing({"1"}),
                                  Told({"2"}),
                                  {"session_scheduled { session: '1' mode: SESSION_MODE_VIDEO venue: 'orgs/v1' }"}}))
                          .When(absl::StrCat("start_session { session: '1' ", kBothThere, "}"));
   story.Then(
       {"consent_recorded { party: '2' kind: CONSENT_KIND_MEDIATION way: WAY_BY_TAKING_PART }",
-       absl::StrCat("session_started { session: '1' mode: SESSION_MODE_VIDEO venue: 'orgs/v1' ", kBothThere, "}")});
+       absl::StrCat("session_started { session: '1' mode: SESSION_MODE_VIDEO venue: 'orgs/v1' lead: 'people/mediator' ",
+                    kBothThere, "}")});
   EXPECT_EQ(story.Case().parties(1).consents(0).way(), v1::WAY_BY_TAKING_PART);
 }
 
 TEST(StartSession, NoneWhoIsNotToldOrRefusedSitsAtTheTable) {
   const std::string start = absl::StrCat("start_session { mode: SESSION_MODE_FIELD ", kBothThere, "}");
-  Given(Join({Opened(), Agreeing({"1"})})).When(start).ThenRefused(v1::RIGHTS_NOT_TOLD, "parties/2");
-  Given(Join({Opened(), Agreeing({"1", "2"}), {"refusal_recorded { party: '2' }"}}))
+  Given(Join({Opened(), Assigned(), Agreeing({"1"})})).When(start).ThenRefused(v1::RIGHTS_NOT_TOLD, "parties/2");
+  Given(Join({Opened(), Assigned(), Agreeing({"1", "2"}), {"refusal_recorded { party: '2' }"}}))
       .When(start)
       .ThenRefused(v1::PARTY_REFUSED, "parties/2");
-  Given(Join({Opened(), Agreeing({"1", "2"}), {"case_reopened { round: 2 }"}}))
+  Given(Join({Opened(), Assigned(), Agreeing({"1", "2"}), {"case_reopened { round: 2 }"}}))
       .When(start)
       .ThenRefused(v1::RIGHTS_NOT_TOLD, "parties/1");
-  Given(Join({Opened(), Agreeing({"1", "2"}), {"party_removed { party: '2' }"}}))
+  Given(Join({Opened(), Assigned(), Agreeing({"1", "2"}), {"party_removed { party: '2' }"}}))
       .When(start)
       .ThenRefused(v1::PART_UNKNOWN, "parties/2");
 }
 
 TEST(StartSession, NeedsTwoSidesThatAreWilling) {
   const char* start = "start_session { mode: SESSION_MODE_PHONE }";
-  Given(Join({Opened(), Agreeing({"1", "2"})}))
+  Given(Join({Opened(), Assigned(), Agreeing({"1", "2"})}))
       .When(start)
-      .Then({"session_started { session: '1' mode: SESSION_MODE_PHONE }"});
-  Given(Join({Opened(), Agreeing({"1"}), Told({"2"})})).When(start).ThenRefused(v1::CONSENT_MISSING, "parties/2");
-  Given(Join({Opened(), Agreeing({"1"})})).When(start).ThenRefused(v1::RIGHTS_NOT_TOLD, "parties/2");
-  Given(Join({Opened(), Agreeing({"1"}), {"refusal_recorded { party: '2' }"}}))
+      .Then({"session_started { session: '1' mode: SESSION_MODE_PHONE lead: 'people/mediator' }"});
+  Given(Join({Opened(), Assigned(), Agreeing({"1"}), Told({"2"})}))
+      .When(start)
+      .ThenRefused(v1::CONSENT_MISSING, "parties/2");
+  Given(Join({Opened(), Assigned(), Agreeing({"1"})})).When(start).ThenRefused(v1::RIGHTS_NOT_TOLD, "parties/2");
+  Given(Join({Opened(), Assigned(), Agreeing({"1"}), {"refusal_recorded { party: '2' }"}}))
       .When(start)
       .ThenRefused(v1::PARTY_REFUSED, "parties/2");
-  Given(Join({Opened(1), Agreeing({"1"})})).When(start).ThenRefused(v1::PARTIES_TOO_FEW);
+  Given(Join({Opened(1), Assigned(), Agreeing({"1"})})).When(start).ThenRefused(v1::PARTIES_TOO_FEW);
   // Four households; both of one side want it, nobody of the other.
-  Given(Join({Opened(4), Agreeing({"1", "3"})})).When(start).ThenRefused(v1::RIGHTS_NOT_TOLD, "parties/2");
+  Given(Join({Opened(4), Assigned(), Agreeing({"1", "3"})})).When(start).ThenRefused(v1::RIGHTS_NOT_TOLD, "parties/2");
 }
 
 TEST(StartSession, OneWhoStaysAwayIsNotWaitedFor) {
-  Given(Join({Opened(4), Agreeing({"1", "2"})}))
+  Given(Join({Opened(4), Assigned(), Agreeing({"1", "2"})}))
       .When(
-          "start_session { mode: SESSION_MODE_FIELD attendance { who: '3' presence: PRESENCE_ABSENT } "
+          "start_session { mode: SESSION_MODE_FIELD attendance { who: '3' presence: PRESENCE_ABSENT reason: 'work' } "
           "attendance { who: 'people/mediator' presence: PRESENCE_IN_THE_ROOM } }")
-      .Then({"session_started { session: '1' mode: SESSION_MODE_FIELD "
-             "attendance { who: '3' presence: PRESENCE_ABSENT } "
+      .Then({"session_started { session: '1' mode: SESSION_MODE_FIELD lead: 'people/mediator' "
+             "attendance { who: '3' presence: PRESENCE_ABSENT reason: 'work' } "
              "attendance { who: 'people/mediator' presence: PRESENCE_IN_THE_ROOM } }"});
 }
 
 TEST(StartSession, OneAtATimeAndNotTwice) {
   const Story running = {"session_started { session: '1' mode: SESSION_MODE_FIELD }"};
   const Story ended = {"session_ended { session: '1' result: SESSION_RESULT_CONTINUED }"};
-  Given(Join({Opened(), Agreeing({"1", "2"}), running}))
+  Given(Join({Opened(), Assigned(), Agreeing({"1", "2"}), running}))
       .When("start_session { mode: SESSION_MODE_FIELD }")
       .ThenRefused(v1::SESSION_RUNNING, "sessions/1");
-  Given(Join({Opened(), Agreeing({"1", "2"}), running, ended}))
+  Given(Join({Opened(), Assigned(), Agreeing({"1", "2"}), running, ended}))
       .When("start_session { session: '1' }")
       .ThenRefused(v1::SESSION_NOT_RUNNING, "sessions/1");
   Given(Opened()).When("start_session { session: '9' }").ThenRefused(v1::PART_UNKNOWN, "sessions/9");
   Given(Opened()).When("start_session {}").ThenBadField("command.start_session.mode");
-  Given(Join({Opened(), Agreeing({"1", "2"})}))
+  Given(Join({Opened(), Assigned(), Agreeing({"1", "2"})}))
       .When("start_session { mode: SESSION_MODE_FIELD venue: 'orgs/zz' }")
       .ThenBadField("command.start_session.venue");
-  Given(Join({Opened(), Agreeing({"1", "2"})}))
+  Given(Join({Opened(), Assigned(), Agreeing({"1", "2"})}))
       .When("start_session { session: 'mine' mode: SESSION_MODE_FIELD }")
-      .Then({"session_started { session: 'mine' mode: SESSION_MODE_FIELD }"});
+      .Then({"session_started { session: 'mine' mode: SESSION_MODE_FIELD lead: 'people/mediator' }"});
 }
 
 TEST(RecordAttendance, OfARunningSession) {
   const Story running = {
       "session_started { session: '1' mode: SESSION_MODE_FIELD "
-      "attendance { who: '1' presence: PRESENCE_ABSENT } }"};
-  GivenStory story = Given(Join({Opened(4), Agreeing({"1", "2"}), Told({"3"}), running}))
+      "attendance { who: '1' presence: PRESENCE_ABSENT reason: 'work' } }"};
+  GivenStory story = Given(Join({Opened(4), Assigned(), Agreeing({"1", "2"}), Told({"3"}), running}))
                          .When(
                              "record_attendance { session: '1' attendance { who: '3' presence: PRESENCE_BY_PHONE } "
                              "attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } }");
@@ -143,20 +149,21 @@ TEST(RecordAttendance, OfARunningSession) {
       .ThenBadField("command.record_attendance.attendance[0].who");
   story
       .When(
-          "record_attendance { session: '1' attendance { who: '1' presence: PRESENCE_ABSENT } "
+          "record_attendance { session: '1' attendance { who: '1' presence: PRESENCE_ABSENT reason: 'work' } "
           "attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } }")
       .ThenBadField("command.record_attendance.attendance[1].who");
-  story.When("record_attendance { session: '7' attendance { who: '1' presence: PRESENCE_ABSENT } }")
+  story.When("record_attendance { session: '7' attendance { who: '1' presence: PRESENCE_ABSENT reason: 'work' } }")
       .ThenRefused(v1::PART_UNKNOWN, "sessions/7");
   story.When("end_session { session: '1' result: SESSION_RESULT_CONTINUED }")
-      .When("record_attendance { session: '1' attendance { who: '1' presence: PRESENCE_ABSENT } }")
+      .When("record_attendance { session: '1' attendance { who: '1' presence: PRESENCE_ABSENT reason: 'work' } }")
       .ThenRefused(v1::SESSION_NOT_RUNNING, "sessions/1");
 }
 
 TEST(RecordAttendance, HoldsTheLimitOfASession) {
   Story story = Opened(100);
   std::string started = "session_started { session: '1' mode: SESSION_MODE_FIELD ";
-  for (int i = 1; i <= 100; ++i) started += absl::StrCat("attendance { who: '", i, "' presence: PRESENCE_ABSENT } ");
+  for (int i = 1; i <= 100; ++i)
+    started += absl::StrCat("attendance { who: '", i, "' presence: PRESENCE_ABSENT reason: 'work' } ");
   story.push_back(started + "}");
   const auto record = [&](int people) {
     std::string command = "record_attendance { session: '1' ";

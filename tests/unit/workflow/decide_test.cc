@@ -1,4 +1,5 @@
 #include "workflow/decide.h"
+#include "workflow/base/proto_time.h"
 
 #include <set>
 #include <string>
@@ -24,6 +25,8 @@ const std::set<std::string>& Built() {
                                                        "turn_clue_into_case",
                                                        "answer_question",
                                                        "register_settled",
+                                                       "import_case",
+                                                       "record_report",
                                                        "submit_case",
                                                        "amend_facts",
                                                        "correct_entry",
@@ -91,6 +94,8 @@ const std::set<std::string>& Built() {
                                                        "terminate",
                                                        "plan_visit",
                                                        "record_visit",
+                                                       "ask_satisfaction",
+                                                       "answer_satisfaction",
                                                        "close_case",
                                                        "submit_file",
                                                        "check_file",
@@ -117,6 +122,7 @@ const std::set<std::string>& Built() {
                                                        "return_to_court",
                                                        "record_suit",
                                                        "record_judgment",
+                                                       "send_hand_over",
                                                        "designate_unit",
                                                        "propose_joint_mediation",
                                                        "join_mediation",

@@ -81,8 +81,22 @@ v1::ClockRule* Term(v1::Definition* d) {
   return d->mutable_clocks(0);
 }
 
+// One that refuses acceptance, the first of the definition.
+v1::AdmissibilityRule* Rule(v1::Definition* d) {
+  if (d->admissibility_size() > 0) return d->mutable_admissibility(0);
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"(id: "crime" label { zh: "犯罪" } effect: ADMISSIBILITY_EFFECT_REFUSE_ACCEPTANCE dispute_classes: "98"
+         advice { zh: "报警" } source: "刑法" decline_reason: "crime" letter: "decline-letter")",
+      d->add_admissibility()));
+  return d->mutable_admissibility(0);
+}
+
 TEST(CheckDefinition, FindsNothingInASoundOne) {
   EXPECT_THAT(PathsOf(Small()), IsEmpty());
+  v1::Definition with_rules = Small();
+  Rule(&with_rules);
+  with_rules.mutable_settling()->add_vague_words("尽快");
+  EXPECT_THAT(PathsOf(with_rules), IsEmpty());
 }
 
 struct Hostile {
@@ -233,6 +247,28 @@ INSTANTIATE_TEST_SUITE_P(
                 "clocks[term].starts[1].leaving"},
         Hostile{"EmptyTrigger", [](auto* d) { Term(d)->add_starts(); }, "clocks[term].starts[1]"},
         Hostile{"WarningAtTheEnd", [](auto* d) { Term(d)->add_warnings(100); }, "clocks[term].warnings[1]"},
+        // What may not be mediated, and what is looked at when parties settle.
+        Hostile{"RuleOfNoCase", [](auto* d) { Rule(d)->clear_dispute_classes(); }, "admissibility[crime]"},
+        Hostile{"TwoRulesOfOneId", [](auto* d) { *d->add_admissibility() = *Rule(d); }, "admissibility[crime].id"},
+        Hostile{"RuleWithoutAdvice", [](auto* d) { Rule(d)->clear_advice(); }, "admissibility[crime].advice.zh"},
+        Hostile{"RuleWithoutSource", [](auto* d) { Rule(d)->clear_source(); }, "admissibility[crime].source"},
+        Hostile{"RuleWithoutEffect", [](auto* d) { Rule(d)->clear_effect(); }, "admissibility[crime].effect"},
+        Hostile{"RefusalWithoutLetter", [](auto* d) { Rule(d)->clear_letter(); }, "admissibility[crime].letter"},
+        Hostile{"RefusalWithoutReason", [](auto* d) { Rule(d)->clear_decline_reason(); },
+                "admissibility[crime].decline_reason"},
+        Hostile{"FlagWithALetter", [](auto* d) { Rule(d)->set_effect(v1::ADMISSIBILITY_EFFECT_FLAG); },
+                "admissibility[crime].letter"},
+        Hostile{"EmptyWord", [](auto* d) { d->mutable_settling()->add_vague_words(""); }, "settling.vague_words[0]"},
+        Hostile{"WordTwice",
+                [](auto* d) {
+                  d->mutable_settling()->add_payment_words("现金");
+                  d->mutable_settling()->add_payment_words("现金");
+                },
+                "settling.payment_words[1]"},
+        Hostile{"LandWithoutDisposal", [](auto* d) { d->mutable_settling()->add_land_words("草场"); },
+                "settling.disposal_words"},
+        Hostile{"ShareOfMoreThanAll", [](auto* d) { d->mutable_settling()->set_informed_note_below_percent(101); },
+                "settling.informed_note_below_percent"},
         // Limits.
         Hostile{"TooManySteps",
                 [](auto* d) {

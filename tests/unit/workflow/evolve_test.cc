@@ -1,4 +1,5 @@
 #include "workflow/evolve.h"
+#include "workflow/base/proto_time.h"
 
 #include <map>
 #include <set>
@@ -67,6 +68,10 @@ v1::Case FullCase() {
   track->set_state("open");
   c.set_state("open");
   c.set_merged_into("cases/c-3");
+  v1::LineHandOver* line = c.add_line_hand_overs();
+  line->set_entry(90);
+  line->set_subject("confirmations/1");
+  line->set_state(v1::LINE_STATE_WAITING);
   c.add_supports()->set_id("1");
   c.add_urgings()->set_id("1");
   c.add_complaints()->set_id("1");
@@ -149,6 +154,8 @@ const std::map<std::string, std::string>& Payloads() {
       {"case_reopened", "round: 2"},
       {"visit_planned", "visit: '2'"},
       {"visit_recorded", "visit: '1' way: 'phone'"},
+      {"satisfaction_asked", "party: '1' code_digest: 'x'"},
+      {"satisfaction_answered", "party: '1' result: SATISFACTION_RESULT_SATISFIED"},
       {"question_answered", "unit: 'orgs/x1' level: 'town' aim: 'doubt-explained'"},
       {"settled_registered", "verified: true aim: 'conflict-resolved' confirmations { party: '1' }"},
       {"cases_linked", "other: 'cases/c-2' kind: LINK_KIND_SAME_MATTER"},
@@ -173,12 +180,15 @@ const std::map<std::string, std::string>& Payloads() {
       {"court_answered", "confirmation: '1' answer: COURT_ANSWER_FILED court_number: 'x'"},
       {"suit_recorded", "suit: '2' party: '1'"},
       {"judgment_recorded", "suit: '1' result: JUDGMENT_RESULT_DECIDED"},
+      {"hand_over_sent", "entry: 90 digest: 'd2'"},
       {"unit_designated", "unit: 'orgs/x1' committee: 'orgs/x1-committee' level: 'town'"},
       {"joint_mediation_proposed", "committee: 'orgs/x-committee'"},
       {"mediation_joined", "committee: 'orgs/x1-committee' mediator { person: 'people/town-head' }"},
       {"mediation_left", "committee: 'orgs/x1-committee'"},
       {"referred_out", "referral: '2' partner: 'police'"},
       {"partner_answered", "referral: '1' answer: REFERRAL_STATE_DONE"},
+      {"case_imported", "stage: PAPER_STAGE_CLOSED ledger_row: '2026-3' close_date: '2026-03-02'"},
+      {"report_recorded", "platform: 'ministry' version: 1 number: 'x'"},
       {"revision_adopted", "revision: 2 states { track: 'main' from: 'open' to: 'opened' }"},
   };
   return *payloads;
@@ -193,7 +203,8 @@ const std::set<std::string>& OnlyRecorded() {
 }
 const std::set<std::string>& OfOtherStreams() {
   static const auto* others =
-      new std::set<std::string>{"directory_changed", "calendar_loaded", "codes_loaded", "definition_published"};
+      new std::set<std::string>{"directory_changed",    "calendar_loaded", "codes_loaded",
+                                "definition_published", "day_reported",    "screening_recorded"};
   return *others;
 }
 

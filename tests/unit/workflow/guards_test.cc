@@ -114,6 +114,9 @@ TEST_F(Guards, SimpleOnesNameTheirReason) {
   EXPECT_EQ(Try("no-transfer-pending"), v1::TRANSFER_PENDING);
   EXPECT_EQ(Try("no-session-running"), v1::SESSION_RUNNING);
   EXPECT_EQ(Try("not-the-filer"), v1::SAME_PERSON);
+  EXPECT_EQ(Try("not-who-mediated"), v1::REASON_UNSPECIFIED);
+  c_.add_mediators()->set_person("people/mediator");
+  EXPECT_EQ(Try("not-who-mediated"), v1::NOT_YOUR_ROLE);
 }
 
 TEST_F(Guards, ClosingAsksForWhatIsDueAndAVisitOnlyAfterAnAgreement) {

@@ -1,14 +1,10 @@
 // tests/unit/workflow/period_property_test.cc: periods against an independent calculator.
 //
-// The calculator below shares no code with workflow/: it counts in whole minutes and in rows of its own list of days,
-// which it writes out one by one from Thursday 1970-01-01, and it looks at each minute or day instead of computing
-// with spans. Where the two differ, one of them is wrong.
+// The calculator shares no code with workflow/ (period_calculator.h). Where the two differ, one of them is wrong.
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <ostream>
-#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -17,171 +13,24 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
+#include "tests/unit/workflow/period_calculator.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/calendar.h"
 #include "workflow/period.h"
 
 namespace gaiwan {
 namespace {
 
+using period_calculator::DayList;
+using period_calculator::Expected;
+using period_calculator::Interruption;
+using period_calculator::kMinutesPerDay;
+using period_calculator::ListedDay;
+using period_calculator::RowOf;
+using period_calculator::Scenario;
+using period_calculator::Unit;
+
 constexpr int kCases = 25000;
-constexpr int64_t kMinutesPerDay = 24 * 60;
-
-// ---- The independent calculator.
-
-struct ListedDay {
-  int year, month, day;
-  int weekday;  // 0 is Monday.
-};
-
-const std::vector<ListedDay>& DayList() {
-  static const auto* const list = [] {
-    auto* days = new std::vector<ListedDay>;
-    ListedDay next = {1970, 1, 1, 3};
-    while (next.year < 2160) {
-      days->push_back(next);
-      const bool leap = (next.year % 4 == 0 && next.year % 100 != 0) || next.year % 400 == 0;
-      const int month_lengths[] = {31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-      next.weekday = (next.weekday + 1) % 7;
-      if (++next.day <= month_lengths[next.month - 1]) continue;
-      next.day = 1;
-      if (++next.month <= 12) continue;
-      next.month = 1;
-      ++next.year;
-    }
-    return days;
-  }();
-  return *list;
-}
-
-// The row of a day in the list; nullopt when there is no such day.
-std::optional<int> RowOf(int year, int month, int day) {
-  for (int row = (year - 1970) * 365; row < static_cast<int>(DayList().size()); ++row) {
-    const ListedDay& listed = DayList()[row];
-    if (listed.year > year) break;
-    if (listed.year == year && listed.month == month && listed.day == day) return row;
-  }
-  return std::nullopt;
-}
-
-struct Interruption {
-  int64_t from = 0;
-  int64_t to = -1;  // -1: still open.
-};
-
-struct Scenario {
-  PeriodUnit unit = PeriodUnit::kHours;
-  int length = 1;
-  bool rolls_over = false;
-  int64_t start = 0;  // Minutes since 1970-01-01 00:00 +08:00, as everywhere here.
-  int64_t close = kMinutesPerDay;
-  std::vector<Interruption> pauses;
-  std::set<int> covered_years;
-  std::map<int, bool> exceptions;  // By row.
-};
-
-struct Expected {
-  bool known = false;
-  bool open_pause = false;
-  std::set<int> missing_years;
-  int counted_to = 0;
-  int last_row = 0;
-  int64_t earliest = 0;
-  std::vector<int> skipped, paused_skipped, moved_over;
-};
-
-class Calculator {
- public:
-  explicit Calculator(const Scenario& s) : s_(s) {}
-
-  Expected Run() {
-    int64_t end_of_hours = s_.start;
-    if (s_.unit == PeriodUnit::kHours) {
-      for (int64_t left = 60 * s_.length; left > 0; ++end_of_hours) left -= MinutePaused(end_of_hours) ? 0 : 1;
-      e_.counted_to = static_cast<int>((end_of_hours - 1) / kMinutesPerDay);
-    } else {
-      CountDays();
-    }
-    e_.last_row = e_.counted_to;
-    if (s_.rolls_over) Move();
-    const bool exact = s_.unit == PeriodUnit::kHours && e_.last_row == e_.counted_to;
-    e_.earliest = exact ? end_of_hours : e_.last_row * kMinutesPerDay + s_.close;
-    for (const Interruption& pause : s_.pauses) {
-      if (pause.to >= 0) continue;
-      if (exact ? pause.from < end_of_hours : FirstPausedRow(pause) <= e_.last_row) e_.open_pause = true;
-    }
-    e_.known = !e_.open_pause && e_.missing_years.empty();
-    return e_;
-  }
-
- private:
-  int64_t FirstPausedRow(const Interruption& pause) const {
-    return pause.from / kMinutesPerDay + (pause.from % kMinutesPerDay >= s_.close ? 1 : 0);
-  }
-  bool MinutePaused(int64_t minute) const {
-    return std::any_of(s_.pauses.begin(), s_.pauses.end(),
-                       [&](const Interruption& p) { return p.from <= minute && minute < p.to; });
-  }
-  bool DayPaused(int row) const {
-    return std::any_of(s_.pauses.begin(), s_.pauses.end(), [&](const Interruption& p) {
-      return p.to >= 0 && FirstPausedRow(p) <= row && row < p.to / kMinutesPerDay;
-    });
-  }
-  bool Missing(int row) {
-    const int year = DayList()[row].year;
-    if (s_.covered_years.count(year) != 0) return false;
-    e_.missing_years.insert(year);
-    return true;
-  }
-  bool Worked(int row) {
-    const auto exception = s_.exceptions.find(row);
-    if (Missing(row) || exception == s_.exceptions.end()) return DayList()[row].weekday < 5;
-    return exception->second;
-  }
-
-  int NominalDays(int row) const {
-    if (s_.unit == PeriodUnit::kCalendarDays || s_.unit == PeriodUnit::kWorkingDays) return s_.length;
-    const ListedDay& start = DayList()[row];
-    int year = start.year, month = start.month;
-    for (int i = 0; i < s_.length * (s_.unit == PeriodUnit::kCalendarYears ? 12 : 1); ++i) {
-      if (++month == 13) month = 1, ++year;
-    }
-    for (int day = start.day;; --day) {
-      if (const std::optional<int> end = RowOf(year, month, day)) return *end - row;
-    }
-  }
-
-  void CountDays() {
-    int row = static_cast<int>(s_.start / kMinutesPerDay);
-    int left = NominalDays(row);
-    while (left > 0) {
-      ++row;
-      if (DayPaused(row)) {
-        e_.skipped.push_back(row);
-        e_.paused_skipped.push_back(row);
-      } else if (s_.unit == PeriodUnit::kWorkingDays && !Worked(row)) {
-        e_.skipped.push_back(row);
-      } else {
-        --left;
-      }
-    }
-    e_.counted_to = row;
-  }
-
-  void Move() {
-    for (int row = e_.counted_to;; ++row) {
-      // With hours the pause of the last day is in the hours already.
-      const bool paused = row != e_.counted_to && DayPaused(row);
-      if (!paused && (Missing(row) || Worked(row))) {
-        e_.last_row = row;
-        return;
-      }
-      e_.moved_over.push_back(row);
-    }
-  }
-
-  const Scenario& s_;
-  Expected e_;
-};
 
 // ---- From its terms to ours.
 
@@ -213,8 +62,8 @@ Deadline Compute(const Scenario& s) {
   for (const Interruption& pause : s.pauses) {
     pauses.push_back({ToTime(pause.from), pause.to < 0 ? std::nullopt : std::optional(ToTime(pause.to))});
   }
-  return ComputeDeadline({s.length, s.unit, s.rolls_over}, ToTime(s.start), pauses, Calendar(1, years, exceptions),
-                         absl::Minutes(s.close));
+  return ComputeDeadline({s.length, static_cast<PeriodUnit>(s.unit), s.rolls_over}, ToTime(s.start), pauses,
+                         Calendar(1, years, exceptions), absl::Minutes(s.close));
 }
 
 std::ostream& operator<<(std::ostream& os, const Scenario& s) {
@@ -238,16 +87,16 @@ bool OneIn(int n) {
   return Pick(0, n) == n - 1;
 }
 
-int PickLength(PeriodUnit unit) {
+int PickLength(Unit unit) {
   switch (unit) {
-    case PeriodUnit::kHours:
+    case Unit::kHours:
       return static_cast<int>(Pick(1, 200));
-    case PeriodUnit::kCalendarDays:
-    case PeriodUnit::kWorkingDays:
+    case Unit::kCalendarDays:
+    case Unit::kWorkingDays:
       return static_cast<int>(OneIn(4) ? Pick(1, 800) : Pick(1, 40));
-    case PeriodUnit::kCalendarMonths:
+    case Unit::kCalendarMonths:
       return static_cast<int>(Pick(1, 30));
-    case PeriodUnit::kCalendarYears:
+    case Unit::kCalendarYears:
       return static_cast<int>(Pick(1, 6));
   }
   return 1;
@@ -266,7 +115,7 @@ int PickStartRow() {
 
 Scenario PickScenario() {
   Scenario s;
-  s.unit = static_cast<PeriodUnit>(Pick(0, 5));
+  s.unit = static_cast<Unit>(Pick(0, 5));
   s.length = PickLength(s.unit);
   s.rolls_over = Pick(0, 2) == 1;
   const int start_row = PickStartRow();
@@ -305,7 +154,7 @@ void CheckOne(Seen& seen) {
   std::ostringstream text;
   text << s;
   RC_LOG() << text.str();
-  const Expected e = Calculator(s).Run();
+  const Expected e = period_calculator::Calculate(s);
   const Deadline d = Compute(s);
 
   RC_ASSERT(d.earliest == ToTime(e.earliest));
@@ -320,7 +169,7 @@ void CheckOne(Seen& seen) {
   RC_ASSERT(d.arithmetic.skipped.count == static_cast<int64_t>(e.skipped.size()));
   RC_ASSERT(DaysOf(d.arithmetic.moved_over) == ToDays(e.moved_over));
   RC_ASSERT(d.arithmetic.moved_over.count == static_cast<int64_t>(e.moved_over.size()));
-  if (s.unit != PeriodUnit::kHours) {
+  if (s.unit != Unit::kHours) {
     RC_ASSERT(d.arithmetic.paused == absl::Hours(24) * static_cast<int64_t>(e.paused_skipped.size()));
     // The sum that people check by hand.
     RC_ASSERT(d.arithmetic.counted_to - d.arithmetic.start_day ==
@@ -333,7 +182,7 @@ void CheckOne(Seen& seen) {
   seen.open += e.open_pause ? 1 : 0;
   seen.missing += e.missing_years.empty() ? 0 : 1;
   seen.moved += e.moved_over.empty() ? 0 : 1;
-  seen.moved_hours += s.unit == PeriodUnit::kHours && !e.moved_over.empty() ? 1 : 0;
+  seen.moved_hours += s.unit == Unit::kHours && !e.moved_over.empty() ? 1 : 0;
   seen.paused += e.paused_skipped.empty() ? 0 : 1;
   seen.many_skipped += e.skipped.size() > kSkippedDaysMax ? 1 : 0;
 }

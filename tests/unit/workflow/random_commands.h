@@ -17,6 +17,7 @@
 #include "gaiwan/v1/command.pb.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "workflow/base/date.h"
 #include "workflow/subjects.h"
 
 namespace gaiwan::testing {
@@ -68,7 +69,7 @@ class RandomCommand {
     return absl::StrCat(" ", field, " { text: '据", Planted(), "说，路被占了' } ");
   }
   std::string Day(int days_max) const {
-    return absl::FormatTime("%Y-%m-%d", now_ + absl::Hours(24 * dice_.Throw(days_max)), absl::FixedTimeZone(8 * 3600));
+    return absl::FormatTime("%Y-%m-%d", now_ + absl::Hours(24 * dice_.Throw(days_max)), ChinaTimeZone());
   }
   // One of the case's parts, or now and then one it does not have.
   std::string Part(absl::string_view field, v1::Subject kind) const {
@@ -108,7 +109,7 @@ class RandomCommand {
     for (const std::string& party : SubjectIds(c_, v1::SUBJECT_PARTY)) {
       if (dice_.OneIn(5)) continue;
       absl::StrAppend(&text, " attendance { who: '", party, "' presence: PRESENCE_",
-                      dice_.Of({"IN_THE_ROOM", "IN_THE_ROOM", "BY_VIDEO", "BY_PHONE", "ABSENT"}), " } ");
+                      dice_.Of({"IN_THE_ROOM", "IN_THE_ROOM", "BY_VIDEO", "BY_PHONE", "ABSENT reason: 'work'"}), " } ");
     }
     return text;
   }
@@ -403,6 +404,12 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
          return absl::StrCat(r.dice_.OneIn(2) ? planned : "", "way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED ",
                              r.Text("findings"));
        }},
+      {"ask_satisfaction", [](R r) { return r.Part("party", v1::SUBJECT_PARTY) + "code: 'abc'"; }},
+      {"answer_satisfaction",
+       [](R r) {
+         return absl::StrCat(r.Part("party", v1::SUBJECT_PARTY), "result: SATISFACTION_RESULT_SATISFIED ",
+                             r.dice_.OneIn(2) ? "code: 'abc' " : "", r.Text("text"));
+       }},
       {"answer_question",
        [](R r) { return absl::StrCat("unit: 'orgs/v' channel: 'tea_room' ", r.Text("question"), r.Text("answer")); }},
       {"register_settled",
@@ -414,6 +421,21 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
                              " } parties { party: 'b' side: PARTY_SIDE_RESPONDENT ", r.Details(),
                              " } agreement { clauses: '", r.Planted(), "让路' } clauses { kind: CLAUSE_KIND_ACT ",
                              "from_party: 'a' to_party: 'b' done_at_once: true } ", r.dice_.OneIn(2) ? confirmed : "");
+       }},
+      {"import_case",
+       [](R r) {
+         const std::string agreed =
+             absl::StrCat("stage: PAPER_STAGE_AGREED lead: 'people/mediator' form: AGREEMENT_FORM_ORAL agreement_date: '",
+                          r.Day(1), "' agreement { clauses: '", r.Planted(), "让路' } clauses { kind: CLAUSE_KIND_ACT } ");
+         return absl::StrCat("opening { unit: 'orgs/v' channel: 'tea_room' source: 'on-application' ",
+                             "dispute_class: '02-03' ", r.Facts(), "parties { side: PARTY_SIDE_APPLICANT ", r.Details(),
+                             " } parties { side: PARTY_SIDE_RESPONDENT ", r.Details(), " } } ledger_row: '1' ",
+                             r.dice_.OneIn(2) ? agreed : "stage: PAPER_STAGE_ACCEPTED ");
+       }},
+      {"record_report",
+       [](R r) {
+         return absl::StrCat("platform: 'ministry' version: ", r.c_.version(), r.dice_.OneIn(3) ? " refused: true " : " ",
+                             "number: 'M-1' ", r.Text("reason"));
        }},
       {"link_cases",
        [](R r) {
@@ -455,7 +477,8 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
            absl::StrAppend(&applicants, " applicants: '", party, "' ");
          }
          return absl::StrCat(r.Part("agreement", v1::SUBJECT_AGREEMENT), applicants, r.HandOver(), "court: 'orgs/x-court'",
-                             r.dice_.OneIn(3) ? r.Text("override_reason") : "");
+                             r.dice_.OneIn(3) ? r.Text("override_reason") : "",
+                             r.dice_.OneIn(4) ? "" : " explanations { words { text: 'x' } } ");
        }},
       {"record_court_answer",
        [](R r) {
@@ -470,6 +493,12 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
        [](R r) {
          const std::string suit = r.PartThat("suit", r.c_.suits(), [](const v1::Suit&) { return true; });
          return suit + "result: JUDGMENT_RESULT_DECIDED " + r.Text("note");
+       }},
+      {"send_hand_over",
+       [](R r) {
+         const auto& lines = r.c_.line_hand_overs();
+         const int64_t entry = lines.empty() ? 1 : lines[r.dice_.Throw(lines.size())].entry();
+         return absl::StrCat("entry: ", entry, " digest: '", std::string(64, r.dice_.OneIn(2) ? 'a' : 'b'), "'");
        }},
       {"designate_unit",
        [](R r) { return absl::StrCat("unit: 'orgs/", r.dice_.Of({"t", "w", "v"}), "' ", r.Text("reason")); }},

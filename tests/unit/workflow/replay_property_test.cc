@@ -28,6 +28,7 @@
 #include "tests/unit/workflow/walk.h"
 #include "workflow/act_time.h"
 #include "workflow/base/personal_walk.h"
+#include "workflow/base/proto_time.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -167,7 +168,7 @@ class History {
 
   std::string Choose(const Facts& facts, Dice* dice) const {
     if (c_.version() == 0) {
-      if (dice->OneIn(10)) return dice->Of({"register_settled", "register_settled", "answer_question"});
+      if (dice->OneIn(10)) return dice->Of({"register_settled", "import_case", "answer_question"});
       return dice->Of({"open_case", "open_case", "open_case", "register_clue", "raise_risk"});
     }
     const std::vector<std::string> open = AllowedCommands(definition(), c_, facts);

@@ -53,6 +53,8 @@ const std::vector<Place>& Places() {
       {"u", "village", "t", {v1::RELATION_SENDER}},
       {"u-committee", "mediation_committee", "u", {v1::RELATION_SENDER}},
       {"far", "village", "t", {}},
+      // It delegated the case, from another place.
+      {"far-court", "court", "far", {v1::RELATION_ADDRESSEE}},
   };
   return *places;
 }
@@ -84,13 +86,25 @@ const std::vector<Person>& People() {
       {"receiving-head", "w-committee", "head"},
       {"sender", "u", "clerk"},
       {"stranger", "far", "head"},
+      {"far-court-liaison", "far-court", "court-liaison"},
+      {"far-police-liaison", "far-court", "police-liaison"},
+      {"far-partner-liaison", "far-court", "partner-liaison"},
       {"nobody", "", ""},
   };
   return *people;
 }
 
+// By which every case came: whoever holds this post staffs it, and it accepts and assigns itself.
+constexpr char kChannel[] = "tea_room";
+constexpr char kStaff[] = "clerk";
+
 FakeDirectory MakeDirectory() {
   FakeDirectory directory;
+  v1::Channel channel;
+  channel.set_code(kChannel);
+  channel.add_staffed_by(kStaff);
+  channel.set_accepts_and_assigns_itself(true);
+  directory.Channel(channel);
   for (const Place& place : Places()) directory.Org(place.org, place.kind, place.parent);
   for (const Person& person : People()) {
     if (*person.org == '\0') {
@@ -111,6 +125,9 @@ std::set<std::string> RolesOf(const v1::Definition& definition, const Person& pe
     kind = place.kind;
     relations = place.relations;
     relations.insert(v1::RELATION_UNSPECIFIED);
+    if (relations.count(v1::RELATION_HOLDER) > 0 && person.post == std::string(kStaff)) {
+      relations.insert(v1::RELATION_CHANNEL_STAFF);
+    }
     if (opening) {
       const bool near = relations.count(v1::RELATION_AREA) > 0;
       relations = {v1::RELATION_UNSPECIFIED};
@@ -199,7 +216,9 @@ const std::map<std::string, About>& Abouts() {
 // `id` empty: about the case, or about a part that the command creates.
 v1::Command MakeCommand(const std::string& name, const std::string& field, const std::string& id) {
   v1::Command command;
-  const std::string unit = IsOpening(name) ? "unit: 'orgs/v'" : "";
+  const std::string unit = !IsOpening(name)        ? ""
+                           : name == "import_case" ? "opening { unit: 'orgs/v' }"
+                                                   : "unit: 'orgs/v'";
   const std::string part = field.empty() || id.empty() ? "" : absl::StrCat(field, ": '", id, "'");
   EXPECT_TRUE(
       google::protobuf::TextFormat::ParseFromString(absl::StrCat(name, " { ", unit, " ", part, " }"), &command));
@@ -359,9 +378,11 @@ v1::Case CaseIn(const v1::Definition& definition, const std::string& state, int 
   c.set_round(1);
   c.set_unit("orgs/v");
   c.set_committee("orgs/v-committee");
+  c.set_channel(kChannel);
   c.set_opener("people/opener");
   c.set_dispute_class("02");
   c.mutable_text()->set_subject("case");
+  c.mutable_delegation()->set_court("orgs/far-court");
   c.add_mediators()->set_person("people/assigned");
   for (const v1::Subject kind : kKinds) {
     int parts = 1;

@@ -25,6 +25,8 @@
 #include "tests/testing/status_matchers.h"
 #include "workflow/advance.h"
 #include "workflow/authorise.h"
+#include "workflow/base/date.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/calendar.h"
 #include "workflow/decide.h"
@@ -59,12 +61,12 @@ inline std::shared_ptr<const Definition> ShippedDefinition() {
 inline absl::Time At(absl::string_view text) {
   absl::Time time;
   std::string error;
-  EXPECT_TRUE(absl::ParseTime("%Y-%m-%d %H:%M", text, absl::FixedTimeZone(8 * 3600), &time, &error)) << text << error;
+  EXPECT_TRUE(absl::ParseTime("%Y-%m-%d %H:%M", text, ChinaTimeZone(), &time, &error)) << text << error;
   return time;
 }
 
 inline std::string Shown(const google::protobuf::Timestamp& time) {
-  return absl::FormatTime("%Y-%m-%d %H:%M", ToTime(time), absl::FixedTimeZone(8 * 3600));
+  return absl::FormatTime("%Y-%m-%d %H:%M", ToTime(time), ChinaTimeZone());
 }
 
 // Township `t`, villages `v` and `w` in it, grid `g` in `v`, each with its committee; the township's judicial office
@@ -112,6 +114,9 @@ class Walk {
     codes_.Add("partner", {"police"}).Add("referral_reason", {"danger"});
     codes_.Add("terminate_reason", {"gap-too-wide", "refused"}).Add("visit_way", {"in-person"});
     codes_.Add("prevention", {"suicide", "crime"}).Add("difficulty", {"simple", "hard"});
+    codes_.Add("result", {"agreement-oral", "agreement-written", "refused"})
+        .Add("performance", {"performed", "running"});
+    codes_.Add("report_platform", {"ministry", "province"});
   }
 
   // The command, as text format of v1::Command, by `people/{person}` or `system/clock`; entered when it happened unless
@@ -192,6 +197,7 @@ class Walk {
   const Definition& definition() const { return *definition_; }
   const std::vector<v1::Event>& events() const { return events_; }
   FakeCodes* codes() { return &codes_; }
+  FakeDirectory* directory() { return &directory_; }
   void SetNext(std::shared_ptr<const Definition> next) { next_ = std::move(next); }
   void SetCalendar(Calendar calendar) { calendar_ = std::move(calendar); }
 
@@ -226,8 +232,8 @@ class Walk {
                  "start_session { mode: SESSION_MODE_IN_PERSON attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } "
                  "attendance { who: '2' presence: PRESENCE_IN_THE_ROOM } }"));
     ASSERT_OK(Do("mediator", when, "end_session { session: '1' result: SESSION_RESULT_AGREED }"));
-    ASSERT_OK(
-        Do("mediator", when, R"(draft_agreement { text { facts: '路' clauses: '付款' } clauses { kind: CLAUSE_KIND_MONEY
+    ASSERT_OK(Do("mediator", when,
+                 R"(draft_agreement { text { facts: '路' clauses: '转账付款' } clauses { kind: CLAUSE_KIND_MONEY
         from_party: '1' to_party: '2' amount { currency: 'CNY' fen: 10000 } due_date: '2026-04-10' } })"));
     for (absl::string_view signer : {"1", "2", "people/mediator"}) {
       ASSERT_OK(

@@ -30,6 +30,26 @@ TEST_F(EventText, TellsFieldsInWords) {
   EXPECT_EQ(Details(event), "当事人 1 · 类型 调解 · 方式 口头");
 }
 
+// Who came to stand for whom, and until when.
+TEST_F(EventText, TellsWhoRepresentsAndWhatAnAgreementLeavesOpen) {
+  v1::Event event;
+  v1::RepresentativeAdded* added = event.mutable_representative_added();
+  added->set_representative("r1");
+  added->set_party("2");
+  added->set_kind(v1::REPRESENTATIVE_KIND_AGENT);
+  added->mutable_person()->mutable_open()->mutable_person()->set_name("李某");
+  added->set_power(v1::POWER_SCOPE_SPECIAL);
+  added->set_expiry_date("2026-12-31");
+  const std::string text = Details(event);
+  for (const char* part : {"当事人 2", "李某", "特别", "2026-12-31"}) EXPECT_NE(text.find(part), text.npos) << text;
+
+  v1::Finding* finding = event.mutable_agreement_drafted()->add_findings();
+  finding->set_clause(1);
+  finding->set_kind("vague");
+  finding->set_word("尽快");
+  EXPECT_EQ(Details(event), "可执行性提示 第1条：用语不明确“尽快”");
+}
+
 TEST_F(EventText, TellsMoneyPeopleAndLists) {
   v1::Event event;
   v1::CaseOpened* opened = event.mutable_case_opened();

@@ -40,6 +40,10 @@ grpc::Status FakeCases::ExplainCase(grpc::ServerContext*, const v1::ExplainCaseR
                                     v1::ExplainCaseResponse* response) {
   return explain.Answer(*request, response);
 }
+grpc::Status FakeCases::ProposeMediators(grpc::ServerContext*, const v1::ProposeMediatorsRequest* request,
+                                         v1::ProposeMediatorsResponse* response) {
+  return propose.Answer(*request, response);
+}
 grpc::Status FakeCases::WatchCases(grpc::ServerContext* context, const v1::WatchCasesRequest* request,
                                    grpc::ServerWriter<v1::WatchCasesResponse>* writer) {
   NotePerson(*context);
@@ -66,6 +70,10 @@ grpc::Status FakeDirectory::ListPeople(grpc::ServerContext*, const v1::ListPeopl
 grpc::Status FakeDirectory::ListCodes(grpc::ServerContext*, const v1::ListCodesRequest* request,
                                       v1::ListCodesResponse* response) {
   return codes.Answer(*request, response);
+}
+grpc::Status FakeDirectory::ListChannels(grpc::ServerContext*, const v1::ListChannelsRequest* request,
+                                         v1::ListChannelsResponse* response) {
+  return channels.Answer(*request, response);
 }
 
 grpc::Status FakeWorkflow::CheckDefinition(grpc::ServerContext*, const v1::CheckDefinitionRequest* request,

@@ -57,6 +57,7 @@ class FakeCases final : public v1::CaseService::Service {
   Method<v1::ListCasesRequest, v1::ListCasesResponse> list;
   Method<v1::GetCaseHistoryRequest, v1::GetCaseHistoryResponse> history;
   Method<v1::ExplainCaseRequest, v1::ExplainCaseResponse> explain;
+  Method<v1::ProposeMediatorsRequest, v1::ProposeMediatorsResponse> propose;
   // Of each connection of a watch: what it sends, and how it ends.
   struct Connection {
     std::vector<v1::WatchCasesResponse> responses;
@@ -74,6 +75,8 @@ class FakeCases final : public v1::CaseService::Service {
   grpc::Status GetCaseHistory(grpc::ServerContext*, const v1::GetCaseHistoryRequest*,
                               v1::GetCaseHistoryResponse*) override;
   grpc::Status ExplainCase(grpc::ServerContext*, const v1::ExplainCaseRequest*, v1::ExplainCaseResponse*) override;
+  grpc::Status ProposeMediators(grpc::ServerContext*, const v1::ProposeMediatorsRequest*,
+                                v1::ProposeMediatorsResponse*) override;
   grpc::Status WatchCases(grpc::ServerContext*, const v1::WatchCasesRequest*,
                           grpc::ServerWriter<v1::WatchCasesResponse>*) override;
   void NotePerson(const grpc::ServerContext& context);
@@ -85,6 +88,7 @@ class FakeDirectory final : public v1::DirectoryService::Service {
   Method<v1::ListOrganisationsRequest, v1::ListOrganisationsResponse> orgs;
   Method<v1::ListPeopleRequest, v1::ListPeopleResponse> people;
   Method<v1::ListCodesRequest, v1::ListCodesResponse> codes;
+  Method<v1::ListChannelsRequest, v1::ListChannelsResponse> channels;
 
  private:
   grpc::Status ImportDirectory(grpc::ServerContext*, const v1::ImportDirectoryRequest*,
@@ -93,6 +97,7 @@ class FakeDirectory final : public v1::DirectoryService::Service {
                                  v1::ListOrganisationsResponse*) override;
   grpc::Status ListPeople(grpc::ServerContext*, const v1::ListPeopleRequest*, v1::ListPeopleResponse*) override;
   grpc::Status ListCodes(grpc::ServerContext*, const v1::ListCodesRequest*, v1::ListCodesResponse*) override;
+  grpc::Status ListChannels(grpc::ServerContext*, const v1::ListChannelsRequest*, v1::ListChannelsResponse*) override;
 };
 
 class FakeWorkflow final : public v1::WorkflowService::Service {

@@ -4,6 +4,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
+#include "workflow/base/proto_time.h"
 
 namespace gaiwan::cli {
 namespace {

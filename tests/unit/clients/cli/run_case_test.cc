@@ -310,6 +310,55 @@ TEST_F(CaseRead, ExplainTellsWhatIsOpenAndWhyNotTheRest) {
                          HasSubstr("    起算 2026-03-02\n")));
 }
 
+TEST_F(CaseRead, ExplainShowsWhatTheChannelStillAsksFor) {
+  cases.explain.response = Parsed<v1::ExplainCaseResponse>(R"pb(
+    state: "registered"
+    channel {
+      channel: "tea_room"
+      needs {
+        need: "two-parties"
+        label { zh: "双方当事人" }
+        before: "submit_case"
+        there: true
+      }
+      needs {
+        need: "dispute-class"
+        label { zh: "纠纷类别" }
+        before: "accept_case"
+      }
+      checklist: "先请喝茶"
+      hands_on: "village"
+    }
+  )pb");
+  ASSERT_EQ(Gaiwan({"case", "explain", "c-1"}), kExitDone) << err;
+  EXPECT_THAT(out, AllOf(HasSubstr("渠道 tea_room\n"), HasSubstr("已有"), HasSubstr("纠纷类别"), HasSubstr("还缺"),
+                         HasSubstr("  □ 先请喝茶\n"), HasSubstr("未能化解的转：village\n")));
+}
+
+TEST_F(CaseRead, ProposeTellsWhoCouldMediateAndWhoCouldNot) {
+  cases.propose.response = Parsed<v1::ProposeMediatorsResponse>(R"pb(
+    proposed {
+      person: "people/p-1"
+      display_name: "马文"
+      open_cases: 2
+      why: "language"
+      reasons { zh: "能用当事人的语言交谈" }
+      reasons { zh: "在办 2 件" }
+    }
+    excluded {
+      person: "people/p-2"
+      display_name: "李四"
+      reason { zh: "已回避本案" }
+    }
+  )pb");
+  ASSERT_EQ(Gaiwan({"case", "propose", "c-1"}), kExitDone) << err;
+  EXPECT_EQ(cases.propose.requests[0].name(), "cases/c-1");
+  EXPECT_THAT(out, AllOf(HasSubstr("马文"), HasSubstr("能用当事人的语言交谈；在办 2 件"), HasSubstr("已回避本案")));
+  cases.propose.response.Clear();
+  ASSERT_EQ(Gaiwan({"case", "propose", "c-1"}), kExitDone) << err;
+  EXPECT_EQ(out, "没有可以指派的调解员\n");
+}
+
 TEST_F(CaseRead, DueLooksSevenDaysAheadOfTheServersTime) {
   admin.status.response.mutable_time()->set_seconds(1772416800);
   *cases.list.response.add_cases() = Parsed<v1::Case>(kCase);

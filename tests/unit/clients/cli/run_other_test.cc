@@ -82,10 +82,16 @@ TEST_F(Program, EveryCommandHasHelpWithExamplesFirst) {
                                                                                        {"case", "history"},
                                                                                        {"case", "watch"},
                                                                                        {"case", "explain"},
+                                                                                       {"case", "propose"},
                                                                                        {"case", "do"},
                                                                                        {"directory"},
                                                                                        {"directory", "import"},
                                                                                        {"directory", "list"},
+                                                                                       {"document"},
+                                                                                       {"document", "put"},
+                                                                                       {"document", "get"},
+                                                                                       {"document", "render"},
+                                                                                       {"document", "list"},
                                                                                        {"definition"},
                                                                                        {"definition", "check"},
                                                                                        {"definition", "list"},
@@ -126,8 +132,10 @@ TEST_F(Program, CompletionKnowsEveryCommandAndFlag) {
   ASSERT_EQ(Gaiwan({"completion", "bash"}), kExitDone);
   for (const std::string& command : CommandNames()) EXPECT_THAT(out, HasSubstr(command));
   const std::string path = File("completion.bash", out);
-  EXPECT_EQ(Complete(path, "gaiwan", 1), "case directory definition supervise admin whoami completion\n");
-  EXPECT_EQ(Complete(path, "gaiwan case ''", 2), "open show list history watch explain do\n");
+  EXPECT_EQ(Complete(path, "gaiwan", 1),
+            "case directory document definition grid court session supervise admin whoami "
+            "completion\n");
+  EXPECT_EQ(Complete(path, "gaiwan case ''", 2), "open import show list history watch explain propose do\n");
   EXPECT_EQ(Complete(path, "gaiwan --as case case h", 4), "history\n") << "the value of a flag is no command";
   EXPECT_EQ(Complete(path, "gaiwan --json case h", 3), "history\n") << "a flag without a value eats no word";
   EXPECT_EQ(Complete(path, "gaiwan case do c-1 seal", 4), "seal_agreement\n");
@@ -227,6 +235,20 @@ TEST_F(Program, ListsTheDirectory) {
   EXPECT_THAT(out, HasSubstr("土地"));
   EXPECT_EQ(Gaiwan({"directory", "list", "orgs", "--role", "mediator"}), kExitWrongUsage);
   EXPECT_EQ(Gaiwan({"directory", "list", "cats"}), kExitWrongUsage);
+}
+
+TEST_F(Program, ListsChannelsWithWhatTheyAskFor) {
+  v1::Channel* channel = directory.channels.response.add_channels();
+  channel->set_code("tea_room");
+  channel->add_staffed_by("mediator");
+  channel->add_at_accept("two-parties");
+  channel->add_checklist("先请喝茶");
+  channel->set_column("品牌调解室");
+  channel->set_accepts_and_assigns_itself(true);
+  ASSERT_EQ(Gaiwan({"directory", "list", "channels"}), kExitDone) << err;
+  EXPECT_THAT(out,
+              AllOf(HasSubstr("tea_room"), HasSubstr("two-parties"), HasSubstr("品牌调解室"), HasSubstr("先请喝茶")));
+  EXPECT_EQ(Gaiwan({"directory", "list", "channels", "--kind", "town"}), kExitWrongUsage);
 }
 
 TEST_F(Program, ChecksADefinition) {

@@ -170,5 +170,25 @@ TEST_F(ServicesTest, WatchDeliversAndResumesByToken) {
               StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
+TEST_F(ServicesTest, ProposesTheMediatorsOfTheCommitteeWithTheirLoad) {
+  reader_.loads["people/p-head"] = {.open = 3, .same_class = 0};
+  Start();
+  v1::ProposeMediatorsRequest request;
+  request.set_name(kCase);
+  v1::ProposeMediatorsResponse proposals;
+  const auto head = As("p-head");
+  ASSERT_TRUE(cases_->ProposeMediators(head.get(), request, &proposals).ok());
+  ASSERT_THAT(proposals.proposed(), SizeIs(1));
+  EXPECT_EQ(proposals.proposed(0).person(), "people/p-head");
+  EXPECT_EQ(proposals.proposed(0).org(), "orgs/committee");
+  EXPECT_EQ(proposals.proposed(0).open_cases(), 3);
+  // Who does not see the case in full learns nothing of who is busy.
+  const auto other = As("p-other");
+  EXPECT_EQ(cases_->ProposeMediators(other.get(), request, &proposals).error_code(), grpc::StatusCode::NOT_FOUND);
+  const auto admin = As("p-admin");
+  const grpc::Status process = cases_->ProposeMediators(admin.get(), request, &proposals);
+  EXPECT_EQ(DetailOf<v1::CommandRefused>(process).reason(), v1::NOT_YOUR_ROLE);
+}
+
 }  // namespace
 }  // namespace gaiwan::testing

@@ -67,7 +67,7 @@ TEST_F(ServicesTest, OpeningWithoutANameFindsTheSameCaseAgain) {
   EXPECT_EQ(repeat.receipt().name(), first.receipt().name()) << "a UUID is the same in capitals";
 }
 
-TEST_F(ServicesTest, WhatIsNotForCallersOrNotBuiltSaysSo) {
+TEST_F(ServicesTest, WhatIsNotForCallersOrNotOfACaseSaysSo) {
   Start();
   v1::ExecuteResponse response;
   v1::ExecuteRequest request = AddNote(kCase, 1, "x");
@@ -82,9 +82,7 @@ TEST_F(ServicesTest, WhatIsNotForCallersOrNotBuiltSaysSo) {
 
   request.mutable_command()->mutable_report_day()->set_unit("orgs/1");
   request.mutable_command()->mutable_report_day()->set_date("2026-03-02");
-  status = Execute(request, &response);
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED);
-  EXPECT_EQ(DetailOf<v1::CommandRefused>(status).subject(), "report_day");
+  EXPECT_EQ(DetailOf<v1::BadField>(Execute(request, &response)).field(), "name") << "it is about an organisation";
 
   request = AddNote("", 1, "x");
   status = Execute(request, &response);

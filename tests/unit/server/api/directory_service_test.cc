@@ -57,5 +57,22 @@ TEST_F(ServicesTest, DirectoryListsByPage) {
   EXPECT_EQ(orgs.total(), 2);
 }
 
+TEST_F(ServicesTest, DirectoryListsChannels) {
+  Reference reference = *holder_.Get();
+  v1::DirectoryChanged change;
+  v1::Channel* sheet = change.add_channels();
+  sheet->set_code("tea_room");
+  sheet->add_at_accept("two-parties");
+  reference.directory = reference.directory->With(change, {}, 2);
+  holder_.Set(std::make_shared<const Reference>(reference));
+  Start();
+  const auto directory = v1::DirectoryService::NewStub(channel_);
+  v1::ListChannelsResponse list;
+  const auto head = As("p-head");
+  ASSERT_TRUE(directory->ListChannels(head.get(), v1::ListChannelsRequest(), &list).ok());
+  ASSERT_THAT(list.channels(), SizeIs(1));
+  EXPECT_EQ(list.channels(0).at_accept(0), "two-parties");
+}
+
 }  // namespace
 }  // namespace gaiwan::testing

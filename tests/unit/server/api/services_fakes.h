@@ -123,7 +123,16 @@ class FakeReader final : public CaseReader {
     return page;
   }
 
+  absl::StatusOr<std::vector<MediatorLoad>> Loads(const std::vector<std::string>& people,
+                                                  absl::string_view) const override {
+    std::vector<MediatorLoad> of_people;
+    for (const std::string& person : people)
+      of_people.push_back(loads.count(person) > 0 ? loads.at(person) : MediatorLoad());
+    return of_people;
+  }
+
   std::map<std::string, v1::Case> cases;
+  std::map<std::string, MediatorLoad> loads;
 };
 
 // Hands out what it was given, in one go, then waits for Cancel.

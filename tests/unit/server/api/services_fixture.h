@@ -3,6 +3,7 @@
 #ifndef GAIWAN_TESTS_UNIT_SERVER_API_SERVICES_FIXTURE_H_
 #define GAIWAN_TESTS_UNIT_SERVER_API_SERVICES_FIXTURE_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "gaiwan/v1/admin_service.grpc.pb.h"
 #include "gaiwan/v1/case_service.grpc.pb.h"
 #include "gaiwan/v1/directory_service.grpc.pb.h"
+#include "gaiwan/v1/session_service.grpc.pb.h"
 #include "gaiwan/v1/workflow_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "grpcpp/channel.h"
@@ -63,6 +65,8 @@ class ServicesTest : public ::testing::Test {
         .directory = {serve, submit, &holder_, &tokens_},
         .workflow = {serve, submit, &definitions_, &holder_, nullptr, nullptr},
         .admin = {serve, [] { return v1::GetStatusResponse(); }, nullptr, &worker_},
+        .sessions = {serve, &reader_, &viewer_, &bookings_, &tokens_, {{absl::Hours(9), absl::Hours(12)}}},
+        .documents = documents_ == nullptr ? DocumentService::Parts{} : documents_(serve),
     };
     public_services_ = std::make_unique<Services>(parts);
     admin_services_ = std::make_unique<Services>(parts);
@@ -128,6 +132,7 @@ class ServicesTest : public ::testing::Test {
   DirectoryHolder holder_;
   FakeEngine engine_;
   FakeReader reader_;
+  BookingTable bookings_;
   FakeWatch watch_;
   Worker worker_;
   RateLimiter limiter_{1000, 1100, &clock_};
@@ -136,6 +141,8 @@ class ServicesTest : public ::testing::Test {
   const PageTokens tokens_{std::string(32, 'k')};
   DefinitionStore definitions_{"plain"};
   CaseViewer viewer_{&holder_, &clock_, [](absl::string_view, v1::Personal*) { return absl::OkStatus(); }};
+  // What the service of documents stands on; nothing, where it is not called.
+  std::function<DocumentService::Parts(const ServeParts&)> documents_;
   std::unique_ptr<DevAuthenticator> authenticator_;
   std::unique_ptr<CommandRunner> runner_;
   std::unique_ptr<Services> public_services_;

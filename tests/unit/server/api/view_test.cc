@@ -189,6 +189,23 @@ TEST(MakeEventView, ShowsASeparateTalkToTheMediatorsAlone) {
   EXPECT_EQ(out.statement_recorded().text().open().text().text(), Secrets()[2]);
 }
 
+TEST(MakeEventView, ShowsWhatWasWrongAboutASeparateTalkToThoseWhoSeeTheTalk) {
+  v1::Event event;
+  event.mutable_entry_corrected()->set_entry(3);
+  *event.mutable_entry_corrected()->mutable_text() = Text(Secrets()[2]);
+  v1::Event out;
+  ASSERT_OK(MakeEventView(kCase, event, Sight::kFull, OpenAny, &out));
+  EXPECT_EQ(out.entry_corrected().text().open().text().text(), Secrets()[2]);
+  event.mutable_entry_corrected()->set_separate_talk(true);
+  for (const Sight sight : {Sight::kNone, Sight::kProcess, Sight::kFull, Sight::kOversight}) {
+    EXPECT_FALSE(ShowsEvent(event, sight));
+    ASSERT_OK(MakeEventView(kCase, event, sight, OpenAny, &out));
+    EXPECT_EQ(out.ByteSizeLong(), 0);
+  }
+  ASSERT_OK(MakeEventView(kCase, event, Sight::kMediator, OpenAny, &out));
+  EXPECT_EQ(out.entry_corrected().text().open().text().text(), Secrets()[2]);
+}
+
 TEST(MakeEventView, ProcessShowsWhatKindOfEventAndWhatTheCaseWouldShow) {
   v1::Event event;
   event.set_version(3);
@@ -235,7 +252,9 @@ TEST(MakeEventView, NoPayloadLetsAPersonalFieldThrough) {
     v1::Event out;
     ASSERT_OK(MakeEventView(kCase, event, Sight::kProcess, OpenAny, &out));
     ExpectNoSecret(out);
-    EXPECT_TRUE(out.GetReflection()->HasField(out, payloads->field(i))) << payloads->field(i)->name();
+    // What kind of event it is shows wherever the event does.
+    EXPECT_EQ(out.GetReflection()->HasField(out, payloads->field(i)), ShowsEvent(event, Sight::kProcess))
+        << payloads->field(i)->name();
   }
 }
 
@@ -281,6 +300,68 @@ TEST(MakeEventView, AComplaintLeavesNoTraceUntilItIsSentOn) {
     EXPECT_EQ(out.complaint_filed().text().open().text().text(), Secrets()[3]);
   }
   EXPECT_FALSE(ShowsEvent(filed, SightOfEvent(filed, Sight::kProcess, c)));
+}
+
+// Whoever knows one of two answers knows the other's: those who mediated see none, not even that one was asked for.
+TEST(MakeView, WhatPartiesThinkIsNotForThoseWhoMediated) {
+  v1::Case c = FullCase();
+  v1::Satisfaction* satisfaction = c.add_satisfactions();
+  satisfaction->set_party("1");
+  satisfaction->set_result(v1::SATISFACTION_RESULT_DISSATISFIED);
+  satisfaction->set_code_digest("digest");
+  v1::Event asked;
+  asked.mutable_satisfaction_asked()->set_code_digest("digest");
+  v1::Event answered;
+  *answered.mutable_satisfaction_answered()->mutable_text() = Text(Secrets()[3]);
+  v1::Case out;
+  for (const Sight sight : {Sight::kProcess, Sight::kFull, Sight::kMediator}) {
+    ASSERT_OK(MakeView(c, sight, v1::CASE_VIEW_FULL, OpenAny, &out));
+    EXPECT_EQ(out.satisfactions_size(), 0);
+    EXPECT_FALSE(ShowsEvent(asked, SightOfEvent(asked, sight, c)));
+    EXPECT_FALSE(ShowsEvent(answered, SightOfEvent(answered, sight, c)));
+  }
+  ASSERT_OK(MakeView(c, Sight::kOversight, v1::CASE_VIEW_FULL, OpenAny, &out));
+  ASSERT_EQ(out.satisfactions_size(), 1);
+  EXPECT_EQ(out.satisfactions(0).result(), v1::SATISFACTION_RESULT_DISSATISFIED);
+  EXPECT_EQ(out.satisfactions(0).code_digest(), "") << "of no use to anybody who reads";
+  v1::Event shown;
+  ASSERT_OK(MakeEventView(kCase, asked, Sight::kOversight, OpenAny, &shown));
+  EXPECT_TRUE(shown.has_satisfaction_asked());
+  EXPECT_EQ(shown.satisfaction_asked().code_digest(), "");
+  ASSERT_OK(MakeEventView(kCase, answered, Sight::kOversight, OpenAny, &shown));
+  EXPECT_EQ(shown.satisfaction_answered().text().open().text().text(), Secrets()[3]);
+}
+
+// SPC 2016 art. 18: the case stands still, and why is not for those who see the process alone.
+TEST(MakeView, ASuspicionOfShamIsNotShownWithTheProcess) {
+  v1::Case c = FullCase();
+  c.mutable_sham_suspicion()->set_raised_by("people/p-1");
+  c.mutable_pause()->set_kind("sham-suspected");
+  c.add_clocks()->add_pauses()->set_kind("sham-suspected");
+  v1::Case process, full;
+  ASSERT_OK(MakeView(c, Sight::kProcess, v1::CASE_VIEW_FULL, OpenAny, &process));
+  EXPECT_THAT(process.DebugString(), Not(HasSubstr("sham")));
+  EXPECT_EQ(process.pause().kind(), "other");
+  // The judicial office finds it in its lists.
+  ASSERT_OK(MakeView(c, Sight::kOversight, v1::CASE_VIEW_BASIC, OpenAny, &full));
+  EXPECT_TRUE(full.has_sham_suspicion());
+  EXPECT_EQ(full.pause().kind(), "sham-suspected");
+}
+
+TEST(MakeEventView, ASuspicionOfShamLeavesNoTraceInTheProcess) {
+  v1::Event raised;
+  raised.mutable_sham_suspicion_raised();
+  EXPECT_FALSE(ShowsEvent(raised, Sight::kProcess));
+  EXPECT_TRUE(ShowsEvent(raised, Sight::kOversight));
+  v1::Event cleared;
+  cleared.mutable_sham_suspicion_cleared();
+  EXPECT_FALSE(ShowsEvent(cleared, Sight::kProcess));
+  v1::Event note;
+  note.mutable_note_added();
+  note.add_clock_changes()->mutable_clock()->add_pauses()->set_kind("sham-suspected");
+  v1::Event shown;
+  ASSERT_OK(MakeEventView(kCase, note, Sight::kProcess, OpenAny, &shown));
+  EXPECT_THAT(shown.DebugString(), Not(HasSubstr("sham")));
 }
 
 }  // namespace

@@ -7,9 +7,9 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/directory/csv.h"
 #include "server/directory/findings.h"
 #include "tests/unit/server/directory/import_testing.h"
+#include "workflow/base/csv.h"
 
 namespace gaiwan {
 namespace {
@@ -62,7 +62,66 @@ TEST(SampleCounty, TheSameImportAgainChangesNothing) {
   EXPECT_TRUE(again.changes_nothing());
   EXPECT_EQ(again.base_version, county.version);
   for (const v1::ImportCount& count : again.counts) EXPECT_EQ(count.added() + count.changed(), 0) << count.kind();
-  EXPECT_THAT(ShowCounts(again), SizeIs(7));
+  EXPECT_THAT(ShowCounts(again), SizeIs(8));
+}
+
+// Design §2: eleven channels, each a sheet.
+TEST(SampleCounty, HasASheetForEveryChannel) {
+  const Reference county = After(Plan(SampleCounty()), EmptyReference());
+  EXPECT_THAT(county.directory->channels(), SizeIs(11));
+  for (const v1::CodeEntry& entry : county.codes->List("channel")) {
+    ASSERT_NE(county.directory->FindChannel(entry.code()), nullptr) << entry.code();
+    EXPECT_GT(county.directory->FindChannel(entry.code())->checklist_size(), 0) << entry.code();
+  }
+  EXPECT_TRUE(county.directory->FindChannel("tea_room")->accepts_and_assigns_itself());
+  EXPECT_FALSE(county.directory->FindChannel("governance_centre")->accepts_and_assigns_itself());
+}
+
+constexpr absl::string_view kChannelsHeader =
+    "code,staffed_by,at_submit,at_accept,at_settle,at_answer,checklist,behind,hands_on,column,self,note\n";
+
+TEST(PlanImport, ReadsAChannelAndChangesOnlyWhatDiffers) {
+  const std::string row =
+      "tea_room,head mediator,facts,two-parties paper:evidence,confirmed,question,先请喝茶；每方自己确认,1-c,village "
+      "town,品牌调解室,yes,\n";
+  std::vector<File> files = SmallCounty();
+  files[0].content += "paper,1,evidence,,,证据材料,,\n";
+  files.push_back({"channels.csv", absl::StrCat(kChannelsHeader, row)});
+  const ImportPlan plan = Plan(files);
+  ASSERT_FALSE(plan.has_faults()) << ::testing::PrintToString(Show(plan));
+  const Reference loaded = After(plan, EmptyReference());
+  const v1::Channel* channel = loaded.directory->FindChannel("tea_room");
+  ASSERT_NE(channel, nullptr);
+  EXPECT_THAT(channel->staffed_by(), ElementsAre("head", "mediator"));
+  EXPECT_THAT(channel->at_accept(), ElementsAre("two-parties", "paper:evidence"));
+  EXPECT_THAT(channel->checklist(), ElementsAre("先请喝茶", "每方自己确认"));
+  EXPECT_THAT(channel->hands_on(), ElementsAre("village", "town"));
+  EXPECT_EQ(channel->committee(), "1-c");
+  EXPECT_EQ(channel->column(), "品牌调解室");
+  EXPECT_TRUE(channel->accepts_and_assigns_itself());
+  EXPECT_TRUE(Plan(files, loaded).changes_nothing());
+}
+
+TEST(PlanImport, FaultsAChannelThatDoesNotFit) {
+  for (const auto& [row, field] :
+       std::vector<std::pair<std::string, std::string>>{{"moon,head,,,,,,,,,,", "code"},
+                                                        {",head,,,,,,,,,,", "code"},
+                                                        {"tea_room,cook,,,,,,,,,,", "staffed_by"},
+                                                        {"tea_room,head,minutes,,,,,,,,,", "at_submit"},
+                                                        {"tea_room,head,,confirmed,,,,,,,,", "at_accept"},
+                                                        {"tea_room,head,,paper:moon,,,,,,,,", "at_accept"},
+                                                        {"tea_room,head,,,,two-parties,,,,,,", "at_answer"},
+                                                        {"tea_room,head,,,,,,111,,,,", "behind"},
+                                                        {"tea_room,head,,,,,,,moon,,,", "hands_on"},
+                                                        {"tea_room,head,,,,,,,,,perhaps,", "self"},
+                                                        {"tea_room,head,,,,,,,,,,\ntea_room,head,,,,,,,,,,", "code"}}) {
+    std::vector<File> files = SmallCounty();
+    files.push_back({"channels.csv", absl::StrCat(kChannelsHeader, row, "\n")});
+    const ImportPlan plan = Plan(files);
+    ASSERT_FALSE(plan.findings.empty()) << row;
+    EXPECT_EQ(plan.findings[0].field(), field) << row;
+    EXPECT_TRUE(plan.has_faults()) << row;
+  }
 }
 
 TEST(PlanImport, CountsAndChangesNothingItself) {
@@ -95,6 +154,21 @@ TEST(PlanImport, TakesOnlyWhatDiffers) {
   EXPECT_EQ(after.directory->OrgName("111"), "丙新村");
   EXPECT_TRUE(after.directory->HasPerson("a-1-c")) << "who is not named stays";
   EXPECT_THAT(after.directory->Posts("c-1-c", absl::CivilDay(2026, 7, 1)), IsEmpty());
+}
+
+TEST(PlanImport, SaysWhereARegisterThatBeganOnPaperGoesOn) {
+  const Reference county = SmallCountyLoaded();
+  const std::vector<File> files = {{"numbers.csv", "committee,year,first\n1-c,2026,58\n"}};
+  const ImportPlan plan = Plan(files, county);
+  EXPECT_FALSE(plan.has_faults()) << ::testing::PrintToString(Show(plan));
+  EXPECT_THAT(ShowCounts(plan), ElementsAre("numbers +1 ~0 =0"));
+  const Reference after = After(plan, county);
+  EXPECT_EQ(after.directory->FirstNumber("1-c", 2026), 58);
+  EXPECT_EQ(after.directory->FirstNumber("1-c", 2027), 1);
+  EXPECT_TRUE(Plan(files, after).changes_nothing());
+  const std::vector<File> wrong = {
+      {"numbers.csv", "committee,year,first\n1-c,2026,0\n111,2026,5\n1-c,2027,1\n1-c,2027,2\n"}};
+  EXPECT_THAT(Show(Plan(wrong, county)), SizeIs(3)) << ::testing::PrintToString(Show(Plan(wrong, county)));
 }
 
 TEST(PlanImport, APersonKeepsThePostsThatAreNotNamed) {

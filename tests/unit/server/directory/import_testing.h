@@ -69,8 +69,8 @@ inline std::vector<File> SmallCounty() {
 // The files of deploy/data, in the order in which a script would name them.
 inline std::vector<File> SampleCounty() {
   std::vector<File> files;
-  for (const char* name : {"calendar-cn.csv", "codes.csv", "wulan-directory.csv", "wulan-extra.csv", "wulan-people.csv",
-                           "wulan-seals.csv", "wulan-serving.csv"}) {
+  for (const char* name : {"calendar-cn.csv", "channels.csv", "codes.csv", "wulan-directory.csv", "wulan-extra.csv",
+                           "wulan-people.csv", "wulan-seals.csv", "wulan-serving.csv"}) {
     std::ifstream in(absl::StrCat("deploy/data/", name), std::ios::binary);
     EXPECT_TRUE(in.is_open()) << name;
     files.push_back({name, std::string(std::istreambuf_iterator<char>(in), {})});

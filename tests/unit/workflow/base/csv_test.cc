@@ -1,4 +1,4 @@
-#include "server/directory/csv.h"
+#include "workflow/base/csv.h"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "server/directory/csv.h"
+#include "workflow/base/csv.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,12 +10,19 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "workflow/validate_text.h"
+#include "workflow/base/utf8.h"
 
 namespace gaiwan {
 namespace {
 
 constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// REQUIRES: UTF-8.
+int64_t CharactersOf(absl::string_view text) {
+  int64_t count = 0;
+  for (; !text.empty(); text.remove_prefix(Utf8CharacterBytes(text))) ++count;
+  return count;
+}
 
 class CsvReader {
  public:
@@ -91,7 +98,7 @@ class CsvReader {
     } while (SkipComma());
     if (!ok) SkipToLineEnd();
     // The bytes as they lie in the file: also what a faulty record left unread.
-    if (!ScanText(text_.substr(begin, at_ - begin)).utf8) {
+    if (!IsUtf8(text_.substr(begin, at_ - begin))) {
       AddFault(row->line, "", "不是 UTF-8 编码，请另存为“CSV UTF-8”", "not UTF-8: save the file as \"CSV UTF-8\"");
       ok = false;
     }
@@ -153,7 +160,7 @@ class CsvReader {
     }
     bool ok = true;
     for (size_t i = 0; i < names.size(); ++i) {
-      const int64_t count = ScanText(row.fields[i]).characters;
+      const int64_t count = CharactersOf(row.fields[i]);
       if (count <= kCsvFieldCharsMax) continue;
       AddFault(row.line, names[i], absl::StrCat("有 ", count, " 个字，最多 ", kCsvFieldCharsMax, " 个"),
                absl::StrCat(count, " characters; the limit is ", kCsvFieldCharsMax));

@@ -1,9 +1,9 @@
-// server/directory/csv.h: reads CSV files as people and spreadsheets write them (RFC 4180), and says every fault at
+// workflow/base/csv.h: reads CSV files as people and spreadsheets write them (RFC 4180), and says every fault at
 // once.
 //
 // Pure functions, safe from any thread.
-#ifndef GAIWAN_SERVER_DIRECTORY_CSV_H_
-#define GAIWAN_SERVER_DIRECTORY_CSV_H_
+#ifndef GAIWAN_WORKFLOW_BASE_CSV_H_
+#define GAIWAN_WORKFLOW_BASE_CSV_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -52,4 +52,4 @@ std::vector<CsvFault> ReadCsv(absl::string_view text, CsvTable* table);
 
 }  // namespace gaiwan
 
-#endif  // GAIWAN_SERVER_DIRECTORY_CSV_H_
+#endif  // GAIWAN_WORKFLOW_BASE_CSV_H_

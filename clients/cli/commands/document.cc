@@ -1,0 +1,492 @@
+// gaiwan document: papers of a case: put and get their bytes, render the ministry's papers, list.
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "clients/cli/commands/commands.h"
+#include "clients/cli/commands/execute.h"
+#include "clients/cli/exit_code.h"
+#include "clients/cli/failure.h"
+#include "clients/cli/files.h"
+#include "clients/cli/format.h"
+#include "clients/cli/parse.h"
+#include "clients/cli/progress.h"
+#include "clients/cli/table.h"
+#include "clients/ledger/stable_ids.h"
+#include "gaiwan/v1/rpc_status.pb.h"
+#include "workflow/base/media_types.h"
+
+namespace gaiwan::cli {
+namespace {
+
+// As the server takes them at most.
+constexpr size_t kPieceBytes = 512 * 1024;
+// An upload is begun anew at most so often: the server dropped it, or lost the end of it in a restart.
+constexpr int kBeginningsMax = 3;
+// Waits of one call for a server that is busy, each as long as it says.
+constexpr int kWaitsMax = 50;
+
+struct Flags {
+  std::string case_id;
+  std::string what;  // A file, a document or a paper.
+  std::string paper;
+  std::string title;
+  std::string party;
+  std::string type;
+  std::string subject;
+  std::string language;
+  std::string out;
+  int32_t pages = 0;
+  bool papers = false;
+  ExecuteFlags execute;
+};
+
+struct TypeOfEnding {
+  const char* ending;
+  const char* type;
+};
+
+// The server looks at the content; this saves typing --type.
+constexpr TypeOfEnding kTypes[] = {
+    {".pdf", "application/pdf"},
+    {".ofd", "application/ofd"},
+    {".doc", "application/msword"},
+    {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    {".jpg", "image/jpeg"},
+    {".jpeg", "image/jpeg"},
+    {".png", "image/png"},
+    {".tif", "image/tiff"},
+    {".tiff", "image/tiff"},
+    {".heic", "image/heic"},
+    {".txt", "text/plain"},
+    {".mp3", "audio/mpeg"},
+    {".m4a", "audio/mp4"},
+    {".amr", "audio/amr"},
+    {".wav", "audio/wav"},
+    {".mp4", "video/mp4"},
+    {".mov", "video/quicktime"},
+};
+
+std::string TypeOf(const std::string& file) {
+  const std::string ending = absl::AsciiStrToLower(std::filesystem::path(file).extension().string());
+  for (const TypeOfEnding& each : kTypes) {
+    if (ending == each.ending) return each.type;
+  }
+  return "";
+}
+
+class Sha256 {
+ public:
+  Sha256() : hash_(EVP_MD_CTX_new(), EVP_MD_CTX_free) { EVP_DigestInit_ex(hash_.get(), EVP_sha256(), nullptr); }
+  void Add(absl::string_view bytes) { EVP_DigestUpdate(hash_.get(), bytes.data(), bytes.size()); }
+  std::string Hex() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
+    unsigned int length = 0;
+    EVP_DigestFinal_ex(hash_.get(), digest.data(), &length);
+    return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest.data()), length));
+  }
+
+ private:
+  const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> hash_;
+};
+
+// A piece of a file; shorter at its end.
+std::string ReadPiece(std::ifstream* file, int64_t offset) {
+  std::string piece(kPieceBytes, '\0');
+  file->clear();
+  file->seekg(offset);
+  file->read(piece.data(), static_cast<std::streamsize>(piece.size()));
+  piece.resize(static_cast<size_t>(std::max<std::streamsize>(0, file->gcount())));
+  return piece;
+}
+
+template <typename Detail>
+std::optional<Detail> DetailOf(const grpc::Status& status) {
+  v1::RpcStatus rpc;
+  Detail detail;
+  if (!rpc.ParseFromString(status.error_details())) return std::nullopt;
+  for (const google::protobuf::Any& any : rpc.details()) {
+    if (any.UnpackTo(&detail)) return detail;
+  }
+  return std::nullopt;
+}
+
+// The offset that the server expects, out of a refusal of another one.
+bool ReadExpectedOffset(const grpc::Status& status, int64_t* offset) {
+  const std::optional<v1::BadField> detail = DetailOf<v1::BadField>(status);
+  if (!detail.has_value() || detail->field() != "offset") return false;
+  *offset = detail->limit();
+  return true;
+}
+
+// A file of some thousand pieces meets the limit of calls a second: waits as long as the server says.
+grpc::Status CallPatiently(Context& context, const Client::Rpc& rpc) {
+  grpc::Status status = context.client().CallUntilKnown(rpc);
+  for (int waits = 0; waits < kWaitsMax && status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED; ++waits) {
+    const std::optional<v1::RetryAfter> retry = DetailOf<v1::RetryAfter>(status);
+    if (!retry.has_value() || (retry->reason() != v1::TOO_MANY && retry->reason() != v1::BUSY)) break;
+    context.io().sleep(absl::Milliseconds(retry->retry_after_millis()));
+    status = context.client().CallUntilKnown(rpc);
+  }
+  return status;
+}
+
+// Sends what the server does not have yet, and has it verified.
+grpc::Status Upload(Context& context, const v1::StartUploadRequest& start, std::ifstream* file, Progress* progress) {
+  v1::DocumentService::StubInterface& documents = context.client().documents();
+  grpc::Status status;
+  for (int beginning = 0; beginning < kBeginningsMax; ++beginning) {
+    v1::StartUploadResponse begun;
+    status =
+        CallPatiently(context, [&](grpc::ClientContext* call) { return documents.StartUpload(call, start, &begun); });
+    if (!status.ok() || begun.stored()) return status;
+    int64_t offset = begun.next_offset();
+    if (offset > 0 && !context.json()) {
+      context.err() << "从第 " << offset << " 字节接着传（共 " << start.size_bytes() << " 字节）\n";
+    }
+    while (status.ok() && offset < start.size_bytes()) {
+      progress->Move("上传", offset);
+      v1::WriteChunkRequest write;
+      write.set_name(begun.name());
+      write.set_offset(offset);
+      write.set_data(ReadPiece(file, offset));
+      if (write.data().empty()) return {grpc::StatusCode::ABORTED, "the file became shorter while it was read"};
+      v1::WriteChunkResponse written;
+      status = CallPatiently(context,
+                             [&](grpc::ClientContext* call) { return documents.WriteChunk(call, write, &written); });
+      if (status.ok()) {
+        offset = written.next_offset();
+      } else if (ReadExpectedOffset(status, &offset)) {
+        // The server was started anew and has a little less than it said.
+        status = grpc::Status::OK;
+      }
+    }
+    if (status.ok()) {
+      progress->Move("核对", start.size_bytes());
+      v1::FinishUploadRequest finish;
+      finish.set_name(begun.name());
+      v1::FinishUploadResponse finished;
+      status = CallPatiently(
+          context, [&](grpc::ClientContext* call) { return documents.FinishUpload(call, finish, &finished); });
+    }
+    if (status.error_code() != grpc::StatusCode::NOT_FOUND) return status;
+  }
+  return status;
+}
+
+int Put(Context& context, const Flags& flags) {
+  if (!IsFile(flags.what)) return context.WrongUsage(absl::StrCat("cannot open ", flags.what));
+  std::ifstream file(flags.what, std::ios::binary);
+  if (!file.is_open()) return context.WrongUsage(absl::StrCat("cannot open ", flags.what));
+  v1::StartUploadRequest start;
+  start.set_case_(CaseName(flags.case_id));
+  start.set_size_bytes(FileBytes(flags.what));
+  start.set_media_type(flags.type.empty() ? TypeOf(flags.what) : flags.type);
+  if (start.media_type().empty()) {
+    return context.WrongUsage(
+        absl::StrCat("--type: what ", flags.what, " is does not show in its name; give a media type, as image/jpeg"));
+  }
+  // Before the whole of it is read.
+  const MediaType* type = FindMediaType(start.media_type());
+  if (type != nullptr && start.size_bytes() > type->bytes_max()) {
+    return context.WrongUsage(absl::StrCat(flags.what, " has ", start.size_bytes(), " bytes; ", start.media_type(),
+                                           " may have ", type->bytes_max()));
+  }
+  grpc::Status status;
+  {
+    Progress progress(&context.err(), context.io().err_is_tty && !context.json(), start.size_bytes());
+    Sha256 hash;
+    for (int64_t offset = 0; offset < start.size_bytes();) {
+      progress.Move("读取", offset);
+      const std::string piece = ReadPiece(&file, offset);
+      if (piece.empty()) return context.Fail(absl::StrCat(flags.what, " cannot be read to its end"));
+      hash.Add(piece);
+      offset += static_cast<int64_t>(piece.size());
+    }
+    start.set_sha256(hash.Hex());
+    status = Upload(context, start, &file, &progress);
+  }
+  if (!status.ok()) {
+    const int exit = context.Fail(status);
+    if (IsUnknownOutcome(status)) context.err() << "再次运行同一命令，会从断处接着传。\n";
+    return exit;
+  }
+  v1::ExecuteRequest request;
+  request.set_name(start.case_());
+  v1::AddDocument* add = request.mutable_command()->mutable_add_document();
+  add->set_paper(flags.paper);
+  add->set_party(flags.party);
+  add->mutable_title()->set_text(flags.title);
+  add->set_pages(flags.pages);
+  add->set_sha256(start.sha256());
+  add->set_size_bytes(start.size_bytes());
+  add->set_media_type(start.media_type());
+  ExecuteFlags execute = flags.execute;
+  if (execute.request_id.empty()) {
+    // The same document of the same case: a repeat of the whole command adds nothing twice.
+    execute.request_id = ledger::StableUuid(
+        absl::StrCat("gaiwan document put\n", request.name(), "\n", request.command().SerializeAsString()));
+  }
+  return Execute(context, request, execute);
+}
+
+// What comes piece by piece goes into a file beside `path`, and takes its name when all of it is there.
+class Received {
+ public:
+  explicit Received(std::string path)
+      : path_(std::move(path)), aside_(path_ + ".part"), file_(aside_, std::ios::binary | std::ios::trunc) {}
+  ~Received() {
+    if (!kept_) std::remove(aside_.c_str());
+  }
+  Received(const Received&) = delete;
+  Received& operator=(const Received&) = delete;
+
+  void Add(const std::string& bytes) {
+    file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    hash_.Add(bytes);
+    size_ += static_cast<int64_t>(bytes.size());
+  }
+  int64_t size() const { return size_; }
+  // An empty text when it is there, whole; else what is the matter.
+  std::string Keep(const std::string& sha256) {
+    file_.close();
+    if (!file_) return absl::StrCat(aside_, " cannot be written");
+    if (hash_.Hex() != sha256) return "what came is not what the server said";
+    std::error_code error;
+    std::filesystem::rename(aside_, path_, error);
+    if (error) return absl::StrCat(path_, ": ", error.message());
+    kept_ = true;
+    return "";
+  }
+
+ private:
+  const std::string path_;
+  const std::string aside_;
+  std::ofstream file_;
+  Sha256 hash_;
+  int64_t size_ = 0;
+  bool kept_ = false;
+};
+
+// Takes pieces by `fetch(offset, &answer)` until all are there. The last answer tells what it was.
+template <typename Answer, typename Fetch>
+int Receive(Context& context, const std::string& path, const Fetch& fetch, Answer* answer) {
+  Received received(path);
+  std::string sha256;
+  do {
+    const grpc::Status status = fetch(received.size(), answer);
+    if (!status.ok()) return context.Fail(status);
+    if (answer->data().empty() && received.size() < answer->total_bytes()) return context.Fail("the answer ends early");
+    received.Add(answer->data());
+    sha256 = answer->sha256();
+  } while (received.size() < answer->total_bytes());
+  const std::string wrong = received.Keep(sha256);
+  return wrong.empty() ? kExitDone : context.Fail(wrong);
+}
+
+std::string EndingOf(const std::string& media_type) {
+  for (const TypeOfEnding& each : kTypes) {
+    if (media_type == each.type) return each.ending;
+  }
+  return "";
+}
+
+int Get(Context& context, const Flags& flags) {
+  v1::ReadDocumentRequest request;
+  request.set_name(absl::StrCat(CaseName(flags.case_id), "/documents/", LastPart(flags.what)));
+  v1::ReadDocumentResponse response;
+  const auto fetch = [&](int64_t offset, v1::ReadDocumentResponse* answer) {
+    request.set_offset(offset);
+    return CallPatiently(context, [&](grpc::ClientContext* call) {
+      return context.client().documents().ReadDocument(call, request, answer);
+    });
+  };
+  std::string out = flags.out;
+  if (out.empty()) {
+    // What it is called follows from what it is: asked first.
+    request.set_max_bytes(1);
+    const grpc::Status status = fetch(0, &response);
+    if (!status.ok()) return context.Fail(status);
+    request.clear_max_bytes();
+    out = absl::StrCat("document-", LastPart(flags.what), EndingOf(response.media_type()));
+  }
+  const int exit = Receive(context, out, fetch, &response);
+  if (exit == kExitDone)
+    context.out() << out << "：" << response.total_bytes() << " 字节，" << response.sha256() << '\n';
+  return exit;
+}
+
+int Render(Context& context, const Flags& flags) {
+  v1::RenderPaperRequest request;
+  request.set_case_(CaseName(flags.case_id));
+  request.set_paper(flags.what);
+  request.set_subject(flags.subject);
+  request.set_language(flags.language);
+  v1::RenderPaperResponse response;
+  const auto fetch = [&](int64_t offset, v1::RenderPaperResponse* answer) {
+    request.set_offset(offset);
+    const grpc::Status status = CallPatiently(context, [&](grpc::ClientContext* call) {
+      return context.client().documents().RenderPaper(call, request, answer);
+    });
+    if (status.ok()) request.set_sha256(answer->sha256());  // The rest of the same rendering.
+    return status;
+  };
+  const std::string out = flags.out.empty() ? absl::StrCat(flags.what, ".pdf") : flags.out;
+  const int exit = Receive(context, out, fetch, &response);
+  if (exit != kExitDone) return exit;
+  if (context.json()) {
+    response.clear_data();
+    return context.PrintJson(response);
+  }
+  context.out() << out << "：" << response.title() << "，" << response.pages() << " 页\n";
+  if (!response.missing().empty()) context.err() << "以下留空，请手填：\n";
+  for (const v1::PaperGap& gap : response.missing()) context.err() << "  " << Words(gap.words()) << '\n';
+  return kExitDone;
+}
+
+std::string NeedText(v1::PaperNeed need) {
+  switch (need) {
+    case v1::PAPER_NEED_REQUIRED:
+      return "必备";
+    case v1::PAPER_NEED_AS_NEEDED:
+      return "按需";
+    case v1::PAPER_NEED_NOT_FOR_THIS_CASE:
+      return "本案不用";
+    default:
+      return "";
+  }
+}
+
+int ListPapers(Context& context, const Flags& flags) {
+  v1::ListPapersRequest request;
+  request.set_case_(CaseName(flags.case_id));
+  v1::ListPapersResponse response;
+  const grpc::Status status = context.client().CallUntilKnown(
+      [&](grpc::ClientContext* call) { return context.client().documents().ListPapers(call, request, &response); });
+  if (!status.ok()) return context.Fail(status);
+  if (context.json()) return context.PrintJson(response);
+  Table table({"文书", "名称", "需要", "可出具的部分", "语言"});
+  for (const v1::Paper& paper : response.papers()) {
+    table.AddRow({paper.id(), Words(paper.label()), NeedText(paper.need()),
+                  absl::StrJoin(paper.parts(), "、",
+                                [](std::string* out, const v1::PaperPart& part) {
+                                  absl::StrAppend(out, part.id().empty() ? "全案" : part.id());
+                                }),
+                  absl::StrJoin(paper.languages(), " ")});
+  }
+  table.Print(context.out(), context.out_colours());
+  for (const v1::PaperGap& gap : response.missing()) context.out() << Words(gap.words()) << '\n';
+  return kExitDone;
+}
+
+int List(Context& context, const Flags& flags) {
+  if (flags.papers) return ListPapers(context, flags);
+  v1::GetCaseRequest request;
+  request.set_name(CaseName(flags.case_id));
+  request.set_view(v1::CASE_VIEW_FULL);
+  v1::Case found;
+  const grpc::Status status = context.client().Call(
+      [&](grpc::ClientContext* call) { return context.client().cases().GetCase(call, request, &found); });
+  if (!status.ok()) return context.Fail(status);
+  if (context.json()) {
+    v1::Case documents;
+    documents.set_name(found.name());
+    *documents.mutable_documents() = found.documents();
+    return context.PrintJson(documents);
+  }
+  Table table({"材料", "种类", "提交人", "页数", "文件", "字节", "情况"});
+  for (const v1::Document& document : found.documents()) {
+    table.AddRow({document.id(), context.labels().Code("paper", document.paper()),
+                  document.party().empty() ? "调委会" : document.party(),
+                  document.pages() > 0 ? absl::StrCat(document.pages()) : "",
+                  document.sha256().empty() ? "仅有纸件" : document.media_type(),
+                  document.sha256().empty() ? "" : absl::StrCat(document.size_bytes()),
+                  document.withdrawn()  ? "已撤回"
+                  : document.released() ? "已公开"
+                                        : ""});
+  }
+  table.Print(context.out(), context.out_colours());
+  return kExitDone;
+}
+
+void AddCase(CLI::App* app, const std::shared_ptr<Flags>& flags) {
+  app->add_option("CASE", flags->case_id, "The case.")->required();
+}
+
+}  // namespace
+
+void AddDocument(CommandTree* tree) {
+  CLI::App* group = tree->AddGroup(
+      tree->root(), "document", "Papers of a case: put, get, render, list.",
+      {{"gaiwan document put c-7f3 receipt.jpg --paper evidence --title 收条 --party 1", "a photograph from a party"},
+       {"gaiwan document render c-7f3 agreement", "the written agreement as PDF"},
+       {"gaiwan document list c-7f3 --papers", "which papers this case can have, and what its file lacks"}});
+  const auto flags = std::make_shared<Flags>();
+
+  CLI::App* put = tree->Add(
+      group, "put",
+      "Upload a file and add it to the case. Broken off, the same command goes on where it was; done, it changes "
+      "nothing.",
+      {{"gaiwan document put c-7f3 receipt.jpg --paper evidence --title 收条 --party 1", "handed in by party 1"},
+       {"gaiwan document put c-7f3 talk.mp4 --paper minutes --title 调解会录像", "up to 2 GB; again after a break"}},
+      [flags](Context& context) { return Put(context, *flags); });
+  AddCase(put, flags);
+  put->add_option("FILE", flags->what, "The file: 50 MB for a paper, 2 GB for a recording.")->required();
+  put->add_option("--paper", flags->paper, "What it is, of the code list `paper`.")->type_name("CODE")->required();
+  put->add_option("--title", flags->title, "What it is, in words; where the original lies.")
+      ->type_name("TEXT")
+      ->required();
+  put->add_option("--party", flags->party, "The party that handed it in. The committee's own when empty.")
+      ->type_name("PARTY");
+  put->add_option("--pages", flags->pages, "Pages of the original.")->type_name("N")->check(CLI::PositiveNumber);
+  put->add_option("--type", flags->type, "Media type, as image/jpeg. From the file's name when empty.")
+      ->type_name("TYPE");
+  AddExecuteFlags(put, &flags->execute);
+
+  CLI::App* get = tree->Add(group, "get", "Fetch the file of a document.",
+                            {{"gaiwan document get c-7f3 2", "into document-2.jpg, by what it is"},
+                             {"gaiwan document get c-7f3 2 --out receipt.jpg", "compared with its digest"}},
+                            [flags](Context& context) { return Get(context, *flags); });
+  AddCase(get, flags);
+  get->add_option("DOCUMENT", flags->what, "The document, as `document list` shows it.")->required();
+  get->add_option("--out", flags->out, "Where to put it.")->type_name("FILE");
+
+  CLI::App* render = tree->Add(
+      group, "render", "Render a paper, or a package of papers, as PDF.",
+      {{"gaiwan document render c-7f3 agreement", "into agreement.pdf"},
+       {"gaiwan document render c-7f3 rights-notice --subject 2 --language zh-bo", "for party 2, Chinese and Tibetan"},
+       {"gaiwan document render c-7f3 court-packet --subject 1 --out packet.pdf", "what a court takes"}},
+      [flags](Context& context) { return Render(context, *flags); });
+  AddCase(render, flags);
+  render
+      ->add_option("PAPER", flags->what,
+                   "The paper, as `document list --papers` shows it, or a package: "
+                   "court-packet, return-packet, filing-packet, archive.")
+      ->required();
+  render->add_option("--subject", flags->subject, "The part it is about. The only one, or a blank form, when empty.")
+      ->type_name("PART");
+  AddChoice(render, "--language", &flags->language, {"zh", "zh-mn", "zh-bo"}, "Beside Chinese, Mongolian or Tibetan.");
+  render->add_option("--out", flags->out, "Where to put it.")->type_name("FILE");
+
+  CLI::App* list = tree->Add(group, "list", "List the documents of a case, or the papers it can have.",
+                             {{"gaiwan document list c-7f3", "what was added"},
+                              {"gaiwan document list c-7f3 --papers", "what can be rendered, and what is missing"}},
+                             [flags](Context& context) { return List(context, *flags); });
+  AddCase(list, flags);
+  list->add_flag("--papers", flags->papers, "The papers instead.");
+}
+
+}  // namespace gaiwan::cli

@@ -1,0 +1,186 @@
+// gaiwan session: when venues and people are taken, and when everybody is free.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "clients/cli/commands/commands.h"
+#include "clients/cli/commands/paging.h"
+#include "clients/cli/exit_code.h"
+#include "clients/cli/format.h"
+#include "clients/cli/parse.h"
+#include "clients/cli/table.h"
+#include "clients/cli/words.h"
+#include "workflow/base/date.h"
+#include "workflow/base/proto_time.h"
+
+namespace gaiwan::cli {
+namespace {
+
+struct CalendarFlags {
+  std::string name;
+  std::string from;
+  std::string to;
+  PageFlags page;
+};
+
+struct FreeFlags {
+  std::string c;
+  std::vector<std::string> venues;
+  std::vector<std::string> people;
+  std::string from;
+  int32_t days = 0;
+  int32_t minutes = 0;
+  PageFlags page;
+};
+
+// `周一` to `周日`.
+std::string WeekdayText(absl::CivilDay day) {
+  static constexpr const char* kDays[] = {"周一", "周二", "周三", "周四", "周五", "周六", "周日"};
+  return kDays[static_cast<int>(absl::GetWeekday(day))];
+}
+
+// `2026-03-04 周三`, and `15:00–17:00` beside it; with the day where it ends on another one.
+std::string DayText(absl::Time start) {
+  const absl::CivilDay day = DayOf(start);
+  return absl::StrCat(FormatDate(day), " ", WeekdayText(day));
+}
+std::string HoursText(absl::Time start, absl::Time end) {
+  const char* format = DayOf(start) == DayOf(end) ? "%H:%M" : "%Y-%m-%d %H:%M";
+  return absl::StrCat(absl::FormatTime("%H:%M", start, ChinaTimeZone()), "–",
+                      absl::FormatTime(format, end, ChinaTimeZone()));
+}
+
+// `people/p-1` and `p-1` are a person, anything else an organisation.
+absl::StatusOr<std::string> WhoseCalendar(const std::string& name) {
+  if (absl::StartsWith(name, "people/") || absl::StartsWith(name, "p-")) return PersonName(name);
+  return OrgName(name);
+}
+
+int Calendar(Context& context, const CalendarFlags& flags) {
+  const absl::StatusOr<std::string> name = WhoseCalendar(flags.name);
+  if (!name.ok()) return context.WrongUsage(absl::StrCat("NAME ", name.status().message()));
+  v1::ListCalendarRequest request;
+  request.set_name(*name);
+  request.set_from_date(flags.from);
+  request.set_to_date(flags.to);
+  v1::ListCalendarResponse list;
+  const grpc::Status status = CallPages(
+      context, request, flags.page,
+      [&context](grpc::ClientContext* call, const v1::ListCalendarRequest& page_request,
+                 v1::ListCalendarResponse* page) {
+        return context.client().sessions().ListCalendar(call, page_request, page);
+      },
+      &list);
+  if (!status.ok()) return context.Fail(status);
+  if (context.json()) return context.PrintJson(list);
+  Labels& labels = context.labels();
+  Table table({"日期", "时间", "地点", "人员", "形式", "案件", "事项"});
+  for (const v1::Busy& busy : list.busy()) {
+    const absl::Time start = ToTime(busy.start_time());
+    std::vector<std::string> people;
+    for (const std::string& person : busy.people()) people.push_back(labels.Person(person));
+    const bool shown = !busy.case_().empty();
+    table.AddRow({DayText(start), HoursText(start, ToTime(busy.end_time())), labels.Org(busy.venue()),
+                  absl::StrJoin(people, "、"), shown ? EnumWord(v1::SessionMode_Name(busy.mode())) : "",
+                  std::string(LastPart(busy.case_())), shown ? busy.title() : "已占用"});
+  }
+  if (table.empty()) {
+    context.out() << "没有安排\n";
+  } else {
+    table.Print(context.out(), context.out_colours());
+  }
+  if (!list.next_page_token().empty()) context.out() << "下一页：--page-token " << list.next_page_token() << "\n";
+  return kExitDone;
+}
+
+int Free(Context& context, const FreeFlags& flags) {
+  v1::FindFreeSlotsRequest request;
+  request.set_case_(CaseName(flags.c));
+  for (const std::string& venue : flags.venues) request.add_venues(OrgName(venue));
+  for (const std::string& person : flags.people) {
+    const absl::StatusOr<std::string> name = PersonName(person);
+    if (!name.ok()) return context.WrongUsage(absl::StrCat("--person ", name.status().message()));
+    request.add_people(*name);
+  }
+  request.set_from_date(flags.from);
+  request.set_days(flags.days);
+  request.set_minutes(flags.minutes);
+  v1::FindFreeSlotsResponse list;
+  const grpc::Status status = CallPages(
+      context, request, flags.page,
+      [&context](grpc::ClientContext* call, const v1::FindFreeSlotsRequest& page_request,
+                 v1::FindFreeSlotsResponse* page) {
+        return context.client().sessions().FindFreeSlots(call, page_request, page);
+      },
+      &list);
+  if (!status.ok()) return context.Fail(status);
+  if (context.json()) return context.PrintJson(list);
+  Table table({"日期", "时间", "地点"});
+  for (const v1::Slot& slot : list.slots()) {
+    const absl::Time start = ToTime(slot.start_time());
+    table.AddRow({DayText(start), HoursText(start, ToTime(slot.end_time())), context.labels().Org(slot.venue())});
+  }
+  if (table.empty()) {
+    context.out() << "没有大家都空的时段\n";
+  } else {
+    table.Print(context.out(), context.out_colours());
+  }
+  for (const int year : list.years_without_calendar()) {
+    context.out() << year << " 年的工作日历尚未载入，该年的日子没有列出\n";
+  }
+  if (!list.next_page_token().empty()) context.out() << "下一页：--page-token " << list.next_page_token() << "\n";
+  return kExitDone;
+}
+
+void AddCalendar(CommandTree* tree, CLI::App* group) {
+  const auto flags = std::make_shared<CalendarFlags>();
+  CLI::App* app =
+      tree->Add(group, "calendar", "List when a venue, a person or a unit with its venues and people is taken.",
+                {{"gaiwan session calendar 632821100001-tea", "a tea studio, the next seven days"},
+                 {"gaiwan session calendar p-632821100001-committee-mediator-1", "a mediator"},
+                 {"gaiwan session calendar 632821100 --from 2026-03-02 --to 2026-03-31", "a town and all in it"}},
+                [flags](Context& context) { return Calendar(context, *flags); });
+  app->add_option("NAME", flags->name, "An organisation, or a person as p-... or people/...")
+      ->required()
+      ->type_name("UNIT|PERSON");
+  app->add_option("--from", flags->from, "First day. Today when left out.")->type_name("DAY");
+  app->add_option("--to", flags->to, "Last day, at most 62 in all. Seven days when left out.")->type_name("DAY");
+  AddPageFlags(app, &flags->page);
+}
+
+void AddFree(CommandTree* tree, CLI::App* group) {
+  const auto flags = std::make_shared<FreeFlags>();
+  CLI::App* app = tree->Add(
+      group, "free", "Find times at which a venue, the people and the parties of a case are free.",
+      {{"gaiwan session free c-7f3 --venue 632821100001-tea", "the case's mediators, the next fourteen days"},
+       {"gaiwan session free c-7f3 --venue 632821100001-tea --venue 632821-video --minutes 90", "either will do"},
+       {"gaiwan session free c-7f3 --person p-1 --person p-2 --from 2026-03-09 --days 5", "these two, in one week"}},
+      [flags](Context& context) { return Free(context, *flags); });
+  app->add_option("CASE", flags->c, "The case.")->required()->type_name("CASE");
+  app->add_option("--venue", flags->venues, "This venue; given again: any of them will do.")
+      ->type_name("ORG")
+      ->allow_extra_args(false);
+  app->add_option("--person", flags->people, "Who has to be free; given again: all of them. Else the case's mediators.")
+      ->type_name("PERSON")
+      ->allow_extra_args(false);
+  app->add_option("--from", flags->from, "First day. Today when left out.")->type_name("DAY");
+  app->add_option("--days", flags->days, "Days to look through, 1 to 62. Fourteen when left out.")->type_name("NUMBER");
+  app->add_option("--minutes", flags->minutes, "Length, 1 to 1440. Two hours when left out.")->type_name("NUMBER");
+  AddPageFlags(app, &flags->page);
+}
+
+}  // namespace
+
+void AddSession(CommandTree* tree) {
+  CLI::App* group =
+      tree->AddGroup(tree->root(), "session", "When venues and people are taken, and when all are free.",
+                     {{"gaiwan session free c-7f3 --venue 632821100001-tea", "times that fit everybody"}});
+  AddCalendar(tree, group);
+  AddFree(tree, group);
+}
+
+}  // namespace gaiwan::cli

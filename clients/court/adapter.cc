@@ -1,0 +1,239 @@
+#include "clients/court/adapter.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "clients/court/sha256.h"
+#include "workflow/base/date.h"
+#include "workflow/base/proto_time.h"
+#include "workflow/base/status_macros.h"
+
+namespace gaiwan::court {
+namespace {
+
+// Where the hand-over stands with the court, decided but perhaps not told yet.
+v1::LineState StateOf(const Held& held) {
+  for (const Decision& decision : held.decisions) {
+    if (IsFinal(decision)) return IsTaken(decision) ? v1::LINE_STATE_ACCEPTED : v1::LINE_STATE_REFUSED;
+  }
+  return v1::LINE_STATE_RECEIVED;
+}
+
+bool IsDone(const Held& held) {
+  return held.confirmed && !held.stale && !held.decisions.empty() && held.answered >= held.decisions.size();
+}
+
+}  // namespace
+
+Adapter::Adapter(Options options, CourtClient* client, Journal* journal, Rules rules, std::ostream* log)
+    : options_(std::move(options)), client_(client), journal_(journal), rules_(std::move(rules)), log_(log) {}
+
+std::string Adapter::NumberOf(int64_t serial, absl::Time ready) const {
+  return absl::StrCat("（", DayOf(ready).year(), "）", options_.number_prefix, serial, "号");
+}
+
+void Adapter::ForEachAtOnce(size_t count, const std::function<void(size_t)>& call) const {
+  std::atomic<size_t> next{0};
+  std::vector<std::thread> threads;
+  const size_t thread_count = std::min(count, static_cast<size_t>(std::max(1, options_.calls_at_once)));
+  for (size_t i = 0; i < thread_count; ++i) {
+    threads.emplace_back([&] {
+      for (size_t at = next++; at < count; at = next++) call(at);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+}
+
+grpc::Status Adapter::List(Counts* counts) {
+  v1::ListInboxRequest request;
+  request.set_org(options_.org);
+  request.set_page_size(options_.page_size);
+  request.set_page_token(page_token_);
+  v1::ListInboxResponse response;
+  const grpc::Status status = client_->ListInbox(request, &response);
+  if (!status.ok()) {
+    page_token_.clear();
+    return status;
+  }
+  page_token_ = response.next_page_token();
+  counts->listed = response.items_size();
+  for (const v1::InboxItem& item : response.items()) {
+    const Held* held = journal_->Find(item.id());
+    if (held == nullptr || held->stale) wanted_.insert(item.id());
+  }
+  return status;
+}
+
+absl::Status Adapter::Fetch(Counts* counts) {
+  const std::vector<std::string> ids(wanted_.begin(), wanted_.end());
+  std::vector<v1::FetchHandOverResponse> answers(ids.size());
+  std::vector<grpc::Status> outcomes(ids.size());
+  ForEachAtOnce(ids.size(), [&](size_t i) {
+    v1::FetchHandOverRequest request;
+    request.set_id(ids[i]);
+    outcomes[i] = client_->FetchHandOver(request, &answers[i]);
+  });
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const v1::FetchHandOverResponse& answer = answers[i];
+    // Worked out over what is kept, not believed: half a content is none.
+    const bool whole = outcomes[i].ok() && answer.has_item() && Sha256Hex(answer.content()) == answer.digest();
+    if (!whole) {
+      ++counts->failed;
+      if (outcomes[i].error_code() == grpc::StatusCode::NOT_FOUND) wanted_.erase(ids[i]);
+      continue;
+    }
+    const Held* before = journal_->Find(ids[i]);
+    Held held;
+    held.id = ids[i];
+    held.digest = answer.digest();
+    held.subject = answer.item().hand_over().subject();
+    const absl::Time ready = ToTime(answer.item().hand_over().create_time());
+    held.ready_micros = absl::ToUnixMicros(ready);
+    held.serial = before == nullptr ? journal_->last_serial() + 1 : before->serial;
+    held.number = before == nullptr ? NumberOf(held.serial, ready) : before->number;
+    journal_->Receive(held, answer.content());
+    wanted_.erase(ids[i]);
+    ++counts->fetched;
+  }
+  return journal_->Sync();
+}
+
+absl::Status Adapter::Confirm(Counts* counts) {
+  std::vector<const Held*> unconfirmed;
+  for (const auto& [id, held] : journal_->held()) {
+    if (!held.confirmed && !held.stale) unconfirmed.push_back(&held);
+  }
+  std::vector<grpc::Status> outcomes(unconfirmed.size());
+  ForEachAtOnce(unconfirmed.size(), [&](size_t i) {
+    v1::ConfirmReceiptRequest request;
+    request.set_id(unconfirmed[i]->id);
+    request.set_digest(unconfirmed[i]->digest);
+    v1::ConfirmReceiptResponse response;
+    outcomes[i] = client_->ConfirmReceipt(request, &response);
+  });
+  for (size_t i = 0; i < unconfirmed.size(); ++i) {
+    if (outcomes[i].ok()) {
+      journal_->Confirm(unconfirmed[i]->id);
+      ++counts->confirmed;
+      continue;
+    }
+    ++counts->failed;
+    // The county has another content, or does not know that it gave it out.
+    if (outcomes[i].error_code() == grpc::StatusCode::FAILED_PRECONDITION) {
+      *log_ << "refetch " << unconfirmed[i]->id << ": " << outcomes[i].error_message() << std::endl;
+      journal_->MarkStale(unconfirmed[i]->id);
+      wanted_.insert(unconfirmed[i]->id);
+    }
+  }
+  return journal_->Sync();
+}
+
+absl::Status Adapter::Decide() {
+  std::vector<std::pair<std::string, std::vector<Decision>>> decided;
+  for (const auto& [id, held] : journal_->held()) {
+    if (held.confirmed && held.decisions.empty()) {
+      decided.emplace_back(id, rules_.AnswersTo(held.subject, held.serial));
+    }
+  }
+  for (const auto& [id, decisions] : decided) {
+    for (const Decision& decision : decisions) journal_->Decide(id, decision);
+  }
+  return journal_->Sync();
+}
+
+absl::Status Adapter::Answer(Counts* counts) {
+  std::vector<const Held*> waiting;
+  for (const auto& [id, held] : journal_->held()) {
+    if (held.confirmed && held.answered < held.decisions.size()) waiting.push_back(&held);
+  }
+  std::vector<grpc::Status> outcomes(waiting.size());
+  ForEachAtOnce(waiting.size(), [&](size_t i) {
+    const Held& held = *waiting[i];
+    const Decision& decision = held.decisions[held.answered];
+    v1::AnswerRequest request;
+    request.set_id(held.id);
+    request.set_digest(held.digest);
+    request.set_request_id(UuidOf(absl::StrCat("answer\n", held.id, "\n", held.digest, "\n", held.answered)));
+    request.set_court_answer(decision.court_answer);
+    request.set_partner_answer(decision.partner_answer);
+    request.set_number(held.number);
+    request.set_due_date(decision.due_date);
+    if (!decision.note.empty()) request.mutable_note()->set_text(decision.note);
+    v1::AnswerResponse response;
+    outcomes[i] = client_->Answer(request, &response);
+  });
+  for (size_t i = 0; i < waiting.size(); ++i) {
+    if (outcomes[i].ok()) {
+      journal_->Answered(waiting[i]->id);
+      ++counts->answered;
+      continue;
+    }
+    ++counts->failed;
+    if (outcomes[i].error_code() == grpc::StatusCode::FAILED_PRECONDITION ||
+        outcomes[i].error_code() == grpc::StatusCode::INVALID_ARGUMENT) {
+      *log_ << "refused " << waiting[i]->id << ": " << outcomes[i].error_message() << std::endl;
+    }
+  }
+  return journal_->Sync();
+}
+
+absl::StatusOr<Adapter::Counts> Adapter::Round() {
+  Counts counts;
+  if (const grpc::Status status = List(&counts); !status.ok()) {
+    *log_ << "inbox: " << status.error_message() << std::endl;
+    ++counts.failed;
+  }
+  RETURN_IF_ERROR(Fetch(&counts));
+  RETURN_IF_ERROR(Confirm(&counts));
+  RETURN_IF_ERROR(Decide());
+  RETURN_IF_ERROR(Answer(&counts));
+  counts.more = !page_token_.empty();
+  counts.pending = static_cast<int64_t>(wanted_.size());
+  for (const auto& [id, held] : journal_->held()) counts.pending += IsDone(held) ? 0 : 1;
+  return counts;
+}
+
+std::vector<absl::CivilDay> Adapter::DaysToReconcile(absl::CivilDay today) const {
+  std::set<absl::CivilDay> days;
+  for (const auto& [id, held] : journal_->held()) {
+    const absl::CivilDay day = DayOf(absl::FromUnixMicros(held.ready_micros));
+    if (day < today && same_days_.count(day) == 0) days.insert(day);
+  }
+  return {days.begin(), days.end()};
+}
+
+absl::StatusOr<bool> Adapter::Reconcile(absl::CivilDay day) {
+  v1::ReconcileRequest request;
+  request.set_org(options_.org);
+  request.set_date(FormatDate(day));
+  for (const auto& [id, held] : journal_->held()) {
+    if (held.stale || DayOf(absl::FromUnixMicros(held.ready_micros)) != day) continue;
+    v1::HeldHandOver* told = request.add_held();
+    told->set_id(id);
+    told->set_digest(held.digest);
+    told->set_state(StateOf(held));
+    told->set_number(held.number);
+  }
+  v1::ReconcileResponse response;
+  const grpc::Status status = client_->Reconcile(request, &response);
+  if (!status.ok()) return absl::UnavailableError(absl::StrCat("reconcile: ", status.error_message()));
+  *log_ << "reconciled " << request.date() << ": " << response.same() << " the same, " << response.recorded_now()
+        << " recorded now, " << response.differences_size() << " differ" << std::endl;
+  for (const v1::Difference& difference : response.differences()) {
+    *log_ << "  " << difference.id() << " " << v1::DifferenceKind_Name(difference.kind()) << std::endl;
+    if (difference.kind() == v1::DIFFERENCE_KIND_MISSING_AT_RECEIVER) wanted_.insert(difference.id());
+    if (difference.kind() == v1::DIFFERENCE_KIND_DIGEST && journal_->Find(difference.id()) != nullptr) {
+      journal_->MarkStale(difference.id());
+      wanted_.insert(difference.id());
+    }
+  }
+  RETURN_IF_ERROR(journal_->Sync());
+  // Each that we have is the same or differs: an answer that was cut short says nothing of some.
+  const bool same = response.differences().empty() && response.same() == request.held_size();
+  if (same) same_days_.insert(day);
+  return same;
+}
+
+}  // namespace gaiwan::court

@@ -1,0 +1,69 @@
+#include "clients/court/court_client.h"
+
+#include <chrono>
+#include <utility>
+
+#include "grpcpp/client_context.h"
+#include "grpcpp/create_channel.h"
+#include "grpcpp/security/credentials.h"
+
+namespace gaiwan::court {
+namespace {
+
+// A day of thousands of hand-overs is one message.
+constexpr int kMessageBytesMax = 16 << 20;
+// A day's reconciliation records what was not heard of, a group at a time.
+constexpr int kReconcileDeadlines = 30;
+
+std::shared_ptr<grpc::Channel> ChannelTo(const std::string& server) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
+  // A county's line comes and goes: look again soon.
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 200);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 200);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5000);
+  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+}
+
+}  // namespace
+
+CourtClient::CourtClient(Options options)
+    : options_(std::move(options)), stub_(v1::JudicialService::NewStub(ChannelTo(options_.server))) {}
+
+void CourtClient::Prepare(grpc::ClientContext* context, absl::Duration deadline) const {
+  if (!options_.person.empty()) context->AddMetadata("x-gaiwan-person", options_.person);
+  context->set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(deadline));
+}
+
+grpc::Status CourtClient::ListInbox(const v1::ListInboxRequest& request, v1::ListInboxResponse* response) {
+  grpc::ClientContext context;
+  Prepare(&context, options_.deadline);
+  return stub_->ListInbox(&context, request, response);
+}
+
+grpc::Status CourtClient::FetchHandOver(const v1::FetchHandOverRequest& request, v1::FetchHandOverResponse* response) {
+  grpc::ClientContext context;
+  Prepare(&context, options_.deadline);
+  return stub_->FetchHandOver(&context, request, response);
+}
+
+grpc::Status CourtClient::ConfirmReceipt(const v1::ConfirmReceiptRequest& request,
+                                         v1::ConfirmReceiptResponse* response) {
+  grpc::ClientContext context;
+  Prepare(&context, options_.deadline);
+  return stub_->ConfirmReceipt(&context, request, response);
+}
+
+grpc::Status CourtClient::Answer(const v1::AnswerRequest& request, v1::AnswerResponse* response) {
+  grpc::ClientContext context;
+  Prepare(&context, options_.deadline);
+  return stub_->Answer(&context, request, response);
+}
+
+grpc::Status CourtClient::Reconcile(const v1::ReconcileRequest& request, v1::ReconcileResponse* response) {
+  grpc::ClientContext context;
+  Prepare(&context, options_.deadline * kReconcileDeadlines);
+  return stub_->Reconcile(&context, request, response);
+}
+
+}  // namespace gaiwan::court

@@ -1,0 +1,45 @@
+// clients/court/court_client.h: the adapter's calls, each with who calls and a deadline. Thread-safe.
+//
+// A call is made once: whoever gets UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED or INTERNAL does not know whether it was
+// done, and makes the same call again in the next round. Every call may be repeated.
+#ifndef GAIWAN_CLIENTS_COURT_COURT_CLIENT_H_
+#define GAIWAN_CLIENTS_COURT_COURT_CLIENT_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/time/time.h"
+#include "gaiwan/v1/judicial_service.grpc.pb.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/support/status.h"
+
+namespace gaiwan::court {
+
+class CourtClient {
+ public:
+  struct Options {
+    // host:port
+    std::string server;
+    // `people/{person}`: the liaison. Development sign-in only.
+    std::string person;
+    absl::Duration deadline = absl::Seconds(20);
+  };
+  explicit CourtClient(Options options);
+
+  grpc::Status ListInbox(const v1::ListInboxRequest& request, v1::ListInboxResponse* response);
+  grpc::Status FetchHandOver(const v1::FetchHandOverRequest& request, v1::FetchHandOverResponse* response);
+  grpc::Status ConfirmReceipt(const v1::ConfirmReceiptRequest& request, v1::ConfirmReceiptResponse* response);
+  grpc::Status Answer(const v1::AnswerRequest& request, v1::AnswerResponse* response);
+  // Compares a whole day: it may take the time of many calls.
+  grpc::Status Reconcile(const v1::ReconcileRequest& request, v1::ReconcileResponse* response);
+
+ private:
+  void Prepare(grpc::ClientContext* context, absl::Duration deadline) const;
+
+  const Options options_;
+  const std::unique_ptr<v1::JudicialService::StubInterface> stub_;
+};
+
+}  // namespace gaiwan::court
+
+#endif  // GAIWAN_CLIENTS_COURT_COURT_CLIENT_H_

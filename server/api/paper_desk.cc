@@ -1,0 +1,181 @@
+#include "server/api/paper_desk.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "gaiwan/v1/errors.pb.h"
+#include "server/api/case_name.h"
+#include "server/papers/paper_catalogue.h"
+#include "workflow/base/label.h"
+#include "workflow/base/media_types.h"
+#include "workflow/base/refusal.h"
+#include "workflow/base/status_macros.h"
+
+namespace gaiwan {
+namespace {
+
+constexpr absl::string_view kPackages[] = {"court-packet", "return-packet", "filing-packet", "archive"};
+// What the worker can put into a package.
+constexpr absl::string_view kPackedTypes[] = {"application/pdf", "image/jpeg", "image/png"};
+constexpr int kEventsAtOnce = 1000;
+constexpr int kPieceBytesDefault = 512 * 1024;
+// Copied at a time.
+constexpr size_t kCopyBytes = 1 << 20;
+
+std::string CacheKey(const Caller& caller, const std::string& name, absl::string_view sha256) {
+  return absl::StrCat(caller.person, " ", name, " ", sha256);
+}
+
+v1::RenderPaperResponse PieceOf(const PaperAnswer& paper, const std::string& sha256,
+                                const v1::RenderPaperRequest& request) {
+  v1::RenderPaperResponse response;
+  const auto bytes = static_cast<size_t>(request.max_bytes() == 0 ? kPieceBytesDefault : request.max_bytes());
+  const size_t offset = std::min(paper.body.size(), static_cast<size_t>(request.offset()));
+  response.set_data(paper.body.substr(offset, bytes));
+  response.set_total_bytes(static_cast<int64_t>(paper.body.size()));
+  response.set_sha256(sha256);
+  response.set_media_type(paper.media_type);
+  response.set_pages(paper.pages);
+  response.set_title(paper.title);
+  for (const PaperBlank& blank : paper.missing) {
+    v1::PaperGap* gap = response.add_missing();
+    gap->set_field(blank.field);
+    *gap->mutable_words() = MakeLabel(blank.words, "");
+  }
+  return response;
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const v1::Case>> CaseWithRecords(const CaseReader& reader, const CaseViewer& viewer,
+                                                                const Caller& caller, const std::string& name) {
+  if (!IsCaseName(name)) {
+    return BadField("case", "应为 cases/c- 加26位小写字母或数字2至7", "must be cases/c- and 26 of a-z and 2-7");
+  }
+  ASSIGN_OR_RETURN(std::shared_ptr<const v1::Case> c, reader.Get(name));
+  ASSIGN_OR_RETURN(const Sight sight, viewer.SightFor(caller, *c));
+  if (sight == Sight::kProcess) return Refused(*c, v1::NOT_YOUR_ROLE);
+  return c;
+}
+
+absl::StatusOr<PaperMatter> PaperDesk::Gather(const Caller& caller, const std::string& name) const {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c,
+                   CaseWithRecords(*parts_.reader, *parts_.viewer, caller, name));
+  PaperMatter matter;
+  RETURN_IF_ERROR(parts_.viewer->Show(caller, *c, v1::CASE_VIEW_FULL, &matter.c));
+  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
+  for (int64_t next = 1; next <= c->version();) {
+    if (next > kPaperEventsMax) {
+      return BadField("case", absl::StrCat("案件记录超过 ", kPaperEventsMax, " 条，不能出具文书"),
+                      absl::StrCat("the case has more than ", kPaperEventsMax, " entries"), kPaperEventsMax);
+    }
+    ASSIGN_OR_RETURN(const std::vector<HistoryRecord> records, parts_.reader->History(name, next, kEventsAtOnce));
+    if (records.empty()) break;
+    for (const HistoryRecord& record : records) {
+      const v1::Event& event = *record.event;
+      next = event.version() + 1;
+      const Sight event_sight = SightOfEvent(event, sight, *c);
+      if (!ShowsEvent(event, event_sight)) continue;
+      RETURN_IF_ERROR(MakeEventView(name, event, event_sight, parts_.viewer->open(), &matter.history.emplace_back()));
+    }
+  }
+  return matter;
+}
+
+absl::StatusOr<std::shared_ptr<PrivateFolder>> PaperDesk::CopyDocuments(PaperMatter* matter) const {
+  ASSIGN_OR_RETURN(PrivateFolder made, PrivateFolder::Make(parts_.private_dir));
+  auto folder = std::make_shared<PrivateFolder>(std::move(made));
+  const absl::string_view case_id = absl::StripPrefix(matter->c.name(), "cases/");
+  int64_t left = kPackageBytesMax;
+  for (const v1::Document& document : matter->c.documents()) {
+    if (document.withdrawn() || !absl::c_linear_search(kPackedTypes, document.media_type())) continue;
+    left -= document.size_bytes();
+    if (left < 0) {
+      return BadField("case", "材料合计超过 512 MB，不能合成一份", "the documents have more than 512 MB together",
+                      kPackageBytesMax);
+    }
+    for (int64_t offset = 0; offset < document.size_bytes();) {
+      ASSIGN_OR_RETURN(const std::string bytes, parts_.files->Read(case_id, document.sha256(), offset, kCopyBytes));
+      if (bytes.empty()) return absl::DataLossError(absl::StrCat("document ", document.id(), " ends early"));
+      RETURN_IF_ERROR(folder->Append(document.id(), bytes));
+      offset += static_cast<int64_t>(bytes.size());
+    }
+    PaperDocument copied;
+    copied.id = document.id();
+    copied.path = absl::StrCat(folder->path(), "/", document.id());
+    copied.media_type = document.media_type();
+    copied.pages = document.pages();
+    for (const v1::Event& event : matter->history) {
+      if (event.document_added().document() == document.id()) {
+        copied.title = event.document_added().text().open().text().text();
+      }
+    }
+    matter->documents.push_back(std::move(copied));
+  }
+  return folder;
+}
+
+void PaperDesk::Render(const Caller& caller, const v1::RenderPaperRequest& request, absl::Duration give_up,
+                       Done<v1::RenderPaperResponse> done) {
+  const std::string& name = request.case_();
+  if (!request.sha256().empty()) {
+    const absl::StatusOr<std::shared_ptr<const v1::Case>> c =
+        CaseWithRecords(*parts_.reader, *parts_.viewer, caller, name);
+    if (!c.ok()) return done(c.status());
+    const std::string sha256 = absl::AsciiStrToLower(request.sha256());
+    const std::shared_ptr<const PaperAnswer> paper = cache_.Find(CacheKey(caller, name, sha256));
+    if (paper != nullptr) return done(PieceOf(*paper, sha256, request));
+    return done(absl::AbortedError("sha256: that rendering is gone; render the paper again"));
+  }
+  if (request.offset() != 0) {
+    return done(BadField("sha256", "续取须给出首次答复的摘要", "is required with an offset: it names the rendering"));
+  }
+  absl::StatusOr<PaperMatter> matter = Gather(caller, name);
+  if (!matter.ok()) return done(matter.status());
+  PaperRequest paper;
+  paper.job = absl::c_linear_search(kPackages, request.paper()) ? "package" : "render";
+  paper.paper = request.paper();
+  paper.subject = request.subject();
+  paper.language = request.language();
+  paper.as_of = parts_.clock->TimeNow();
+  std::shared_ptr<PrivateFolder> folder;
+  if (paper.job == "package") {
+    absl::StatusOr<std::shared_ptr<PrivateFolder>> copied = CopyDocuments(&*matter);
+    if (!copied.ok()) return done(copied.status());
+    folder = *std::move(copied);
+  }
+  paper.data = ComposePaperData(*std::move(matter), *parts_.viewer->reference());
+  // The folder goes away with the answer.
+  const auto answered = [this, caller, request, folder, done](absl::StatusOr<PaperAnswer> answer) {
+    if (!answer.ok()) return done(answer.status());
+    const std::string sha256 = Sha256Hex(answer->body);
+    const auto kept = std::make_shared<const PaperAnswer>(*std::move(answer));
+    cache_.Put(CacheKey(caller, request.case_(), sha256), kept);
+    done(PieceOf(*kept, sha256, request));
+  };
+  const absl::Status submitted = parts_.worker->Submit(std::move(paper), give_up, answered);
+  if (!submitted.ok()) done(submitted);
+}
+
+void PaperDesk::List(const Caller& caller, const v1::ListPapersRequest& request, absl::Duration give_up,
+                     Done<v1::ListPapersResponse> done) {
+  absl::StatusOr<PaperMatter> matter = Gather(caller, request.case_());
+  if (!matter.ok()) return done(matter.status());
+  PaperRequest paper;
+  paper.job = "catalogue";
+  paper.as_of = parts_.clock->TimeNow();
+  paper.data = ComposePaperData(*std::move(matter), *parts_.viewer->reference());
+  const absl::Status submitted =
+      parts_.worker->Submit(std::move(paper), give_up, [done](const absl::StatusOr<PaperAnswer>& answer) {
+        if (!answer.ok()) return done(answer.status());
+        done(ParsePaperCatalogue(answer->body));
+      });
+  if (!submitted.ok()) done(submitted);
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,71 @@
+// server/api/paper_desk.h: has papers rendered: gathers what the caller may see of a case, hands it to the worker,
+// keeps the result for who fetches it piece by piece. Thread-safe.
+#ifndef GAIWAN_SERVER_API_PAPER_DESK_H_
+#define GAIWAN_SERVER_API_PAPER_DESK_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "gaiwan/v1/document_service.pb.h"
+#include "server/api/case_reader.h"
+#include "server/api/case_viewer.h"
+#include "server/auth/caller.h"
+#include "server/base/clock.h"
+#include "server/files/file_store.h"
+#include "server/papers/paper_cache.h"
+#include "server/papers/paper_data.h"
+#include "server/papers/paper_worker.h"
+#include "server/papers/private_folder.h"
+
+namespace gaiwan {
+
+// Readable copies of the documents of one package: what a PDF of 60 MB is made of, with room.
+inline constexpr int64_t kPackageBytesMax = int64_t{512} << 20;
+// Events of a case that its papers are made from: ten years of a hard case have some hundred.
+inline constexpr int kPaperEventsMax = 4000;
+
+class PaperDesk {
+ public:
+  struct Parts {
+    const CaseReader* reader;
+    const CaseViewer* viewer;
+    const FileStore* files;
+    PaperWorker* worker;
+    Clock* clock;
+    // Folder for readable copies of documents, while a package is made.
+    std::string private_dir;
+  };
+  // What `parts` names is not owned and outlives the desk and every call.
+  explicit PaperDesk(Parts parts) : parts_(std::move(parts)) {}
+
+  template <typename Answer>
+  using Done = std::function<void(const absl::StatusOr<Answer>&)>;
+
+  // Bytes of a paper: a new one, or what a first answer's digest names. `give_up` is of the monotonic clock. `done` is
+  // called once, on any thread. Errors as DocumentService.RenderPaper says.
+  void Render(const Caller& caller, const v1::RenderPaperRequest& request, absl::Duration give_up,
+              Done<v1::RenderPaperResponse> done);
+  // The catalogue for the case.
+  void List(const Caller& caller, const v1::ListPapersRequest& request, absl::Duration give_up,
+            Done<v1::ListPapersResponse> done);
+
+ private:
+  absl::StatusOr<PaperMatter> Gather(const Caller& caller, const std::string& name) const;
+  absl::StatusOr<std::shared_ptr<PrivateFolder>> CopyDocuments(PaperMatter* matter) const;
+
+  const Parts parts_;
+  PaperCache cache_;
+};
+
+// The case for a caller who sees its records. NOT_FOUND for who sees nothing, PERMISSION_DENIED (NOT_YOUR_ROLE) for who
+// sees the process alone.
+absl::StatusOr<std::shared_ptr<const v1::Case>> CaseWithRecords(const CaseReader& reader, const CaseViewer& viewer,
+                                                                const Caller& caller, const std::string& name);
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_API_PAPER_DESK_H_

@@ -1,0 +1,42 @@
+// server/papers/paper_data.h: what of a case goes to the worker that renders papers: the case as its caller may see it,
+// and the names behind the ids. What must never be printed is dropped here, before it leaves the process. Pure.
+#ifndef GAIWAN_SERVER_PAPERS_PAPER_DATA_H_
+#define GAIWAN_SERVER_PAPERS_PAPER_DATA_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/event.pb.h"
+#include "server/directory/directory.h"
+
+namespace gaiwan {
+
+// A document of a package, readable in a private folder.
+struct PaperDocument {
+  std::string id;
+  std::string title;
+  std::string path;
+  std::string media_type;
+  int32_t pages = 0;
+};
+
+struct PaperMatter {
+  // As the caller may see them; events oldest first.
+  v1::Case c;
+  std::vector<v1::Event> history;
+  std::vector<PaperDocument> documents;
+};
+
+// Takes out what stays between a party and the mediator, or with an office: what was said in separate talks,
+// concessions (SPC Opinions 2016 art. 22: neither is evidence later), notes, complaints, guidance, the suspicion of a
+// sham, what the parties think of the mediation.
+void DropConfidential(PaperMatter* matter);
+
+// The `data` of a request (README.md), without anything that DropConfidential drops.
+std::string ComposePaperData(PaperMatter matter, const Reference& reference);
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_SERVER_PAPERS_PAPER_DATA_H_

@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""The court's line by hand: what a liaison and a committee do with `gaiwan court`, on the real server.
+
+    court_test.py GAIWAND GAIWAN [names of tests]
+"""
+
+import hashlib
+import json
+import pathlib
+import sys
+import tempfile
+import unittest
+
+from real_server import ADMINISTRATOR, HEAD, REGISTRAR, Client, RealServer, opening
+
+FAILED = 1
+LIAISON = "people/p-632821-court-liaison"
+POLICE = "people/p-632821-police-liaison"
+UNIT = "632821100001"
+NUMBER = "（2026）青2821诉前调12号"
+BY_LINE = {"way": "HAND_OVER_WAY_BY_LINE"}
+SECRET = "我愿意让两万"
+
+BINARIES = {}
+
+
+class CourtTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-court-")
+        cls.addClassCleanup(temporary.cleanup)
+        cls.folder = pathlib.Path(temporary.name)
+        cls.server = RealServer(BINARIES["gaiwand"], cls.folder / "data")
+        cls.addClassCleanup(cls.server.kill)
+        cls.client = Client(BINARIES["gaiwan"], cls.server.start())
+        cls.client.import_directory()
+
+    def do(self, case, command, data, *flags, who=REGISTRAR):
+        return self.client.done("case", "do", case, command, "--data", json.dumps(data, ensure_ascii=False), *flags,
+                                who=who)
+
+    def court(self, *args, who=LIAISON):
+        return self.client.done("court", *args, who=who)
+
+    def refused(self, reason, *args, who=LIAISON):
+        answer = self.client.run("court", *args, who=who)
+        self.assertEqual(answer.code, FAILED, str(answer))
+        self.assertIn(reason, answer.err)
+
+    def delegate(self, number, *flags):
+        return self.court("delegate", UNIT, "--number", number, "--party", "申请人:甲", "--party", "被申请人:乙",
+                          "--claim", "返还借款", *flags)
+
+    def returned(self, number):
+        """A delegated matter that failed and went back by line: case and hand-over."""
+        case = self.delegate(number)["delegated"]["case"].removeprefix("cases/")
+        self.do(case, "accept_delegation", {}, who=HEAD)
+        self.do(case, "return_to_court", {"result": "DELEGATION_RESULT_NOT_AGREED", "report": {"text": "分歧较大"},
+                                          "handOver": BY_LINE}, who=HEAD)
+        items = self.court("inbox")["items"]
+        return case, next(item["id"] for item in items if item["id"].startswith(case))
+
+    def test_a_number_is_delegated_once(self):
+        first = self.delegate(NUMBER)
+        again = self.delegate(NUMBER)
+        self.assertEqual(first["delegated"]["case"], again["delegated"]["case"])
+        self.assertTrue(again["existed"])
+        other = self.delegate(NUMBER + "之一")
+        self.assertNotEqual(first["delegated"]["case"], other["delegated"]["case"])
+        found = self.court("delegations", "--number", NUMBER)["delegations"]
+        self.assertEqual([each["delegation"]["state"] for each in found], ["DELEGATION_STATE_RECEIVED"])
+        self.refused("PART_UNKNOWN", "delegations", who=HEAD)
+        answer = self.client.run("court", "delegate", UNIT, "--number", "x", "--party", "申请人:甲", who=HEAD)
+        self.assertEqual(answer.code, FAILED)
+
+    def test_what_goes_back_is_fetched_confirmed_and_answered(self):
+        case, hand_over = self.returned("（2026）青2821诉前调21号")
+        self.refused("PART_UNKNOWN", "fetch", hand_over, who=POLICE)
+        self.refused("PART_UNKNOWN", "fetch", hand_over, who=ADMINISTRATOR)
+        self.refused("PART_UNKNOWN", "fetch", hand_over[:-1] + "9999")
+        content = self.court("fetch", hand_over)
+        self.assertEqual(content["returned"]["report"], "分歧较大")
+        self.assertEqual(content["delegation"]["courtNumber"], "（2026）青2821诉前调21号")
+
+        path = self.folder / "content.pb"
+        received = self.court("fetch", hand_over, "--out", str(path), "--number", "收7")["item"]["handOver"]
+        self.assertEqual(received["state"], "LINE_STATE_RECEIVED")
+        self.assertEqual(received["digest"], hashlib.sha256(path.read_bytes()).hexdigest())
+        # Once more changes nothing.
+        self.assertEqual(self.court("fetch", hand_over, "--out", str(path))["item"]["handOver"], received)
+
+        filed = self.court("answer", hand_over, "filed", "--number", "民初7号")["item"]["handOver"]
+        self.assertEqual((filed["state"], filed["number"]), ("LINE_STATE_ACCEPTED", "民初7号"))
+        self.assertEqual(self.court("answer", hand_over, "filed", "--number", "民初7号")["item"]["handOver"], filed)
+        shown = self.client.done("case", "show", case, who=HEAD)
+        self.assertEqual(shown["delegation"]["receipt"]["digest"], received["digest"])
+        self.assertEqual(shown["lineHandOvers"][0]["state"], "LINE_STATE_ACCEPTED")
+        self.assertNotIn(hand_over, [item["id"] for item in self.court("inbox").get("items", [])])
+
+    def test_a_day_is_compared(self):
+        _, kept = self.returned("（2026）青2821诉前调31号")
+        _, lost = self.returned("（2026）青2821诉前调32号")
+        for hand_over in (kept, lost):
+            self.court("fetch", hand_over)
+        today = "2026-03-02"
+        digest = {item["id"]: item["handOver"]["digest"] for item in self.court("inbox")["items"]
+                  if item["id"] in (kept, lost)}[kept]
+        held = self.folder / "held.tsv"
+
+        def reconcile(*rows):
+            held.write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
+            answer = self.client.run("--json", "court", "reconcile", "--date", today, "--held", str(held), who=LIAISON)
+            found = json.loads(answer.out)
+            return {each["id"]: each["kind"].removeprefix("DIFFERENCE_KIND_") for each in found.get("differences", [])}
+
+        wrong = reconcile((kept, "0" * 64, "法1", "received"), ("c-aaaaaaaaaaaaaaaaaaaaaaaaaa-3", digest, "法2", "received"))
+        self.assertEqual(wrong[kept], "DIGEST")
+        self.assertEqual(wrong["c-aaaaaaaaaaaaaaaaaaaaaaaaaa-3"], "MISSING_AT_COUNTY")
+        self.assertEqual(wrong[lost], "MISSING_AT_RECEIVER")
+        # Whatever had been sent and never arrived lies ready again.
+        states = {item["id"]: item["handOver"]["state"] for item in self.court("inbox")["items"]}
+        self.assertEqual(states[lost], "LINE_STATE_WAITING")
+        # The county had not heard of the answer.
+        self.assertNotIn(kept, reconcile((kept, digest, "法1", "accepted")))
+        self.assertEqual(self.court("inbox", "--final", "--date", today)["items"][0]["handOver"].get("state"),
+                         self.court("inbox", "--final")["items"][0]["handOver"].get("state"))
+        item = next(each for each in self.court("inbox", "--final", "--all")["items"] if each["id"] == kept)
+        self.assertEqual((item["handOver"]["state"], item["handOver"]["number"]), ("LINE_STATE_ACCEPTED", "法1"))
+        self.assertEqual(reconcile((kept, digest, "法1", "refused"))[kept], "STATE")
+        self.assertEqual(reconcile((kept, digest, "法9", "accepted"))[kept], "NUMBER")
+
+    def test_a_stamped_slip_is_a_full_receipt(self):
+        case, hand_over = self.returned("（2026）青2821诉前调41号")
+        self.client.done("court", "receipt", case, "--number", "收据12", "--basis", "paper", "--at", "2026-03-02 08:30",
+                         who=HEAD)
+        item = next(each for each in self.court("inbox")["items"] if each["id"] == hand_over)
+        self.assertEqual(item["handOver"]["state"], "LINE_STATE_RECEIVED")
+        shown = self.client.done("case", "show", case, who=HEAD)
+        self.assertEqual(shown["delegation"]["receipt"], {"way": "HAND_OVER_WAY_BY_HAND", "number": "收据12"})
+
+    def test_what_was_conceded_never_leaves(self):
+        case = self.delegate("（2026）青2821诉前调51号")["delegated"]["case"].removeprefix("cases/")
+        self.do(case, "accept_delegation", {}, who=HEAD)
+        for party, kind in (("1", "STATEMENT_KIND_CONCESSION"), ("2", "STATEMENT_KIND_FACT")):
+            answer = self.client.run("--json", "case", "do", case, "record_statement", "--data", json.dumps(
+                {"party": party, "kind": kind, "text": {"text": SECRET}}, ensure_ascii=False), who=HEAD)
+            self.assertIn(answer.code, (0, FAILED), str(answer))
+        self.client.note(case, SECRET, who=HEAD)
+        self.do(case, "return_to_court", {"result": "DELEGATION_RESULT_NOT_AGREED", "report": {"text": "分歧较大"},
+                                          "handOver": BY_LINE}, who=HEAD)
+        hand_over = next(item["id"] for item in self.court("inbox")["items"] if item["id"].startswith(case))
+        answer = self.client.run("court", "fetch", hand_over, who=LIAISON)
+        self.assertEqual(answer.code, 0, str(answer))
+        self.assertNotIn(SECRET, answer.out)
+
+    def test_an_office_is_referred_to(self):
+        case = self.client.open_case(opening())
+        self.do(case, "refer_out", {"partner": "police", "to": "orgs/632821-police", "reason": "danger",
+                                    "note": {"text": "扬言报复"}, "handOver": BY_LINE})
+        hand_over = next(item["id"] for item in self.court("inbox", who=POLICE)["items"])
+        self.assertEqual(self.court("fetch", hand_over, who=POLICE)["referral"]["note"], "扬言报复")
+        self.refused("PART_UNKNOWN", "fetch", hand_over)
+        taken = self.court("answer", hand_over, "accepted", "--number", "警7", who=POLICE)["item"]["handOver"]
+        self.assertEqual(taken["state"], "LINE_STATE_ACCEPTED")
+
+
+if __name__ == "__main__":
+    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""The papers of every story: walks each story against the real server, then has every paper rendered that its case can
+have, by whoever mediates it, and reads the text back. With GAIWAN_TEST_FULL in the environment the blank forms too.
+
+    story_papers_test.py GAIWAND GAIWAN [STORY...]
+
+Checked of each paper: it is a PDF on A4, every character has a glyph, it names the parties where it should, no field is
+printed as a programmer's nothing, and no word of a separate talk or a concession is on it. The archive package is
+rendered too, and of an application the court packet. Exit status: 0 when all is so.
+"""
+
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+import run_stories
+import story as tale
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+# What a template prints when nobody thought of a field that is empty.
+NOTHING = re.compile(r"\bNone\b|\bundefined\b|\bnull\b|\{\{|\}\}|_UNSPECIFIED|PRESENCE_|CLAUSE_KIND_|cases/c-|people/p-")
+# Papers that name every party when they are made for a part of the case; a cover says "and others" of a crowd.
+NAMES_PARTIES = ("agreement", "oral-register")
+A4_POINTS = "595.276 x 841.89 pts (A4)"
+
+
+def text_of(path):
+    done = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def page_size(path):
+    done = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True)
+    return re.search(r"Page size:\s+(.*)", done.stdout).group(1)
+
+
+def secrets_of(path):
+    """What was said in a separate talk or as a concession, in the story's own words."""
+    found = []
+    for step in tale.parse(path):
+        if "record_statement" in step.text and ("CONCESSION" in step.text or '"separateTalk": true' in step.text):
+            found += re.findall(r'"text": "([^"]+)"', step.text)
+    return [word.rstrip("。") for word in found]
+
+
+class Papers:
+    def __init__(self, told, case, who, folder):
+        self.told, self.case, self.who, self.folder = told, case, who, folder
+        self.wrong, self.made = [], 0
+
+    def render(self, paper, subject):
+        out = os.path.join(self.folder, f"{paper}-{subject}.pdf")
+        args = ["document", "render", self.case, paper, "--out", out] + (["--subject", subject] if subject else [])
+        code, _, err = self.told.run(args, self.who)
+        name = f"{paper} {subject}".strip()
+        if code != 0:
+            self.wrong.append(f"{name}: {err.strip()}")
+            return None
+        self.made += 1
+        if not page_size(out).startswith(A4_POINTS[:7]):
+            self.wrong.append(f"{name}: {page_size(out)}")
+        text = text_of(out)
+        for found in sorted(set(NOTHING.findall(text))):
+            self.wrong.append(f"{name}: prints {found}")
+        if "\ufffd" in text or not text.strip():
+            self.wrong.append(f"{name}: has characters without a glyph, or none at all")
+        return text
+
+
+def check_story(gaiwand, gaiwan, path):
+    with tempfile.TemporaryDirectory(prefix="gaiwan-papers-") as folder:
+        with run_stories.Server(gaiwand, gaiwan, folder) as server:
+            server.import_county()
+            told, _ = run_stories.walk(server, path)
+            secrets = secrets_of(path)
+            made, wrong = 0, []
+            for name, case in told.cases.items():
+                found = one_case(told, name, case, folder, secrets)
+                made, wrong = made + found.made, wrong + found.wrong
+    return made, wrong
+
+
+def whoever_sees_all(told, case):
+    """Somebody of the story who sees the parties by name, a mediator first; the case as they see it; the names."""
+    for cast in sorted(told.cast, key=lambda name: "mediator" not in name):
+        code, out, _ = told.run(["--json", "case", "show", case], told.cast[cast])
+        shown = json.loads(out) if code == 0 else {}
+        parties = [party["details"]["open"]["party"]["name"] for party in shown.get("parties", [])
+                   if not party.get("removed") and "open" in party.get("details", {})]
+        if parties:
+            return told.cast[cast], shown, parties
+    return None, {}, []
+
+
+def one_case(told, name, case, folder, secrets):
+    who, shown, parties = whoever_sees_all(told, case)
+    papers = Papers(told, case, who, folder)
+    if not parties:
+        return papers
+    for paper in told.ask(["document", "list", case, "--papers"], who).get("papers", []):
+        if paper.get("need") == "PAPER_NEED_NOT_FOR_THIS_CASE":
+            continue
+        parts = [part.get("id", "") for part in paper.get("parts", [])]
+        # A blank form looks the same in every case.
+        if not parts and not os.environ.get("GAIWAN_TEST_FULL"):
+            continue
+        for part in parts or [""]:
+            text = papers.render(paper["id"], part)
+            if text is None:
+                continue
+            flat = re.sub(r"\s+", "", text)
+            papers.wrong += [f"{paper['id']} {part}: tells {words}" for words in secrets if words in flat]
+            if parts and paper["id"] in NAMES_PARTIES:
+                papers.wrong += [f"{paper['id']} {part}: does not name {party}" for party in parties
+                                 if re.sub(r"\s+", "", party) not in flat]
+    packages = [("archive", "")] + [("court-packet", application["agreement"]) for application in
+                                    shown.get("confirmations", []) if application.get("agreement")]
+    for package, part in packages:
+        text = papers.render(package, part)
+        papers.wrong += [f"{package}: tells {words}" for words in secrets if words in re.sub(r"\s+", "", text or "")]
+    return papers
+
+
+def main():
+    gaiwand, gaiwan = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+    failed = total = 0
+    for path in sys.argv[3:] or sorted(glob.glob(os.path.join(HERE, "stories", "*.txt"))):
+        made, wrong = check_story(gaiwand, gaiwan, path)
+        wrong += [] if made else ["no paper could be made"]
+        for line in wrong:
+            print(f"  {line}")
+        failed, total = failed + (1 if wrong else 0), total + made
+        print(f"{'FAILED' if wrong else 'ok'}: {os.path.basename(path)}, {made} papers", flush=True)
+    print(f"{total} papers")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()

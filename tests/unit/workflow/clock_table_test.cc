@@ -1,0 +1,357 @@
+// tests/unit/workflow/clock_table_test.cc: the table of legal clocks, row by row: where each stands in the definitions
+// we ship, and one period of each counted by hand under the county's calendar. A row that we keep no clock for says
+// why.
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/unit/workflow/walk.h"
+#include "workflow/clock_end.h"
+
+namespace gaiwan::testing {
+namespace {
+
+using ::testing::IsEmpty;
+
+// A row of the table.
+struct Row {
+  // What the law calls it, and where it stands.
+  const char* what;
+  const char* source;
+  // In the definition; nullptr: we keep no clock for it, `why_not` says why.
+  const char* clock;
+  int length;
+  v1::PeriodUnit unit;
+  bool rolls_over;
+  // `event X`, `entering X` or `level X`, one of what starts it.
+  const char* start;
+  // Kinds of pause that do not count, among others.
+  std::vector<std::string> pauses;
+  // Worked out by hand: begun at 10:00 on the one day it ends with the other, which is counted.
+  const char* begun;
+  const char* last_day;
+  const char* by_hand;
+  const char* why_not = nullptr;
+};
+
+std::ostream& operator<<(std::ostream& os, const Row& row) {
+  return os << row.what << " (" << row.source << ")";
+}
+
+const std::vector<Row>& Rows() {
+  static const auto* const rows = new std::vector<Row>{
+      {"mediation by a people's committee",
+       "MoJ Order 75 (2002) art. 33",
+       "mediation",
+       1,
+       v1::UNIT_CALENDAR_MONTHS,
+       true,
+       "event case_accepted",
+       {"appraisal", "sham-suspected", "extension"},
+       "2026-03-05",
+       "2026-04-07",
+       "a month ends on 04-05, a Sunday; 04-06 is Qingming"},
+      {"delegated before filing",
+       "SPC 2016 art. 27; Online Rules 2021 art. 24",
+       "delegated",
+       30,
+       v1::UNIT_CALENDAR_DAYS,
+       true,
+       "entering delegated",
+       {"appraisal", "extension"},
+       "2026-03-05",
+       "2026-04-07",
+       "30 days end on Saturday 04-04; Sunday; Qingming on Monday"},
+      {"entrusted after filing, ordinary procedure",
+       "SPC 2016 art. 27; Online Rules 2021 art. 24",
+       "entrusted",
+       15,
+       v1::UNIT_CALENDAR_DAYS,
+       true,
+       "entering entrusted",
+       {"appraisal", "extension"},
+       "2026-03-05",
+       "2026-03-20",
+       "05 + 15 is Friday the 20th"},
+      {"entrusted after filing, summary procedure",
+       "SPC 2016 art. 27; Online Rules 2021 art. 24",
+       "entrusted-summary",
+       7,
+       v1::UNIT_CALENDAR_DAYS,
+       true,
+       "entering entrusted-summary",
+       {"appraisal", "extension"},
+       "2026-03-01",
+       "2026-03-09",
+       "01 + 7 is Sunday the 8th"},
+      {"the court appoints a mediator after an application on line",
+       "Online Rules 2021 art. 10",
+       nullptr,
+       0,
+       v1::PERIOD_UNIT_UNSPECIFIED,
+       false,
+       "",
+       {},
+       "",
+       "",
+       "",
+       "runs at the court before anything reaches us: it ends with the delegation"},
+      {"parties pick a mediator together",
+       "Online Rules 2021 art. 10",
+       "mediator-choice",
+       2,
+       v1::UNIT_WORKING_DAYS,
+       false,
+       "event delegation_accepted",
+       {},
+       "2026-04-03",
+       "2026-04-08",
+       "Friday is not counted; weekend, Qingming; Tuesday and Wednesday are"},
+      {"a delegation is taken or turned down with the reason",
+       "Online Rules 2021 art. 12",
+       "delegation-answer",
+       3,
+       v1::UNIT_WORKING_DAYS,
+       false,
+       "entering received",
+       {},
+       "2026-05-07",
+       "2026-05-11",
+       "Thursday is not counted; Friday, the make-up Saturday 05-09, Monday"},
+      {"the other party is asked",
+       "Online Rules 2021 art. 15",
+       "consent-inquiry",
+       3,
+       v1::UNIT_WORKING_DAYS,
+       false,
+       "event delegation_accepted",
+       {},
+       "2026-04-29",
+       "2026-05-07",
+       "Thursday 04-30; the holiday from 05-01 to 05-05; Wednesday and Thursday"},
+      {"an expert's appraisal does not count",
+       "Online Rules 2021 art. 26",
+       "delegated",
+       30,
+       v1::UNIT_CALENDAR_DAYS,
+       true,
+       "entering delegated",
+       {"appraisal"},
+       "2026-06-01",
+       "2026-07-01",
+       "01 + 30 is Wednesday 07-01"},
+      {"application for judicial confirmation",
+       "PML art. 33; CPL art. 205",
+       "confirmation",
+       30,
+       v1::UNIT_CALENDAR_DAYS,
+       true,
+       "event agreement_effective",
+       {},
+       "2026-11-27",
+       "2026-12-28",
+       "30 days end on Sunday 12-27"},
+      {"the court decides whether it accepts the application",
+       "SPC 2011 art. 4",
+       "court-acceptance",
+       3,
+       v1::UNIT_CALENDAR_DAYS,
+       true,
+       "entering applied",
+       {},
+       "2026-03-04",
+       "2026-03-09",
+       "three days end on Saturday 03-07"},
+      {"the court rules on the application",
+       "CPL art. 187",
+       "court-ruling",
+       30,
+       v1::UNIT_CALENDAR_DAYS,
+       true,
+       "entering filed",
+       {},
+       "2026-09-01",
+       "2026-10-08",
+       "30 days end on Thursday 10-01; holiday to 10-07"},
+      {"a party objects to a ruling that confirms",
+       "SPC on CPL art. 372",
+       "objection-period",
+       15,
+       v1::UNIT_CALENDAR_DAYS,
+       true,
+       "entering confirmed",
+       {},
+       "2026-03-13",
+       "2026-03-30",
+       "15 days end on Saturday 03-28"},
+      {"somebody else who is concerned objects",
+       "SPC on CPL art. 372",
+       nullptr,
+       0,
+       v1::PERIOD_UNIT_UNSPECIFIED,
+       false,
+       "",
+       {},
+       "",
+       "",
+       "",
+       "six months from the day they came to know, which no act of the case tells"},
+      {"application to enforce",
+       "CPL art. 250",
+       nullptr,
+       0,
+       v1::PERIOD_UNIT_UNSPECIFIED,
+       false,
+       "",
+       {},
+       "",
+       "",
+       "",
+       "two years of the creditor's own, from each last day to perform, and interrupted by what happens outside"},
+      {"limitation of actions",
+       "Civil Code art. 188, 195; SPC on limitation art. 12",
+       nullptr,
+       0,
+       v1::PERIOD_UNIT_UNSPECIFIED,
+       false,
+       "",
+       {},
+       "",
+       "",
+       "",
+       "three years of each party's own: the case keeps the moment of the request, which interrupts them"},
+      {"mediation by the police",
+       "MPS procedure rules art. 183",
+       nullptr,
+       0,
+       v1::PERIOD_UNIT_UNSPECIFIED,
+       false,
+       "",
+       {},
+       "",
+       "",
+       "",
+       "the police's own term: what was referred to them is watched by referral-answer"},
+      {"petition",
+       "Petition Regulations 2022 art. 33, 34",
+       nullptr,
+       0,
+       v1::PERIOD_UNIT_UNSPECIFIED,
+       false,
+       "",
+       {},
+       "",
+       "",
+       "",
+       "the petition office's own term: what was referred to it is watched by referral-answer"},
+      {"village mediation of land contracts",
+       "Rural Land Mediation and Arbitration Law art. 7-10",
+       nullptr,
+       0,
+       v1::PERIOD_UNIT_UNSPECIFIED,
+       false,
+       "",
+       {},
+       "",
+       "",
+       "",
+       "the law sets no limit"},
+  };
+  return *rows;
+}
+
+// The county's own file: what is not in it is Monday to Friday.
+Calendar CountysCalendar() {
+  std::vector<CalendarDay> days;
+  std::ifstream in("deploy/data/calendar-cn.csv");
+  for (std::string line; std::getline(in, line);) {
+    int year = 0, month = 0, day = 0;
+    char status[8] = {};
+    if (std::sscanf(line.c_str(), "%d-%d-%d,%7[a-z]", &year, &month, &day, status) != 4) continue;
+    days.push_back({absl::CivilDay(year, month, day), std::string(status) == "work", "x"});
+  }
+  EXPECT_GT(days.size(), 40u);
+  return Calendar(1, days);
+}
+
+std::vector<std::string> StartsOf(const v1::ClockRule& rule) {
+  std::vector<std::string> starts;
+  for (const v1::Trigger& trigger : rule.starts()) {
+    if (trigger.has_event()) starts.push_back(absl::StrCat("event ", trigger.event()));
+    if (trigger.has_entering()) starts.push_back(absl::StrCat("entering ", trigger.entering()));
+    if (trigger.has_level()) starts.push_back(absl::StrCat("level ", trigger.level()));
+  }
+  return starts;
+}
+
+class ClockTable : public ::testing::TestWithParam<Row> {};
+
+TEST_P(ClockTable, StandsInEveryDefinitionWeShip) {
+  const Row& row = GetParam();
+  if (row.clock == nullptr) {
+    EXPECT_NE(row.why_not, nullptr) << "a row of the table without a clock says why";
+    return;
+  }
+  for (const char* name : {"mediation-543", "mediation-diagnosis"}) {
+    const auto definition = LoadDefinition(ReadText(absl::StrCat("workflow/definitions/", name, ".textproto")));
+    ASSERT_NE(definition, nullptr);
+    const v1::ClockRule* rule = definition->FindClock(row.clock);
+    ASSERT_NE(rule, nullptr) << name << " has no clock " << row.clock;
+    EXPECT_EQ(rule->length(), row.length) << name;
+    EXPECT_EQ(rule->unit(), row.unit) << name;
+    EXPECT_EQ(rule->rolls_over(), row.rolls_over) << name;
+    EXPECT_THAT(StartsOf(*rule), ::testing::Contains(row.start)) << name;
+    for (const std::string& pause : row.pauses) EXPECT_THAT(rule->pauses(), ::testing::Contains(pause)) << name;
+    EXPECT_FALSE(rule->source().empty()) << name;
+  }
+}
+
+TEST_P(ClockTable, EndsWhereItDoesByHand) {
+  const Row& row = GetParam();
+  if (row.clock == nullptr) return;
+  const auto definition = ShippedDefinition();
+  const v1::ClockRule* rule = definition->FindClock(row.clock);
+  ASSERT_NE(rule, nullptr);
+  v1::Clock clock;
+  clock.set_rule(row.clock);
+  *clock.mutable_start_time() = ToProto(At(absl::StrCat(row.begun, " 10:00")));
+  clock.set_length(rule->length());
+  clock.set_unit(rule->unit());
+  clock.set_rolls_over(rule->rolls_over());
+  const Calendar calendar = CountysCalendar();
+  Facts facts;
+  facts.calendar = &calendar;
+  const Deadline deadline = ComputeClock(clock, facts);
+  ASSERT_TRUE(deadline.known);
+  EXPECT_EQ(FormatDate(deadline.last_day), row.last_day) << row.by_hand;
+  EXPECT_EQ(deadline.due, StartOfDay(deadline.last_day + 1)) << "a day ends at 24:00 (Civil Code art. 203)";
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, ClockTable, ::testing::ValuesIn(Rows()));
+
+// What else is called law in a definition is in the table; the rest is a promise of ours, and says so.
+TEST(ClockTable, HasEveryClockThatALawNames) {
+  for (const char* name : {"mediation-543", "mediation-diagnosis"}) {
+    const auto definition = LoadDefinition(ReadText(absl::StrCat("workflow/definitions/", name, ".textproto")));
+    ASSERT_NE(definition, nullptr);
+    std::vector<std::string> unaccounted;
+    for (const v1::ClockRule& rule : definition->proto().clocks()) {
+      const bool in_table = std::any_of(Rows().begin(), Rows().end(),
+                                        [&](const Row& row) { return row.clock != nullptr && rule.id() == row.clock; });
+      const bool promise = rule.source().find("本地承诺") != std::string::npos;
+      // A date that was written down, agreed or set by a court is kept, not counted.
+      const bool date = !rule.due_field().empty();
+      if (!in_table && !promise && !date) unaccounted.push_back(rule.id());
+    }
+    EXPECT_THAT(unaccounted, IsEmpty()) << name;
+  }
+}
+
+}  // namespace
+}  // namespace gaiwan::testing

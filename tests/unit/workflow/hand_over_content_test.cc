@@ -1,0 +1,206 @@
+#include "workflow/hand_over_content.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/testing/given.h"
+#include "tests/testing/status_matchers.h"
+#include "workflow/evolve.h"
+
+namespace gaiwan {
+namespace {
+
+using testing::Agreeing;
+using ::testing::ElementsAre;
+using testing::EventOf;
+using ::testing::HasSubstr;
+using testing::InEffect;
+using ::testing::IsEmpty;
+using testing::Join;
+using ::testing::Not;
+using testing::Opened;
+using ::testing::SizeIs;
+using testing::Story;
+
+constexpr char kSecret[] = "我愿意让两万";
+
+std::string Said(const std::string& id, const std::string& kind, const std::string& text,
+                 const std::string& more = "") {
+  return absl::StrCat("statement_recorded { statement: '", id, "' party: '1' kind: STATEMENT_KIND_", kind,
+                      " text { subject: 'parties/1' open { text { text: '", text, "' } } } ", more, " }");
+}
+std::string ConfirmedBy(const std::string& id, const std::string& party) {
+  return absl::StrCat("statement_confirmed { statement: '", id, "' party: '", party, "' }");
+}
+std::string Document(const std::string& id, const std::string& more = "") {
+  return absl::StrCat("document_added { document: '", id, "' paper: 'evidence' sha256: '", id, "' ", more, " }");
+}
+const char kReturned[] =
+    "returned_to_court { result: DELEGATION_RESULT_NOT_AGREED hand_over { way: HAND_OVER_WAY_BY_LINE } "
+    "text { subject: 'case' open { text { text: '分歧较大' } } } "
+    "conduct { subject: 'case' open { text { text: '三次无故不到' } } } }";
+
+// A case and its events, as the server keeps them.
+struct Lived {
+  v1::Case c;
+  std::vector<v1::Event> events;
+};
+Lived Live(const Story& story) {
+  Lived lived;
+  lived.c.set_name("cases/c-1");
+  for (const std::string& text : story) {
+    v1::Event event = EventOf(text);
+    event.set_version(lived.c.version() + 1);
+    event.set_actor("people/head");
+    event.mutable_act_time()->set_seconds(1772420400 + event.version());
+    event.mutable_record_time()->set_seconds(1772420400 + event.version());
+    Evolve(event, &lived.c);
+    lived.events.push_back(std::move(event));
+  }
+  return lived;
+}
+
+// Nothing is sealed here but what the test says is erased.
+absl::Status OpenNothing(v1::Personal* personal) {
+  personal->mutable_erased();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::HandOverContent> ContentOf(const Lived& lived) {
+  std::vector<const v1::Event*> history;
+  for (const v1::Event& event : lived.events) history.push_back(&event);
+  const v1::LineHandOver& line = lived.c.line_hand_overs(lived.c.line_hand_overs_size() - 1);
+  return MakeHandOverContent(lived.c, history, line, "c-1-9", OpenNothing);
+}
+
+Story Delegated() {
+  return Join({Opened(), {"delegation_received { delegation { court: 'orgs/k' court_number: '诉前调12号' } }"}});
+}
+
+// A case full of what must never reach a court, as kind, in separate talks, in notes, minutes, recordings, withdrawn
+// and unreleased papers, complaints, and in words that were changed after they were confirmed.
+TEST(HandOverContent, HoldsNoConcessionAndNoSeparateTalk) {
+  const Lived lived = Live(Join(
+      {Delegated(),
+       Agreeing({"1", "2"}),
+       {Said("1", "CONCESSION", kSecret), Said("2", "FACT", kSecret, "separate_talk: true"),
+        Said("3", "CONCESSION", kSecret, "separate_talk: true"),
+        // Confirmed by mistake or malice: it stays what it is.
+        ConfirmedBy("1", "2"), ConfirmedBy("2", "2"), ConfirmedBy("3", "2"),
+        // Said of the other side, and nobody stands by it.
+        Said("4", "UNDISPUTED", kSecret), Said("5", "FACT", kSecret),
+        // Confirmed, and then changed.
+        Said("6", "FACT", "借条是本人所签"), ConfirmedBy("6", "2"),
+        absl::StrCat("note_added { text { subject: 'case' open { text { text: '", kSecret, "' } } } }"),
+        absl::StrCat("session_started { session: '1' mode: SESSION_MODE_FIELD }"),
+        absl::StrCat("session_ended { session: '1' result: SESSION_RESULT_NOT_AGREED "
+                     "text { subject: 'case' open { text { text: '",
+                     kSecret, "' } } } }"),
+        absl::StrCat("investigation_recorded { text { subject: 'case' open { text { text: '", kSecret, "' } } } }"),
+        Document("unreleased"), Document("recording", "session: '1'"), "document_released { document: 'recording' }",
+        Document("withdrawn"), "document_released { document: 'withdrawn' }",
+        "document_withdrawn { document: 'withdrawn' }"}}));
+  Lived changed = lived;
+  v1::Event correction =
+      EventOf(absl::StrCat("entry_corrected { text { subject: 'case' open { text { text: '", kSecret, "' } } } }"));
+  correction.mutable_entry_corrected()->set_entry(lived.c.statements(5).entry());
+  correction.set_version(lived.c.version() + 1);
+  Evolve(correction, &changed.c);
+  changed.events.push_back(correction);
+  v1::Event returned = EventOf(kReturned);
+  returned.set_version(changed.c.version() + 1);
+  Evolve(returned, &changed.c);
+  changed.events.push_back(returned);
+
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent content, ContentOf(changed));
+  EXPECT_THAT(SerializeContent(content), Not(HasSubstr(kSecret)));
+  EXPECT_THAT(content.undisputed_facts(), IsEmpty());
+  EXPECT_THAT(content.documents(), IsEmpty());
+  EXPECT_EQ(content.returned().report(), "分歧较大");
+}
+
+// Online Rules art. 21, 22: what a court gets of a matter that failed.
+TEST(HandOverContent, HoldsWhatEveryoneStandsBy) {
+  const Lived lived = Live(Join({Delegated(),
+                                 {Said("1", "FACT", "借条是本人所签"), ConfirmedBy("1", "2"), Document("iou"),
+                                  "document_released { document: 'iou' }", kReturned}}));
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent content, ContentOf(lived));
+  ASSERT_THAT(content.undisputed_facts(), SizeIs(1));
+  EXPECT_EQ(content.undisputed_facts(0).words(), "借条是本人所签");
+  EXPECT_THAT(content.undisputed_facts(0).confirmed_by(), ElementsAre("2"));
+  EXPECT_EQ(content.returned().cost_raising_conduct(), "三次无故不到");
+  EXPECT_EQ(content.returned().result(), v1::DELEGATION_RESULT_NOT_AGREED);
+  EXPECT_EQ(content.delegation().court_number(), "诉前调12号");
+  ASSERT_THAT(content.documents(), SizeIs(1));
+  EXPECT_EQ(content.documents(0).sha256(), "iou");
+  ASSERT_THAT(content.parties(), SizeIs(2));
+  EXPECT_EQ(content.parties(0).details().name(), "牧民1");
+  EXPECT_EQ(content.to(), "orgs/k");
+  EXPECT_EQ(content.from(), "orgs/c1-committee");
+  EXPECT_EQ(content.subject(), "delegation");
+}
+
+TEST(HandOverContent, OfAnApplicationHoldsTheOneAgreement) {
+  const Lived lived = Live(Join({Opened(),
+                                 InEffect("1"),
+                                 InEffect("2"),
+                                 {"confirmation_applied_for { confirmation: '1' agreement: '2' court: 'orgs/k' late: "
+                                  "true applicants: '1' applicants: '2' hand_over { way: HAND_OVER_WAY_BY_LINE } "
+                                  "findings { clause: 1 kind: 'no-date' } "
+                                  "explanations { subject: 'case' open { text { text: '随时可以履行' } } } "
+                                  "text { subject: 'case' open { text { text: '标的物在贵院辖区' } } } }"}}));
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent content, ContentOf(lived));
+  ASSERT_THAT(content.agreements(), SizeIs(1));
+  EXPECT_EQ(content.agreements(0).id(), "2");
+  EXPECT_TRUE(content.confirmation().late());
+  EXPECT_EQ(content.confirmation().override_reason(), "标的物在贵院辖区");
+  EXPECT_THAT(content.confirmation().applicants(), ElementsAre("1", "2"));
+  EXPECT_EQ(content.confirmation().findings(0).kind(), "no-date");
+  EXPECT_EQ(content.confirmation().explanations(), "随时可以履行");
+}
+
+// The police learn of a danger, not of what was agreed or said.
+TEST(HandOverContent, OfAReferralHoldsItsReasonAlone) {
+  const Lived lived =
+      Live(Join({Opened(),
+                 InEffect("1"),
+                 {Said("1", "FACT", "借条是本人所签"), ConfirmedBy("1", "2"), Document("iou"),
+                  "document_released { document: 'iou' }",
+                  "referred_out { referral: '1' partner: 'police' to: 'orgs/x' reason: 'danger' hand_over { way: "
+                  "HAND_OVER_WAY_BY_LINE } text { subject: 'case' open { text { text: '扬言报复' } } } }"}}));
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent content, ContentOf(lived));
+  EXPECT_EQ(content.referral().note(), "扬言报复");
+  EXPECT_THAT(content.agreements(), IsEmpty());
+  EXPECT_THAT(content.undisputed_facts(), IsEmpty());
+  EXPECT_THAT(content.documents(), IsEmpty());
+}
+
+TEST(HandOverContent, IsTheSameBytesEachTimeAndLeavesOutWhatWasErased) {
+  const Story story = Join({Delegated(), {kReturned}});
+  Lived lived = Live(story);
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent first, ContentOf(lived));
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent second, ContentOf(Live(story)));
+  EXPECT_EQ(SerializeContent(first), SerializeContent(second));
+  lived.c.mutable_parties(0)->mutable_details()->mutable_sealed()->set_key(1);
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent erased, ContentOf(lived));
+  EXPECT_EQ(erased.parties(0).details().name(), "");
+}
+
+// What a court does not ask for has no field that is filled: a new field of these messages is looked at here first.
+TEST(HandOverContent, HasTheFieldsThatWereLookedAt) {
+  std::set<std::string> fields;
+  for (int i = 0; i < v1::HandOverContent::descriptor()->field_count(); ++i) {
+    fields.insert(v1::HandOverContent::descriptor()->field(i)->name());
+  }
+  EXPECT_EQ(fields,
+            (std::set<std::string>{"format", "id", "case", "case_number", "subject", "from", "to", "act_time",
+                                   "dispute_class", "parties", "representatives", "delegation", "confirmation",
+                                   "returned", "referral", "agreements", "undisputed_facts", "documents", "clocks"}));
+}
+
+}  // namespace
+}  // namespace gaiwan

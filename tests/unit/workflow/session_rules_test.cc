@@ -1,0 +1,261 @@
+// Rules of sessions: who stayed away and why, who leads, safety, by whose video, and who agreed to be recorded.
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tests/testing/given.h"
+
+namespace gaiwan {
+namespace {
+
+using namespace testing;  // NOLINT: the words of given.h read as sentences.
+
+Story Ready() {
+  return Join({Opened(), Assigned(), Agreeing({"1", "2"})});
+}
+
+const char* const kBothSit =
+    "attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } attendance { who: '2' presence: PRESENCE_BY_VIDEO } ";
+
+// --- who stayed away -------------------------------------------------------------------------------------------------
+
+TEST(Attendance, NobodyIsANoShowWithoutAReason) {
+  const auto start = [](absl::string_view one) {
+    return absl::StrCat("start_session { mode: SESSION_MODE_FIELD attendance { who: '2' ", one, " } }");
+  };
+  const std::string reason = "command.start_session.attendance[0].reason";
+  Given(Ready()).When(start("presence: PRESENCE_ABSENT")).ThenBadField(reason);
+  Given(Ready()).When(start("presence: PRESENCE_ABSENT reason: 'moon'")).ThenBadField(reason);
+  Given(Ready()).When(start("presence: PRESENCE_IN_THE_ROOM reason: 'work'")).ThenBadField(reason);
+  EXPECT_EQ(Given(Ready()).When(start("presence: PRESENCE_ABSENT reason: 'work'")).Events().size(), 1u);
+  EXPECT_EQ(Given(Ready()).When(start("presence: PRESENCE_ABSENT_EXCUSED")).Events().size(), 1u);
+}
+
+TEST(Attendance, OutOfReachAfterTwoFailedTries) {
+  const char* away =
+      "start_session { mode: SESSION_MODE_FIELD attendance { who: '2' presence: PRESENCE_ABSENT reason: "
+      "'not-contactable' } }";
+  const Story failed = {"contact_recorded { party: '2' way: WAY_BY_PHONE }"};
+  Given(Ready()).When(away).ThenRefused(v1::NOT_REACHED_TWICE, "parties/2");
+  Given(Join({Ready(), failed})).When(away).ThenRefused(v1::NOT_REACHED_TWICE, "parties/2");
+  EXPECT_EQ(Given(Join({Ready(), failed, failed})).When(away).Events().size(), 1u);
+  // Reached in between: that was then.
+  Given(Join({Ready(), failed, {"contact_recorded { party: '2' way: WAY_BY_PHONE reached: true }"}, failed}))
+      .When(away)
+      .ThenRefused(v1::NOT_REACHED_TWICE, "parties/2");
+}
+
+TEST(EndSession, OfOneThatWasNotHeldSaysWhoStayedAway) {
+  const Story planned = {"session_scheduled { session: '1' mode: SESSION_MODE_FIELD }"};
+  const std::string end =
+      "end_session { session: '1' result: SESSION_RESULT_NOT_HELD attendance { who: '1' presence: PRESENCE_IN_THE_ROOM "
+      "} "
+      "attendance { who: '2' presence: PRESENCE_ABSENT reason: 'illness' } }";
+  GivenStory story = Given(Join({Ready(), planned})).When(end);
+  ASSERT_EQ(story.Events().size(), 1u);
+  EXPECT_EQ(story.Case().sessions(0).attendance(1).reason(), "illness");
+  Given(Join({Ready(), {"session_started { session: '1' mode: SESSION_MODE_FIELD }"}}))
+      .When(end)
+      .ThenBadField("command.end_session.attendance");
+  Given(Join({Ready(), planned}))
+      .When(
+          "end_session { session: '1' result: SESSION_RESULT_NOT_HELD attendance { who: '2' presence: PRESENCE_ABSENT "
+          "} }")
+      .ThenBadField("command.end_session.attendance[0].reason");
+}
+
+TEST(Attendance, IsOfEachPersonAndOfWhoSpeaksForThem) {
+  const Story people = {"representative_added { representative: 'r' party: '2' kind: REPRESENTATIVE_KIND_AGENT }",
+                        "representative_added { representative: 'q' party: '1' kind: REPRESENTATIVE_KIND_AGENT }",
+                        "participant_invited { participant: 'elder' kind: PARTICIPANT_KIND_ELDER }"};
+  const auto start = [](absl::string_view list) {
+    return absl::StrCat("start_session { mode: SESSION_MODE_MIXED ", list, " }");
+  };
+  const Story ready = Join({Ready(), people});
+  GivenStory story =
+      Given(ready).When(start("attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } "
+                              "attendance { who: '2' presence: PRESENCE_REPRESENTED represented_by: 'r' } "
+                              "attendance { who: 'representatives/r' presence: PRESENCE_BY_PHONE } "
+                              "attendance { who: 'participants/elder' presence: PRESENCE_BY_VIDEO } "
+                              "attendance { who: 'people/mediator' presence: PRESENCE_IN_THE_ROOM }"));
+  ASSERT_EQ(story.Events().size(), 1u);
+  EXPECT_EQ(story.Case().sessions(0).attendance_size(), 5);
+  Given(ready)
+      .When(start("attendance { who: 'participants/nobody' presence: PRESENCE_BY_VIDEO }"))
+      .ThenRefused(v1::PART_UNKNOWN, "participants/nobody");
+  Given(ready)
+      .When(start("attendance { who: 'representatives/elder' presence: PRESENCE_BY_VIDEO }"))
+      .ThenRefused(v1::PART_UNKNOWN, "representatives/elder");
+  for (const char* wrong : {"attendance { who: '2' presence: PRESENCE_REPRESENTED represented_by: 'q' }",
+                            "attendance { who: '2' presence: PRESENCE_IN_THE_ROOM represented_by: 'r' }"}) {
+    Given(ready).When(start(wrong)).ThenBadField("command.start_session.attendance[0].represented_by");
+  }
+}
+
+// --- who leads -------------------------------------------------------------------------------------------------------
+
+TEST(StartSession, IsLedByAMediatorOfTheCase) {
+  const auto lead = [](const GivenStory& story) { return story.Case().sessions(0).lead(); };
+  // The head presses the button: it is the case's mediator who leads.
+  EXPECT_EQ(lead(Given(Ready()).When("start_session { mode: SESSION_MODE_FIELD }")), "people/mediator");
+  const Story two = {
+      "mediators_assigned { mediators { person: 'people/mediator' lead: true org: 'orgs/c1-committee' } "
+      "mediators { person: 'people/helper' org: 'orgs/c1-committee' } }"};
+  EXPECT_EQ(lead(Given(Join({Ready(), two})).By("people/helper").When("start_session { mode: SESSION_MODE_FIELD }")),
+            "people/helper");
+  Given(Ready())
+      .When("start_session { mode: SESSION_MODE_FIELD lead: 'people/helper' }")
+      .ThenRefused(v1::LEAD_NOT_ASSIGNED, "people/helper");
+  Given(Ready())
+      .When("start_session { mode: SESSION_MODE_FIELD lead: 'people/zz' }")
+      .ThenBadField("command.start_session.lead");
+  Given(Join({Opened(), Agreeing({"1", "2"})}))
+      .When("start_session { mode: SESSION_MODE_FIELD }")
+      .ThenRefused(v1::NO_MEDIATOR);
+}
+
+// --- safety ----------------------------------------------------------------------------------------------------------
+
+Story Safe(absl::string_view party) {
+  return {
+      absl::StrCat("consent_recorded { party: '", party, "' kind: CONSENT_KIND_JOINT_SESSION way: WAY_IN_PERSON }")};
+}
+
+TEST(Safety, NobodyIsPutAtOneTableUnasked) {
+  const Story violent = Join({Ready(), {"risk_raised { risk: '1' grade: 'orange' kind: 'violence' }"}});
+  const std::string start = absl::StrCat("start_session { mode: SESSION_MODE_IN_PERSON ", kBothSit, "}");
+  const char* invite = "schedule_session { planned_start { seconds: 1773000000 } mode: SESSION_MODE_IN_PERSON }";
+  for (const std::string& command :
+       {start, std::string(invite), std::string("start_session { mode: SESSION_MODE_PHONE }")}) {
+    Given(violent).When(command).ThenRefused(v1::SAFETY_NOT_ASKED, "parties/1");
+    Given(Join({violent, Safe("1")})).When(command).ThenRefused(v1::SAFETY_NOT_ASKED, "parties/2");
+    EXPECT_EQ(Given(Join({violent, Safe("1"), Safe("2")})).When(command).Events().size(), 1u) << command;
+    Given(Join({violent, Safe("1"), Safe("2"), {"consent_withdrawn { party: '2' kind: CONSENT_KIND_JOINT_SESSION }"}}))
+        .When(command)
+        .ThenRefused(v1::SAFETY_NOT_ASKED, "parties/2");
+  }
+  // Violence in the family is a class of disputes.
+  GivenStory family = Given(Ready());
+  family.WithCase([](v1::Case* c) { c->set_dispute_class("01-06"); });
+  family.When(start).ThenRefused(v1::SAFETY_NOT_ASKED, "parties/1");
+}
+
+TEST(Safety, OneSideAloneOrWithSomebodyInItsPlaceIsNoJointSession) {
+  const Story violent = Join({Ready(), {"risk_raised { risk: '1' grade: 'red' kind: 'family-violence' }"}});
+  for (const char* alone :
+       {"start_session { mode: SESSION_MODE_FIELD attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } }",
+        "start_session { mode: SESSION_MODE_FIELD attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } "
+        "attendance { who: '2' presence: PRESENCE_REPRESENTED } }",
+        "start_session { mode: SESSION_MODE_NOT_AT_THE_SAME_TIME }",
+        "schedule_session { planned_start { seconds: 1773000000 } mode: SESSION_MODE_IN_PERSON parties: '1' }"}) {
+    EXPECT_EQ(Given(violent).When(alone).Events().size(), 1u) << alone;
+  }
+  // The other side comes in later.
+  GivenStory story = Given(violent).When(
+      "start_session { mode: SESSION_MODE_FIELD attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } }");
+  story.When("record_attendance { session: '1' attendance { who: '2' presence: PRESENCE_BY_PHONE } }")
+      .ThenRefused(v1::SAFETY_NOT_ASKED, "parties/1");
+}
+
+TEST(Safety, IsAskedWhileThereIsViolence) {
+  const std::string start = absl::StrCat("start_session { mode: SESSION_MODE_IN_PERSON ", kBothSit, "}");
+  for (const char* risk :
+       {"risk_raised { risk: '1' grade: 'red' kind: 'group-event' }", "risk_raised { risk: '1' grade: 'red' }"}) {
+    EXPECT_EQ(Given(Join({Ready(), {risk}})).When(start).Events().size(), 1u) << risk;
+  }
+  const Story over = {"risk_raised { risk: '1' grade: 'red' kind: 'violence' }",
+                      "risk_assessed { risk: '1' grade: 'green' }"};
+  EXPECT_EQ(Given(Join({Ready(), over})).When(start).Events().size(), 1u);
+  GivenStory raised = Given(Opened()).When("raise_risk { grade: 'red' note { text: '打人' } kind: 'violence' }");
+  EXPECT_EQ(raised.Case().risks(0).kind(), "violence");
+  Given(Opened())
+      .When("raise_risk { grade: 'red' note { text: 'x' } kind: 'moon' }")
+      .ThenBadField("command.raise_risk.kind");
+}
+
+// --- video and recordings --------------------------------------------------------------------------------------------
+
+TEST(VideoProvider, IsOfASessionByVideo) {
+  const auto schedule = [](absl::string_view more) {
+    return absl::StrCat("schedule_session { planned_start { seconds: 1773000000 } ", more, " }");
+  };
+  GivenStory story = Given(Ready()).When(schedule("mode: SESSION_MODE_VIDEO video_provider: 'wechat'"));
+  EXPECT_EQ(story.Case().sessions(0).video_provider(), "wechat");
+  story.When("start_session { session: '1' }");
+  EXPECT_EQ(story.Case().sessions(0).video_provider(), "wechat");
+  EXPECT_EQ(Given(Ready())
+                .When("start_session { mode: SESSION_MODE_MIXED video_provider: 'court-platform' }")
+                .Case()
+                .sessions(0)
+                .video_provider(),
+            "court-platform");
+  Given(Ready())
+      .When(schedule("mode: SESSION_MODE_VIDEO video_provider: 'moon'"))
+      .ThenBadField("command.schedule_session.video_provider");
+  Given(Ready())
+      .When(schedule("mode: SESSION_MODE_FIELD video_provider: 'wechat'"))
+      .ThenBadField("command.schedule_session.video_provider");
+  Given(Ready())
+      .When("start_session { mode: SESSION_MODE_PHONE video_provider: 'wechat' }")
+      .ThenBadField("command.start_session.video_provider");
+}
+
+TEST(Recording, IsKeptWhenEverybodyWhoTookPartAgreed) {
+  const Story held = {
+      "session_started { session: '1' mode: SESSION_MODE_FIELD attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } "
+      "attendance { who: '2' presence: PRESENCE_BY_VIDEO agrees_to_recording: true } "
+      "attendance { who: 'people/mediator' presence: PRESENCE_IN_THE_ROOM agrees_to_recording: true } "
+      "attendance { who: '3' presence: PRESENCE_ABSENT reason: 'work' } }"};
+  const Story agrees = {"consent_recorded { party: '1' kind: CONSENT_KIND_RECORDING way: WAY_ORALLY }"};
+  const char* add = "add_document { paper: 'recording' session: '1' title { text: '录像' } }";
+  Given(Join({Ready(), held})).When(add).ThenRefused(v1::RECORDING_NOT_AGREED, "parties/1");
+  GivenStory story = Given(Join({Ready(), held, agrees})).When(add);
+  ASSERT_EQ(story.Events().size(), 1u);
+  EXPECT_EQ(story.Case().documents(0).session(), "1");
+  Given(Join({Ready(),
+              {"session_started { session: '1' attendance { who: 'people/mediator' presence: PRESENCE_BY_PHONE } }"}}))
+      .When(add)
+      .ThenRefused(v1::RECORDING_NOT_AGREED, "people/mediator");
+  Given(Ready()).When(add).ThenRefused(v1::PART_UNKNOWN, "sessions/1");
+  for (const char* wrong : {"add_document { paper: 'recording' title { text: 'x' } }",
+                            "add_document { paper: 'evidence' session: '1' title { text: 'x' } }"}) {
+    Given(Join({Ready(), held})).When(wrong).ThenBadField("command.add_document.session");
+  }
+}
+
+// --- corrections -----------------------------------------------------------------------------------------------------
+
+TEST(CorrectEntry, OfASeparateTalkIsTheMediatorsAlone) {
+  GivenStory story = Given(Join({Opened(), Assigned()})).By("people/mediator");
+  story.When(
+      "record_statement { party: '1' kind: STATEMENT_KIND_CONCESSION separate_talk: true text { text: '可让' } }");
+  const int64_t entry = story.Case().version();
+  EXPECT_EQ(story.Case().statements(0).entry(), entry);
+  const std::string correct = absl::StrCat("correct_entry { entry: ", entry, " text { text: '可让三百' } }");
+  story.By("people/head").When(correct).ThenRefused(v1::PART_UNKNOWN, absl::StrCat("entries/", entry));
+  story.By("people/mediator")
+      .When(correct)
+      .Then({absl::StrCat("entry_corrected { entry: ", entry,
+                          " separate_talk: true text { subject: 'case' open { text { text: '可让三百' } } } }")});
+  // And what corrects the correction.
+  story.When(absl::StrCat("correct_entry { entry: ", entry + 1, " text { text: '可让二百' } }"));
+  ASSERT_EQ(story.Events().size(), 1u);
+  EXPECT_TRUE(story.Events()[0].entry_corrected().separate_talk());
+  story.When("correct_entry { entry: 1 text { text: '渠道写错' } }");
+  EXPECT_FALSE(story.Events()[0].entry_corrected().separate_talk());
+}
+
+TEST(CorrectEntry, OfASeparateTalkHoldsTheLimit) {
+  GivenStory story =
+      Given(Join({Opened(), Assigned(), {"statement_recorded { statement: '1' party: '1' separate_talk: true }"}}));
+  const int64_t entry = story.Case().statements(0).entry();
+  story.WithCase([](v1::Case* c) {
+    for (int i = 0; i < 100; ++i) c->mutable_statements(0)->add_corrections(1000 + i);
+  });
+  story.By("people/mediator")
+      .When(absl::StrCat("correct_entry { entry: ", entry, " text { text: 'x' } }"))
+      .ThenRefused(v1::LIST_FULL, "statements/1");
+}
+
+}  // namespace
+}  // namespace gaiwan

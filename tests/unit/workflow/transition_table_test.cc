@@ -1,0 +1,281 @@
+// tests/unit/workflow/transition_table_test.cc: the table of transitions, row by row, through the procedure the county
+// runs by: what must hold before a case comes to the next state, and which law or rule asks for it.
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/unit/workflow/walk.h"
+#include "workflow/base/refusal.h"
+
+namespace gaiwan::testing {
+namespace {
+
+using ::testing::Contains;
+
+constexpr char kDay1[] = "2026-03-02 09:00";
+constexpr char kDay2[] = "2026-03-03 09:00";
+constexpr char kDay3[] = "2026-03-04 09:00";
+constexpr char kSession[] =
+    "start_session { mode: SESSION_MODE_IN_PERSON attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } "
+    "attendance { who: '2' presence: PRESENCE_IN_THE_ROOM } }";
+
+v1::Reason Refusal(Walk* walk, absl::string_view person, absl::string_view when, absl::string_view command) {
+  return ReasonOf(walk->Do(person, when, command));
+}
+
+std::string Told(absl::string_view party) {
+  return absl::StrCat("give_rights_notice { party: '", party, "' way: WAY_ORALLY }");
+}
+std::string Agrees(absl::string_view party) {
+  return absl::StrCat("record_consent { party: '", party, "' kind: CONSENT_KIND_MEDIATION way: WAY_ORALLY }");
+}
+
+// Registered, to be looked at: PML art. 17; SPC rules on limitation art. 12.
+TEST(TransitionTable, HandedInOnceSourceTwoPartiesAndFactsStand) {
+  Walk walk(ShippedDefinition());
+  ASSERT_OK(walk.Do("registrar", kDay1, "open_case { unit: 'orgs/v' channel: 'tea_room' source: 'on-application' }"));
+  EXPECT_EQ(walk.c().source(), "on-application");
+  EXPECT_EQ(Shown(walk.c().request_time()), kDay1) << "limitation is interrupted from here";
+  EXPECT_EQ(Refusal(&walk, "registrar", kDay1, "submit_case {}"), v1::FACTS_INCOMPLETE);
+  ASSERT_OK(walk.Do("registrar", kDay1, "amend_facts { dispute_class: '02-03' text { facts: '路' } }"));
+  ASSERT_OK(walk.Do("registrar", kDay1, "add_party { party { side: PARTY_SIDE_APPLICANT details { name: '甲' } } }"));
+  EXPECT_EQ(Refusal(&walk, "registrar", kDay1, "submit_case {}"), v1::FACTS_INCOMPLETE);
+  ASSERT_OK(walk.Do("registrar", kDay1, "add_party { party { side: PARTY_SIDE_RESPONDENT details { name: '乙' } } }"));
+  ASSERT_OK(walk.Do("registrar", kDay1, "submit_case {}"));
+  EXPECT_EQ(walk.State(), "submitted");
+}
+
+// Taken on: by the committee that serves the place, and with a number of its register. Ningbo regulation art. 18.
+TEST(TransitionTable, TakenOnByItsCommitteeWithANumber) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  EXPECT_EQ(Refusal(&walk, "head", kDay1, "accept_case {}"), v1::NOT_IN_THIS_STATE);
+  ASSERT_OK(walk.Do("registrar", kDay1, "submit_case {}"));
+  EXPECT_EQ(Refusal(&walk, "town-head", kDay1, "accept_case {}"), v1::NOT_YOUR_ROLE);
+  EXPECT_EQ(Refusal(&walk, "grid", kDay1, "accept_case {}"), v1::NOT_YOUR_ROLE);
+  ASSERT_OK(walk.Do("head", kDay1, "accept_case {}"));
+  EXPECT_EQ(walk.State(), "accepted");
+  EXPECT_NE(walk.c().case_number(), "");
+}
+
+// Not taken on: a reason of the list, and where to go instead. MoJ Order 75 (2002) art. 22.
+TEST(TransitionTable, NotTakenOnWithAReason) {
+  Walk walk(ShippedDefinition());
+  walk.codes()->Add("decline_reason", {"not-civil"});
+  walk.Open(kDay1);
+  EXPECT_EQ(walk.Do("head", kDay1, "decline_case { reason: 'no-time' advice { text: '起诉' } }").code(),
+            absl::StatusCode::kInvalidArgument);
+  ASSERT_OK(walk.Do("head", kDay1, "decline_case { reason: 'not-civil' advice { text: '可以申请行政复议' } }"));
+  EXPECT_EQ(walk.State(), "declined");
+  EXPECT_TRUE(walk.c().closed());
+}
+
+// Assigned: somebody who is a mediator, and whom no party refuses. PML art. 13, 14, 19.
+TEST(TransitionTable, AssignedToAMediatorThePartiesDoNotRefuse) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  EXPECT_EQ(Refusal(&walk, "head", kDay1, "assign_mediators { lead: 'people/grid' }"), v1::NOT_ELIGIBLE_MEDIATOR);
+  ASSERT_OK(walk.Do("registrar", kDay1, "choose_mediator { party: '2' mediator: 'people/mediator' refuses: true }"));
+  EXPECT_EQ(Refusal(&walk, "head", kDay1, "assign_mediators { lead: 'people/mediator' }"), v1::NOT_ELIGIBLE_MEDIATOR);
+  ASSERT_OK(walk.Do("registrar", kDay2, "choose_mediator { party: '2' mediator: 'people/mediator' }"));
+  ASSERT_OK(walk.Do("head", kDay2, "assign_mediators { lead: 'people/mediator' }"));
+  EXPECT_EQ(walk.State(), "assigned");
+}
+
+// Told and asked: each party its rights, each party its consent; who clearly refuses is not mediated with. PML art. 17,
+// 23; MoJ Order 75 (2002) art. 30.
+TEST(TransitionTable, NobodyIsMediatedWithWhoWasNotToldOrDoesNotConsent) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  walk.Assign(kDay1);
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay1, kSession), v1::RIGHTS_NOT_TOLD);
+  ASSERT_OK(walk.Do("mediator", kDay1, Told("1")));
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay1, kSession), v1::RIGHTS_NOT_TOLD);
+  ASSERT_OK(walk.Do("mediator", kDay1, Told("2")));
+  ASSERT_OK(walk.Do("mediator", kDay1, Agrees("1")));
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay1,
+                    "record_oral_agreement { text { clauses: '让路' } clauses { kind: "
+                    "CLAUSE_KIND_ACT from_party: '2' to_party: '1' } }"),
+            v1::CONSENT_MISSING);
+  ASSERT_OK(walk.Do("mediator", kDay1, "record_refusal { party: '2' way: WAY_ORALLY }"));
+  EXPECT_EQ(walk.State(), "stopping") << "of two parties one refusing ends it";
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay1, kSession), v1::NOT_IN_THIS_STATE);
+}
+
+// In session: guests come with both sides' consent. PML art. 20.
+TEST(TransitionTable, GuestsComeWithEveryPartysConsent) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  walk.Assign(kDay1);
+  walk.Consent(kDay1);
+  const std::string elder = "invite_participant { kind: PARTICIPANT_KIND_ELDER person { name: '老' } ";
+  EXPECT_NE(Refusal(&walk, "mediator", kDay1, absl::StrCat(elder, "agreed_by: '1' }")), v1::REASON_UNSPECIFIED);
+  ASSERT_OK(walk.Do("mediator", kDay1, absl::StrCat(elder, "agreed_by: '1' agreed_by: '2' }")));
+  ASSERT_OK(walk.Do("mediator", kDay1, kSession));
+  EXPECT_EQ(walk.State(), "in-session");
+}
+
+// Paused: whether the month stands still is in the rule. SPC 2016 art. 18; Online Rules art. 26.
+TEST(TransitionTable, APauseStopsTheMonthWhenItsKindIsOneThatDoes) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  walk.Assign(kDay1);
+  ASSERT_OK(walk.Do("mediator", kDay2, "pause_case { kind: 'other' review_date: '2026-03-20' }"));
+  EXPECT_EQ(walk.State(), "paused");
+  EXPECT_EQ(walk.FindClock("mediation")->status(), v1::CLOCK_RUNNING);
+  ASSERT_OK(walk.Do("mediator", kDay2, "resume_case {}"));
+  ASSERT_OK(walk.Do("mediator", kDay2, "pause_case { kind: 'survey' review_date: '2026-03-20' }"));
+  EXPECT_EQ(walk.FindClock("mediation")->status(), v1::CLOCK_PAUSED);
+  ASSERT_NE(walk.FindClock("pause-review"), nullptr) << "each pause has somebody look at it";
+  ASSERT_OK(walk.Do("mediator", "2026-03-13 09:00", "resume_case {}"));
+  EXPECT_EQ(Shown(walk.FindClock("mediation")->due_time()), "2026-04-14 00:00")
+      << "04-02 and ten days that do not count: Sunday 04-12, so Monday";
+}
+
+// Agreed orally: recorded, and in effect at once. PML art. 28, 30.
+TEST(TransitionTable, AnOralAgreementTakesEffectWhenItIsReached) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  walk.Assign(kDay1);
+  walk.Consent(kDay1);
+  ASSERT_OK(walk.Do("mediator", kDay2,
+                    "record_oral_agreement { text { clauses: '让路' } clauses { kind: "
+                    "CLAUSE_KIND_ACT from_party: '2' to_party: '1' due_date: '2026-04-10' } }"));
+  EXPECT_EQ(walk.State(), "performing");
+  EXPECT_EQ(Shown(walk.c().agreements(0).effective_time()), kDay2);
+}
+
+// In effect: parties and mediator signed, the committee sealed; then thirty days run. PML art. 29, 33; Online Rules
+// art. 19.
+TEST(TransitionTable, InEffectWithTheLastOfSignaturesAndSeal) {
+  Walk walk(ShippedDefinition());
+  walk.UpToSignatures(kDay1);
+  EXPECT_EQ(walk.State(), "drafting");
+  EXPECT_FALSE(walk.c().agreements(0).has_effective_time());
+  EXPECT_EQ(walk.FindClock("confirmation.1"), nullptr);
+  ASSERT_OK(walk.Do("head", kDay3, "seal_agreement { agreement: '1' seal: 'orgs/v-committee/seals/s' }"));
+  EXPECT_EQ(walk.State(), "performing");
+  EXPECT_EQ(Shown(walk.c().agreements(0).effective_time()), kDay3);
+  ASSERT_NE(walk.FindClock("confirmation.1"), nullptr);
+  EXPECT_EQ(Shown(walk.FindClock("confirmation.1")->due_time()), "2026-04-04 00:00");
+}
+
+// A party will not sign: a person ends it, with advice. Online Rules art. 25(7).
+TEST(TransitionTable, WhoWillNotSignIsNotHeldToTheDraft) {
+  Walk walk(ShippedDefinition());
+  walk.codes()->Add("terminate_reason", {"refused-to-sign"});
+  walk.UpToSignatures(kDay1);
+  ASSERT_OK(
+      walk.Do("mediator", kDay2, "terminate { reason: 'refused-to-sign' advice { text: '可以向人民法院起诉' } }"));
+  EXPECT_EQ(walk.State(), "terminated");
+  EXPECT_EQ(walk.State("obligation", "1-1"), "") << "nothing is owed by a draft";
+}
+
+// Ended from any state: with advice, by a person; no timer ends a case. PML art. 26; Online Rules art. 25.
+TEST(TransitionTable, EndedByAPersonWithAdvice) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  walk.Assign(kDay1);
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay2, "terminate { reason: 'gap-too-wide' }"), v1::ADVICE_MISSING);
+  while (walk.FindClock("mediation")->status() == v1::CLOCK_RUNNING) ASSERT_OK(walk.Fire("mediation"));
+  EXPECT_EQ(walk.State(), "stopping") << "the month is over: a person decides";
+  EXPECT_FALSE(walk.c().closed());
+  ASSERT_OK(
+      walk.Do("mediator", "2026-04-10 09:00", "terminate { reason: 'gap-too-wide' advice { text: '可以起诉' } }"));
+  EXPECT_EQ(walk.State(), "terminated");
+  EXPECT_TRUE(walk.c().ending().advice_given());
+}
+
+// Moved: with a reason, the parties told; it stays with the sender until the other takes it; the old level's clock is
+// closed and the new one's begins, never the month's. MoJ regulation 1989 art. 7.
+TEST(TransitionTable, StaysWithTheSenderUntilTheReceiverTakesIt) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  const std::string month = Shown(walk.FindClock("mediation")->due_time());
+  ASSERT_OK(walk.Do("head", kDay2, "offer_transfer { to: 'orgs/t' reason: 'not-settled-here' parties_told: true }"));
+  EXPECT_EQ(walk.c().unit(), "orgs/v");
+  ASSERT_OK(walk.Do("town-head", kDay3, "accept_transfer { transfer: '1' }"));
+  EXPECT_EQ(walk.c().unit(), "orgs/t");
+  EXPECT_EQ(walk.c().committee(), "orgs/t-committee");
+  EXPECT_THAT(walk.ClockChanges(), Contains("ENDED level-village"));
+  EXPECT_THAT(walk.ClockChanges(), Contains("STARTED level-township"));
+  EXPECT_EQ(Shown(walk.FindClock("mediation")->due_time()), month);
+}
+
+// Danger: at once and outside the line, in a closed case too. PML art. 25.
+TEST(TransitionTable, DangerIsReportedInAnyState) {
+  Walk walk(ShippedDefinition());
+  walk.UpToSignatures(kDay1);
+  ASSERT_OK(walk.Do("grid", kDay2, "raise_risk { grade: 'orange' reported: true note { text: '拿刀' } }"));
+  ASSERT_NE(walk.FindClock("risk-answer.1"), nullptr);
+  EXPECT_EQ(walk.State(), "drafting") << "it moves nothing else";
+}
+
+// Performed: each duty has its owner and day, and proof. PML art. 31.
+TEST(TransitionTable, NothingCountsAsPerformedWithoutProof) {
+  Walk walk(ShippedDefinition());
+  walk.UpToSignatures(kDay1);
+  ASSERT_OK(walk.Do("head", kDay1, "seal_agreement { agreement: '1' seal: 'orgs/v-committee/seals/s' }"));
+  ASSERT_EQ(walk.c().obligations_size(), 1);
+  EXPECT_EQ(walk.c().obligations(0).due_date(), "2026-04-10");
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay2, "record_performance { obligation: '1-1' state: OBLIGATION_STATE_DONE }"),
+            v1::PROOF_MISSING);
+  ASSERT_OK(walk.Do("mediator", kDay2,
+                    "record_performance { obligation: '1-1' state: OBLIGATION_STATE_DONE proof { text: '收条' } }"));
+  EXPECT_EQ(walk.State("obligation", "1-1"), "settled");
+}
+
+// Closed: what is due recorded, a visit made or waived with a reason; not performed never keeps it open.
+TEST(TransitionTable, ClosedOnceWhatIsDueIsRecordedAndAVisitMade) {
+  Walk walk(ShippedDefinition());
+  walk.UpToSignatures(kDay1);
+  ASSERT_OK(walk.Do("head", kDay1, "seal_agreement { agreement: '1' seal: 'orgs/v-committee/seals/s' }"));
+  const char* late = "2026-04-20 09:00";
+  EXPECT_EQ(Refusal(&walk, "mediator", late, "close_case { visit_waived { text: '已搬走' } }"), v1::OBLIGATIONS_OPEN);
+  ASSERT_OK(walk.Do("mediator", late, "record_performance { obligation: '1-1' state: OBLIGATION_STATE_FAILED }"));
+  EXPECT_EQ(Refusal(&walk, "mediator", late, "close_case {}"), v1::VISIT_MISSING);
+  ASSERT_OK(walk.Do("mediator", late, "record_visit { way: 'in-person' outcome: VISIT_OUTCOME_NOT_PERFORMED }"));
+  ASSERT_OK(walk.Do("mediator", late, "close_case {}"));
+  EXPECT_EQ(walk.State(), "closed");
+}
+
+// Archived: the list complete or its gaps explained, and by two persons. PML art. 27.
+TEST(TransitionTable, ArchivedAfterASecondPersonLooked) {
+  Walk walk(ShippedDefinition());
+  walk.UpToSignatures(kDay1);
+  ASSERT_OK(walk.Do("head", kDay1, "seal_agreement { agreement: '1' seal: 'orgs/v-committee/seals/s' }"));
+  ASSERT_OK(walk.Do("mediator", kDay2,
+                    "record_performance { obligation: '1-1' state: OBLIGATION_STATE_DONE proof { text: '收条' } }"));
+  ASSERT_OK(walk.Do("mediator", kDay2, "close_case { visit_waived { text: '当场履行' } }"));
+  EXPECT_EQ(Refusal(&walk, "registrar", kDay2, "archive_case {}"), v1::NOT_IN_THIS_STATE);
+  ASSERT_OK(walk.Do("registrar", kDay2, "submit_file { gaps: '缺现场照片' }"));
+  EXPECT_EQ(Refusal(&walk, "registrar", kDay2, "check_file {}"), v1::SAME_PERSON);
+  ASSERT_OK(walk.Do("head", kDay2, "check_file {}"));
+  ASSERT_OK(walk.Do("registrar", kDay3, "archive_case {}"));
+  EXPECT_EQ(walk.State(), "archived");
+}
+
+// Reopened: another round, with consent, notice and signatures anew.
+TEST(TransitionTable, ReopenedAsAnotherRound) {
+  Walk walk(ShippedDefinition());
+  walk.UpToSignatures(kDay1);
+  ASSERT_OK(walk.Do("head", kDay1, "seal_agreement { agreement: '1' seal: 'orgs/v-committee/seals/s' }"));
+  ASSERT_OK(walk.Do("mediator", kDay2, "close_case { visit_waived { text: '当场履行' } }"));
+  ASSERT_OK(walk.Do("head", kDay3, "reopen_case { reason { text: '又起争执' } }"));
+  EXPECT_EQ(walk.c().round(), 2);
+  EXPECT_EQ(walk.State("notice", "1"), "untold");
+  EXPECT_EQ(walk.State("consent", "1"), "asked");
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay3, kSession), v1::RIGHTS_NOT_TOLD);
+}
+
+}  // namespace
+}  // namespace gaiwan::testing
