@@ -14,6 +14,8 @@ namespace {
 
 // Code list `dispute_class`.
 constexpr absl::string_view kFamilyViolence = "01-06";
+// Code list `circumstance`.
+constexpr absl::string_view kViolentCircumstance = "domestic-violence";
 // Code list `risk_kind`.
 constexpr absl::string_view kViolentRisks[] = {"violence", "family-violence"};
 
@@ -105,7 +107,11 @@ absl::Status CheckListeners(const v1::Case& c) {
 }
 
 bool IsViolenceCase(const v1::Case& c) {
-  if (c.dispute_class() == kFamilyViolence) return true;
+  const auto& circumstances = c.circumstances();
+  if (c.dispute_class() == kFamilyViolence ||
+      std::find(circumstances.begin(), circumstances.end(), kViolentCircumstance) != circumstances.end()) {
+    return true;
+  }
   return std::any_of(c.risks().begin(), c.risks().end(), [](const v1::Risk& risk) {
     return RiskRank(risk.grade()) > 0 &&
            std::find(std::begin(kViolentRisks), std::end(kViolentRisks), risk.kind()) != std::end(kViolentRisks);

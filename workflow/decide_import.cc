@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "workflow/admissibility.h"
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
 #include "workflow/base/proto_time.h"
@@ -20,6 +21,7 @@
 #include "workflow/decide_families.h"
 #include "workflow/decide_steps.h"
 #include "workflow/effect.h"
+#include "workflow/enforceability.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
 
@@ -194,16 +196,18 @@ v1::Event ImportedEvent(const v1::ImportCase& command) {
 }
 
 // In effect since the day on paper: what is owed of it goes on to be watched here.
-absl::StatusOr<Events> AgreementEvents(const Facts& facts, const v1::ImportCase& command) {
+absl::StatusOr<Events> AgreementEvents(const Ask& ask, const v1::ImportCase& command) {
   ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDate(command.agreement_date()));
   // A ledger has days and no hours: of one day, it was agreed after it was registered.
-  const absl::Time effective_time = std::max(StartOfDay(day), facts.act_time);
+  const absl::Time effective_time = std::max(StartOfDay(day), ask.facts.act_time);
   Events events(1);
   const auto put = [&](auto* payload) {
     payload->set_agreement(kAgreement);
     payload->mutable_text()->set_subject("case");
     *payload->mutable_text()->mutable_open()->mutable_agreement() = command.agreement();
     *payload->mutable_clauses() = command.clauses();
+    *payload->mutable_findings() =
+        FindInWords(ask.definition.proto().settling(), command.clauses(), command.agreement());
   };
   if (command.form() == v1::AGREEMENT_FORM_ORAL) {
     put(events.back().mutable_oral_agreement_recorded());
@@ -257,9 +261,16 @@ Decided Decide(const Ask& ask, const v1::ImportCase& command) {
   RETURN_IF_ERROR(faults.Refuse(ask.c));
   RETURN_IF_ERROR(CheckNumber(steps.ask(), command));
   RETURN_IF_ERROR(steps.Take(Events{ImportedEvent(command)}));
-  if (command.stage() == v1::PAPER_STAGE_REGISTERED) return steps.TakeEvents();
+  if (command.stage() == v1::PAPER_STAGE_REGISTERED) {
+    RETURN_IF_ERROR(CheckMayOpen(ask.definition, steps.c()));
+    return steps.TakeEvents();
+  }
+  // What the paper took on was taken on, with its number; what would be taken on here is not what may not be.
+  if (command.stage() == v1::PAPER_STAGE_ACCEPTED && command.case_number().empty()) {
+    RETURN_IF_ERROR(CheckMayAccept(ask.definition, steps.c()));
+  }
   RETURN_IF_ERROR(steps.Take(AcceptedEvents(steps.ask(), command)));
-  if (command.stage() == v1::PAPER_STAGE_AGREED) RETURN_IF_ERROR(steps.Take(AgreementEvents(ask.facts, command)));
+  if (command.stage() == v1::PAPER_STAGE_AGREED) RETURN_IF_ERROR(steps.Take(AgreementEvents(steps.ask(), command)));
   if (command.stage() == v1::PAPER_STAGE_CLOSED) {
     Events closed(1);
     closed.back().mutable_case_closed()->set_result(command.result());

@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "workflow/admissibility.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/channel.h"
@@ -115,7 +116,9 @@ Decided Decide(const Ask& ask, const v1::RegisterSettled& command) {
   RETURN_IF_ERROR(CheckOwnCommittee(steps.ask()));
   RETURN_IF_ERROR(CheckConfirmations(steps.c(), command));
   RETURN_IF_ERROR(steps.Take(ToldAndTakingPart(steps.c())));
-  RETURN_IF_ERROR(steps.Take(Decide(steps.ask(), v1::AcceptCase())));
+  // Its minimum record is that of what is settled on the spot, not that of a case that is taken on.
+  RETURN_IF_ERROR(CheckMayAccept(ask.definition, steps.c()));
+  RETURN_IF_ERROR(steps.Take(AcceptOnPaper(steps.ask(), v1::AcceptCase())));
   v1::AssignMediators assign;
   assign.set_lead(ask.facts.actor);
   RETURN_IF_ERROR(steps.Take(Decide(steps.ask(), assign)));

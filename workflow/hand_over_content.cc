@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/find.h"
+#include "workflow/sham_view.h"
 #include "workflow/statements.h"
 
 namespace gaiwan {
@@ -29,9 +31,9 @@ class Maker {
     content_.set_to(hand_over.to());
     *content_.mutable_act_time() = cause->act_time();
     content_.set_dispute_class(c_.dispute_class());
-    if (c_.has_delegation()) AddDelegation();
-    RETURN_IF_ERROR(AddPeople());
     RETURN_IF_ERROR(AddCause(*cause));
+    if (c_.has_delegation() && !content_.has_referral()) AddDelegation();
+    RETURN_IF_ERROR(AddPeople());
     RETURN_IF_ERROR(AddAgreements(cause->confirmation_applied_for().agreement()));
     RETURN_IF_ERROR(AddFacts());
     AddDocuments();
@@ -70,8 +72,8 @@ class Maker {
     delegation->set_result(c_.delegation().result());
   }
 
-  // Identities, addresses and how to reach them (CPL Interpretation art. 354). Neither ethnic group nor occupation nor
-  // other names.
+  // Who they are and how to reach them; for a court their identity papers too (CPL Interpretation art. 354). Neither
+  // ethnic group nor occupation nor other names.
   absl::Status AddPeople() {
     for (const v1::Party& party : c_.parties()) {
       if (party.removed()) continue;
@@ -85,8 +87,10 @@ class Maker {
       details->set_name(data.party().name());
       details->set_phone(data.party().phone());
       details->set_address(data.party().address());
-      details->set_id_type(data.party().id_type());
-      details->set_id_number(data.party().id_number());
+      if (!content_.has_referral()) {
+        details->set_id_type(data.party().id_type());
+        details->set_id_number(data.party().id_number());
+      }
       details->set_sex(data.party().sex());
       details->set_birth_date(data.party().birth_date());
       details->set_credit_code(data.party().credit_code());
@@ -173,12 +177,15 @@ class Maker {
   const v1::Personal* ConfirmedWordsOf(const v1::Statement& statement) const {
     const v1::Personal* words = nullptr;
     bool confirmed = false;
+    // The entry and its corrections: a correction may be corrected in its turn.
+    absl::flat_hash_set<int64_t> versions = {statement.entry()};
     for (const v1::Event* event : history_) {
       if (event->has_statement_recorded() && event->statement_recorded().statement() == statement.id()) {
         words = &event->statement_recorded().text();
       } else if (event->has_statement_confirmed() && event->statement_confirmed().statement() == statement.id()) {
         confirmed = true;
-      } else if (event->has_entry_corrected() && event->entry_corrected().entry() == statement.entry()) {
+      } else if (event->has_entry_corrected() && versions.contains(event->entry_corrected().entry())) {
+        versions.insert(event->version());
         if (confirmed) return nullptr;
         words = &event->entry_corrected().text();
       }
@@ -214,8 +221,14 @@ class Maker {
     }
   }
 
+  // Of a referral none: what was agreed shows in them. A suspicion of sham is told to the court that delegated the case
+  // and in ListDelegations, nowhere else.
   void AddClocks() {
-    for (const v1::Clock& clock : c_.clocks()) *content_.add_clocks() = clock;
+    if (content_.has_referral()) return;
+    for (const v1::Clock& clock : c_.clocks()) {
+      *content_.add_clocks() = clock;
+      HideSham(content_.mutable_clocks(content_.clocks_size() - 1));
+    }
   }
 
   const v1::Case& c_;

@@ -127,6 +127,14 @@ bool BelongsToWhoMediated(const v1::Case& c, const Facts& facts) {
   };
   return sits_in(c.committee()) ||
          absl::c_any_of(c.mediators(), [&](const v1::Mediator& each) { return each.person() == facts.actor; }) ||
+         absl::c_any_of(c.sessions(),
+                        [&](const v1::Session& each) {
+                          return each.lead() == facts.actor || absl::c_linear_search(each.people(), facts.actor);
+                        }) ||
+         absl::c_any_of(c.transfers(),
+                        [&](const v1::Transfer& each) {
+                          return each.state() == v1::TRANSFER_STATE_ACCEPTED && sits_in(each.from());
+                        }) ||
          absl::c_any_of(c.joint_committees(),
                         [&](const v1::JointCommittee& each) { return each.joined() && sits_in(each.committee()); });
 }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "clients/cli/status_detail.h"
+#include "gaiwan/v1/errors.pb.h"
 
 namespace gaiwan::cli {
 
@@ -36,6 +39,17 @@ void Client::SignIn(grpc::ClientContext* context) const {
 }
 
 grpc::Status Client::Call(const Rpc& rpc) {
+  grpc::Status status = CallOnce(rpc);
+  for (int waits = 0; waits < kBusyWaitsMax && status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED; ++waits) {
+    const std::optional<v1::RetryAfter> retry = DetailOf<v1::RetryAfter>(status);
+    if (!retry.has_value() || (retry->reason() != v1::TOO_MANY && retry->reason() != v1::BUSY)) break;
+    io_->sleep(absl::Milliseconds(retry->retry_after_millis()));
+    status = CallOnce(rpc);
+  }
+  return status;
+}
+
+grpc::Status Client::CallOnce(const Rpc& rpc) {
   grpc::ClientContext context;
   SignIn(&context);
   context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(globals_->timeout));

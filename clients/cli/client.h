@@ -44,6 +44,10 @@ inline constexpr int kTriesMax = 5;
 inline constexpr absl::Duration kFirstWait = absl::Milliseconds(250);
 inline constexpr absl::Duration kWaitMax = absl::Seconds(4);
 
+// Waits of one call for a server that is busy, each as long as it says: what sends a file in pieces meets the limit of
+// calls a second all the time.
+inline constexpr int kBusyWaitsMax = 50;
+
 // The wait after the `tries`-th try failed: doubles from kFirstWait to kWaitMax.
 absl::Duration WaitAfter(int tries);
 
@@ -66,7 +70,7 @@ class Client {
   v1::SessionService::StubInterface& sessions() { return *sessions_; }
   v1::UnitRecordService::StubInterface& units() { return *units_; }
 
-  // Calls once.
+  // Calls once, and again when the server is too busy to look at it and says when to come back.
   grpc::Status Call(const Rpc& rpc);
   // Calls until the outcome is known, at most kTriesMax times, and says so on stderr.
   // REQUIRES: every try sends the same request id, so that a repeat changes nothing.
@@ -75,6 +79,8 @@ class Client {
   void SignIn(grpc::ClientContext* context) const;
 
  private:
+  grpc::Status CallOnce(const Rpc& rpc);
+
   const Io* const io_;
   const Globals* const globals_;
   std::unique_ptr<v1::CaseService::StubInterface> cases_;

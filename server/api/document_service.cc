@@ -12,6 +12,7 @@
 #include "gaiwan/v1/errors.pb.h"
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
+#include "workflow/base/retry.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/find.h"
 #include "workflow/validate.h"
@@ -24,10 +25,7 @@ constexpr int kPieceBytesDefault = 512 * 1024;
 constexpr int kBusyRetryMillis = 200;
 
 absl::Status Busy() {
-  v1::RetryAfter detail;
-  detail.set_reason(v1::BUSY);
-  detail.set_retry_after_millis(kBusyRetryMillis);
-  return WithDetail(absl::ResourceExhaustedError("too many files are on their way"), detail);
+  return RetryLater(absl::ResourceExhaustedError("too many files are on their way"), v1::BUSY, kBusyRetryMillis);
 }
 
 // The parts of `cases/{case}/{collection}/{id}`.

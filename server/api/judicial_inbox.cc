@@ -101,18 +101,23 @@ absl::StatusOr<v1::ListInboxResponse> JudicialInbox::List(const Caller& caller,
     last = std::string(key);
     return true;
   };
-  const std::unique_ptr<View> view = parts_.store->Look();
   if (request.show_final() || !request.date().empty()) {
-    RETURN_IF_ERROR(ScanLines(*view, org, from, to, after, add));
+    RETURN_IF_ERROR(ScanLines(*parts_.store->Look(), org, from, to, after, add));
   } else {
-    // Those that are open are few and in memory; what is final is never walked over.
+    // Those that are open are few and in memory; what is final is never walked over. Their rows are read as they are
+    // after the keys were: each key has its row by then.
+    std::vector<std::string> keys = parts_.outbox->OpenKeys(org, after, static_cast<size_t>(page_size) + 1);
+    const std::unique_ptr<View> view = parts_.store->Look();
+    more = keys.size() > static_cast<size_t>(page_size);
+    if (more) keys.pop_back();
     v1::LineHandOver line;
-    for (const std::string& key : parts_.outbox->OpenKeys(org, after, static_cast<size_t>(page_size) + 1)) {
+    for (const std::string& key : keys) {
       ASSIGN_OR_RETURN(const std::optional<std::string> row, view->Get(Family::kList, key));
       if (!row.has_value() || !line.ParseFromString(*row)) {
         return absl::DataLossError(absl::StrCat("the row ", key, " is missing or does not parse"));
       }
-      if (!add(key, absl::string_view(key).substr(key.rfind('/') + 1), line)) break;
+      add(key, absl::string_view(key).substr(key.rfind('/') + 1), line);
+      last = key;  // Also of one that became final meanwhile.
     }
   }
   if (more) response.set_next_page_token(parts_.tokens->Make(query, last));

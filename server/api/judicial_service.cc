@@ -6,6 +6,7 @@
 #include "server/api/judicial_command.h"
 #include "server/api/reconcile_run.h"
 #include "server/base/log.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/line_hand_over.h"
@@ -100,6 +101,13 @@ void JudicialService::Fetch(const CallPtr<v1::FetchHandOverRequest>& call) const
   const absl::StatusOr<FoundLine> line = parts_.inbox->Find(call->caller(), call->request().id());
   if (!line.ok()) return call->Fail(line.status());
   call->set_case_name(line->place.case_name);
+  // Received, taken or taken back on paper before anything was fetched: nothing is left to go by line.
+  if (line->hand_over.state() > v1::LINE_STATE_SENT && line->hand_over.digest().empty()) {
+    return call->Fail(RefusedBecause(*line->c, v1::NOT_IN_THIS_STATE,
+                                     MakeLabel("这份材料已经以纸面方式办理，不再经专线提供",
+                                               "it went on paper before it was fetched: it does not go by line"),
+                                     line->id));
+  }
   absl::StatusOr<std::string> content = parts_.inbox->ContentOf(*line);
   if (!content.ok()) return call->Fail(content.status());
   auto response = std::make_shared<v1::FetchHandOverResponse>();

@@ -14,6 +14,7 @@
 #include "workflow/base/label.h"
 #include "workflow/base/media_types.h"
 #include "workflow/base/refusal.h"
+#include "workflow/base/retry.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
@@ -26,6 +27,13 @@ constexpr int kEventsAtOnce = 1000;
 constexpr int kPieceBytesDefault = 512 * 1024;
 // Copied at a time.
 constexpr size_t kCopyBytes = 1 << 20;
+
+// A package is made within some seconds.
+constexpr int kPackageRetryMillis = 3000;
+
+absl::Status PackageBusy() {
+  return RetryLater(absl::ResourceExhaustedError("another package is being made"), v1::BUSY, kPackageRetryMillis);
+}
 
 std::string CacheKey(const Caller& caller, const std::string& name, absl::string_view sha256) {
   return absl::StrCat(caller.person, " ", name, " ", sha256);
@@ -87,11 +95,21 @@ absl::StatusOr<PaperMatter> PaperDesk::Gather(const Caller& caller, const std::s
   return matter;
 }
 
+std::shared_ptr<void> PaperDesk::TakeTurn() {
+  if (packing_.exchange(true)) return nullptr;
+  return {this, [](void* desk) { static_cast<PaperDesk*>(desk)->packing_ = false; }};
+}
+
 absl::StatusOr<std::shared_ptr<PrivateFolder>> PaperDesk::CopyDocuments(PaperMatter* matter) const {
   ASSIGN_OR_RETURN(PrivateFolder made, PrivateFolder::Make(parts_.private_dir));
   auto folder = std::make_shared<PrivateFolder>(std::move(made));
   const absl::string_view case_id = absl::StripPrefix(matter->c.name(), "cases/");
   int64_t left = kPackageBytesMax;
+  int64_t bytes_in_all = 0;
+  for (const v1::Document& document : matter->c.documents()) {
+    if (!document.withdrawn()) bytes_in_all += document.size_bytes();
+  }
+  RETURN_IF_ERROR(parts_.files->CheckSpace(std::min(bytes_in_all, kPackageBytesMax)));
   for (const v1::Document& document : matter->c.documents()) {
     if (document.withdrawn() || !absl::c_linear_search(kPackedTypes, document.media_type())) continue;
     left -= document.size_bytes();
@@ -144,14 +162,17 @@ void PaperDesk::Render(const Caller& caller, const v1::RenderPaperRequest& reque
   paper.language = request.language();
   paper.as_of = parts_.clock->TimeNow();
   std::shared_ptr<PrivateFolder> folder;
+  std::shared_ptr<void> turn;
   if (paper.job == "package") {
+    turn = TakeTurn();
+    if (turn == nullptr) return done(PackageBusy());
     absl::StatusOr<std::shared_ptr<PrivateFolder>> copied = CopyDocuments(&*matter);
     if (!copied.ok()) return done(copied.status());
     folder = *std::move(copied);
   }
   paper.data = ComposePaperData(*std::move(matter), *parts_.viewer->reference());
-  // The folder goes away with the answer.
-  const auto answered = [this, caller, request, folder, done](absl::StatusOr<PaperAnswer> answer) {
+  // The folder goes away with the answer, and the next one may have its turn.
+  const auto answered = [this, caller, request, folder, turn, done](absl::StatusOr<PaperAnswer> answer) {
     if (!answer.ok()) return done(answer.status());
     const std::string sha256 = Sha256Hex(answer->body);
     const auto kept = std::make_shared<const PaperAnswer>(*std::move(answer));

@@ -3,6 +3,7 @@
 #ifndef GAIWAN_SERVER_API_PAPER_DESK_H_
 #define GAIWAN_SERVER_API_PAPER_DESK_H_
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -57,8 +58,13 @@ class PaperDesk {
   absl::StatusOr<PaperMatter> Gather(const Caller& caller, const std::string& name) const;
   absl::StatusOr<std::shared_ptr<PrivateFolder>> CopyDocuments(PaperMatter* matter) const;
 
+  // Readable copies of up to 512 MB lie on the disk while a package is made: one at a time. nullptr while there is one;
+  // else given back with the last copy of what is returned. The desk outlives it.
+  std::shared_ptr<void> TakeTurn();
+
   const Parts parts_;
   PaperCache cache_;
+  std::atomic<bool> packing_ = false;
 };
 
 // The case for a caller who sees its records. NOT_FOUND for who sees nothing, PERMISSION_DENIED (NOT_YOUR_ROLE) for who

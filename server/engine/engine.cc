@@ -10,6 +10,7 @@
 #include "workflow/base/actors.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
+#include "workflow/base/retry.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
@@ -22,21 +23,15 @@ constexpr int kDiskFullRetryMillis = 5000;
 // Events since the command named in `after` that are looked through for somebody else's.
 constexpr uint64_t kAfterEventsMax = 256;
 
-absl::Status Retry(absl::Status status, v1::Reason reason, int millis) {
-  v1::RetryAfter detail;
-  detail.set_reason(reason);
-  detail.set_retry_after_millis(millis);
-  return WithDetail(std::move(status), detail);
-}
-
 absl::Status DiskFull() {
-  return Retry(absl::ResourceExhaustedError("the disk is full: nothing was changed, reading goes on"), v1::DISK_FULL,
-               kDiskFullRetryMillis);
+  return RetryLater(absl::ResourceExhaustedError("the disk is full: nothing was changed, reading goes on"),
+                    v1::DISK_FULL, kDiskFullRetryMillis);
 }
 
 absl::Status Unknown() {
-  return Retry(absl::UnavailableError("the write failed and its outcome is unknown: repeat with the same request id"),
-               v1::STORE_FAILED, kBusyRetryMillis);
+  return RetryLater(
+      absl::UnavailableError("the write failed and its outcome is unknown: repeat with the same request id"),
+      v1::STORE_FAILED, kBusyRetryMillis);
 }
 
 void FillPositions(Position first, uint64_t count, const google::protobuf::Timestamp& record_time,
@@ -75,11 +70,12 @@ absl::Status Engine::ReadLastRecordTime() {
 absl::Status Engine::Submit(EngineCommand command, Done done, bool system) {
   MutexLock lock(&mu_);
   if (closed_) {
-    return Retry(absl::UnavailableError("the server is shutting down"), v1::SHUTTING_DOWN, kBusyRetryMillis);
+    return RetryLater(absl::UnavailableError("the server is shutting down"), v1::SHUTTING_DOWN, kBusyRetryMillis);
   }
   if (people_.size() + expiries_.size() >= options_.queue_commands_max ||
       waiting_bytes_ + command.bytes > options_.queue_bytes_max) {
-    return Retry(absl::ResourceExhaustedError("too much is waiting; nothing was changed"), v1::BUSY, kBusyRetryMillis);
+    return RetryLater(absl::ResourceExhaustedError("too much is waiting; nothing was changed"), v1::BUSY,
+                      kBusyRetryMillis);
   }
   waiting_bytes_ += command.bytes;
   std::deque<Pending>& queue = system ? expiries_ : people_;

@@ -90,6 +90,8 @@ class FileStore {
   // Reads all of it and compares it with its digest. Errors as of Read.
   absl::Status Verify(absl::string_view case_id, absl::string_view sha256) const;
 
+  // Whether so many bytes more leave the reserve free. RESOURCE_EXHAUSTED: DISK_FULL.
+  absl::Status CheckSpace(int64_t bytes) const;
   // Files in their places.
   absl::StatusOr<uint64_t> CountFiles() const;
 
@@ -120,7 +122,6 @@ class FileStore {
 
   absl::Status LoadUploads();
   absl::Status CheckRoom(const Upload& upload) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  absl::Status CheckSpace(int64_t bytes) const;
   // The entry of an upload, made when there is room for it.
   absl::StatusOr<UploadPtr> FindOrAdd(absl::string_view case_id, const FileFacts& facts) ABSL_LOCKS_EXCLUDED(mu_);
   UploadPtr FindUpload(absl::string_view case_id, absl::string_view sha256) const ABSL_LOCKS_EXCLUDED(mu_);

@@ -9,6 +9,7 @@
 #include "server/base/log.h"
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
+#include "workflow/base/retry.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
@@ -22,11 +23,8 @@ absl::Status ShuttingDown() {
 }
 
 absl::Status Busy() {
-  v1::RetryAfter detail;
-  detail.set_reason(v1::BUSY);
-  detail.set_retry_after_millis(kBusyRetryMillis);
-  return WithDetail(absl::ResourceExhaustedError(absl::StrCat(kPapersWaitingMax, " papers are waiting to be rendered")),
-                    detail);
+  return RetryLater(absl::ResourceExhaustedError(absl::StrCat(kPapersWaitingMax, " papers are waiting to be rendered")),
+                    v1::BUSY, kBusyRetryMillis);
 }
 
 absl::Status PapersUnavailable(absl::string_view why) {

@@ -107,22 +107,12 @@ class Importer {
         if (validate_only) request->set_request_id(context_.io().new_uuid());
       }
       v1::ExecuteBatchResponse answer;
-      const grpc::Status status = CallPatiently(batch, &answer);
+      const grpc::Status status = context_.client().CallUntilKnown(
+          [&](grpc::ClientContext* call) { return context_.client().cases().ExecuteBatch(call, batch, &answer); });
       if (!status.ok()) return status;
       for (int i = 0; i < answer.outcomes_size(); ++i) each(*rows[begin + i], answer.outcomes(i));
     }
     return grpc::Status::OK;
-  }
-
-  // Who imports a thousand rows may be asked to wait a little, and does.
-  grpc::Status CallPatiently(const v1::ExecuteBatchRequest& batch, v1::ExecuteBatchResponse* answer) {
-    for (int tries = 1;; ++tries) {
-      answer->Clear();
-      const grpc::Status status = context_.client().CallUntilKnown(
-          [&](grpc::ClientContext* call) { return context_.client().cases().ExecuteBatch(call, batch, answer); });
-      if (status.error_code() != grpc::StatusCode::RESOURCE_EXHAUSTED || tries == kTriesMax) return status;
-      context_.io().sleep(WaitAfter(tries));
-    }
   }
 
   Context& context_;

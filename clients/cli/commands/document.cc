@@ -23,6 +23,7 @@
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/progress.h"
+#include "clients/cli/status_detail.h"
 #include "clients/cli/table.h"
 #include "clients/ledger/stable_ids.h"
 #include "gaiwan/v1/rpc_status.pb.h"
@@ -35,8 +36,6 @@ namespace {
 constexpr size_t kPieceBytes = 512 * 1024;
 // An upload is begun anew at most so often: the server dropped it, or lost the end of it in a restart.
 constexpr int kBeginningsMax = 3;
-// Waits of one call for a server that is busy, each as long as it says.
-constexpr int kWaitsMax = 50;
 
 struct Flags {
   std::string case_id;
@@ -113,17 +112,6 @@ std::string ReadPiece(std::ifstream* file, int64_t offset) {
   return piece;
 }
 
-template <typename Detail>
-std::optional<Detail> DetailOf(const grpc::Status& status) {
-  v1::RpcStatus rpc;
-  Detail detail;
-  if (!rpc.ParseFromString(status.error_details())) return std::nullopt;
-  for (const google::protobuf::Any& any : rpc.details()) {
-    if (any.UnpackTo(&detail)) return detail;
-  }
-  return std::nullopt;
-}
-
 // The offset that the server expects, out of a refusal of another one.
 bool ReadExpectedOffset(const grpc::Status& status, int64_t* offset) {
   const std::optional<v1::BadField> detail = DetailOf<v1::BadField>(status);
@@ -132,26 +120,14 @@ bool ReadExpectedOffset(const grpc::Status& status, int64_t* offset) {
   return true;
 }
 
-// A file of some thousand pieces meets the limit of calls a second: waits as long as the server says.
-grpc::Status CallPatiently(Context& context, const Client::Rpc& rpc) {
-  grpc::Status status = context.client().CallUntilKnown(rpc);
-  for (int waits = 0; waits < kWaitsMax && status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED; ++waits) {
-    const std::optional<v1::RetryAfter> retry = DetailOf<v1::RetryAfter>(status);
-    if (!retry.has_value() || (retry->reason() != v1::TOO_MANY && retry->reason() != v1::BUSY)) break;
-    context.io().sleep(absl::Milliseconds(retry->retry_after_millis()));
-    status = context.client().CallUntilKnown(rpc);
-  }
-  return status;
-}
-
 // Sends what the server does not have yet, and has it verified.
 grpc::Status Upload(Context& context, const v1::StartUploadRequest& start, std::ifstream* file, Progress* progress) {
   v1::DocumentService::StubInterface& documents = context.client().documents();
   grpc::Status status;
   for (int beginning = 0; beginning < kBeginningsMax; ++beginning) {
     v1::StartUploadResponse begun;
-    status =
-        CallPatiently(context, [&](grpc::ClientContext* call) { return documents.StartUpload(call, start, &begun); });
+    status = context.client().CallUntilKnown(
+        [&](grpc::ClientContext* call) { return documents.StartUpload(call, start, &begun); });
     if (!status.ok() || begun.stored()) return status;
     int64_t offset = begun.next_offset();
     if (offset > 0 && !context.json()) {
@@ -165,8 +141,8 @@ grpc::Status Upload(Context& context, const v1::StartUploadRequest& start, std::
       write.set_data(ReadPiece(file, offset));
       if (write.data().empty()) return {grpc::StatusCode::ABORTED, "the file became shorter while it was read"};
       v1::WriteChunkResponse written;
-      status = CallPatiently(context,
-                             [&](grpc::ClientContext* call) { return documents.WriteChunk(call, write, &written); });
+      status = context.client().CallUntilKnown(
+          [&](grpc::ClientContext* call) { return documents.WriteChunk(call, write, &written); });
       if (status.ok()) {
         offset = written.next_offset();
       } else if (ReadExpectedOffset(status, &offset)) {
@@ -179,8 +155,8 @@ grpc::Status Upload(Context& context, const v1::StartUploadRequest& start, std::
       v1::FinishUploadRequest finish;
       finish.set_name(begun.name());
       v1::FinishUploadResponse finished;
-      status = CallPatiently(
-          context, [&](grpc::ClientContext* call) { return documents.FinishUpload(call, finish, &finished); });
+      status = context.client().CallUntilKnown(
+          [&](grpc::ClientContext* call) { return documents.FinishUpload(call, finish, &finished); });
     }
     if (status.error_code() != grpc::StatusCode::NOT_FOUND) return status;
   }
@@ -310,9 +286,8 @@ int Get(Context& context, const Flags& flags) {
   v1::ReadDocumentResponse response;
   const auto fetch = [&](int64_t offset, v1::ReadDocumentResponse* answer) {
     request.set_offset(offset);
-    return CallPatiently(context, [&](grpc::ClientContext* call) {
-      return context.client().documents().ReadDocument(call, request, answer);
-    });
+    return context.client().CallUntilKnown(
+        [&](grpc::ClientContext* call) { return context.client().documents().ReadDocument(call, request, answer); });
   };
   std::string out = flags.out;
   if (out.empty()) {
@@ -338,9 +313,8 @@ int Render(Context& context, const Flags& flags) {
   v1::RenderPaperResponse response;
   const auto fetch = [&](int64_t offset, v1::RenderPaperResponse* answer) {
     request.set_offset(offset);
-    const grpc::Status status = CallPatiently(context, [&](grpc::ClientContext* call) {
-      return context.client().documents().RenderPaper(call, request, answer);
-    });
+    const grpc::Status status = context.client().CallUntilKnown(
+        [&](grpc::ClientContext* call) { return context.client().documents().RenderPaper(call, request, answer); });
     if (status.ok()) request.set_sha256(answer->sha256());  // The rest of the same rendering.
     return status;
   };

@@ -89,6 +89,11 @@ TEST(AnswerSatisfaction, NeverThroughThoseWhoMediated) {
       .WithCase([](v1::Case* c) { c->add_mediators()->set_person("people/justice"); })
       .When(kCall)
       .ThenRefused(v1::NOT_YOUR_ROLE, "parties/1");
+  // Nor by who led a session and was replaced since.
+  Closed()
+      .WithCase([](v1::Case* c) { c->add_sessions()->set_lead("people/justice"); })
+      .When(kCall)
+      .ThenRefused(v1::NOT_YOUR_ROLE, "parties/1");
 }
 
 TEST(AnswerSatisfaction, OnceARound) {

@@ -179,6 +179,29 @@ TEST(HandOverContent, OfAReferralHoldsItsReasonAlone) {
   EXPECT_THAT(content.documents(), IsEmpty());
 }
 
+// Clocks tell what was agreed, and the pauses of them that there was a suspicion of sham.
+TEST(HandOverContent, OfAReferralHoldsNoClocksNoDelegationAndNoIdentityPapers) {
+  Lived lived =
+      Live(Join({Delegated(),
+                 {"referred_out { referral: '1' partner: 'police' to: 'orgs/x' reason: 'danger' hand_over { way: "
+                  "HAND_OVER_WAY_BY_LINE } }"}}));
+  lived.c.add_clocks()->set_id("obligation-due.1-1");
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent content, ContentOf(lived));
+  EXPECT_THAT(content.clocks(), IsEmpty());
+  EXPECT_FALSE(content.has_delegation());
+  for (const v1::ContentParty& party : content.parties()) EXPECT_EQ(party.details().id_number(), "");
+}
+
+TEST(HandOverContent, DoesNotTellACourtOfASuspicionByThePausesOfClocks) {
+  Lived lived = Live(Join({Delegated(), {kReturned}}));
+  v1::Clock* clock = lived.c.add_clocks();
+  clock->add_pauses()->set_kind("sham-suspected");
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent content, ContentOf(lived));
+  for (const v1::Clock& each : content.clocks()) {
+    for (const v1::ClockPause& pause : each.pauses()) EXPECT_NE(pause.kind(), "sham-suspected");
+  }
+}
+
 TEST(HandOverContent, IsTheSameBytesEachTimeAndLeavesOutWhatWasErased) {
   const Story story = Join({Delegated(), {kReturned}});
   Lived lived = Live(story);

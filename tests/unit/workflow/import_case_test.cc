@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/workflow/walk.h"
@@ -78,6 +79,27 @@ TEST(ImportCase, ThatIsBeingPerformedIsWatchedFromThere) {
   ASSERT_NE(walk.FindClock("confirmation.1"), nullptr);
   EXPECT_EQ(Shown(walk.FindClock("confirmation.1")->due_time()), "2026-03-13 00:00");
   EXPECT_EQ(walk.FindClock("mediation"), nullptr);
+}
+
+// What goes to a court from here is asked about like any other agreement.
+TEST(ImportCase, AgreementIsLookedAtForWhatItLeavesOpen) {
+  Walk walk(ShippedDefinition());
+  const std::string vague = absl::StrReplaceAll(kAgreed, {{"clauses: '", "clauses: '尽快"}});
+  ASSERT_NE(vague, kAgreed);
+  ASSERT_OK(Take(&walk, vague));
+  ASSERT_GT(walk.c().agreements(0).findings_size(), 0);
+  EXPECT_EQ(walk.c().agreements(0).findings(0).kind(), "vague");
+}
+
+// Taken on here is not what may not be taken on; what the paper took on and numbered stands.
+TEST(ImportCase, IsNotTakenOnHereAgainstTheAdmissibilityRules) {
+  const auto take = [](absl::string_view rest) {
+    Walk walk(ShippedDefinition());
+    const std::string crime = absl::StrReplaceAll(Import(rest), {{"source:", "circumstances: 'crime' source:"}});
+    return walk.Do("registrar", kPaperDay, crime, kToday);
+  };
+  EXPECT_EQ(ReasonOf(take("stage: PAPER_STAGE_ACCEPTED")), v1::STOP_LIST);
+  EXPECT_OK(take("stage: PAPER_STAGE_ACCEPTED case_number: '（2026）甲村人调字第9号'"));
 }
 
 TEST(ImportCase, AgreedOnTheDayOfItsRegistrationTakesEffectAfterIt) {

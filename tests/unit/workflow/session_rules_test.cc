@@ -138,6 +138,10 @@ TEST(Safety, NobodyIsPutAtOneTableUnasked) {
   GivenStory family = Given(Ready());
   family.WithCase([](v1::Case* c) { c->set_dispute_class("01-06"); });
   family.When(start).ThenRefused(v1::SAFETY_NOT_ASKED, "parties/1");
+  // And a circumstance of any other.
+  GivenStory divorce = Given(Ready());
+  divorce.WithCase([](v1::Case* c) { c->add_circumstances("domestic-violence"); });
+  divorce.When(start).ThenRefused(v1::SAFETY_NOT_ASKED, "parties/1");
 }
 
 TEST(Safety, OneSideAloneOrWithSomebodyInItsPlaceIsNoJointSession) {

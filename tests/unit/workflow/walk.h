@@ -110,6 +110,7 @@ class Walk {
     c_.set_name("cases/c-1");
     codes_.Add("channel", {"tea_room", "grid"}).Add("source", {"on-application", "grid-report", "court"});
     codes_.Add("dispute_class", {"02", "02-03"}).Add("pause_reason", {"survey", "other"});
+    codes_.Add("circumstance", {"crime"});
     codes_.Add("transfer_reason", {"not-settled-here", "nearer", "language", "many-people"});
     codes_.Add("partner", {"police"}).Add("referral_reason", {"danger"});
     codes_.Add("terminate_reason", {"gap-too-wide", "refused"}).Add("visit_way", {"in-person"});

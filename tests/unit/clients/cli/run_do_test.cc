@@ -213,6 +213,17 @@ TEST_F(CaseDo, SaysWhenToTryAgain) {
   EXPECT_THAT(err, HasSubstr("2 秒后再试 [DISK_FULL]"));
 }
 
+TEST_F(CaseDo, ComesAgainWhenABusyServerSaysSo) {
+  v1::RetryAfter retry;
+  retry.set_reason(v1::TOO_MANY);
+  retry.set_retry_after_millis(40);
+  const grpc::Status busy = StatusWith(grpc::StatusCode::RESOURCE_EXHAUSTED, {&retry});
+  cases.execute.failures = {busy, busy};
+  EXPECT_EQ(Gaiwan({"case", "do", "c-1", "submit_case"}), kExitDone) << err;
+  ASSERT_EQ(cases.execute.requests.size(), 3u);
+  EXPECT_EQ(cases.execute.requests[0].request_id(), cases.execute.requests[2].request_id());
+}
+
 TEST_F(CaseDo, HasAnExitStatusOfItsOwnForNotSignedIn) {
   cases.execute.failures = {grpc::Status(grpc::StatusCode::UNAUTHENTICATED, "who?")};
   EXPECT_EQ(Gaiwan({"case", "do", "c-1", "submit_case"}), kExitNotSignedIn);
