@@ -86,11 +86,12 @@ struct Seen {
 // How often a command is taken when it is open: what leads on most often, what ends a history or changes little seldom.
 int WeightOf(const std::string& command) {
   static const auto* const weights = new std::map<std::string, int>{
-      {"submit_case", 40},        {"accept_case", 40},    {"assign_mediators", 6}, {"turn_clue_into_case", 20},
-      {"start_session", 30},      {"end_session", 20},    {"draft_agreement", 8},  {"sign_agreement", 60},
-      {"seal_agreement", 30},     {"close_case", 15},     {"submit_file", 10},     {"check_file", 30},
-      {"archive_case", 30},       {"resume_case", 10},    {"accept_transfer", 10}, {"record_performance", 12},
-      {"give_rights_notice", 20}, {"record_consent", 20}, {"record_visit", 6},     {"record_oral_agreement", 4}};
+      {"submit_case", 40},         {"accept_case", 40},        {"assign_mediators", 6}, {"turn_clue_into_case", 20},
+      {"start_session", 30},       {"end_session", 20},        {"draft_agreement", 8},  {"sign_agreement", 60},
+      {"seal_agreement", 30},      {"close_case", 15},         {"submit_file", 10},     {"check_file", 30},
+      {"archive_case", 30},        {"reopen_case", 30},        {"resume_case", 10},     {"accept_transfer", 10},
+      {"record_performance", 12},  {"give_rights_notice", 20}, {"record_consent", 20},  {"record_visit", 6},
+      {"record_oral_agreement", 4}};
   static const auto* const rare =
       new std::set<std::string>{"void_case",       "decline_case",       "dismiss_clue",       "settle_clue",
                                 "remove_party",    "record_refusal",     "add_note",           "correct_entry",
