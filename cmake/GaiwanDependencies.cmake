@@ -1,10 +1,14 @@
 # Every library the project stands on, found once. Debian 12's versions are the ones we build with; newer ones are
 # found the same way.
-set(THREADS_PREFER_PTHREAD_FLAG ON)
+# No -pthread: this C library needs none, and what is precompiled has to be compiled alike everywhere.
+set(THREADS_PREFER_PTHREAD_FLAG OFF)
 find_package(Threads REQUIRED)
 find_package(absl CONFIG REQUIRED)
 find_package(Protobuf REQUIRED)          # Debian's protobuf 3.21 ships no CMake config; the module knows it.
 find_package(gRPC CONFIG REQUIRED)
+if(TARGET re2::re2)  # Its pkg-config file asks for -pthread.
+  set_property(TARGET re2::re2 PROPERTY INTERFACE_COMPILE_OPTIONS "")
+endif()
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(spdlog CONFIG REQUIRED)
 find_package(CLI11 CONFIG QUIET)
@@ -20,9 +24,24 @@ if(NOT TARGET RocksDB::rocksdb)
     INTERFACE_INCLUDE_DIRECTORIES ${GAIWAN_ROCKSDB_INCLUDE})
 endif()
 
+# Passwords, and the key sets of identity providers.
+find_package(CURL REQUIRED)
+find_path(GAIWAN_ARGON2_INCLUDE argon2.h REQUIRED)
+find_library(GAIWAN_ARGON2_LIBRARY argon2 REQUIRED)
+
 # Spreadsheets for other platforms. Debian's package has a pkg-config file and no CMake config.
 find_path(GAIWAN_XLSXWRITER_INCLUDE xlsxwriter.h REQUIRED)
 find_library(GAIWAN_XLSXWRITER_LIBRARY xlsxwriter REQUIRED)
+
+# QR codes of receipts. As above.
+find_path(GAIWAN_QRENCODE_INCLUDE qrencode.h REQUIRED)
+find_library(GAIWAN_QRENCODE_LIBRARY qrencode REQUIRED)
+if(NOT TARGET QRencode::qrencode)
+  add_library(QRencode::qrencode UNKNOWN IMPORTED)
+  set_target_properties(QRencode::qrencode PROPERTIES
+    IMPORTED_LOCATION ${GAIWAN_QRENCODE_LIBRARY}
+    INTERFACE_INCLUDE_DIRECTORIES ${GAIWAN_QRENCODE_INCLUDE})
+endif()
 
 # The server's allocator: a command makes and drops some hundred small objects on three threads, which glibc's does not like.
 find_library(GAIWAN_JEMALLOC_LIBRARY jemalloc REQUIRED)

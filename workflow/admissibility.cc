@@ -3,37 +3,16 @@
 #include <algorithm>
 #include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "workflow/base/dispute_class.h"
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/case_flags.h"
 #include "workflow/references.h"
 
 namespace gaiwan {
 namespace {
-
-// A first-level class covers its second level: `01` covers `01-06`.
-bool Covers(absl::string_view rule_class, absl::string_view dispute_class) {
-  return dispute_class == rule_class || absl::StartsWith(dispute_class, absl::StrCat(rule_class, "-"));
-}
-
-bool Holds(const v1::AdmissibilityRule& rule, const v1::Case& c) {
-  if (rule.unless_delegated() && c.has_delegation() && c.delegation().state() != v1::DELEGATION_STATE_DECLINED) {
-    return false;
-  }
-  if (std::any_of(rule.dispute_classes().begin(), rule.dispute_classes().end(),
-                  [&](const std::string& each) { return Covers(each, c.dispute_class()); })) {
-    return true;
-  }
-  if (std::any_of(rule.circumstances().begin(), rule.circumstances().end(), [&](const std::string& each) {
-        return std::find(c.circumstances().begin(), c.circumstances().end(), each) != c.circumstances().end();
-      })) {
-    return true;
-  }
-  return rule.minor_party() && std::any_of(c.parties().begin(), c.parties().end(),
-                                           [](const v1::Party& party) { return party.minor() && !party.removed(); });
-}
 
 bool Refuses(const v1::AdmissibilityRule& rule) {
   return rule.effect() == v1::ADMISSIBILITY_EFFECT_REFUSE_OPENING ||
@@ -56,38 +35,45 @@ v1::Label Letter(const Facts& facts, const v1::AdmissibilityRule& rule) {
 std::vector<const v1::AdmissibilityRule*> RulesFor(const Definition& definition, const v1::Case& c) {
   std::vector<const v1::AdmissibilityRule*> rules;
   for (const v1::AdmissibilityRule& rule : definition.proto().admissibility()) {
-    if (Holds(rule, c)) rules.push_back(&rule);
+    if (RuleHolds(rule, c)) rules.push_back(&rule);
   }
   return rules;
 }
 
 const v1::AdmissibilityRule* AcceptanceStop(const Definition& definition, const v1::Case& c) {
   for (const v1::AdmissibilityRule& rule : definition.proto().admissibility()) {
-    if (Refuses(rule) && Holds(rule, c)) return &rule;
+    if (Refuses(rule) && RuleHolds(rule, c)) return &rule;
   }
   return nullptr;
 }
 
 const v1::AdmissibilityRule* OpeningStop(const Definition& definition, const v1::Case& c) {
   for (const v1::AdmissibilityRule& rule : definition.proto().admissibility()) {
-    if (rule.effect() == v1::ADMISSIBILITY_EFFECT_REFUSE_OPENING && Holds(rule, c)) return &rule;
+    if (rule.effect() == v1::ADMISSIBILITY_EFFECT_REFUSE_OPENING && RuleHolds(rule, c)) return &rule;
   }
   return nullptr;
 }
 
-v1::Label StopWords(const v1::AdmissibilityRule& rule) {
-  return MakeLabel(absl::StrCat(rule.label().zh(), "：", rule.advice().zh(), "（", rule.source(), "）"),
-                   absl::StrCat(rule.label().en(), ": ", rule.advice().en(), " (", rule.source(), ")"));
-}
-
 absl::Status CheckMayOpen(const Definition& definition, const v1::Case& c) {
   const v1::AdmissibilityRule* stop = OpeningStop(definition, c);
-  return stop == nullptr ? absl::OkStatus() : RefusedBecause(c, v1::STOP_LIST, StopWords(*stop), stop->id());
+  return stop == nullptr ? absl::OkStatus() : RefusedBecause(c, v1::STOP_LIST, RuleWords(*stop), stop->id());
 }
 
 absl::Status CheckMayAccept(const Definition& definition, const v1::Case& c) {
   const v1::AdmissibilityRule* stop = AcceptanceStop(definition, c);
-  return stop == nullptr ? absl::OkStatus() : RefusedBecause(c, v1::STOP_LIST, StopWords(*stop), stop->id());
+  return stop == nullptr ? absl::OkStatus() : RefusedBecause(c, v1::STOP_LIST, RuleWords(*stop), stop->id());
+}
+
+const v1::WrittenForm* WrittenFormFor(const Definition& definition, const v1::Case& c) {
+  for (const v1::WrittenForm& form : definition.proto().settling().written_forms()) {
+    if (AnyCoversClass(form.dispute_classes(), c.dispute_class())) return &form;
+  }
+  return nullptr;
+}
+
+v1::Label WrittenFormWords(const v1::WrittenForm& form) {
+  return MakeLabel(absl::StrCat(form.words().zh(), "（", form.source(), "）"),
+                   absl::StrCat(form.words().en(), " (", form.source(), ")"));
 }
 
 absl::Status CheckCircumstances(const Facts& facts,
@@ -118,7 +104,7 @@ std::vector<v1::Label> AdmissibilityWarnings(const Definition& definition, const
   }
   const bool taken_on = !c.case_number().empty();
   for (const v1::AdmissibilityRule* rule : RulesFor(definition, c)) {
-    v1::Label words = StopWords(*rule);
+    v1::Label words = RuleWords(*rule);
     if (Refuses(*rule) && !taken_on) {
       const v1::Label letter = Letter(facts, *rule);
       words = MakeLabel(absl::StrCat(words.zh(), "；", letter.zh()), absl::StrCat(words.en(), "; ", letter.en()));

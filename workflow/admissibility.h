@@ -26,12 +26,13 @@ std::vector<const v1::AdmissibilityRule*> RulesFor(const Definition& definition,
 const v1::AdmissibilityRule* AcceptanceStop(const Definition& definition, const v1::Case& c);
 const v1::AdmissibilityRule* OpeningStop(const Definition& definition, const v1::Case& c);
 
-// Why, where to go instead, and the article.
-v1::Label StopWords(const v1::AdmissibilityRule& rule);
-
-// STOP_LIST about the rule, with StopWords. `c` is the case as it would be opened.
+// STOP_LIST about the rule, with RuleWords. `c` is the case as it would be opened.
 absl::Status CheckMayOpen(const Definition& definition, const v1::Case& c);
 absl::Status CheckMayAccept(const Definition& definition, const v1::Case& c);
+
+// The form that the law wants of an agreement in this dispute, when it wants writing; nullptr when a word will do.
+const v1::WrittenForm* WrittenFormFor(const Definition& definition, const v1::Case& c);
+v1::Label WrittenFormWords(const v1::WrittenForm& form);
 
 // BadField when a code is not in the list `circumstance`, stands there twice, or `none` stands beside others.
 absl::Status CheckCircumstances(const Facts& facts,

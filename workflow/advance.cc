@@ -53,7 +53,7 @@ class Advancer {
         after_(after),
         subject_(SubjectOf(command, before)),
         board_(definition, before),
-        clocks_(definition, before, after, events, board_, facts, LegalTime(events, facts)) {}
+        clocks_(definition, before, after, command, events, board_, facts, LegalTime(events, facts)) {}
 
   void Run() {
     if (command_.has_expire_clock()) {
@@ -94,17 +94,10 @@ class Advancer {
   }
 
  private:
-  // For questions about an instance of a track; those about the case itself are asked of the command's subject, as when
-  // the main track asks whether the session that ends came to an agreement.
-  GuardContext Context(const v1::Track& track, const std::string& subject) const {
-    if (track.subject() == v1::SUBJECT_CASE) {
-      return {definition_, after_, command_, facts_, subject_.id, subject_.kind};
-    }
-    return {definition_, after_, command_, facts_, subject, track.subject()};
-  }
-
   bool Holds(const std::string& condition, const v1::Track& track, const std::string& subject) const {
-    return condition.empty() || (IsCondition(condition) && TestCondition(condition, Context(track, subject)));
+    return condition.empty() ||
+           (IsCondition(condition) &&
+            TestCondition(condition, ContextFor(definition_, after_, command_, facts_, track, subject, subject_)));
   }
 
   const std::string& Begins(const v1::Opening& opening, const v1::Track& track, const std::string& subject) const {

@@ -14,6 +14,7 @@
 #include "gaiwan/v1/errors.pb.h"
 #include "workflow/base/refusal.h"
 #include "workflow/decide.h"
+#include "workflow/party_acts.h"
 #include "workflow/roles.h"
 #include "workflow/standing.h"
 #include "workflow/subjects.h"
@@ -72,6 +73,8 @@ std::string PartName(v1::Subject kind, const std::string& id) {
       return absl::StrCat("complaints/", id);
     case v1::SUBJECT_GUIDANCE:
       return absl::StrCat("guidances/", id);
+    case v1::SUBJECT_INTERESTED_PERSON:
+      return absl::StrCat("interested_people/", id);
     default:
       return id;
   }
@@ -106,7 +109,9 @@ absl::Status Authorise(const Definition& definition, const v1::Case& c, const v1
   standing =
       FindStanding(definition, c, name, subject, command, facts, FindRoles(definition, c, facts, AreaOf(c, command)));
   standing.subject = PartName(subject.kind, standing.subject);
-  return standing.open() ? absl::OkStatus() : Refuse(definition, c, facts, standing);
+  if (!standing.open()) return Refuse(definition, c, facts, standing);
+  const absl::Status by_code = CheckPartyAct(c, command, facts);
+  return by_code.ok() ? by_code : WithWhatIsOpen(definition, c, facts, by_code);
 }
 
 absl::Status WithWhatIsOpen(const Definition& definition, const v1::Case& c, const Facts& facts, absl::Status refusal) {

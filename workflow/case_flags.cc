@@ -1,43 +1,54 @@
 #include "workflow/case_flags.h"
 
 #include <algorithm>
-#include <iterator>
+#include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
+#include "workflow/base/dispute_class.h"
 #include "workflow/base/label.h"
 
 namespace gaiwan {
-namespace {
 
-// Code list `dispute_class`: a grassland boundary, and its ownership and use right. Leases, fences and passage are
-// ordinary disputes.
-constexpr absl::string_view kGrasslandTitle[] = {"07-01", "07-02"};
+bool RuleHolds(const v1::AdmissibilityRule& rule, const v1::Case& c) {
+  if (rule.unless_delegated() && c.has_delegation() && c.delegation().state() != v1::DELEGATION_STATE_DECLINED) {
+    return false;
+  }
+  if (AnyCoversClass(rule.dispute_classes(), c.dispute_class())) return true;
+  if (std::any_of(rule.circumstances().begin(), rule.circumstances().end(), [&](const std::string& each) {
+        return std::find(c.circumstances().begin(), c.circumstances().end(), each) != c.circumstances().end();
+      })) {
+    return true;
+  }
+  return rule.minor_party() && std::any_of(c.parties().begin(), c.parties().end(),
+                                           [](const v1::Party& party) { return party.minor() && !party.removed(); });
+}
 
-// From ten persons on: what the courts call many (SPC Interpretation of the CPL art. 75). Ours until the county names
-// its own number.
-constexpr int kGroupEventPeople = 10;
+v1::Label RuleWords(const v1::AdmissibilityRule& rule) {
+  return MakeLabel(absl::StrCat(rule.label().zh(), "：", rule.advice().zh(), "（", rule.source(), "）"),
+                   absl::StrCat(rule.label().en(), ": ", rule.advice().en(), " (", rule.source(), ")"));
+}
 
-}  // namespace
-
-std::vector<v1::Label> FlagsOf(const v1::Case& c) {
+std::vector<v1::Label> GroupEventFlags(const v1::Definition& definition, const v1::Case& c) {
   std::vector<v1::Label> flags;
-  if (std::find(std::begin(kGrasslandTitle), std::end(kGrasslandTitle), c.dispute_class()) !=
-      std::end(kGrasslandTitle)) {
-    flags.push_back(MakeLabel(
-        "涉及草原所有权、使用权：由当事人协商，协商不成的由人民政府处理；争议解决前，任何一方不得改变草原利用现状（草原"
-        "法第16条）",
-        "title to grassland: the parties negotiate, else the government decides; until it is settled nobody changes "
-        "the "
-        "present use (Grassland Law art. 16)"));
-  }
+  if (!definition.has_group_event()) return flags;
+  const int people = definition.group_event().people_min();
+  const std::string& source = definition.group_event().source();
   for (const v1::Risk& risk : c.risks()) {
-    if (risk.people() < kGroupEventPeople || risk.grade() == "green") continue;
-    flags.push_back(MakeLabel(absl::StrCat("风险", risk.id(), "涉及", risk.people(), "人（达到", kGroupEventPeople,
-                                           "人），按群体性事件处置（默认标准）"),
-                              absl::StrCat("risk ", risk.id(), ": ", risk.people(), " persons; from ",
-                                           kGroupEventPeople, " on it is a group event (our default)")));
+    if (risk.people() < people || risk.grade() == "green") continue;
+    flags.push_back(MakeLabel(absl::StrCat("风险", risk.id(), "涉及", risk.people(), "人（达到", people,
+                                           "人），按群体性事件处置（", source, "）"),
+                              absl::StrCat("risk ", risk.id(), ": ", risk.people(), " persons; from ", people,
+                                           " on it is a group event (", source, ")")));
   }
+  return flags;
+}
+
+std::vector<v1::Label> FlagsOf(const v1::Definition& definition, const v1::Case& c) {
+  std::vector<v1::Label> flags;
+  for (const v1::AdmissibilityRule& rule : definition.admissibility()) {
+    if (rule.effect() == v1::ADMISSIBILITY_EFFECT_FLAG && RuleHolds(rule, c)) flags.push_back(RuleWords(rule));
+  }
+  for (v1::Label& flag : GroupEventFlags(definition, c)) flags.push_back(std::move(flag));
   return flags;
 }
 

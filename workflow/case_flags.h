@@ -1,5 +1,5 @@
-// workflow/case_flags.h: what the law asks everybody to keep in mind about a case, in words, under any definition. For
-// server and clients. Pure functions.
+// workflow/case_flags.h: what the definition asks everybody to keep in mind about a case, in words. For server and
+// clients. Pure functions.
 #ifndef GAIWAN_WORKFLOW_CASE_FLAGS_H_
 #define GAIWAN_WORKFLOW_CASE_FLAGS_H_
 
@@ -7,12 +7,22 @@
 
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/common.pb.h"
+#include "gaiwan/v1/workflow.pb.h"
 
 namespace gaiwan {
 
-// One a flag; empty for most cases. Title to grassland: nobody changes its present use until it is settled (Grassland
-// Law art. 16). A danger with so many people that it is a group event. A flag stops nothing.
-std::vector<v1::Label> FlagsOf(const v1::Case& c);
+// Whether the rule holds for the case: its class, one of its circumstances, or a party under age.
+bool RuleHolds(const v1::AdmissibilityRule& rule, const v1::Case& c);
+
+// What it is, where to go or what to mind, and the article.
+v1::Label RuleWords(const v1::AdmissibilityRule& rule);
+
+// One a danger that concerns so many that it is handled as a group event.
+std::vector<v1::Label> GroupEventFlags(const v1::Definition& definition, const v1::Case& c);
+
+// The rules that flag and hold for what is set in `c`, as that the present use of grassland stays as it is, and group
+// events; empty for most cases. A flag stops nothing.
+std::vector<v1::Label> FlagsOf(const v1::Definition& definition, const v1::Case& c);
 
 }  // namespace gaiwan
 

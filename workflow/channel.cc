@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "workflow/asker.h"
+#include "workflow/base/caller_names.h"
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
@@ -200,7 +202,7 @@ absl::Status CheckChannel(const Facts& facts, absl::string_view channel, absl::s
 
 bool Staffs(const v1::Channel& sheet, const Facts& facts, absl::string_view org) {
   const auto& roles = sheet.staffed_by();
-  const std::vector<PostFact> posts = facts.directory->Posts(IdOf(facts.actor), DayOf(facts.act_time));
+  const std::vector<PostFact> posts = facts.directory->Posts(PersonWhoAsks(facts), DayOf(facts.act_time));
   return std::any_of(posts.begin(), posts.end(), [&](const PostFact& post) {
     if (!org.empty() && post.org != org) return false;
     return roles.empty() || std::find(roles.begin(), roles.end(), post.role) != roles.end();
@@ -208,6 +210,8 @@ bool Staffs(const v1::Channel& sheet, const Facts& facts, absl::string_view org)
 }
 
 absl::Status CheckStaffed(const v1::Case& c, const Facts& facts, absl::string_view channel) {
+  // Who applies themselves comes by the channel and staffs nothing.
+  if (IsCitizenActor(facts.actor)) return absl::OkStatus();
   const v1::Channel* sheet = facts.directory->FindChannel(channel);
   if (sheet == nullptr || sheet->staffed_by().empty() || Staffs(*sheet, facts)) return absl::OkStatus();
   std::vector<std::string> zh;

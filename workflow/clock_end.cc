@@ -4,24 +4,21 @@
 #include <optional>
 #include <vector>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/clock.pb.h"
 #include "workflow/base/date.h"
+#include "workflow/base/dispute_class.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/calendar.h"
+#include "workflow/due_clock.h"
 #include "workflow/find.h"
 #include "workflow/guards.h"
 
 namespace gaiwan {
 namespace {
-
-// The stage that is the end itself.
-constexpr int kEndPercent = 100;
 
 // Before any calendar is loaded no year is covered.
 const Calendar& CalendarOf(const Facts& facts) {
@@ -63,10 +60,8 @@ RuleLength LengthFor(const v1::ClockRule& rule, absl::string_view dispute_class)
   RuleLength found{rule.length(), rule.unit()};
   size_t exactness = 0;
   for (const v1::ClockOverride& override : rule.overrides()) {
-    const std::string& covered = override.dispute_class();
-    const bool covers = dispute_class == covered || absl::StartsWith(dispute_class, absl::StrCat(covered, "-"));
-    if (!covers || covered.size() <= exactness) continue;
-    exactness = covered.size();
+    if (!CoversClass(override.dispute_class(), dispute_class) || override.dispute_class().size() <= exactness) continue;
+    exactness = override.dispute_class().size();
     found.length = override.length();
     if (override.unit() != v1::PERIOD_UNIT_UNSPECIFIED) found.unit = override.unit();
   }
@@ -89,13 +84,18 @@ void SetNextStage(const v1::ClockRule& rule, int percent, const Facts& facts, v1
   const absl::Time due = ToTime(clock->due_time());
   int stage = kEndPercent;
   absl::Time at = due;
+  const auto warn = [&](int warning, absl::Time time) {
+    if (warning <= percent || warning >= stage || time <= facts.now) return;
+    stage = warning;
+    at = time;
+  };
   if (start < due) {
-    for (int warning : rule.warnings()) {
-      if (warning <= percent || warning >= stage) continue;
-      const absl::Time time = FractionTime(start, due, warning);
-      if (time <= facts.now) continue;
-      stage = warning;
-      at = time;
+    for (int warning : rule.warnings()) warn(warning, FractionTime(start, due, warning));
+    const absl::Time days_before = due - rule.warn_days_before() * absl::Hours(24);
+    // A stage has its share as its name; the days before the end of a short period are none of it.
+    if (start < days_before && days_before < due) {
+      const double share = absl::FDivDuration(days_before - start, due - start);
+      warn(std::clamp(static_cast<int>(share * kEndPercent), 1, kEndPercent - 1), days_before);
     }
   }
   clock->set_next_percent(stage);

@@ -16,6 +16,7 @@
 #include "workflow/base/proto_time.h"
 #include "workflow/clock_end.h"
 #include "workflow/find.h"
+#include "workflow/guards.h"
 #include "workflow/period.h"
 
 namespace gaiwan {
@@ -56,6 +57,28 @@ v1::Label SkippedWords(const SkippedDays& skipped) {
   const bool cut = skipped.count > static_cast<int64_t>(skipped.days.size());
   return MakeLabel(absl::StrCat(absl::StrJoin(zh, "、"), cut ? "……" : ""),
                    absl::StrCat(absl::StrJoin(en, ", "), cut ? ", ..." : ""));
+}
+
+// What interrupted the period before, and what this one is counted from.
+void AddStart(const v1::ClockRule& rule, const v1::Case& c, const v1::Clock& clock, std::vector<v1::Label>* lines) {
+  if (const auto time = StartFieldTime(rule.interrupted_by(), c, clock.subject()); time.has_value()) {
+    const v1::Label what = StartFieldLabel(rule.interrupted_by());
+    lines->push_back(MakeLabel(absl::StrCat("中断：", Moment(*time), "（", what.zh(), "）"),
+                               absl::StrCat("interrupted ", Moment(*time), ", by ", what.en())));
+  }
+  if (clock.has_interrupted_time()) {
+    const std::string when = Moment(ToTime(clock.interrupted_time()));
+    lines->push_back(MakeLabel(absl::StrCat("中断：", when, "，重新计算"),
+                               absl::StrCat("interrupted ", when, ", and counted anew")));
+  }
+  const std::string start = Moment(ToTime(clock.start_time()));
+  if (IsStartField(clock.start_field())) {
+    const v1::Label what = StartFieldLabel(clock.start_field());
+    lines->push_back(MakeLabel(absl::StrCat("起算：", start, "（", what.zh(), "）"),
+                               absl::StrCat("starts ", start, ", ", what.en())));
+  } else {
+    lines->push_back(MakeLabel(absl::StrCat("起算：", start), absl::StrCat("starts ", start)));
+  }
 }
 
 void AddPauses(const v1::Clock& clock, std::vector<v1::Label>* lines) {
@@ -143,10 +166,10 @@ v1::Label ExpiryWords(v1::Expiry expiry) {
   }
 }
 
-std::vector<v1::Label> ArithmeticLines(const v1::ClockRule& rule, const v1::Clock& clock, const Facts& facts) {
+std::vector<v1::Label> ArithmeticLines(const v1::ClockRule& rule, const v1::Case& c, const v1::Clock& clock,
+                                       const Facts& facts) {
   std::vector<v1::Label> lines;
-  const std::string start = Moment(ToTime(clock.start_time()));
-  lines.push_back(MakeLabel(absl::StrCat("起算：", start), absl::StrCat("starts ", start)));
+  AddStart(rule, c, clock, &lines);
   if (clock.length() == 0) {
     lines.push_back(MakeLabel("到期日为登记的日期", "it ends on the date that was entered"));
   } else {

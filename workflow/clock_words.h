@@ -17,8 +17,10 @@ namespace gaiwan {
 v1::Label LengthWords(int length, v1::PeriodUnit unit);
 // What happens at the end: `提示逾期`, `marked overdue`.
 v1::Label ExpiryWords(v1::Expiry expiry);
-// A line each: start, days counted, days skipped and why, pauses, how the last day moved, the end, the calendar.
-std::vector<v1::Label> ArithmeticLines(const v1::ClockRule& rule, const v1::Clock& clock, const Facts& facts);
+// A line each: interruptions, start, days counted, days skipped and why, pauses, how the last day moved, the end, the
+// calendar.
+std::vector<v1::Label> ArithmeticLines(const v1::ClockRule& rule, const v1::Case& c, const v1::Clock& clock,
+                                       const Facts& facts);
 
 }  // namespace gaiwan
 

@@ -33,10 +33,12 @@ absl::string_view TrackOf(const v1::ClockRule& rule) {
 }  // namespace
 
 ClockWork::ClockWork(const Definition& definition, const v1::Case& before, const v1::Case& after,
-                     const std::vector<v1::Event>& events, const TrackBoard& board, const Facts& facts, absl::Time when)
+                     const v1::Command& command, const std::vector<v1::Event>& events, const TrackBoard& board,
+                     const Facts& facts, absl::Time when)
     : definition_(definition),
       before_(before),
       after_(after),
+      command_(command),
       events_(events),
       board_(board),
       facts_(facts),
@@ -73,24 +75,26 @@ void ClockWork::EndUnknown() {
 }
 
 void ClockWork::StartAdopted(const Definition& old) {
-  const auto begins = [&](const v1::ClockRule* rule, const std::string& state) {
+  const auto begins = [&](const v1::ClockRule* rule, const std::string& subject, const std::string& state) {
     if (rule == nullptr) return false;
+    const v1::Track* track = definition_.FindTrack(TrackOf(*rule));
     const bool here = rule->runs_in().empty() ||
                       std::find(rule->runs_in().begin(), rule->runs_in().end(), state) != rule->runs_in().end();
     return here && std::any_of(rule->starts().begin(), rule->starts().end(), [&](const v1::Trigger& trigger) {
-             return (trigger.has_entering() && trigger.entering() == state) ||
-                    (trigger.has_level() && trigger.level() == after_.level());
+             const bool fires = (trigger.has_entering() && trigger.entering() == state) ||
+                                (trigger.has_level() && trigger.level() == after_.level());
+             return fires && track != nullptr && Holds(trigger, *track, subject);
            });
   };
   for (const v1::ClockRule& rule : definition_.proto().clocks()) {
     for (const std::string& subject : board_.SubjectsOf(TrackOf(rule))) {
-      if (!begins(&rule, board_.StateOf(TrackOf(rule), subject))) continue;
+      if (!begins(&rule, subject, board_.StateOf(TrackOf(rule), subject))) continue;
       const v1::TrackState* stood = FindInstance(before_, TrackOf(rule), subject);
-      if (stood != nullptr && begins(old.FindClock(rule.id()), stood->state())) continue;
+      if (stood != nullptr && begins(old.FindClock(rule.id()), subject, stood->state())) continue;
       const bool runs = std::any_of(after_.clocks().begin(), after_.clocks().end(), [&](const v1::Clock& clock) {
         return clock.rule() == rule.id() && clock.subject() == subject;
       });
-      if (!runs) Start(rule, subject);
+      if (!runs) Start(rule, subject, /*interrupts=*/false);
     }
   }
 }
@@ -118,16 +122,21 @@ void ClockWork::RunRule(const v1::ClockRule& rule) {
   const auto find = [](const std::vector<Firing>& firings, absl::string_view subject) {
     return std::find_if(firings.begin(), firings.end(), [&](const Firing& f) { return f.subject == subject; });
   };
+  std::vector<std::string> interrupted;
   for (const v1::Clock& clock : after_.clocks()) {
     if (clock.rule() != rule.id()) continue;
     const auto start = find(starts, clock.subject());
     const v1::Clock& latest = Latest(clock);
     const bool restarts = start != starts.end() && (start->level || latest.status() == v1::CLOCK_EXPIRED) &&
                           RunsHere(rule, clock.subject());
-    const bool kept = Keep(rule, latest, find(ends, clock.subject()) != ends.end(), restarts);
+    const bool ended = find(ends, clock.subject()) != ends.end();
+    const bool kept = Keep(rule, latest, ended, restarts);
     if (kept && start != starts.end()) starts.erase(start);
+    if (!kept && ended) interrupted.push_back(clock.subject());
   }
-  for (const Firing& start : starts) Start(rule, start.subject);
+  for (const Firing& start : starts) {
+    Start(rule, start.subject, std::find(interrupted.begin(), interrupted.end(), start.subject) != interrupted.end());
+  }
 }
 
 bool ClockWork::Keep(const v1::ClockRule& rule, const v1::Clock& clock, bool ends, bool restarts) {
@@ -141,6 +150,8 @@ bool ClockWork::Keep(const v1::ClockRule& rule, const v1::Clock& clock, bool end
     FollowPause(rule, clock);
   } else if (!paused && !rule.due_field().empty()) {
     FollowDueField(rule, clock);
+  } else if (!paused && !rule.start_field().empty()) {
+    FollowStartField(rule, clock);
   }
   return true;
 }
@@ -157,6 +168,7 @@ void ClockWork::FollowPause(const v1::ClockRule& rule, v1::Clock clock) {
     return;
   }
   if (clock.pauses_size() > 0) *clock.mutable_pauses(clock.pauses_size() - 1)->mutable_to_time() = ToProto(when_);
+  SetStart(rule, &clock);  // It may have changed meanwhile.
   if (SetEnd(rule, after_, facts_, &clock)) {
     Change(v1::ClockChange::RESUMED, std::move(clock));
   } else {
@@ -168,20 +180,47 @@ void ClockWork::FollowDueField(const v1::ClockRule& rule, v1::Clock clock) {
   const absl::Time old = ToTime(clock.due_time());
   if (!SetEnd(rule, after_, facts_, &clock)) {
     Change(v1::ClockChange::ENDED, std::move(clock));
-  } else if (ToTime(clock.due_time()) != old) {
-    clock.set_next_percent(0);  // Another date is another period: its warnings come again.
-    SetEnd(rule, after_, facts_, &clock);
-    Change(v1::ClockChange::MOVED, std::move(clock));
+  } else {
+    Moved(rule, old, std::move(clock));
   }
 }
 
-void ClockWork::Start(const v1::ClockRule& rule, const std::string& subject) {
+// A period that was agreed otherwise since. Where the field holds nothing any more, it is counted on from where it was.
+void ClockWork::FollowStartField(const v1::ClockRule& rule, v1::Clock clock) {
+  const absl::Time old_start = ToTime(clock.start_time());
+  SetStart(rule, &clock);
+  if (ToTime(clock.start_time()) == old_start) return;
+  const absl::Time old = ToTime(clock.due_time());
+  SetEnd(rule, after_, facts_, &clock);
+  Moved(rule, old, std::move(clock));
+}
+
+void ClockWork::Moved(const v1::ClockRule& rule, absl::Time old, v1::Clock clock) {
+  if (ToTime(clock.due_time()) == old) return;
+  clock.set_next_percent(0);  // Another end is another period: its warnings come again.
+  SetEnd(rule, after_, facts_, &clock);
+  Change(v1::ClockChange::MOVED, std::move(clock));
+}
+
+void ClockWork::SetStart(const v1::ClockRule& rule, v1::Clock* clock) const {
+  if (rule.start_field().empty()) return;
+  const std::optional<absl::Time> field = StartFieldTime(rule.start_field(), after_, clock->subject());
+  if (!field.has_value()) return;
+  const bool act_is_later = clock->has_interrupted_time() && ToTime(clock->interrupted_time()) > *field;
+  *clock->mutable_start_time() = act_is_later ? clock->interrupted_time() : ToProto(*field);
+  clock->set_start_field(act_is_later ? "" : rule.start_field());
+}
+
+void ClockWork::Start(const v1::ClockRule& rule, const std::string& subject, bool interrupts) {
   if (!RunsHere(rule, subject)) return;
   v1::Clock clock;
   clock.set_id(NewId(rule, subject));
   clock.set_rule(rule.id());
   clock.set_subject(subject);
+  clock.set_right_of_parties(rule.right_of_parties());
   *clock.mutable_start_time() = ToProto(when_);
+  if (interrupts && !rule.start_field().empty()) *clock.mutable_interrupted_time() = clock.start_time();
+  SetStart(rule, &clock);
   if (rule.due_field().empty() || !DueFieldTime(rule.due_field(), after_, subject).has_value()) {
     const RuleLength length = LengthFor(rule, after_.dispute_class());
     clock.set_length(length.length);
@@ -206,7 +245,9 @@ std::vector<ClockWork::Firing> ClockWork::Fired(const v1::ClockRule& rule,
   const absl::string_view track = TrackOf(rule);
   const v1::Track* found = definition_.FindTrack(track);
   if (found == nullptr) return fired;
+  const v1::Trigger* asked = nullptr;
   const auto add = [&](const std::string& subject, bool level) {
+    if (!Holds(*asked, *found, subject)) return;
     for (Firing& firing : fired) {
       if (firing.subject == subject) {
         firing.level |= level;
@@ -219,6 +260,7 @@ std::vector<ClockWork::Firing> ClockWork::Fired(const v1::ClockRule& rule,
     for (const std::string& subject : board_.SubjectsOf(track)) add(subject, level);
   };
   for (const v1::Trigger& trigger : triggers) {
+    asked = &trigger;
     switch (trigger.what_case()) {
       case v1::Trigger::kEntering:
         for (const v1::TrackMove& move : board_.moves()) {
@@ -256,6 +298,13 @@ std::vector<ClockWork::Firing> ClockWork::Fired(const v1::ClockRule& rule,
     }
   }
   return fired;
+}
+
+bool ClockWork::Holds(const v1::Trigger& trigger, const v1::Track& track, const std::string& subject) const {
+  if (trigger.when().empty()) return true;
+  return IsCondition(trigger.when()) &&
+         TestCondition(trigger.when(),
+                       ContextFor(definition_, after_, command_, facts_, track, subject, SubjectOf(command_, before_)));
 }
 
 bool ClockWork::RunsHere(const v1::ClockRule& rule, absl::string_view subject) const {

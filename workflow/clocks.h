@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/clock.pb.h"
+#include "gaiwan/v1/command.pb.h"
 #include "gaiwan/v1/event.pb.h"
 #include "workflow/definition.h"
 #include "workflow/facts.h"
@@ -24,9 +25,10 @@ namespace gaiwan {
 
 class ClockWork {
  public:
-  // `after` has the payloads of `events` folded in and not yet the moves of `board`. `when` is the time that counts in
-  // law: a clock begins with the act, not with its entry. Nothing is owned; all outlive this.
-  ClockWork(const Definition& definition, const v1::Case& before, const v1::Case& after,
+  // `after` has the payloads of `events` folded in and not yet the moves of `board`; `command` is what they came of.
+  // `when` is the time that counts in law: a clock begins with the act, not with its entry. Nothing is owned; all
+  // outlive this.
+  ClockWork(const Definition& definition, const v1::Case& before, const v1::Case& after, const v1::Command& command,
             const std::vector<v1::Event>& events, const TrackBoard& board, const Facts& facts, absl::Time when);
 
   // A warning was given, or the end has come: first of all, as moves follow from it.
@@ -57,10 +59,18 @@ class ClockWork {
   bool Keep(const v1::ClockRule& rule, const v1::Clock& clock, bool ends, bool restarts);
   void FollowPause(const v1::ClockRule& rule, v1::Clock clock);
   void FollowDueField(const v1::ClockRule& rule, v1::Clock clock);
-  void Start(const v1::ClockRule& rule, const std::string& subject);
+  void FollowStartField(const v1::ClockRule& rule, v1::Clock clock);
+  // The end was set anew: nothing when it is where it was, else warnings come again.
+  void Moved(const v1::ClockRule& rule, absl::Time old, v1::Clock clock);
+  // `interrupts`: the period ran, and begins anew by an act.
+  void Start(const v1::ClockRule& rule, const std::string& subject, bool interrupts);
+  // Sets what the length is counted from: the act or the start field, after an interruption the later of both.
+  void SetStart(const v1::ClockRule& rule, v1::Clock* clock) const;
   // Subjects for which any of the triggers fired, each once.
   std::vector<Firing> Fired(const v1::ClockRule& rule,
                             const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) const;
+  // Whether the condition of the trigger, if it has one, holds for the subject.
+  bool Holds(const v1::Trigger& trigger, const v1::Track& track, const std::string& subject) const;
   bool RunsHere(const v1::ClockRule& rule, absl::string_view subject) const;
   bool PausesNow(const v1::ClockRule& rule) const;
   // The clock as this command has left it so far.
@@ -71,6 +81,7 @@ class ClockWork {
   const Definition& definition_;
   const v1::Case& before_;
   const v1::Case& after_;
+  const v1::Command& command_;
   const std::vector<v1::Event>& events_;
   const TrackBoard& board_;
   const Facts& facts_;

@@ -81,6 +81,56 @@ bool HasObligations(const GuardContext& g) {
   return g.c.obligations_size() > 0;
 }
 
+// The agreement whose duties are meant: that of the application in question; empty for all of the case.
+std::string AgreementMeant(const GuardContext& g) {
+  const v1::Confirmation* confirmation =
+      g.kind == v1::SUBJECT_CONFIRMATION ? FindById(g.c.confirmations(), g.subject) : nullptr;
+  return confirmation == nullptr ? "" : confirmation->agreement();
+}
+
+// Something was owed, and all of it is done or lapsed.
+bool NothingOwed(const GuardContext& g) {
+  const std::string agreement = AgreementMeant(g);
+  bool any = false;
+  for (const v1::Obligation& obligation : g.c.obligations()) {
+    if (!agreement.empty() && obligation.agreement() != agreement) continue;
+    any = true;
+    if (obligation.state() != v1::OBLIGATION_STATE_DONE && obligation.state() != v1::OBLIGATION_STATE_LAPSED) {
+      return false;
+    }
+  }
+  return any;
+}
+
+// What was done now is a part, and the rest is owed on: who pays a part owns to the debt, so that periods of the
+// creditor begin anew (Civil Code art. 195).
+bool PerformedInPart(const GuardContext& g) {
+  if (!g.command.has_record_performance() || NothingOwed(g)) return false;
+  const v1::RecordPerformance& recorded = g.command.record_performance();
+  if (recorded.state() != v1::OBLIGATION_STATE_DONE && recorded.state() != v1::OBLIGATION_STATE_PARTLY_DONE &&
+      recorded.state() != v1::OBLIGATION_STATE_IN_ORDER) {
+    return false;
+  }
+  const v1::Obligation* obligation = FindById(g.c.obligations(), recorded.obligation());
+  const std::string agreement = AgreementMeant(g);
+  return obligation != nullptr && (agreement.empty() || obligation->agreement() == agreement);
+}
+
+// The parties had applied to the court that delegated it.
+bool DelegationAppliedFor(const GuardContext& g) {
+  return g.c.delegation().has_application_time();
+}
+
+// An objection to the ruling that the person is concerned by was raised, or the ruling is gone.
+bool InterestRaised(const GuardContext& g) {
+  const v1::InterestedPerson* person =
+      g.kind == v1::SUBJECT_INTERESTED_PERSON ? FindById(g.c.interested_people(), g.subject) : nullptr;
+  const v1::Confirmation* confirmation =
+      person == nullptr ? nullptr : FindById(g.c.confirmations(), person->confirmation());
+  return confirmation != nullptr &&
+         (confirmation->answer() == v1::COURT_ANSWER_OBJECTION || confirmation->answer() == v1::COURT_ANSWER_REJECTED);
+}
+
 bool IsNewRound(const GuardContext& g) {
   return g.c.round() > 1;
 }
@@ -212,6 +262,16 @@ bool ReferralIs(const GuardContext& g) {
   return referral != nullptr && referral->state() == state;
 }
 
+// Code list `partner`.
+constexpr char kPetition[] = "petition";
+constexpr char kPolice[] = "police";
+
+template <const char* partner>
+bool ReferralTo(const GuardContext& g) {
+  const v1::Referral* referral = g.kind == v1::SUBJECT_REFERRAL ? FindById(g.c.referrals(), g.subject) : nullptr;
+  return referral != nullptr && referral->partner() == partner;
+}
+
 // Sorted by name.
 constexpr ConditionEntry kConditions[] = {
     {"agreed-in-session", "本次调解会达成一致", "the session ended in agreement", AgreedInSession},
@@ -229,6 +289,7 @@ constexpr ConditionEntry kConditions[] = {
     {"court-rejected", "法院裁定驳回", "the court rejected it", CourtSaid<v1::COURT_ANSWER_REJECTED>},
     {"court-withdrawn", "申请已撤回或者视为撤回", "it is withdrawn, or counts as withdrawn",
      CourtSaid<v1::COURT_ANSWER_WITHDRAWN, v1::COURT_ANSWER_DEEMED_WITHDRAWN>},
+    {"delegation-applied-for", "当事人曾向法院申请调解", "the parties had applied to the court", DelegationAppliedFor},
     {"entrusted", "法院立案后委托", "a court entrusted it after filing", DelegatedAs<v1::DELEGATION_KIND_ENTRUSTED>},
     {"entrusted-summary", "法院立案后委托，适用简易程序", "a court entrusted it in summary procedure",
      DelegatedAs<v1::DELEGATION_KIND_ENTRUSTED_SUMMARY>},
@@ -241,12 +302,14 @@ constexpr ConditionEntry kConditions[] = {
     {"imported-closed", "纸质台账上已结案", "it was over on paper", ImportedAs<v1::PAPER_STAGE_CLOSED>},
     {"imported-with-mediator", "纸质台账上已受理并有调解员", "it was taken on on paper and has its mediator",
      ImportedWithMediator},
+    {"interest-raised", "已提出异议或者裁定已撤销", "the objection was raised, or the ruling is gone", InterestRaised},
     {"is-new-round", "重新调解", "it is a new round", IsNewRound},
     {"is-numbered", "已受理编号", "the case has its number", IsNumbered},
     {"lead-missing", "没有主办调解员", "nobody is in the lead", LeadMissing},
     {"mediation-may-go-on", "双方重新同意，可以继续调解", "both sides consent again", MediationMayGoOn},
     {"mediation-over", "因拒绝等原因不能继续调解", "a refusal or another cause ended mediation", MediationOver},
     {"mediator-assigned", "已指派调解员", "a mediator is assigned", MediatorAssigned},
+    {"nothing-owed", "义务已全部了结", "all that was owed is done or lapsed", NothingOwed},
     {"obligation-failed", "未履行", "it was not performed", ObligationFailed},
     {"obligation-recorded", "履行结果已登记", "what became of it is recorded", ObligationRecorded},
     {"obligation-settled", "义务已了结", "nothing more is owed of it", ObligationSettled},
@@ -254,9 +317,14 @@ constexpr ConditionEntry kConditions[] = {
     {"party-left", "该当事人已退出本案", "the party left the case", PartyLeft},
     {"party-refuses", "该当事人拒绝调解", "the party refuses", PartyRefuses},
     {"party-told", "已告知该当事人", "the party was told", PartyTold},
+    {"performed-in-part", "履行了一部分，其余尚欠", "a part was performed, and the rest is owed on", PerformedInPart},
     {"referral-accepted", "对方已受理", "the partner took it up", ReferralIs<v1::REFERRAL_STATE_ACCEPTED>},
     {"referral-done", "对方已办结", "the partner is done", ReferralIs<v1::REFERRAL_STATE_DONE>},
+    {"referral-mediated", "对方已调解一次，未成", "the partner mediated once, without success",
+     ReferralIs<v1::REFERRAL_STATE_MEDIATED_ONCE>},
     {"referral-refused", "对方未受理", "the partner refused it", ReferralIs<v1::REFERRAL_STATE_REFUSED>},
+    {"referral-to-petition", "转交信访部门", "it went to the petition office", ReferralTo<kPetition>},
+    {"referral-to-police", "转交公安机关", "it went to the police", ReferralTo<kPolice>},
     {"risk-unanswered", "风险尚未处置答复", "nobody has answered for the risk", RiskUnanswered},
     {"session-running", "调解会进行中", "a session is running", SessionRunning},
     {"support-confirmed", "帮助已确认落实", "the help was confirmed", SupportConfirmed},
@@ -331,7 +399,86 @@ const DueFieldEntry* FindDueField(absl::string_view name) {
   return nullptr;
 }
 
+// --- start fields ----------------------------------------------------------------------------------------------------
+
+std::optional<absl::Time> StartOf(absl::string_view date) {
+  const absl::StatusOr<absl::CivilDay> day = ParseDate(date);
+  if (!day.ok()) return std::nullopt;
+  return StartOfDay(*day);
+}
+
+// The last of the days on which something is due by `agreement`, or by any when it is empty; nullopt when none has one.
+std::optional<absl::Time> LastDue(const v1::Case& c, absl::string_view agreement) {
+  std::optional<absl::Time> last;
+  for (const v1::Obligation& obligation : c.obligations()) {
+    if (obligation.state() == v1::OBLIGATION_STATE_LAPSED) continue;
+    if (!agreement.empty() && obligation.agreement() != agreement) continue;
+    const std::optional<absl::Time> due = StartOf(obligation.due_date());
+    if (due.has_value() && (!last.has_value() || *due > *last)) last = due;
+  }
+  return last;
+}
+
+std::optional<absl::Time> CaseLastDue(const v1::Case& c, absl::string_view) {
+  return LastDue(c, "");
+}
+
+std::optional<absl::Time> CaseRequested(const v1::Case& c, absl::string_view) {
+  return c.has_request_time() ? std::optional<absl::Time>(ToTime(c.request_time())) : std::nullopt;
+}
+
+// Where no day to perform is fixed, the ruling's own (CPL art. 250).
+std::optional<absl::Time> PerformanceEnd(const v1::Case& c, absl::string_view subject) {
+  const v1::Confirmation* confirmation = FindById(c.confirmations(), subject);
+  if (confirmation == nullptr) return std::nullopt;
+  if (const std::optional<absl::Time> last = LastDue(c, confirmation->agreement()); last.has_value()) return last;
+  return confirmation->has_confirm_time() ? std::optional<absl::Time>(ToTime(confirmation->confirm_time()))
+                                          : std::nullopt;
+}
+
+std::optional<absl::Time> DelegationApplication(const v1::Case& c, absl::string_view) {
+  return c.delegation().has_application_time() ? std::optional<absl::Time>(ToTime(c.delegation().application_time()))
+                                               : std::nullopt;
+}
+
+std::optional<absl::Time> InterestKnown(const v1::Case& c, absl::string_view subject) {
+  const v1::InterestedPerson* person = FindById(c.interested_people(), subject);
+  return person == nullptr ? std::nullopt : StartOf(person->known_date());
+}
+
+struct StartFieldEntry {
+  absl::string_view name;
+  v1::Subject subject;
+  absl::string_view zh;
+  absl::string_view en;
+  std::optional<absl::Time> (*time)(const v1::Case&, absl::string_view);
+};
+
+constexpr StartFieldEntry kStartFields[] = {
+    {"case.last_due", v1::SUBJECT_CASE, "最后一期履行期限届满日", "the last day to perform", CaseLastDue},
+    {"case.request_time", v1::SUBJECT_CASE, "提出调解请求", "the request for mediation", CaseRequested},
+    {"confirmation.performance_end", v1::SUBJECT_CONFIRMATION, "履行期间最后一日（未定期限的为裁定之日）",
+     "the last day to perform, or that of the ruling where none is fixed", PerformanceEnd},
+    {"delegation.application_time", v1::SUBJECT_CASE, "法院收到调解申请", "the court received the application",
+     DelegationApplication},
+    {"interested_person.known_date", v1::SUBJECT_INTERESTED_PERSON, "利害关系人知道或者应当知道之日",
+     "the day they knew or should have known", InterestKnown},
+};
+
+const StartFieldEntry* FindStartField(absl::string_view name) {
+  for (const StartFieldEntry& field : kStartFields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+GuardContext ContextFor(const Definition& definition, const v1::Case& c, const v1::Command& command, const Facts& facts,
+                        const v1::Track& track, const std::string& subject, const CommandSubject& about) {
+  if (track.subject() == v1::SUBJECT_CASE) return {definition, c, command, facts, about.id, about.kind};
+  return {definition, c, command, facts, subject, track.subject()};
+}
 
 bool IsCondition(absl::string_view name) {
   return FindCondition(name) != nullptr;
@@ -361,6 +508,31 @@ std::optional<absl::Time> DueFieldTime(absl::string_view name, const v1::Case& c
 v1::Subject DueFieldSubject(absl::string_view name) {
   const DueFieldEntry* field = FindDueField(name);
   return field == nullptr ? v1::SUBJECT_UNSPECIFIED : field->subject;
+}
+
+bool IsStartField(absl::string_view name) {
+  return FindStartField(name) != nullptr;
+}
+
+std::optional<absl::Time> StartFieldTime(absl::string_view name, const v1::Case& c, absl::string_view subject) {
+  const StartFieldEntry* field = FindStartField(name);
+  return field == nullptr ? std::nullopt : field->time(c, subject);
+}
+
+v1::Subject StartFieldSubject(absl::string_view name) {
+  const StartFieldEntry* field = FindStartField(name);
+  return field == nullptr ? v1::SUBJECT_UNSPECIFIED : field->subject;
+}
+
+v1::Label StartFieldLabel(absl::string_view name) {
+  const StartFieldEntry* field = FindStartField(name);
+  return MakeLabel(field->zh, field->en);
+}
+
+std::vector<std::pair<std::string, v1::Label>> AllStartFields() {
+  std::vector<std::pair<std::string, v1::Label>> all;
+  for (const StartFieldEntry& field : kStartFields) all.emplace_back(field.name, MakeLabel(field.zh, field.en));
+  return all;
 }
 
 }  // namespace gaiwan

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "workflow/asker.h"
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
@@ -26,7 +27,7 @@ bool IsOfTheHolder(const Ask& ask) {
 
 bool IsOfTheJudicialOffice(const Ask& ask) {
   const DirectoryFacts& directory = *ask.facts.directory;
-  for (const PostFact& post : directory.Posts(IdOf(ask.facts.actor), DayOf(ask.facts.act_time))) {
+  for (const PostFact& post : directory.Posts(PersonWhoAsks(ask.facts), DayOf(ask.facts.act_time))) {
     if (!IsJudicial(directory.OrgKind(post.org))) continue;
     const std::string place = directory.Parent(post.org);
     if (!place.empty() && directory.IsAtOrBelow(IdOf(ask.c.unit()), place)) return true;

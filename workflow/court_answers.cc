@@ -50,6 +50,11 @@ bool MayFollow(v1::CourtAnswer after, v1::CourtAnswer next) {
   return false;
 }
 
+bool IsInForce(v1::CourtAnswer answer) {
+  return answer == v1::COURT_ANSWER_CONFIRMED || answer == v1::COURT_ANSWER_OBJECTION ||
+         answer == v1::COURT_ANSWER_ENFORCEMENT;
+}
+
 bool IsFinal(v1::CourtAnswer answer) {
   return std::none_of(AnswerTable().begin(), AnswerTable().end(),
                       [&](const Follows& row) { return row.after == answer; });

@@ -13,6 +13,9 @@ bool MayFollow(v1::CourtAnswer after, v1::CourtAnswer next);
 // No further answer comes: not accepted, withdrawn, rejected. The parties may apply anew.
 bool IsFinal(v1::CourtAnswer answer);
 
+// A ruling that confirms stands, be it objected to or enforced.
+bool IsInForce(v1::CourtAnswer answer);
+
 }  // namespace gaiwan
 
 #endif  // GAIWAN_WORKFLOW_COURT_ANSWERS_H_

@@ -86,6 +86,7 @@ constexpr Built kBuilt[] = {
     {v1::Command::kWithdrawDocument,
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.withdraw_document()); }},
     {v1::Command::kRequestCopy, [](const Ask& a, const v1::Command& m) { return Decide(a, m.request_copy()); }},
+    {v1::Command::kIssueLetter, [](const Ask& a, const v1::Command& m) { return Decide(a, m.issue_letter()); }},
     {v1::Command::kDraftAgreement, [](const Ask& a, const v1::Command& m) { return Decide(a, m.draft_agreement()); }},
     {v1::Command::kReviseDraft, [](const Ask& a, const v1::Command& m) { return Decide(a, m.revise_draft()); }},
     {v1::Command::kSignAgreement, [](const Ask& a, const v1::Command& m) { return Decide(a, m.sign_agreement()); }},
@@ -139,6 +140,8 @@ constexpr Built kBuilt[] = {
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.apply_for_confirmation()); }},
     {v1::Command::kRecordCourtAnswer,
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_court_answer()); }},
+    {v1::Command::kRecordInterestedPerson,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_interested_person()); }},
     {v1::Command::kRecordSuit, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_suit()); }},
     {v1::Command::kRecordJudgment, [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_judgment()); }},
     {v1::Command::kSendHandOver, [](const Ask& a, const v1::Command& m) { return Decide(a, m.send_hand_over()); }},
@@ -165,6 +168,7 @@ constexpr Built kBuilt[] = {
     {v1::Command::kAskGuidance, [](const Ask& a, const v1::Command& m) { return Decide(a, m.ask_guidance()); }},
     {v1::Command::kAnswerGuidance, [](const Ask& a, const v1::Command& m) { return Decide(a, m.answer_guidance()); }},
     {v1::Command::kAddNote, [](const Ask& a, const v1::Command& m) { return Decide(a, m.add_note()); }},
+    {v1::Command::kBreakGlass, [](const Ask& a, const v1::Command& m) { return Decide(a, m.break_glass()); }},
     {v1::Command::kAdoptRevision, [](const Ask& a, const v1::Command& m) { return Decide(a, m.adopt_revision()); }},
 };
 
@@ -217,6 +221,15 @@ bool IsBuilt(absl::string_view command) {
 bool IsOpening(absl::string_view command) {
   return command == "open_case" || command == "register_clue" || command == "raise_risk" ||
          command == "answer_question" || command == "register_settled" || command == "import_case";
+}
+
+const std::string& UnitNamedBy(const v1::Command& command) {
+  if (command.has_register_clue()) return command.register_clue().unit();
+  if (command.has_raise_risk()) return command.raise_risk().unit();
+  if (command.has_answer_question()) return command.answer_question().unit();
+  if (command.has_register_settled()) return command.register_settled().unit();
+  if (command.has_import_case()) return command.import_case().opening().unit();
+  return command.open_case().unit();
 }
 
 bool IsSystemCommand(absl::string_view command) {
@@ -387,6 +400,10 @@ CommandSubject SubjectOf(const v1::Command& command, const v1::Case& c) {
       break;
     case v1::Command::kApplyForConfirmation:
       made(v1::SUBJECT_CONFIRMATION, c.confirmations(), command.apply_for_confirmation().confirmation());
+      break;
+    case v1::Command::kRecordInterestedPerson:
+      made(v1::SUBJECT_INTERESTED_PERSON, c.interested_people(),
+           command.record_interested_person().interested_person());
       break;
     case v1::Command::kRecordCourtAnswer:
       // Without a confirmation it answers what was returned to the court: that is about the case.

@@ -30,6 +30,9 @@ absl::string_view EventName(const v1::Event& event);
 bool IsBuilt(absl::string_view command);
 // Whether it may begin a case: open_case, register_clue, raise_risk.
 bool IsOpening(absl::string_view command);
+
+// The unit an opening is for, `orgs/{org}`; empty when it names none.
+const std::string& UnitNamedBy(const v1::Command& command);
 // Whether the server gives it, and nobody else: expire_clock, recompute_clocks. No definition may name it.
 bool IsSystemCommand(absl::string_view command);
 // What a command is about: the kind of subject and its id as given; SUBJECT_CASE and empty for the case itself. For a

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/act_time.h"
+#include "workflow/admissibility.h"
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
 #include "workflow/base/proto_time.h"
@@ -158,14 +159,31 @@ absl::Status CheckObligationRoom(const v1::Case& c, const v1::Agreement& agreeme
   return CheckRoom(c, v1::Case::kClocksFieldNumber, static_cast<int>(dated) + kClocksReserve);
 }
 
+// The act was over before anybody could be told what is asked of it: before its draft was entered, or on an earlier day
+// than its entry. What happened is recorded as it happened; that the note is missing shows with the agreement.
+bool IsOfThePast(const Ask& ask, const v1::Agreement& agreement) {
+  const bool before_draft_was_known =
+      agreement.has_draft_entry_time() && ask.facts.act_time < ToTime(agreement.draft_entry_time());
+  return before_draft_was_known || LateDays(ask.facts.act_time, ask.facts.now) > 0;
+}
+
 // Who claimed and gets far less signs with a note that they know it: consent is informed or none (PML art. 22, 23).
 absl::Status CheckInformed(const Ask& ask, const v1::Agreement& agreement, const v1::Party& party,
                            const v1::SignAgreement& command) {
   if (party.side() != v1::PARTY_SIDE_APPLICANT || !command.informed_note().text().empty()) return absl::OkStatus();
+  if (IsOfThePast(ask, agreement)) return absl::OkStatus();
   const v1::SettlingRule& rule = ask.definition.proto().settling();
   const std::optional<FarBelowClaim> far = IsFarBelowClaim(rule, ask.c, agreement);
   if (!far.has_value()) return absl::OkStatus();
   return RefusedBecause(ask.c, v1::INFORMED_NOTE_MISSING, FarBelowWords(rule, *far), PartySubject(party.id()));
+}
+
+// Where the law wants writing, a word takes no effect: it is put on paper, signed and sealed (Rural Land Contract
+// Mediation and Arbitration Law art. 10).
+absl::Status CheckMayBeOral(const Ask& ask) {
+  const v1::WrittenForm* form = WrittenFormFor(ask.definition, ask.c);
+  if (form == nullptr) return absl::OkStatus();
+  return RefusedBecause(ask.c, v1::WRITING_REQUIRED, WrittenFormWords(*form), ask.c.dispute_class());
 }
 
 // Nobody signs or seals what was not drawn up yet. A draft of a log from before the time was kept has none.
@@ -346,6 +364,7 @@ Decided RecordOralAgreementAs(const Ask& ask, const v1::RecordOralAgreement& com
   RETURN_IF_ERROR(CheckAgreementId(ask.c, command.agreement(), path + ".agreement"));
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kAgreementsFieldNumber));
   RETURN_IF_ERROR(CheckMediation(ask.c));
+  RETURN_IF_ERROR(CheckMayBeOral(ask));
   RETURN_IF_ERROR(CheckClauses(ask, command.text(), command.clauses(), path));
   const std::string id = IdFor(ask.c.agreements(), command.agreement());
   Events events(1);

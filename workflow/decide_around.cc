@@ -1,15 +1,19 @@
-// Around the case: notes, and moving to another revision of its definition.
+// Around the case: notes, looking by exception, and moving to another revision of its definition.
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "workflow/base/label.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide_families.h"
 
 namespace gaiwan {
 namespace {
+
+// Long enough to read a case, too short to forget that one does.
+constexpr int kGlassMinutesDefault = 60;
 
 absl::string_view Mapped(const v1::AdoptRevision& command, absl::string_view track, absl::string_view state) {
   for (const v1::StateMapping& mapping : command.states()) {
@@ -28,6 +32,16 @@ bool EndsAlike(const v1::State* here, const v1::State& there) {
 Decided Decide(const Ask&, const v1::AddNote& command) {
   Events events(1);
   PutText(command.note(), events.back().mutable_note_added());
+  return events;
+}
+
+// For a reason and for a time: who looks is told of to whoever sees the process, the parties among them.
+Decided Decide(const Ask& ask, const v1::BreakGlass& command) {
+  const int minutes = command.minutes() == 0 ? kGlassMinutesDefault : command.minutes();
+  Events events(1);
+  v1::GlassBroken* broken = events.back().mutable_glass_broken();
+  PutText(command.reason(), broken);
+  *broken->mutable_end_time() = ToProto(ask.facts.now + absl::Minutes(minutes));
   return events;
 }
 

@@ -258,6 +258,36 @@ Decided Decide(const Ask& ask, const v1::RecordCourtAnswer& command) {
   return events;
 }
 
+// Who is no party may object to a ruling that confirms, six months from the day they knew or should have known of it
+// (CPL Interpretation art. 372). Kept so that the term shows; the court judges whether the interest is one.
+Decided Decide(const Ask& ask, const v1::RecordInterestedPerson& command) {
+  const std::string path = "command.record_interested_person";
+  RETURN_IF_ERROR(CheckNewId(ask.c, "interested_people", command.interested_person(),
+                             FindById(ask.c.interested_people(), command.interested_person()) != nullptr));
+  RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kInterestedPeopleFieldNumber));
+  const v1::Confirmation* confirmation = FindById(ask.c.confirmations(), command.confirmation());
+  if (confirmation == nullptr) return UnknownPart(ask.c, "confirmations", command.confirmation());
+  if (!IsInForce(confirmation->answer())) {
+    return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE,
+                          MakeLabel("法院还没有裁定确认", "there is no ruling that confirms it"),
+                          absl::StrCat("confirmations/", confirmation->id()));
+  }
+  ASSIGN_OR_RETURN(const absl::CivilDay known, ParseDate(command.known_date()));
+  if (known > DayOf(ask.facts.act_time)) {
+    return BadField(path + ".known_date", "不能晚于登记所述的时间", "is not after the act");
+  }
+  if (confirmation->has_confirm_time() && known < DayOf(ToTime(confirmation->confirm_time()))) {
+    return BadField(path + ".known_date", "不早于裁定之日", "is not before the ruling");
+  }
+  Events events(1);
+  v1::InterestedPersonRecorded* recorded = events.back().mutable_interested_person_recorded();
+  recorded->set_interested_person(IdFor(ask.c.interested_people(), command.interested_person()));
+  recorded->set_confirmation(confirmation->id());
+  recorded->set_known_date(command.known_date());
+  PutText(command.note(), recorded);
+  return events;
+}
+
 // Anybody may go to court at any time (PML art. 3). It is recorded, and nothing follows from it here.
 Decided Decide(const Ask& ask, const v1::RecordSuit& command) {
   RETURN_IF_ERROR(CheckNewId(ask.c, "suits", command.suit(), FindById(ask.c.suits(), command.suit()) != nullptr));

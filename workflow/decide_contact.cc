@@ -13,6 +13,7 @@
 #include "workflow/channel.h"
 #include "workflow/decide_court.h"
 #include "workflow/decide_families.h"
+#include "workflow/entry_about.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
 #include "workflow/statements.h"
@@ -257,12 +258,15 @@ Decided Decide(const Ask& ask, const v1::CorrectEntry& command) {
     return BadField("command.correct_entry.entry", absl::StrCat("本案只有 ", ask.c.version(), " 条记录"),
                     absl::StrCat("the case has ", ask.c.version(), " entries"), ask.c.version());
   }
-  const v1::Statement* statement = StatementOfEntry(ask.c, command.entry());
-  const bool separate_talk = statement != nullptr && statement->separate_talk();
+  const v1::EntryAbout* about = FindRestricted(ask.c, command.entry());
+  const v1::Statement* statement =
+      about == nullptr ? nullptr : FindById(ask.c.statements(), about->separate_statement());
+  const bool separate_talk = statement != nullptr;
   // Who may not see it does not learn from a refusal that it is there.
   if (separate_talk && !IsMediatorOf(ask.c, ask.facts.actor)) {
     return UnknownPart(ask.c, "entries", absl::StrCat(command.entry()));
   }
+  RETURN_IF_ERROR(about == nullptr ? absl::OkStatus() : CheckRoom(ask.c, v1::Case::kRestrictedFieldNumber));
   if (separate_talk && statement->corrections_size() >= kStatementCorrectionsMax) {
     return Refused(ask.c, v1::LIST_FULL, absl::StrCat("statements/", statement->id()));
   }
@@ -270,6 +274,8 @@ Decided Decide(const Ask& ask, const v1::CorrectEntry& command) {
   v1::EntryCorrected* corrected = events.back().mutable_entry_corrected();
   corrected->set_entry(command.entry());
   corrected->set_separate_talk(separate_talk);
+  // Seen by whoever sees what it corrects.
+  if (about != nullptr) *corrected->mutable_about() = *about;
   PutText(command.text(), corrected);
   return events;
 }
@@ -291,6 +297,8 @@ Decided Decide(const Ask& ask, const v1::AdoptEntry& command) {
     if (entry.author() == ask.facts.actor) return Refused(ask.c, v1::SAME_PERSON, ask.facts.actor);
     Events events(1);
     events.back().mutable_entry_adopted()->set_entry(command.entry());
+    const v1::EntryAbout* about = FindRestricted(ask.c, command.entry());
+    if (about != nullptr) *events.back().mutable_entry_adopted()->mutable_about() = *about;
     return events;
   }
   return Refused(ask.c, v1::ALREADY_ADOPTED, absl::StrCat(command.entry()));

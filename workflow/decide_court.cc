@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide_families.h"
@@ -49,6 +50,13 @@ absl::StatusOr<v1::Event> DelegationReceivedEvent(const Ask& ask, const v1::Open
   received->set_kind(delegation.kind());
   received->set_court(delegation.court());
   received->set_court_number(delegation.court_number());
+  if (delegation.has_application_time()) {
+    if (ToTime(delegation.application_time()) > ask.facts.act_time) {
+      return BadField(absl::StrCat(path, ".delegation.application_time"), "不能晚于委派的时间",
+                      "is not after the delegation");
+    }
+    *received->mutable_application_time() = delegation.application_time();
+  }
   return event;
 }
 

@@ -132,6 +132,8 @@ Decided Decide(const Ask& ask, const v1::AddDocument& command);
 Decided Decide(const Ask& ask, const v1::ReleaseDocument& command);
 Decided Decide(const Ask& ask, const v1::WithdrawDocument& command);
 Decided Decide(const Ask& ask, const v1::RequestCopy& command);
+// decide_letters.cc
+Decided Decide(const Ask& ask, const v1::IssueLetter& command);
 // decide_agreement.cc
 Decided Decide(const Ask& ask, const v1::DraftAgreement& command);
 Decided Decide(const Ask& ask, const v1::AmendAgreement& command);
@@ -199,6 +201,7 @@ Decided Decide(const Ask& ask, const v1::AskGuidance& command);
 Decided Decide(const Ask& ask, const v1::AnswerGuidance& command);
 // decide_around.cc
 Decided Decide(const Ask& ask, const v1::AddNote& command);
+Decided Decide(const Ask& ask, const v1::BreakGlass& command);
 Decided Decide(const Ask& ask, const v1::AdoptRevision& command);
 // decide_court.cc
 Decided Decide(const Ask& ask, const v1::AcceptDelegation& command);
@@ -207,6 +210,7 @@ Decided Decide(const Ask& ask, const v1::ReturnToCourt& command);
 // decide_confirmation.cc
 Decided Decide(const Ask& ask, const v1::ApplyForConfirmation& command);
 Decided Decide(const Ask& ask, const v1::RecordCourtAnswer& command);
+Decided Decide(const Ask& ask, const v1::RecordInterestedPerson& command);
 Decided Decide(const Ask& ask, const v1::RecordSuit& command);
 Decided Decide(const Ask& ask, const v1::RecordJudgment& command);
 // decide_hand_over.cc

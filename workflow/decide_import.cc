@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/admissibility.h"
+#include "workflow/asker.h"
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
 #include "workflow/base/proto_time.h"
@@ -152,7 +153,7 @@ absl::Status CheckNumber(const Ask& ask, const v1::ImportCase& command) {
 // The register is the committee's: its head or registrar copies it, and nobody else.
 absl::Status CheckKeepsRegister(const Ask& ask) {
   if (ask.c.committee().empty()) return Refused(ask.c, v1::NO_COMMITTEE, ask.c.unit());
-  for (const PostFact& post : ask.facts.directory->Posts(IdOf(ask.facts.actor), DayOf(ask.facts.now))) {
+  for (const PostFact& post : ask.facts.directory->Posts(PersonWhoAsks(ask.facts), DayOf(ask.facts.now))) {
     if (post.org == IdOf(ask.c.committee()) && (post.role == "head" || post.role == "registrar")) {
       return absl::OkStatus();
     }

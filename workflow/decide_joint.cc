@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "workflow/asker.h"
 #include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
@@ -19,7 +20,7 @@ constexpr absl::string_view kCommitteeKind = "mediation_committee";
 bool StandsAbove(const Ask& ask, absl::string_view unit) {
   const DirectoryFacts& directory = *ask.facts.directory;
   const absl::string_view code = IdOf(unit);
-  for (const PostFact& post : directory.Posts(IdOf(ask.facts.actor), DayOf(ask.facts.act_time))) {
+  for (const PostFact& post : directory.Posts(PersonWhoAsks(ask.facts), DayOf(ask.facts.act_time))) {
     if (post.org == code) continue;
     if (directory.IsAtOrBelow(code, post.org)) return true;
     const bool office = ask.definition.LevelOfOrgKind(directory.OrgKind(post.org)).empty();

@@ -14,6 +14,26 @@
 namespace gaiwan {
 namespace {
 
+// How far the matter has come with the partner; what was mediated once goes on to a second time, or to its end.
+int RankOf(v1::ReferralState state) {
+  switch (state) {
+    case v1::REFERRAL_STATE_SENT:
+      return 1;
+    case v1::REFERRAL_STATE_RECEIVED:
+      return 2;
+    case v1::REFERRAL_STATE_ACCEPTED:
+      return 3;
+    case v1::REFERRAL_STATE_MEDIATED_ONCE:
+      return 4;
+    case v1::REFERRAL_STATE_REFUSED:
+      return 5;
+    case v1::REFERRAL_STATE_DONE:
+      return 6;
+    default:
+      return 0;
+  }
+}
+
 bool IsOver(v1::ReferralState state) {
   return state == v1::REFERRAL_STATE_REFUSED || state == v1::REFERRAL_STATE_DONE;
 }
@@ -48,7 +68,7 @@ Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command) {
   if (command.answer() == v1::REFERRAL_STATE_SENT) {
     return BadField("command.record_partner_answer.answer", "“已发出”不是对方的答复", "is no answer of the partner");
   }
-  if (IsOver(referral->state()) || command.answer() <= referral->state()) {
+  if (IsOver(referral->state()) || RankOf(command.answer()) <= RankOf(referral->state())) {
     return Refused(ask.c, v1::NOT_IN_THIS_STATE, absl::StrCat("referrals/", referral->id()));
   }
   if (command.has_receipt()) {

@@ -5,6 +5,8 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "workflow/asker.h"
+#include "workflow/base/caller_names.h"
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
@@ -17,7 +19,7 @@ namespace {
 
 // Of an office that may ring a party up: judicial office, justice bureau, governance centre.
 bool BelongsToAnOffice(const Facts& facts) {
-  const std::vector<PostFact> posts = facts.directory->Posts(IdOf(facts.actor), DayOf(facts.now));
+  const std::vector<PostFact> posts = facts.directory->Posts(PersonWhoAsks(facts), DayOf(facts.now));
   return absl::c_any_of(posts, [&](const PostFact& post) {
     const std::string kind = facts.directory->OrgKind(post.org);
     return kind == "judicial_office" || kind == "justice_bureau" || kind == "governance_centre";
@@ -66,11 +68,13 @@ Decided Decide(const Ask& ask, const v1::AskSatisfaction& command) {
 Decided Decide(const Ask& ask, const v1::AnswerSatisfaction& command) {
   RETURN_IF_ERROR(CheckMayBeAsked(ask, command.party()));
   const v1::Satisfaction* asked = Asked(ask.c, command.party());
+  // A party that came in by its own code is on its own phone already.
+  const bool is_the_party = IsPartyActor(ask.facts.actor);
   const bool by_code = !command.code().empty();
-  if (by_code && (asked == nullptr || asked->code_digest() != command.code())) {
+  if (by_code && !is_the_party && (asked == nullptr || asked->code_digest() != command.code())) {
     return BadField("command.answer_satisfaction.code", "评价码不对", "is not the code that was sent to this party");
   }
-  if (!by_code && !BelongsToAnOffice(ask.facts)) {
+  if (!by_code && !is_the_party && !BelongsToAnOffice(ask.facts)) {
     return BadField("command.answer_satisfaction.code", "须有当事人手机收到的评价码；电话回访由司法所或综治中心进行",
                     "is required: only a judicial office or the governance centre may ring a party up");
   }
@@ -78,7 +82,7 @@ Decided Decide(const Ask& ask, const v1::AnswerSatisfaction& command) {
   v1::SatisfactionAnswered* answered = events.back().mutable_satisfaction_answered();
   answered->set_party(command.party());
   answered->set_result(command.result());
-  answered->set_way(by_code ? v1::SATISFACTION_WAY_CODE : v1::SATISFACTION_WAY_CALL);
+  answered->set_way(by_code || is_the_party ? v1::SATISFACTION_WAY_CODE : v1::SATISFACTION_WAY_CALL);
   PutText(command.text(), answered);
   return events;
 }

@@ -2,34 +2,21 @@
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "workflow/admissibility.h"
+#include "workflow/asker.h"
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/case_number.h"
 #include "workflow/channel.h"
 #include "workflow/decide_families.h"
 #include "workflow/references.h"
 
 namespace gaiwan {
 namespace {
-
-// 城中社区人民调解委员会 -> 城中. A kind behind a figure stays: 第2村 and 第2社区 of one town have registers of their
-// own.
-std::string ShortName(absl::string_view name) {
-  absl::ConsumeSuffix(&name, "人民调解委员会");
-  for (absl::string_view kind : {"社区", "村", "镇"}) {
-    absl::string_view rest = name;
-    if (!absl::ConsumeSuffix(&rest, kind)) continue;
-    constexpr size_t kTwoCharacters = 6;  // Bytes of UTF-8: less would not name a place.
-    if (rest.size() >= kTwoCharacters && !absl::ascii_isdigit(rest.back())) return std::string(rest);
-  }
-  return std::string(name);
-}
 
 // Whoever assigns by staffing the channel alone assigns themselves; the head and the registrar whom they think fit.
 absl::Status CheckAssigner(const Ask& ask, const v1::AssignMediators& command) {
@@ -38,7 +25,7 @@ absl::Status CheckAssigner(const Ask& ask, const v1::AssignMediators& command) {
     return absl::OkStatus();
   }
   bool of_committee = false;
-  for (const PostFact& post : ask.facts.directory->Posts(IdOf(ask.facts.actor), DayOf(ask.facts.act_time))) {
+  for (const PostFact& post : ask.facts.directory->Posts(PersonWhoAsks(ask.facts), DayOf(ask.facts.act_time))) {
     of_committee |= post.org == IdOf(ask.c.committee()) || post.org == IdOf(ask.c.unit());
     if (post.role == "head" || post.role == "registrar") return absl::OkStatus();
   }
@@ -55,18 +42,17 @@ Decided AcceptOnPaper(const Ask& ask, const v1::AcceptCase& command) {
   if (ask.c.committee().empty()) return Refused(ask.c, v1::NO_COMMITTEE, ask.c.unit());
   const absl::string_view committee = IdOf(ask.c.committee());
   const int64_t year = DayOf(ask.facts.act_time).year();
-  const std::string name = ShortName(ask.facts.directory->OrgName(committee));
   Events events(1);
   v1::CaseAccepted* accepted = events.back().mutable_case_accepted();
   accepted->set_committee(ask.c.committee());
   // Accepted once more by the committee that numbered it (another round): the number stays.
-  const std::string register_name = absl::StrCat(name, "人调字第");
+  const std::string register_name = CaseRegisterName(ask.facts.directory->OrgName(committee));
   if (absl::StrContains(ask.c.case_number(), absl::StrCat("）", register_name))) {
     accepted->set_case_number(ask.c.case_number());
   } else {
     const int64_t number = ask.facts.next_case_number(committee, year);
     if (number <= 0) return Refused(ask.c, v1::STORE_FAILED);
-    accepted->set_case_number(absl::StrCat("（", year, "）", register_name, number, "号"));
+    accepted->set_case_number(FormatNumber(year, register_name, number));
   }
   PutText(command.note(), accepted);
   return events;

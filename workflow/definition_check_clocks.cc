@@ -27,6 +27,15 @@ void CheckPeriod(int length, v1::PeriodUnit unit, const std::string& path, Fault
   }
 }
 
+void CheckStartField(const std::string& field, v1::Subject subject, const std::string& place, FaultList* faults) {
+  if (field.empty()) return;
+  if (!IsStartField(field)) {
+    faults->Add(place, absl::StrCat("没有起算日字段 ", field), absl::StrCat("there is no start field `", field, "`"));
+  } else if (subject != v1::SUBJECT_UNSPECIFIED && StartFieldSubject(field) != subject) {
+    faults->Add(place, "该字段与期限所在的轨对象不同", "the field is about something else than the clock's track");
+  }
+}
+
 void CheckLength(const v1::ClockRule& rule, v1::Subject subject, const std::string& path, FaultList* faults) {
   if (rule.due_field().empty() && rule.length() == 0) {
     faults->Add(absl::StrCat(path, ".length"), "既无长度也无到期日字段", "it has neither a length nor a due field");
@@ -42,6 +51,11 @@ void CheckLength(const v1::ClockRule& rule, v1::Subject subject, const std::stri
                   "the field is about something else than the clock's track");
     }
   }
+  CheckStartField(rule.start_field(), subject, absl::StrCat(path, ".start_field"), faults);
+  CheckStartField(rule.interrupted_by(), subject, absl::StrCat(path, ".interrupted_by"), faults);
+  if (!rule.start_field().empty() && rule.length() == 0) {
+    faults->Add(absl::StrCat(path, ".start_field"), "没有长度的期限无从起算", "there is no length to count from it");
+  }
   absl::flat_hash_set<std::string> classes;
   for (int i = 0; i < rule.overrides_size(); ++i) {
     const v1::ClockOverride& override = rule.overrides(i);
@@ -56,6 +70,10 @@ void CheckLength(const v1::ClockRule& rule, v1::Subject subject, const std::stri
 
 void CheckTrigger(absl::string_view track, const v1::Trigger& trigger, const std::string& path, const Names& names,
                   FaultList* faults) {
+  if (!trigger.when().empty() && !IsCondition(trigger.when())) {
+    faults->Add(absl::StrCat(path, ".when"), absl::StrCat("没有条件 ", trigger.when()),
+                absl::StrCat("there is no condition `", trigger.when(), "`"));
+  }
   const auto state = [&](const std::string& id, absl::string_view field) {
     if (names.HasState(track, id)) return;
     faults->Add(absl::StrCat(path, ".", field), absl::StrCat("轨 ", track, " 没有状态 ", id),

@@ -57,7 +57,21 @@ void CheckRules(const v1::Definition& definition, FaultList* faults) {
     }
     CheckRule(rule, path, faults);
   }
+  if (definition.has_group_event() && definition.group_event().source().empty()) {
+    faults->Add("group_event.source", "没有写明依据", "it does not name the rule or promise it comes from");
+  }
   const v1::SettlingRule& settling = definition.settling();
+  for (int i = 0; i < settling.written_forms_size(); ++i) {
+    const v1::WrittenForm& form = settling.written_forms(i);
+    const std::string path = absl::StrCat("settling.written_forms[", i, "]");
+    CheckLabel(form.words(), absl::StrCat(path, ".words"), faults);
+    CheckWords(form.dispute_classes(), absl::StrCat(path, ".dispute_classes"), faults);
+    if (form.dispute_classes().empty()) {
+      faults->Add(absl::StrCat(path, ".dispute_classes"), "没有写明适用于哪些纠纷",
+                  "names no class: it would never hold");
+    }
+    if (form.source().empty()) faults->Add(absl::StrCat(path, ".source"), "没有写明依据", "it names no article");
+  }
   const auto check = [&](const Words& words, absl::string_view field) {
     CheckWords(words, absl::StrCat("settling.", field), faults);
   };

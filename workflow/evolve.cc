@@ -1,8 +1,10 @@
 #include "workflow/evolve.h"
 
 #include <string>
+#include <utility>
 
 #include "workflow/base/personal_walk.h"
+#include "workflow/entry_about.h"
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
 
@@ -101,6 +103,8 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.statement_confirmed(), event, c);
     case v1::Event::kMinutesConfirmed:
       return Fold(event.minutes_confirmed(), event, c);
+    case v1::Event::kLetterIssued:
+      return Fold(event.letter_issued(), event, c);
     case v1::Event::kDocumentAdded:
       return Fold(event.document_added(), event, c);
     case v1::Event::kDocumentReleased:
@@ -183,6 +187,8 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.court_answered(), event, c);
     case v1::Event::kHandOverSent:
       return Fold(event.hand_over_sent(), event, c);
+    case v1::Event::kInterestedPersonRecorded:
+      return Fold(event.interested_person_recorded(), event, c);
     case v1::Event::kSuitRecorded:
       return Fold(event.suit_recorded(), event, c);
     case v1::Event::kJudgmentRecorded:
@@ -229,6 +235,8 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.guidance_asked(), event, c);
     case v1::Event::kGuidanceAnswered:
       return Fold(event.guidance_answered(), event, c);
+    case v1::Event::kGlassBroken:
+      return Fold(event.glass_broken(), event, c);
     // Kept in the history; what they mean for the case stands in their moves and clock changes.
     case v1::Event::kClueSettled:
     case v1::Event::kClueDismissed:
@@ -247,6 +255,25 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
     case v1::Event::kDefinitionPublished:
     case v1::Event::kDayReported:
     case v1::Event::kScreeningRecorded:
+    case v1::Event::kReadsNoted:
+    case v1::Event::kAccountMade:
+    case v1::Event::kAccountReset:
+    case v1::Event::kAccountLocked:
+    case v1::Event::kAccountUnlocked:
+    case v1::Event::kPasswordChanged:
+    case v1::Event::kSignedIn:
+    case v1::Event::kSessionRefreshed:
+    case v1::Event::kSessionsRevoked:
+    case v1::Event::kTotpEnrolled:
+    case v1::Event::kTotpConfirmed:
+    case v1::Event::kTotpRemoved:
+    case v1::Event::kDeviceRegistered:
+    case v1::Event::kDevicePinFailed:
+    case v1::Event::kDeviceRevoked:
+    case v1::Event::kPartyCodeIssued:
+    case v1::Event::kPartyCodeRedeemed:
+    case v1::Event::kPartyCodeFailed:
+    case v1::Event::kPartyCodeWithdrawn:
     case v1::Event::PAYLOAD_NOT_SET:
       return;
   }
@@ -306,6 +333,7 @@ void EvolvePayload(const v1::Event& event, v1::Case* c) {
   *c->mutable_update_time() = event.record_time();
   FoldPayload(event, c);
   AddKeys(event, c);
+  if (v1::EntryAbout about = AboutOf(event); IsRestricted(about)) *c->add_restricted() = std::move(about);
   // Who adopts an old entry is not late.
   if (event.needs_adoption() && !event.has_entry_adopted()) {
     v1::UnadoptedEntry* entry = c->add_unadopted();

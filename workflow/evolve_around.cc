@@ -39,6 +39,14 @@ void Fold(const v1::SettledRegistered& payload, const v1::Event&, v1::Case* c) {
   c->set_aim(payload.aim());
 }
 
+void Fold(const v1::GlassBroken& payload, const v1::Event& event, v1::Case* c) {
+  v1::SightGrant* grant = c->add_sight_grants();
+  grant->set_person(event.actor());
+  *grant->mutable_start_time() = event.record_time();
+  *grant->mutable_end_time() = payload.end_time();
+  grant->set_entry(event.version());
+}
+
 void Fold(const v1::CasesLinked& payload, const v1::Event&, v1::Case* c) {
   if (!payload.removes()) return AddLink(payload.other(), payload.kind(), c);
   auto* links = c->mutable_links();

@@ -27,8 +27,10 @@ void Fold(const v1::DelegationAccepted&, const v1::Event& event, v1::Case* c) {
   *c->mutable_delegation()->mutable_accept_time() = event.act_time();
 }
 
-void Fold(const v1::DelegationDeclined&, const v1::Event&, v1::Case* c) {
-  if (c->has_delegation()) c->mutable_delegation()->set_state(v1::DELEGATION_STATE_DECLINED);
+void Fold(const v1::DelegationDeclined& payload, const v1::Event&, v1::Case* c) {
+  if (!c->has_delegation()) return;
+  c->mutable_delegation()->set_state(v1::DELEGATION_STATE_DECLINED);
+  *c->mutable_delegation()->mutable_decline_reason() = payload.text();
 }
 
 void Fold(const v1::ReturnedToCourt& payload, const v1::Event& event, v1::Case* c) {
@@ -64,6 +66,10 @@ void Fold(const v1::CourtAnswered& payload, const v1::Event& event, v1::Case* c)
   v1::Confirmation* confirmation = FindById(c->mutable_confirmations(), payload.confirmation());
   if (confirmation == nullptr) return;
   confirmation->set_answer(payload.answer());
+  // Upheld against an objection, it is the ruling that it was.
+  if (payload.answer() == v1::COURT_ANSWER_CONFIRMED && !confirmation->has_confirm_time()) {
+    *confirmation->mutable_confirm_time() = event.act_time();
+  }
   if (!payload.court_number().empty()) confirmation->set_court_number(payload.court_number());
   confirmation->set_due_date(payload.due_date());
   if (payload.has_receipt() && !confirmation->has_receipt()) *confirmation->mutable_receipt() = payload.receipt();
@@ -72,6 +78,12 @@ void Fold(const v1::CourtAnswered& payload, const v1::Event& event, v1::Case* c)
 
 void Fold(const v1::HandOverSent& payload, const v1::Event& event, v1::Case* c) {
   SendLine(payload.entry(), payload.digest(), event, c);
+}
+
+void Fold(const v1::InterestedPersonRecorded& payload, const v1::Event&, v1::Case* c) {
+  v1::InterestedPerson* person = FindOrAdd(c->mutable_interested_people(), payload.interested_person());
+  person->set_confirmation(payload.confirmation());
+  person->set_known_date(payload.known_date());
 }
 
 void Fold(const v1::SuitRecorded& payload, const v1::Event& event, v1::Case* c) {

@@ -66,6 +66,7 @@ void Fold(const v1::MinutesConfirmed& payload, const v1::Event& event, v1::Case*
 void Fold(const v1::EntryCorrected& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::StatementRecorded& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::StatementConfirmed& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::LetterIssued& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::DocumentAdded& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::DocumentReleased& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::DocumentWithdrawn& payload, const v1::Event& event, v1::Case* c);
@@ -111,6 +112,7 @@ void Fold(const v1::ReturnedToCourt& payload, const v1::Event& event, v1::Case* 
 void Fold(const v1::ConfirmationAppliedFor& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CourtAnswered& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::HandOverSent& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::InterestedPersonRecorded& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::SuitRecorded& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::JudgmentRecorded& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::ReferredOut& payload, const v1::Event& event, v1::Case* c);
@@ -135,6 +137,7 @@ void Fold(const v1::ComplaintFiled& payload, const v1::Event& event, v1::Case* c
 void Fold(const v1::ComplaintAnswered& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::GuidanceAsked& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::GuidanceAnswered& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::GlassBroken& payload, const v1::Event& event, v1::Case* c);
 
 }  // namespace gaiwan
 

@@ -91,6 +91,7 @@ void Fold(const v1::AgreementDrafted& payload, const v1::Event& event, v1::Case*
   agreement->set_draft(1);
   agreement->set_round(c->round());
   *agreement->mutable_draft_time() = event.act_time();
+  *agreement->mutable_draft_entry_time() = event.record_time();
   PutDraft(payload, agreement);
 }
 
@@ -100,6 +101,7 @@ void Fold(const v1::DraftRevised& payload, const v1::Event& event, v1::Case* c) 
   if (agreement == nullptr) return;
   agreement->set_draft(agreement->draft() + 1);
   *agreement->mutable_draft_time() = event.act_time();
+  *agreement->mutable_draft_entry_time() = event.record_time();
   agreement->clear_signatures();
   agreement->clear_seal();
   agreement->clear_sealed_by();
@@ -141,6 +143,7 @@ void Fold(const v1::AgreementAmended& payload, const v1::Event& event, v1::Case*
   agreement->set_draft(1);
   agreement->set_round(c->round());
   *agreement->mutable_draft_time() = event.act_time();
+  *agreement->mutable_draft_entry_time() = event.record_time();
   *agreement->mutable_text() = payload.text();
   *agreement->mutable_clauses() = payload.clauses();
   *agreement->mutable_findings() = payload.findings();

@@ -76,15 +76,10 @@ void Fold(const v1::StatementRecorded& payload, const v1::Event& event, v1::Case
   statement->set_separate_talk(payload.separate_talk());
 }
 
-// The case keeps of corrections only those of separate talks: whose words they are decides who sees them.
+// Whose words they are decides who sees them; papers look for the corrections of a statement there.
 void Fold(const v1::EntryCorrected& payload, const v1::Event& event, v1::Case* c) {
-  if (!payload.separate_talk()) return;
-  for (v1::Statement& statement : *c->mutable_statements()) {
-    const auto& corrections = statement.corrections();
-    const bool of_this = statement.entry() == payload.entry() ||
-                         std::find(corrections.begin(), corrections.end(), payload.entry()) != corrections.end();
-    if (of_this) return statement.add_corrections(event.version());
-  }
+  v1::Statement* statement = FindById(c->mutable_statements(), payload.about().separate_statement());
+  if (statement != nullptr) statement->add_corrections(event.version());
 }
 
 // With the last of those present it is undisputed.
@@ -93,6 +88,16 @@ void Fold(const v1::StatementConfirmed& payload, const v1::Event&, v1::Case* c) 
   if (statement == nullptr) return;
   AddOnce(payload.party(), statement->mutable_confirmed_by());
   if (IsUndisputedFact(*c, *statement)) statement->set_kind(v1::STATEMENT_KIND_UNDISPUTED);
+}
+
+void Fold(const v1::LetterIssued& payload, const v1::Event& event, v1::Case* c) {
+  v1::Letter* letter = FindOrAdd(c->mutable_letters(), payload.letter());
+  letter->set_paper(payload.paper());
+  letter->set_subject(payload.subject());
+  letter->set_number(payload.number());
+  letter->set_committee(payload.committee());
+  *letter->mutable_act_time() = event.act_time();
+  letter->set_round(c->round());
 }
 
 void Fold(const v1::DocumentAdded& payload, const v1::Event&, v1::Case* c) {

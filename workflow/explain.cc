@@ -13,12 +13,14 @@
 #include "gaiwan/v1/clock.pb.h"
 #include "workflow/admissibility.h"
 #include "workflow/authorise.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/case_flags.h"
 #include "workflow/case_questions.h"
 #include "workflow/channel.h"
 #include "workflow/clock_words.h"
 #include "workflow/command_labels.h"
+#include "workflow/effect.h"
 #include "workflow/enforceability.h"
 #include "workflow/sham_view.h"
 #include "workflow/signature_words.h"
@@ -40,7 +42,7 @@ void ExplainClocks(const Definition& definition, const v1::Case& c, const Facts&
     *explained->mutable_label() = rule->label();
     explained->set_source(rule->source());
     *explained->mutable_on_expiry() = ExpiryWords(rule->on_expiry());
-    for (v1::Label& line : ArithmeticLines(*rule, clock, facts)) *explained->add_lines() = std::move(line);
+    for (v1::Label& line : ArithmeticLines(*rule, c, clock, facts)) *explained->add_lines() = std::move(line);
   }
 }
 
@@ -85,7 +87,16 @@ void ExplainAgreements(const Definition& definition, const v1::Case& c, v1::Expl
       warn(words);
     }
     const std::optional<FarBelowClaim> far = IsFarBelowClaim(rule, c, agreement);
-    if (far.has_value() && !agreement.has_effective_time()) warn(FarBelowWords(rule, *far));
+    if (!far.has_value()) continue;
+    if (!agreement.has_effective_time()) warn(FarBelowWords(rule, *far));
+    // Signed before anybody could be told, or entered afterwards.
+    for (const v1::Party& party : c.parties()) {
+      if (party.side() != v1::PARTY_SIDE_APPLICANT) continue;
+      const v1::Signature* signature = SignatureOfParty(c, agreement, party.id());
+      if (signature == nullptr || signature->informed()) continue;
+      warn(MakeLabel(absl::StrCat("当事人", party.id(), "签名时没有知情说明，请在回访时告知并记录"),
+                     absl::StrCat("party ", party.id(), " signed without the note: tell them at the visit")));
+    }
   }
 }
 
@@ -109,8 +120,13 @@ v1::ExplainCaseResponse Explain(const Definition& definition, const v1::Case& c,
   if (questions::LeadMissing(c) && !c.closed()) *response.add_warnings() = WordsFor(v1::NO_LEAD);
   ExplainClocks(definition, c, facts, &response);
   for (std::string& role : RolesOn(definition, c, facts)) response.add_roles(std::move(role));
-  for (v1::Label& flag : FlagsOf(c)) *response.add_warnings() = std::move(flag);
-  if (with_records) {
+  if (!with_records) {
+    v1::Case shown;  // The class and the dangers are for everybody; circumstances and parties are not.
+    shown.set_dispute_class(c.dispute_class());
+    *shown.mutable_risks() = c.risks();
+    for (v1::Label& flag : FlagsOf(definition.proto(), shown)) *response.add_warnings() = std::move(flag);
+  } else {
+    for (v1::Label& flag : GroupEventFlags(definition.proto(), c)) *response.add_warnings() = std::move(flag);
     for (v1::Label& flag : AdmissibilityWarnings(definition, c, facts)) *response.add_warnings() = std::move(flag);
     ExplainAgreements(definition, c, &response);
   }

@@ -112,6 +112,8 @@ struct Facts {
   // The next number of the committee's register of that year, 1, 2, 3, ...: taken by calling. Never null when
   // AcceptCase is decided; called only once nothing refuses it any more.
   std::function<int64_t(absl::string_view committee, int64_t year)> next_case_number;
+  // The same of the committee's register of letters, for IssueLetter.
+  std::function<int64_t(absl::string_view committee, int64_t year)> next_letter_number;
   // Whether the case's file store holds exactly such a file, verified. Null where there is no store: a simulation, a
   // test; files are then taken as they are said to be.
   std::function<bool(absl::string_view sha256, int64_t size_bytes, absl::string_view media_type)> has_file;

@@ -14,8 +14,10 @@
 #include "gaiwan/v1/command.pb.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "workflow/admissibility.h"
+#include "workflow/asker.h"
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
+#include "workflow/case_flags.h"
 #include "workflow/case_questions.h"
 #include "workflow/consent.h"
 #include "workflow/court_answers.h"
@@ -68,6 +70,18 @@ Reason LeadNamed(const GuardContext& g) {
   return Unless(!questions::LeadMissing(g.c), v1::NO_LEAD);
 }
 
+// Of any application: confirmed, and the ruling has not fallen.
+Reason RulingInForce(const GuardContext& g) {
+  const auto& confirmations = g.c.confirmations();
+  const bool any = std::any_of(confirmations.begin(), confirmations.end(),
+                               [](const v1::Confirmation& each) { return IsInForce(each.answer()); });
+  return Unless(any, v1::NOT_EFFECTIVE);
+}
+
+Reason MayBeOral(const GuardContext& g) {
+  return Unless(WrittenFormFor(g.definition, g.c) == nullptr, v1::WRITING_REQUIRED);
+}
+
 // Of the caller: a post at the unit that the case is offered to, at the committee that serves it, or at its office.
 Reason OfferedToOwnUnit(const GuardContext& g) {
   const absl::CivilDay day = DayOf(g.facts.act_time);
@@ -76,7 +90,7 @@ Reason OfferedToOwnUnit(const GuardContext& g) {
     if (transfer.state() != v1::TRANSFER_STATE_OFFERED) continue;
     const absl::string_view to = IdOf(transfer.to());
     const std::optional<std::string> committee = directory.ServingCommittee(to, day);
-    for (const PostFact& post : directory.Posts(IdOf(g.facts.actor), day)) {
+    for (const PostFact& post : directory.Posts(PersonWhoAsks(g.facts), day)) {
       const bool office = g.definition.LevelOfOrgKind(directory.OrgKind(post.org)).empty();
       if (post.org == to || (committee.has_value() && *committee == post.org) ||
           (office && directory.Parent(post.org) == to)) {
@@ -239,6 +253,7 @@ constexpr GuardEntry kGuards[] = {
      FileComplete},
     {"lead-named", "主办调解员已回避，须先另行指派", "Who led was recused; another lead must be named first",
      LeadNamed},
+    {"may-be-oral", "这类纠纷的协议须采用书面形式", "On such a matter an agreement is made in writing", MayBeOral},
     {"mediation-done", "须已达成生效协议或已终止调解",
      "Mediation must have come to an agreement in effect, or have ended", MediationDone},
     {"mediator-assigned", "须已指派调解员", "A mediator must be assigned", MediatorAssigned},
@@ -258,6 +273,7 @@ constexpr GuardEntry kGuards[] = {
     {"parties-two", "须有两名以上当事人", "There must be at least two parties", PartiesTwo},
     {"rights-told", "须已向参加调解的当事人告知权利义务", "The parties who take part must have been told their rights",
      RightsTold},
+    {"ruling-in-force", "须有法院的确认裁定", "A court must have confirmed the agreement", RulingInForce},
     {"sham-suspected", "须有未排除的虚假调解嫌疑", "A suspicion of sham must stand", ShamSuspected},
     {"visits-made", "须已回访，或说明不回访的理由", "A visit must have been made, or be waived with a reason",
      VisitsMadeOrWaived},
@@ -283,7 +299,12 @@ std::optional<GuardFailure> TryGuard(absl::string_view name, const GuardContext&
   // A rule that stops says where to go instead.
   if (guard->ask == NotOnStopList) {
     if (const v1::AdmissibilityRule* stop = AcceptanceStop(context.definition, context.c)) {
-      return GuardFailure{reason, StopWords(*stop)};
+      return GuardFailure{reason, RuleWords(*stop)};
+    }
+  }
+  if (guard->ask == MayBeOral) {
+    if (const v1::WrittenForm* form = WrittenFormFor(context.definition, context.c)) {
+      return GuardFailure{reason, WrittenFormWords(*form)};
     }
   }
   return GuardFailure{reason, MakeLabel(guard->zh, guard->en)};

@@ -17,6 +17,7 @@
 #include "gaiwan/v1/common.pb.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
+#include "workflow/decide.h"
 #include "workflow/definition.h"
 #include "workflow/facts.h"
 
@@ -32,6 +33,11 @@ struct GuardContext {
   std::string subject;
   v1::Subject kind = v1::SUBJECT_CASE;
 };
+
+// For a question about an instance of a track; one about the case itself is asked of what the command is about, as when
+// the main track asks whether the session that ends came to an agreement.
+GuardContext ContextFor(const Definition& definition, const v1::Case& c, const v1::Command& command, const Facts& facts,
+                        const v1::Track& track, const std::string& subject, const CommandSubject& about);
 
 // A guard that fails is a reason in words.
 struct GuardFailure {
@@ -55,6 +61,16 @@ bool IsDueField(absl::string_view name);
 std::optional<absl::Time> DueFieldTime(absl::string_view name, const v1::Case& c, absl::string_view subject);
 // What a due field is about.
 v1::Subject DueFieldSubject(absl::string_view name);
+
+// Days and moments of the case that a period is counted from.
+bool IsStartField(absl::string_view name);
+// The moment, or 00:00 of the day; nullopt when the subject has none.
+std::optional<absl::Time> StartFieldTime(absl::string_view name, const v1::Case& c, absl::string_view subject);
+v1::Subject StartFieldSubject(absl::string_view name);
+// What it is, in words. REQUIRES: IsStartField(name).
+v1::Label StartFieldLabel(absl::string_view name);
+// Names and what they are, for docs/workflow-language.md, sorted.
+std::vector<std::pair<std::string, v1::Label>> AllStartFields();
 
 }  // namespace gaiwan
 

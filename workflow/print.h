@@ -12,8 +12,9 @@ namespace gaiwan {
 
 // Columns of a line: A4 upright in an 8-point monospaced font.
 inline constexpr int kPageColumns = 120;
-// Lines of such a page. What is longer is printed whole, on a second page.
-inline constexpr int kPageLines = 60;
+// Lines of such a page with room to sign below: 64 of 10.4 points are 235 of its 297 millimetres. What is longer is
+// printed whole, on a second page.
+inline constexpr int kPageLines = 64;
 
 // Plain UTF-8 text, no line wider than kPageColumns: title, authority, revision and digest; steps, levels, guarantees;
 // the numbered states of the case; who may do what and where it leads; side tracks; clocks with length and source; the

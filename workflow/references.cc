@@ -5,6 +5,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "workflow/asker.h"
 #include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
@@ -85,7 +86,7 @@ absl::StatusOr<Seat> SeatOf(const Definition& definition, const v1::Case& c, con
 
 absl::StatusOr<std::string> OwnUnit(const Facts& facts, absl::string_view path) {
   std::string own;
-  for (const PostFact& post : facts.directory->Posts(IdOf(facts.actor), DayOf(facts.act_time))) {
+  for (const PostFact& post : facts.directory->Posts(PersonWhoAsks(facts), DayOf(facts.act_time))) {
     if (!own.empty() && own != post.org) {
       return BadField(path, "您在几个单位任职，请写明是哪个单位",
                       "you hold posts in several organisations: say which one");
@@ -98,7 +99,7 @@ absl::StatusOr<std::string> OwnUnit(const Facts& facts, absl::string_view path) 
 
 std::string ActedFor(const Facts& facts, const Seat& seat) {
   const DirectoryFacts& directory = *facts.directory;
-  const std::vector<PostFact> posts = directory.Posts(IdOf(facts.actor), DayOf(facts.act_time));
+  const std::vector<PostFact> posts = directory.Posts(PersonWhoAsks(facts), DayOf(facts.act_time));
   for (absl::string_view own : {IdOf(seat.unit), IdOf(seat.committee)}) {
     for (const PostFact& post : posts) {
       if (post.org == own) return OrgName(post.org);
@@ -113,7 +114,7 @@ std::string ActedFor(const Facts& facts, const Seat& seat) {
 }
 
 bool HoldsPostAt(const Facts& facts, absl::string_view org) {
-  for (const PostFact& post : facts.directory->Posts(IdOf(facts.actor), DayOf(facts.act_time))) {
+  for (const PostFact& post : facts.directory->Posts(PersonWhoAsks(facts), DayOf(facts.act_time))) {
     if (post.org == IdOf(org)) return true;
   }
   return false;
@@ -122,8 +123,8 @@ bool HoldsPostAt(const Facts& facts, absl::string_view org) {
 bool BelongsToWhoMediated(const v1::Case& c, const Facts& facts) {
   const auto sits_in = [&](absl::string_view org) {
     const auto is_there = [&](const PostFact& post) { return post.org == IdOf(org); };
-    return absl::c_any_of(facts.directory->Posts(IdOf(facts.actor), DayOf(facts.now)), is_there) ||
-           absl::c_any_of(facts.directory->Posts(IdOf(facts.actor), DayOf(facts.act_time)), is_there);
+    return absl::c_any_of(facts.directory->Posts(PersonWhoAsks(facts), DayOf(facts.now)), is_there) ||
+           absl::c_any_of(facts.directory->Posts(PersonWhoAsks(facts), DayOf(facts.act_time)), is_there);
   };
   return sits_in(c.committee()) ||
          absl::c_any_of(c.mediators(), [&](const v1::Mediator& each) { return each.person() == facts.actor; }) ||

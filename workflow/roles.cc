@@ -11,9 +11,12 @@
 #include "absl/time/civil_time.h"
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
+#include "workflow/asker.h"
+#include "workflow/base/caller_names.h"
 #include "workflow/base/date.h"
 #include "workflow/case_questions.h"
 #include "workflow/channel.h"
+#include "workflow/party_acts.h"
 
 namespace gaiwan {
 namespace {
@@ -25,7 +28,7 @@ class Relations {
   Relations(const Definition& definition, const v1::Case& c, const Facts& facts, absl::string_view area)
       : definition_(definition), c_(c), facts_(facts), today_(DayOf(facts.now)), area_(ShortName(area)) {
     if (!IsSystem(facts) && facts.directory != nullptr) {
-      for (PostFact& post : facts.directory->Posts(ShortName(facts.actor), today_)) {
+      for (PostFact& post : facts.directory->Posts(PersonWhoAsks(facts), today_)) {
         std::string kind = facts.directory->OrgKind(post.org);
         posts_.push_back({std::move(post), std::move(kind)});
       }
@@ -38,8 +41,9 @@ class Relations {
       case v1::RELATION_SYSTEM:
         return false;
       case v1::RELATION_PARTY:
-        // Parties speak through those who keep the case until they can sign in themselves.
-        return false;
+        return IsPartyWhoAsks(c_, facts_);
+      case v1::RELATION_CITIZEN:
+        return IsCitizenActor(facts_.actor);
       case v1::RELATION_ASSIGNED:
         return IsAssigned() && HasPost(role);
       case v1::RELATION_OPENER:

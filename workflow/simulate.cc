@@ -74,6 +74,7 @@ class Simulation {
   Simulation(const Definition& definition, const Facts& facts) : definition_(definition), facts_(facts) {
     case_.set_name("cases/c-simulated");
     facts_.next_case_number = [this](absl::string_view, int64_t) { return numbers_taken_ + 1; };
+    facts_.next_letter_number = [this](absl::string_view, int64_t) { return case_.letters_size() + 1; };
     facts_.find_definition = [](absl::string_view, int32_t) -> const Definition* { return nullptr; };
   }
 

@@ -12,6 +12,7 @@
 #include "gaiwan/v1/command.pb.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
+#include "workflow/base/caller_names.h"
 #include "workflow/decide.h"
 #include "workflow/guards.h"
 #include "workflow/roles.h"
@@ -119,6 +120,12 @@ Standing FindStanding(const Definition& definition, const v1::Case& c, absl::str
   std::vector<Offer> offers;
   standing.reason = CollectOffers(definition, c, name, subject, &offers);
   if (!standing.open()) return standing;
+  // What is about one party is for that one alone.
+  if (IsPartyActor(facts.actor) && subject.kind == v1::SUBJECT_PARTY &&
+      subject.id != SplitPartyActor(facts.actor).second) {
+    standing.reason = v1::NOT_YOUR_ROLE;
+    return standing;
+  }
 
   for (const Offer& offer : offers) {
     if (std::any_of(offer.by->begin(), offer.by->end(), [&](const auto& role) { return roles.contains(role); }))

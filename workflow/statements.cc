@@ -22,17 +22,6 @@ bool IsUndisputedFact(const v1::Case& c, const v1::Statement& statement) {
   });
 }
 
-const v1::Statement* StatementOfEntry(const v1::Case& c, int64_t version) {
-  for (const v1::Statement& statement : c.statements()) {
-    const auto& corrections = statement.corrections();
-    if (statement.entry() == version ||
-        std::find(corrections.begin(), corrections.end(), version) != corrections.end()) {
-      return &statement;
-    }
-  }
-  return nullptr;
-}
-
 bool IsMediatorOf(const v1::Case& c, absl::string_view person) {
   return std::any_of(c.mediators().begin(), c.mediators().end(),
                      [&](const v1::Mediator& mediator) { return mediator.person() == person; });

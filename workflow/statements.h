@@ -2,8 +2,6 @@
 #ifndef GAIWAN_WORKFLOW_STATEMENTS_H_
 #define GAIWAN_WORKFLOW_STATEMENTS_H_
 
-#include <cstdint>
-
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/case.pb.h"
 
@@ -16,9 +14,6 @@ bool IsUndisputedFact(const v1::Case& c, const v1::Statement& statement);
 
 // So often a statement of a separate talk is corrected at most: (max) of case.proto.
 inline constexpr int kStatementCorrectionsMax = 100;
-
-// The statement that the entry of this version recorded or corrected; nullptr when it did neither.
-const v1::Statement* StatementOfEntry(const v1::Case& c, int64_t version);
 
 // Whether `person`, `people/{person}`, is a mediator of the case: who alone knows of separate talks.
 bool IsMediatorOf(const v1::Case& c, absl::string_view person);

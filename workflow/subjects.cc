@@ -52,6 +52,8 @@ const char* FieldOf(v1::Subject kind) {
       return "complaint";
     case v1::SUBJECT_GUIDANCE:
       return "guidance";
+    case v1::SUBJECT_INTERESTED_PERSON:
+      return "interested_person";
     default:
       return "";
   }
@@ -118,6 +120,8 @@ std::vector<std::string> SubjectIds(const v1::Case& c, v1::Subject kind) {
       return IdsOf(c.complaints());
     case v1::SUBJECT_GUIDANCE:
       return IdsOf(c.guidances());
+    case v1::SUBJECT_INTERESTED_PERSON:
+      return IdsOf(c.interested_people());
     default:
       return {};
   }

@@ -15,8 +15,10 @@
 namespace gaiwan {
 namespace {
 
+constexpr absl::string_view kCounty = "county";
+
 bool IsPlace(absl::string_view kind) {
-  static constexpr absl::string_view kPlaces[] = {"county",    "town", "farm",      "village",
+  static constexpr absl::string_view kPlaces[] = {kCounty,     "town", "farm",      "village",
                                                   "community", "grid", "micro_grid"};
   return absl::c_linear_search(kPlaces, kind);
 }
@@ -97,8 +99,14 @@ absl::StatusOr<v1::Event> DecideUnitCommand(absl::string_view org, const v1::Com
   return BadField("name", "应为 cases/ 开头的案件编号", "must be a case: the command is about one");
 }
 
-std::string PlaceOf(const DirectoryFacts& directory, absl::string_view org) {
-  return IsPlace(directory.OrgKind(org)) ? std::string(org) : directory.Parent(org);
+bool StandsOver(const DirectoryFacts& directory, absl::string_view office, absl::string_view org) {
+  if (office == org) return true;
+  const std::string kind = directory.OrgKind(office);
+  const bool over_all = kind == "justice_bureau" || kind == "governance_centre";
+  if (!over_all && !IsPlace(kind) && kind != "mediation_committee" && kind != "judicial_office") return false;
+  const std::string place = IsPlace(kind) ? std::string(office) : directory.Parent(office);
+  if (!over_all && directory.OrgKind(place) == kCounty) return false;
+  return directory.IsAtOrBelow(org, place);
 }
 
 bool MayReportFor(const DirectoryFacts& directory, absl::string_view person, absl::string_view org,
@@ -106,8 +114,7 @@ bool MayReportFor(const DirectoryFacts& directory, absl::string_view person, abs
   static constexpr absl::string_view kReporters[] = {"grid-member", "micro-grid-member", "registrar", "head"};
   const std::vector<PostFact> posts = directory.Posts(IdOf(person), day);
   return absl::c_any_of(posts, [&](const PostFact& post) {
-    return absl::c_linear_search(kReporters, post.role) &&
-           directory.IsAtOrBelow(IdOf(org), PlaceOf(directory, post.org));
+    return absl::c_linear_search(kReporters, post.role) && StandsOver(directory, post.org, IdOf(org));
   });
 }
 

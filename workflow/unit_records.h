@@ -38,11 +38,13 @@ struct UnitPast {
 absl::StatusOr<v1::Event> DecideUnitCommand(absl::string_view org, const v1::Command& command, const Facts& facts,
                                             const UnitPast& past);
 
-// Where an organisation stands: a committee, office or venue belongs to the place above it. Codes, without `orgs/`.
-std::string PlaceOf(const DirectoryFacts& directory, absl::string_view org);
+// Whether people of `office` stand over what `org` reports. The office is the organisation itself, or the place it lies
+// in below the county, that place's committee or judicial office; over the whole county the bureau of justice and the
+// governance centre alone, and no other office that is attached to it, such as its court. Codes, without `orgs/`.
+bool StandsOver(const DirectoryFacts& directory, absl::string_view office, absl::string_view org);
 
 // Whether the person, `people/{person}`, reports for the organisation on `day`: a member of its grid, or head or
-// registrar there or above.
+// registrar of what stands over it.
 bool MayReportFor(const DirectoryFacts& directory, absl::string_view person, absl::string_view org, absl::CivilDay day);
 
 }  // namespace gaiwan

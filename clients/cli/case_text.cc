@@ -15,6 +15,7 @@
 #include "workflow/base/display_width.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/case_flags.h"
+#include "workflow/due_clock.h"
 #include "workflow/enforceability.h"
 
 namespace gaiwan::cli {
@@ -60,7 +61,7 @@ class CasePrinter {
       unadopted.push_back(absl::StrCat("v", entry.version(), "（", labels_.Person(entry.author()), "）"));
     }
     std::vector<std::string> flags;
-    for (const v1::Label& flag : FlagsOf(case_)) flags.push_back(flag.zh());
+    for (const v1::Label& flag : FlagsOf(labels_.Text(definition_), case_)) flags.push_back(flag.zh());
     const v1::Pause& pause = case_.pause();
     Fields fields = {
         {"案件", std::string(LastPart(case_.name()))},
@@ -289,7 +290,7 @@ class CasePrinter {
     Table table({"协议", "可执行性提示", "编号"});
     for (const v1::Agreement& agreement : case_.agreements()) {
       if (agreement.replaced()) continue;
-      for (const v1::Finding& finding : FindingsOf(labels_.Settling(definition_), case_, agreement)) {
+      for (const v1::Finding& finding : FindingsOf(labels_.Text(definition_).settling(), case_, agreement)) {
         table.AddRow({agreement.id(), Cell(FindingWords(finding).zh(), Colour::kYellow), FindingId(finding)});
       }
     }
@@ -668,7 +669,7 @@ std::string LeadOf(Labels& labels, const v1::Case& c) {
 const v1::Clock* NextDue(const v1::Case& c) {
   const v1::Clock* next = nullptr;
   for (const v1::Clock& clock : c.clocks()) {
-    if (!clock.has_due_time()) continue;
+    if (!IsListedAsDue(clock)) continue;
     if (next == nullptr || ToTime(clock.due_time()) < ToTime(next->due_time())) next = &clock;
   }
   return next;

@@ -9,12 +9,16 @@
 
 #include "absl/time/time.h"
 #include "clients/cli/io.h"
+#include "clients/cli/token_file.h"
 #include "gaiwan/v1/admin_service.grpc.pb.h"
 #include "gaiwan/v1/case_service.grpc.pb.h"
 #include "gaiwan/v1/directory_service.grpc.pb.h"
 #include "gaiwan/v1/document_service.grpc.pb.h"
+#include "gaiwan/v1/evidence_service.grpc.pb.h"
 #include "gaiwan/v1/judicial_service.grpc.pb.h"
 #include "gaiwan/v1/session_service.grpc.pb.h"
+#include "gaiwan/v1/sight_service.grpc.pb.h"
+#include "gaiwan/v1/sign_in_service.grpc.pb.h"
 #include "gaiwan/v1/unit_record_service.grpc.pb.h"
 #include "gaiwan/v1/workflow_service.grpc.pb.h"
 #include "grpcpp/channel.h"
@@ -23,20 +27,26 @@
 
 namespace gaiwan::cli {
 
-// A channel to `address` (host:port).
-using ChannelFactory = std::function<std::shared_ptr<grpc::Channel>(const std::string& address)>;
-
 // What holds for every command, from flags and environment.
 struct Globals {
   std::string server;
   // `people/{person}`, or empty: nobody is named and the server decides.
   std::string person;
+  // Why they look, for what is shown to those who say why; empty: not said.
+  std::string reason;
   bool json = false;
   // The id behind each label.
   bool codes = false;
   // Of one try of one call.
   absl::Duration timeout;
+  // PEM file of the authority that the server's certificate is of; empty: those of the system.
+  std::string ca_file;
+  // Without TLS: a development server on this machine.
+  bool plain = false;
 };
+
+// A channel to `globals.server`.
+using ChannelFactory = std::function<std::shared_ptr<grpc::Channel>(const Globals& globals)>;
 
 // Tries of one command when the answer is lost, and the waits between them: together some four seconds, enough for a
 // server that restarts, short enough for somebody who waits at the counter.
@@ -64,33 +74,45 @@ class Client {
   v1::CaseService::StubInterface& cases() { return *cases_; }
   v1::DirectoryService::StubInterface& directory() { return *directory_; }
   v1::DocumentService::StubInterface& documents() { return *documents_; }
+  v1::EvidenceService::StubInterface& evidence() { return *evidence_; }
   v1::WorkflowService::StubInterface& workflow() { return *workflow_; }
   v1::AdminService::StubInterface& admin() { return *admin_; }
   v1::JudicialService::StubInterface& judicial() { return *judicial_; }
   v1::SessionService::StubInterface& sessions() { return *sessions_; }
   v1::UnitRecordService::StubInterface& units() { return *units_; }
+  v1::SightService::StubInterface& sight() { return *sight_; }
+  v1::SignInService::StubInterface& sign_in() { return *sign_in_; }
+  TokenFile& tokens() { return tokens_; }
 
   // Calls once, and again when the server is too busy to look at it and says when to come back.
   grpc::Status Call(const Rpc& rpc);
+  // The same with this access token, or without any when it is empty: for what comes before one is kept.
+  grpc::Status CallWith(const std::string& access_token, const Rpc& rpc);
   // Calls until the outcome is known, at most kTriesMax times, and says so on stderr.
   // REQUIRES: every try sends the same request id, so that a repeat changes nothing.
   grpc::Status CallUntilKnown(const Rpc& rpc);
-  // Puts who is asking into the metadata. For streams, which have no deadline.
-  void SignIn(grpc::ClientContext* context) const;
+  // Puts who is asking into the metadata: the token of `gaiwan login`, refreshed when it ends soon, or the name of the
+  // development sign-in. For streams, which have no deadline.
+  void SignIn(grpc::ClientContext* context);
 
  private:
   grpc::Status CallOnce(const Rpc& rpc);
+  std::string AccessToken();
 
   const Io* const io_;
   const Globals* const globals_;
   std::unique_ptr<v1::CaseService::StubInterface> cases_;
   std::unique_ptr<v1::DirectoryService::StubInterface> directory_;
   std::unique_ptr<v1::DocumentService::StubInterface> documents_;
+  std::unique_ptr<v1::EvidenceService::StubInterface> evidence_;
   std::unique_ptr<v1::WorkflowService::StubInterface> workflow_;
   std::unique_ptr<v1::AdminService::StubInterface> admin_;
   std::unique_ptr<v1::JudicialService::StubInterface> judicial_;
   std::unique_ptr<v1::SessionService::StubInterface> sessions_;
   std::unique_ptr<v1::UnitRecordService::StubInterface> units_;
+  std::unique_ptr<v1::SightService::StubInterface> sight_;
+  std::unique_ptr<v1::SignInService::StubInterface> sign_in_;
+  TokenFile tokens_;
 };
 
 }  // namespace gaiwan::cli

@@ -138,9 +138,13 @@ int ReportFailure(const grpc::Status& status, std::ostream& err, bool colours) {
     const bool signed_out = status.error_code() == grpc::StatusCode::UNAUTHENTICATED;
     report.first =
         absl::StrCat(signed_out ? "未登录：" : "失败：", CodeName(status.error_code()), "：", status.error_message());
-    if (signed_out) report.more.push_back("用 --as people/ID 或环境变量 GAIWAN_AS 指明身份");
-    if (status.error_code() == grpc::StatusCode::UNAVAILABLE)
+    if (status.error_code() == grpc::StatusCode::UNAVAILABLE) {
       report.more.push_back("用 --server 地址:端口 或环境变量 GAIWAN_SERVER 指明服务器");
+      report.more.push_back("服务器用自己签发的证书时，用 --ca 或 GAIWAN_CA 指明其数据目录下的 tls/ca.pem");
+    }
+  }
+  if (status.error_code() == grpc::StatusCode::UNAUTHENTICATED) {
+    report.more.push_back("先用 gaiwan login 登录；开发服务器用 --as people/ID 或环境变量 GAIWAN_AS 指明身份");
   }
   err << Paint(OneLine(report.first), Colour::kRed, colours) << '\n';
   for (const std::string& line : report.more) err << "  " << OneLine(line) << '\n';

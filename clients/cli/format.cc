@@ -48,6 +48,7 @@ std::string FormatOpen(const v1::PersonalData& data) {
     case v1::PersonalData::kPerson:
       add(data.person().name());
       break;
+    case v1::PersonalData::kAccount:  // Of no case, and never shown.
     case v1::PersonalData::DATA_NOT_SET:
       break;
   }
@@ -72,7 +73,7 @@ std::string DueText(const google::protobuf::Timestamp& due) {
 
 std::string MoneyText(const v1::Money& money) {
   std::string yuan = absl::StrCat(money.fen() / 100);
-  for (size_t i = yuan.size(); i > 3; i -= 3) yuan.insert(i - 3, ",");
+  for (size_t i = yuan.size(); i > 3; i -= 3) yuan.insert(i - 3, 1, ',');
   return absl::StrFormat("%s.%02d 元", yuan, money.fen() % 100);
 }
 

@@ -25,6 +25,8 @@ struct Io {
   std::function<std::optional<std::string>(const std::string&)> env;
   // A fresh random UUID, 36 characters.
   std::function<std::string()> new_uuid;
+  // A line that is not shown while it is typed (a password, a code); nothing at the end of the input.
+  std::function<std::optional<std::string>(const std::string& prompt)> read_secret;
   // Waits between two tries; may return early when interrupted.
   std::function<void(absl::Duration)> sleep;
   // What Ctrl-C does while a watch runs.

@@ -57,7 +57,7 @@ std::string Labels::Given(absl::string_view label, absl::string_view id) const {
   return codes_ || label.empty() ? LabelWithId(label, id) : std::string(label);
 }
 
-const v1::Definition& Labels::Find(const v1::DefinitionRef& definition) {
+const v1::Definition& Labels::Text(const v1::DefinitionRef& definition) {
   const auto [at, inserted] = definitions_.try_emplace({definition.id(), definition.revision()});
   if (!inserted || definition.id().empty()) return at->second;
   v1::GetDefinitionRequest request;
@@ -77,39 +77,35 @@ const v1::Definition& Labels::Find(const v1::DefinitionRef& definition) {
 }
 
 std::string Labels::State(const v1::DefinitionRef& definition, absl::string_view track, absl::string_view id) {
-  for (const v1::Track& each : Find(definition).tracks()) {
+  for (const v1::Track& each : Text(definition).tracks()) {
     if (each.id() == track) return Given(Pick(each.states(), id), id);
   }
   return std::string(id);
 }
 
 std::string Labels::Step(const v1::DefinitionRef& definition, absl::string_view id) {
-  return Given(Pick(Find(definition).steps(), id), id);
+  return Given(Pick(Text(definition).steps(), id), id);
 }
 
 std::string Labels::Level(const v1::DefinitionRef& definition, absl::string_view id) {
-  return Given(Pick(Find(definition).levels(), id), id);
+  return Given(Pick(Text(definition).levels(), id), id);
 }
 
 std::string Labels::Role(const v1::DefinitionRef& definition, absl::string_view id) {
-  return Given(Pick(Find(definition).roles(), id), id);
+  return Given(Pick(Text(definition).roles(), id), id);
 }
 
 std::string Labels::Track(const v1::DefinitionRef& definition, absl::string_view id) {
-  return Given(Pick(Find(definition).tracks(), id), id);
+  return Given(Pick(Text(definition).tracks(), id), id);
 }
 
 std::string Labels::Clock(const v1::DefinitionRef& definition, absl::string_view id) {
-  return Given(Pick(Find(definition).clocks(), id), id);
-}
-
-const v1::SettlingRule& Labels::Settling(const v1::DefinitionRef& definition) {
-  return Find(definition).settling();
+  return Given(Pick(Text(definition).clocks(), id), id);
 }
 
 std::string Labels::Definition(const v1::DefinitionRef& definition) {
   if (definition.id().empty()) return "";
-  return absl::StrCat(Given(Words(Find(definition).title()), definition.id()), " 第 ", definition.revision(), " 版");
+  return absl::StrCat(Given(Words(Text(definition).title()), definition.id()), " 第 ", definition.revision(), " 版");
 }
 
 std::string Labels::Code(absl::string_view list, absl::string_view code) {

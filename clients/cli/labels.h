@@ -33,8 +33,8 @@ class Labels {
   std::string Role(const v1::DefinitionRef& definition, absl::string_view id);
   std::string Track(const v1::DefinitionRef& definition, absl::string_view id);
   std::string Clock(const v1::DefinitionRef& definition, absl::string_view id);
-  // What the definition looks at when parties settle.
-  const v1::SettlingRule& Settling(const v1::DefinitionRef& definition);
+  // The definition itself; an empty one when there is none to be had.
+  const v1::Definition& Text(const v1::DefinitionRef& definition);
   // `诉前调解 第 1 版`.
   std::string Definition(const v1::DefinitionRef& definition);
   // Of a code list, as `channel`.
@@ -48,7 +48,6 @@ class Labels {
  private:
   using Names = absl::flat_hash_map<std::string, std::string>;
 
-  const v1::Definition& Find(const v1::DefinitionRef& definition);
   Names FetchCodes(const std::string& list);
   Names FetchOrgs();
   Names FetchPeople();

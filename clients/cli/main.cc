@@ -4,12 +4,16 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <iostream>
+#include <optional>
 #include <random>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include <termios.h>
 #include <unistd.h>
 
 #include "absl/strings/str_format.h"
@@ -39,13 +43,43 @@ std::string NewUuid() {
                          words[2] & 0xFFFF, words[3]);
 }
 
-std::shared_ptr<grpc::Channel> NewChannel(const std::string& address) {
+// The whole file; empty, and said, when it cannot be read: TLS then refuses the server.
+std::string ReadPem(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) std::cerr << "gaiwan: --ca " << path << " cannot be read\n";
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+std::shared_ptr<grpc::Channel> NewChannel(const Globals& globals) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kAnswerBytesMax);
   // A proxy of the environment is for the web; the server stands on this machine or in this house.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  // Development sign-in is on loopback only, where there is nobody to hide from.
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  if (globals.plain) return grpc::CreateCustomChannel(globals.server, grpc::InsecureChannelCredentials(), arguments);
+  grpc::SslCredentialsOptions tls;
+  if (!globals.ca_file.empty()) tls.pem_root_certs = ReadPem(globals.ca_file);
+  return grpc::CreateCustomChannel(globals.server, grpc::SslCredentials(tls), arguments);
+}
+
+// A line from the terminal, unseen while it is typed; from a pipe, a line of it.
+std::optional<std::string> ReadSecret(const std::string& prompt) {
+  termios before{};
+  const bool tty = isatty(STDIN_FILENO) == 1 && tcgetattr(STDIN_FILENO, &before) == 0;
+  if (tty) {
+    std::cerr << prompt << std::flush;
+    termios silent = before;
+    silent.c_lflag &= static_cast<tcflag_t>(~ECHO);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  }
+  std::string line;
+  const bool read = static_cast<bool>(std::getline(std::cin, line));
+  if (tty) {
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    std::cerr << '\n';
+  }
+  return read ? std::optional<std::string>(line) : std::nullopt;
 }
 
 // Hands SIGINT to `interrupts`. Called before any other thread is made, so that none of them takes the signal.
@@ -81,6 +115,7 @@ int Main(int argc, char** argv) {
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
   };
   io.new_uuid = NewUuid;
+  io.read_secret = ReadSecret;
   io.sleep = [interrupts](absl::Duration duration) { interrupts->SleepFor(duration); };
   io.interrupts = interrupts;
   const int exit = Run(std::vector<std::string>(argv + 1, argv + argc), io, NewChannel);

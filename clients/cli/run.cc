@@ -23,6 +23,9 @@ constexpr char kTimeoutDefault[] = "60s";
 struct Typed {
   std::string server;
   std::string person;
+  std::string reason;
+  std::string ca;
+  bool insecure = false;
   std::string timeout = kTimeoutDefault;
   bool json = false;
   bool codes = false;
@@ -35,6 +38,13 @@ void AddGlobalFlags(CLI::App* root, Typed* typed) {
       ->type_name("HOST:PORT");
   root->add_option("--as", typed->person, "Who is asking, people/p-… or p-…; GAIWAN_AS. Development sign-in only.")
       ->type_name("PERSON");
+  root->add_option("--reason", typed->reason,
+                   "Why I look: shows what the policy shows to those who say why, and is kept with my name.")
+      ->type_name("TEXT");
+  root->add_option("--ca", typed->ca,
+                   "PEM file of the authority that the server's certificate is of; GAIWAN_CA, else the system's.")
+      ->type_name("FILE");
+  root->add_flag("--insecure", typed->insecure, "Without TLS: for a development server on this machine.");
   root->add_flag("--json", typed->json, "Print the answer as JSON on stdout. Messages always go to stderr.");
   root->add_flag("--codes", typed->codes, "Print the code behind each label: 已受理(accepted). --json has codes only.");
   root->add_option("--timeout", typed->timeout,
@@ -56,7 +66,10 @@ void AddCommands(CommandTree* tree) {
   AddCaseWatch(tree, cases);
   AddCaseExplain(tree, cases);
   AddCasePropose(tree, cases);
+  AddCaseDuplicates(tree, cases);
+  AddCaseInvite(tree, cases);
   AddCaseDo(tree, cases);
+  AddCaseSight(tree, cases);
   CLI::App* directory = tree->AddGroup(tree->root(), "directory", "Organisations, people, codes, calendars.",
                                        {{"gaiwan directory import deploy/data/*.csv", "load a county"},
                                         {"gaiwan directory list people --role mediator", "who mediates"}});
@@ -68,7 +81,10 @@ void AddCommands(CommandTree* tree) {
   AddCourt(tree);
   AddSession(tree);
   AddSupervise(tree);
+  AddEvidence(tree);
   AddAdmin(tree);
+  AddLogin(tree);
+  AddAccount(tree);
   AddWhoami(tree);
   AddCompletion(tree);
 }
@@ -105,6 +121,7 @@ int ReportUsage(const CLI::ParseError& error, CLI::App* root, const Io& io) {
 int RunParsed(const CommandTree& tree, const Typed& typed, const Io& io, const ChannelFactory& channels) {
   Globals globals;
   globals.server = Given(typed.server, io, "GAIWAN_SERVER", kServerDefault);
+  globals.reason = typed.reason;
   globals.json = typed.json;
   globals.codes = typed.codes;
   const absl::StatusOr<std::string> person = PersonName(Given(typed.person, io, "GAIWAN_AS", ""));
@@ -119,6 +136,9 @@ int RunParsed(const CommandTree& tree, const Typed& typed, const Io& io, const C
     return kExitWrongUsage;
   }
   globals.timeout = *timeout;
+  globals.ca_file = Given(typed.ca, io, "GAIWAN_CA", "");
+  // The development sign-in has no secret to hide, and its server takes callers of its own machine alone.
+  globals.plain = typed.insecure || (!globals.person.empty() && globals.ca_file.empty());
   Context context(&io, globals, channels);
   return tree.Parsed()(context);
 }

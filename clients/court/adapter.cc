@@ -13,12 +13,28 @@
 namespace gaiwan::court {
 namespace {
 
-// Where the hand-over stands with the court, decided but perhaps not told yet.
-v1::LineState StateOf(const Held& held) {
+// What settled the hand-over at the court, decided but perhaps not told yet; nullptr while nothing did.
+const Decision* FinalOf(const Held& held) {
   for (const Decision& decision : held.decisions) {
-    if (IsFinal(decision)) return IsTaken(decision) ? v1::LINE_STATE_ACCEPTED : v1::LINE_STATE_REFUSED;
+    if (IsFinal(decision)) return &decision;
   }
-  return v1::LINE_STATE_RECEIVED;
+  return nullptr;
+}
+
+// Where the hand-over stands with the court, and by which answer.
+void Tell(const Held& held, v1::HeldHandOver* told) {
+  told->set_state(v1::LINE_STATE_RECEIVED);
+  const Decision* decision = FinalOf(held);
+  if (decision == nullptr) return;
+  told->set_state(IsTaken(*decision) ? v1::LINE_STATE_ACCEPTED : v1::LINE_STATE_REFUSED);
+  told->set_court_answer(decision->court_answer);
+  told->set_partner_answer(decision->partner_answer);
+  told->set_due_date(decision->due_date);
+}
+
+// The county recorded a receipt on paper before anybody fetched it.
+bool IsOnPaper(const v1::LineHandOver& line) {
+  return line.digest().empty() && line.state() >= v1::LINE_STATE_RECEIVED;
 }
 
 bool IsDone(const Held& held) {
@@ -61,9 +77,31 @@ grpc::Status Adapter::List(Counts* counts) {
   counts->listed = response.items_size();
   for (const v1::InboxItem& item : response.items()) {
     const Held* held = journal_->Find(item.id());
-    if (held == nullptr || held->stale) wanted_.insert(item.id());
+    if (held != nullptr && !held->stale) continue;
+    if (IsOnPaper(item.hand_over())) {
+      TakeFromPaper(item);
+    } else {
+      wanted_.insert(item.id());
+    }
   }
   return status;
+}
+
+// It lies on a desk here, received by its slip: nothing is fetched or confirmed, and it is answered like any other.
+void Adapter::TakeFromPaper(const v1::InboxItem& item) {
+  const Held* before = journal_->Find(item.id());
+  const absl::Time ready = ToTime(item.hand_over().create_time());
+  Held held;
+  held.id = item.id();
+  held.subject = item.hand_over().subject();
+  held.ready_micros = absl::ToUnixMicros(ready);
+  held.serial = before == nullptr ? journal_->last_serial() + 1 : before->serial;
+  held.number = !item.hand_over().number().empty() ? item.hand_over().number()
+                : before == nullptr                ? NumberOf(held.serial, ready)
+                                                   : before->number;
+  journal_->Receive(held, "");
+  journal_->Confirm(held.id);
+  wanted_.erase(held.id);
 }
 
 absl::Status Adapter::Fetch(Counts* counts) {
@@ -81,7 +119,11 @@ absl::Status Adapter::Fetch(Counts* counts) {
     const bool whole = outcomes[i].ok() && answer.has_item() && Sha256Hex(answer.content()) == answer.digest();
     if (!whole) {
       ++counts->failed;
-      if (outcomes[i].error_code() == grpc::StatusCode::NOT_FOUND) wanted_.erase(ids[i]);
+      // Gone, or done with on paper meanwhile; what is open is listed again.
+      if (outcomes[i].error_code() == grpc::StatusCode::NOT_FOUND ||
+          outcomes[i].error_code() == grpc::StatusCode::FAILED_PRECONDITION) {
+        wanted_.erase(ids[i]);
+      }
       continue;
     }
     const Held* before = journal_->Find(ids[i]);
@@ -213,8 +255,8 @@ absl::StatusOr<bool> Adapter::Reconcile(absl::CivilDay day) {
     v1::HeldHandOver* told = request.add_held();
     told->set_id(id);
     told->set_digest(held.digest);
-    told->set_state(StateOf(held));
     told->set_number(held.number);
+    Tell(held, told);
   }
   v1::ReconcileResponse response;
   const grpc::Status status = client_->Reconcile(request, &response);

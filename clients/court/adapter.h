@@ -66,6 +66,7 @@ class Adapter {
 
  private:
   grpc::Status List(Counts* counts);
+  void TakeFromPaper(const v1::InboxItem& item);
   absl::Status Fetch(Counts* counts);
   absl::Status Confirm(Counts* counts);
   absl::Status Decide();

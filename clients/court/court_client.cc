@@ -15,20 +15,29 @@ constexpr int kMessageBytesMax = 16 << 20;
 // A day's reconciliation records what was not heard of, a group at a time.
 constexpr int kReconcileDeadlines = 30;
 
-std::shared_ptr<grpc::Channel> ChannelTo(const std::string& server) {
+std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(const CourtClient::Options& options) {
+  if (!options.person.empty()) return grpc::InsecureChannelCredentials();
+  grpc::SslCredentialsOptions tls;
+  tls.pem_root_certs = options.ca;
+  tls.pem_cert_chain = options.certificate;
+  tls.pem_private_key = options.key;
+  return grpc::SslCredentials(tls);
+}
+
+std::shared_ptr<grpc::Channel> ChannelTo(const CourtClient::Options& options) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
   // A county's line comes and goes: look again soon.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 200);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 200);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5000);
-  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::CreateCustomChannel(options.server, CredentialsOf(options), arguments);
 }
 
 }  // namespace
 
 CourtClient::CourtClient(Options options)
-    : options_(std::move(options)), stub_(v1::JudicialService::NewStub(ChannelTo(options_.server))) {}
+    : options_(std::move(options)), stub_(v1::JudicialService::NewStub(ChannelTo(options_))) {}
 
 void CourtClient::Prepare(grpc::ClientContext* context, absl::Duration deadline) const {
   if (!options_.person.empty()) context->AddMetadata("x-gaiwan-person", options_.person);

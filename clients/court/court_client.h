@@ -20,8 +20,13 @@ class CourtClient {
   struct Options {
     // host:port
     std::string server;
-    // `people/{person}`: the liaison. Development sign-in only.
+    // `people/{person}`: the liaison. Development sign-in only, without TLS.
     std::string person;
+    // PEM: the authority that the county's certificate is of (empty: those of the system), and the court's own
+    // certificate with its key, by which the county knows who calls. Unused with `person`.
+    std::string ca;
+    std::string certificate;
+    std::string key;
     absl::Duration deadline = absl::Seconds(20);
   };
   explicit CourtClient(Options options);

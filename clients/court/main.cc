@@ -37,6 +37,9 @@ volatile std::sig_atomic_t g_ending = 0;
 struct Flags {
   std::string server = "127.0.0.1:7543";
   std::string person;
+  std::string ca;
+  std::string certificate;
+  std::string key;
   std::string org;
   std::string journal;
   std::string answers;
@@ -59,14 +62,45 @@ absl::StatusOr<Rules> ReadRules(const std::string& path) {
   return rules;
 }
 
-// One line a hand-over: id, digest, number, where it stands.
+// A PEM file; empty for no file. NOT_FOUND names the flag.
+absl::StatusOr<std::string> ReadPem(const char* flag, const std::string& path) {
+  if (path.empty()) return "";
+  std::ifstream in(path, std::ios::binary);
+  if (!in.good()) return absl::NotFoundError(absl::StrCat(flag, " ", path, " cannot be read"));
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+// Whom to call, and as whom.
+absl::StatusOr<CourtClient::Options> ClientOptions(const Flags& flags) {
+  CourtClient::Options options;
+  options.server = flags.server;
+  options.person = absl::StartsWith(flags.person, "people/") || flags.person.empty()
+                       ? flags.person
+                       : absl::StrCat("people/", flags.person);
+  if (flags.certificate.empty() != flags.key.empty()) {
+    return absl::InvalidArgumentError("--cert and --key are given both or not at all");
+  }
+  ASSIGN_OR_RETURN(options.ca, ReadPem("--ca", flags.ca));
+  ASSIGN_OR_RETURN(options.certificate, ReadPem("--cert", flags.certificate));
+  ASSIGN_OR_RETURN(options.key, ReadPem("--key", flags.key));
+  options.deadline = absl::Seconds(flags.deadline_seconds);
+  return options;
+}
+
+// One line a hand-over: id, digest, number, where it stands, and of what was taken or refused the answer.
 void Print(const Journal& journal) {
   for (const auto& [id, held] : journal.held()) {
     std::string state = held.confirmed ? "received" : "fetched";
-    for (size_t i = 0; i < held.answered && i < held.decisions.size(); ++i) {
-      if (IsFinal(held.decisions[i])) state = IsTaken(held.decisions[i]) ? "accepted" : "refused";
+    std::string answer;
+    for (size_t i = 0; i < held.answered && i < held.decisions.size() && answer.empty(); ++i) {
+      const Decision& decision = held.decisions[i];
+      if (!IsFinal(decision)) continue;
+      state = IsTaken(decision) ? "accepted" : "refused";
+      answer = AnswerWord(decision);
     }
-    std::cout << id << '\t' << held.digest << '\t' << held.number << '\t' << state << '\n';
+    std::cout << id << '\t' << held.digest << '\t' << held.number << '\t' << state << '\t' << answer << '\n';
   }
 }
 
@@ -123,11 +157,12 @@ int Run(const Flags& flags) {
     Print(**journal);
     return kExitDone;
   }
-  CourtClient client({flags.server,
-                      absl::StartsWith(flags.person, "people/") || flags.person.empty()
-                          ? flags.person
-                          : absl::StrCat("people/", flags.person),
-                      absl::Seconds(flags.deadline_seconds)});
+  const absl::StatusOr<CourtClient::Options> connection = ClientOptions(flags);
+  if (!connection.ok()) {
+    std::cerr << connection.status().message() << std::endl;
+    return kExitWrongUsage;
+  }
+  CourtClient client(*connection);
   Adapter::Options options;
   options.org =
       flags.org.empty() || absl::StartsWith(flags.org, "orgs/") ? flags.org : absl::StrCat("orgs/", flags.org);
@@ -149,7 +184,8 @@ int main(int argc, char** argv) {
   CLI::App app("The reference court adapter: pulls hand-overs, confirms them by digest, answers, reconciles daily.",
                "gaiwan-court");
   app.footer(
-      "  $ gaiwan-court --as p-632821-court-liaison --journal court.journal            # serve, polling every minute\n"
+      "  $ gaiwan-court --cert court.pem --key court.key --ca county.pem --journal court.journal   # serve, every "
+      "minute\n"
       "  $ gaiwan-court --as p-632821-court-liaison --journal court.journal --drain    # all that lies ready, then "
       "end\n"
       "  $ gaiwan-court --journal court.journal --print                                # what the court has\n"
@@ -159,6 +195,11 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--as", flags.person, "The liaison, people/p-… or p-…. Development sign-in only.")
       ->type_name("PERSON");
+  app.add_option("--ca", flags.ca, "PEM of the authority that the county's certificate is of; the system's when empty.")
+      ->type_name("FILE");
+  app.add_option("--cert", flags.certificate, "PEM of the court's own certificate, by which the county knows it.")
+      ->type_name("FILE");
+  app.add_option("--key", flags.key, "PEM of its key.")->type_name("FILE");
   app.add_option("--org", flags.org, "The organisation; the one whose liaison the caller is when empty.")
       ->type_name("ORG");
   app.add_option("--journal", flags.journal, "The court's own file: all it received and decided.")

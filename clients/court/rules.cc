@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "workflow/base/date.h"
 
 namespace gaiwan::court {
@@ -121,6 +122,15 @@ std::vector<Decision> Rules::AnswersTo(absl::string_view subject, int64_t number
     taken.court_answer = v1::COURT_ANSWER_FILED;
   }
   return {taken};
+}
+
+std::string AnswerWord(const Decision& decision) {
+  const bool is_referral = decision.partner_answer != v1::REFERRAL_STATE_UNSPECIFIED;
+  const std::string name =
+      is_referral ? v1::ReferralState_Name(decision.partner_answer) : v1::CourtAnswer_Name(decision.court_answer);
+  absl::string_view word = name;
+  if (!absl::ConsumePrefix(&word, "REFERRAL_STATE_")) absl::ConsumePrefix(&word, "COURT_ANSWER_");
+  return absl::AsciiStrToLower(word);
 }
 
 bool IsFinal(const Decision& decision) {

@@ -50,6 +50,9 @@ class Rules {
 // `application`, `return` or `referral`.
 std::string KindOf(absl::string_view subject);
 
+// The answer as the protocol names it, in lower case: `filed`, `not_accepted`, `withdrawn`.
+std::string AnswerWord(const Decision& decision);
+
 // Whether nothing more comes after it, and whether the matter was taken.
 bool IsFinal(const Decision& decision);
 bool IsTaken(const Decision& decision);

@@ -1,11 +1,16 @@
 #include "server/api/admin_service.h"
 
+#include <utility>
+
+#include "server/api/directory_service.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
 namespace {
 
+// When the request names no size.
+constexpr size_t kAccountsPerPage = 200;
 // A test never needs more at once, and every clock on the way is looked at.
 constexpr absl::Duration kAdvanceMax = absl::Hours(24 * 366 * 20);
 
@@ -14,14 +19,15 @@ constexpr absl::Duration kAdvanceMax = absl::Hours(24 * 366 * 20);
 grpc::ServerUnaryReactor* AdminService::GetStatus(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                                   grpc::ByteBuffer* response) {
   return Serve<v1::GetStatusRequest>(
-      parts_.serve, "GetStatus", context, request, response,
+      parts_.serve, "AdminService.GetStatus", context, request, response,
       [this](const CallPtr<v1::GetStatusRequest>& call) { call->Reply(parts_.status()); });
 }
 
 grpc::ServerUnaryReactor* AdminService::AdvanceClock(grpc::CallbackServerContext* context,
                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return Serve<v1::AdvanceClockRequest>(
-      parts_.serve, "AdvanceClock", context, request, response, [this](const CallPtr<v1::AdvanceClockRequest>& call) {
+      parts_.serve, "AdminService.AdvanceClock", context, request, response,
+      [this](const CallPtr<v1::AdvanceClockRequest>& call) {
         parts_.worker->Post([this, call] { call->ReplyWith(Advance(call->request())); });
       });
 }
@@ -47,6 +53,98 @@ absl::StatusOr<v1::AdvanceClockResponse> AdminService::Advance(const v1::Advance
   response.set_fired(fired);
   const absl::Time reached = parts_.serve.clock->TimeNow();
   response.mutable_time()->set_seconds(absl::ToUnixSeconds(reached));
+  return response;
+}
+
+template <typename Request, typename Handler>
+grpc::ServerUnaryReactor* AdminService::ServeAdministrator(const char* method, grpc::CallbackServerContext* context,
+                                                           const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
+                                                           Handler handler) {
+  return Serve<Request>(parts_.serve, method, context, request, response,
+                        [this, handler = std::move(handler)](const CallPtr<Request>& call) {
+                          if (parts_.desk == nullptr) {
+                            return call->Fail(absl::FailedPreconditionError("this server keeps no accounts"));
+                          }
+                          handler(call);
+                        });
+}
+
+grpc::ServerUnaryReactor* AdminService::MakeAccount(grpc::CallbackServerContext* context,
+                                                    const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return ServeAdministrator<v1::MakeAccountRequest>(
+      "AdminService.MakeAccount", context, request, response, [this](const auto& call) {
+        parts_.desk->MakeAccount(
+            call->caller(), call->request(),
+            [call](const absl::StatusOr<v1::MakeAccountResponse>& done) { call->ReplyWith(done); });
+      });
+}
+
+grpc::ServerUnaryReactor* AdminService::ResetAccount(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return ServeAdministrator<v1::ResetAccountRequest>(
+      "AdminService.ResetAccount", context, request, response, [this](const auto& call) {
+        parts_.desk->ResetAccount(
+            call->caller(), call->request(),
+            [call](const absl::StatusOr<v1::ResetAccountResponse>& done) { call->ReplyWith(done); });
+      });
+}
+
+grpc::ServerUnaryReactor* AdminService::LockAccount(grpc::CallbackServerContext* context,
+                                                    const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return ServeAdministrator<v1::LockAccountRequest>(
+      "AdminService.LockAccount", context, request, response, [this](const auto& call) {
+        parts_.desk->SetLock(call->caller(), call->request().person(), true, [call](const absl::StatusOr<bool>& done) {
+          if (!done.ok()) return call->Fail(done.status());
+          call->Reply(v1::LockAccountResponse());
+        });
+      });
+}
+
+grpc::ServerUnaryReactor* AdminService::UnlockAccount(grpc::CallbackServerContext* context,
+                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return ServeAdministrator<v1::UnlockAccountRequest>(
+      "AdminService.UnlockAccount", context, request, response, [this](const auto& call) {
+        parts_.desk->SetLock(call->caller(), call->request().person(), false, [call](const absl::StatusOr<bool>& done) {
+          if (!done.ok()) return call->Fail(done.status());
+          call->Reply(v1::UnlockAccountResponse());
+        });
+      });
+}
+
+grpc::ServerUnaryReactor* AdminService::RevokeSessions(grpc::CallbackServerContext* context,
+                                                       const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return ServeAdministrator<v1::RevokeSessionsRequest>(
+      "AdminService.RevokeSessions", context, request, response, [this](const auto& call) {
+        parts_.desk->RevokeSessions(call->caller(), call->request().person(), [call](const absl::StatusOr<bool>& done) {
+          if (!done.ok()) return call->Fail(done.status());
+          call->Reply(v1::RevokeSessionsResponse());
+        });
+      });
+}
+
+grpc::ServerUnaryReactor* AdminService::ListAccounts(grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return ServeAdministrator<v1::ListAccountsRequest>(
+      "AdminService.ListAccounts", context, request, response,
+      [this](const auto& call) { call->ReplyWith(List(call->caller(), call->request())); });
+}
+
+absl::StatusOr<v1::ListAccountsResponse> AdminService::List(const Caller& caller,
+                                                            const v1::ListAccountsRequest& request) const {
+  const std::string query = QueryOf(caller.person, request);
+  std::string after;
+  if (!request.page_token().empty()) {
+    ASSIGN_OR_RETURN(after, parts_.tokens->Read("page_token", query, request.page_token()));
+  }
+  const size_t size = request.page_size() == 0 ? kAccountsPerPage : static_cast<size_t>(request.page_size());
+  v1::ListAccountsResponse response;
+  for (const std::shared_ptr<const AccountState>& account : parts_.accounts->List(after, size + 1)) {
+    if (response.accounts_size() == static_cast<int>(size)) {
+      response.set_next_page_token(parts_.tokens->Make(query, response.accounts().rbegin()->person()));
+      break;
+    }
+    *response.add_accounts() = parts_.desk->Describe(*account);
+  }
   return response;
 }
 

@@ -11,8 +11,12 @@
 #include "gaiwan/v1/admin_service.grpc.pb.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "server/accounts/account_table.h"
+#include "server/accounts/sign_in_desk.h"
+#include "server/api/page_token.h"
 #include "server/api/serve.h"
 #include "server/api/worker.h"
+#include "server/directory/directory.h"
 
 namespace gaiwan {
 
@@ -27,8 +31,12 @@ class AdvanceableClock {
   virtual absl::StatusOr<int> AdvanceTo(absl::Time to) = 0;
 };
 
-using RawAdminService = v1::AdminService::WithRawCallbackMethod_GetStatus<
-    v1::AdminService::WithRawCallbackMethod_AdvanceClock<v1::AdminService::Service>>;
+using RawAdminService =
+    v1::AdminService::WithRawCallbackMethod_GetStatus<v1::AdminService::WithRawCallbackMethod_AdvanceClock<
+        v1::AdminService::WithRawCallbackMethod_MakeAccount<v1::AdminService::WithRawCallbackMethod_ResetAccount<
+            v1::AdminService::WithRawCallbackMethod_LockAccount<v1::AdminService::WithRawCallbackMethod_UnlockAccount<
+                v1::AdminService::WithRawCallbackMethod_RevokeSessions<
+                    v1::AdminService::WithRawCallbackMethod_ListAccounts<v1::AdminService::Service>>>>>>>>;
 
 class AdminService final : public RawAdminService {
  public:
@@ -39,6 +47,11 @@ class AdminService final : public RawAdminService {
     AdvanceableClock* dev_clock;
     // Advances one after another, off the threads that serve calls.
     Worker* worker;
+    // Accounts; nullptr where the service is tested without.
+    SignInDesk* desk = nullptr;
+    const AccountTable* accounts = nullptr;
+    const DirectoryHolder* directory = nullptr;
+    const PageTokens* tokens = nullptr;
   };
   // What `parts` names is not owned and outlives the service and every call.
   explicit AdminService(Parts parts) : parts_(std::move(parts)) {}
@@ -47,8 +60,27 @@ class AdminService final : public RawAdminService {
                                       grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* AdvanceClock(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                          grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* MakeAccount(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ResetAccount(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                         grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* LockAccount(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* UnlockAccount(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                          grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* RevokeSessions(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                           grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListAccounts(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                         grpc::ByteBuffer* response) override;
 
  private:
+  // Serves a method on accounts: for administrators alone.
+  template <typename Request, typename Handler>
+  grpc::ServerUnaryReactor* ServeAdministrator(const char* method, grpc::CallbackServerContext* context,
+                                               const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
+                                               Handler handler);
+  absl::StatusOr<v1::ListAccountsResponse> List(const Caller& caller, const v1::ListAccountsRequest& request) const;
+
   absl::StatusOr<v1::AdvanceClockResponse> Advance(const v1::AdvanceClockRequest& request) const;
 
   const Parts parts_;

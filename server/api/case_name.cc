@@ -10,6 +10,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "server/engine/command.h"
 #include "workflow/base/base32.h"
+#include "workflow/base/refusal.h"
 
 namespace gaiwan {
 namespace {
@@ -65,6 +66,11 @@ std::string DigestOfBody(absl::string_view stream, const google::protobuf::Messa
 
 std::string Sha256Hex(absl::string_view text) {
   return absl::BytesToHexString(Sha256(text));
+}
+
+absl::Status CheckCaseName(absl::string_view name) {
+  if (IsCaseName(name)) return absl::OkStatus();
+  return BadField("name", "应为 cases/c- 加26位小写字母或数字2至7", "must be cases/c- and 26 of a-z and 2-7");
 }
 
 }  // namespace gaiwan

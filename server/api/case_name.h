@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/case_service.pb.h"
 #include "google/protobuf/message.h"
@@ -25,6 +26,10 @@ std::string DigestOf(absl::string_view name, const v1::ExecuteRequest& request);
 
 // The same of any other message: all of it counts.
 std::string DigestOfBody(absl::string_view stream, const google::protobuf::Message& body);
+
+// OK for the name of a case.
+//   INVALID_ARGUMENT  it is none; names the field `name`.
+absl::Status CheckCaseName(absl::string_view name);
 
 // SHA-256 of `text` in lower-case hexadecimal, as sha256sum prints it.
 std::string Sha256Hex(absl::string_view text);

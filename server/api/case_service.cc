@@ -13,6 +13,7 @@
 #include "server/api/case_name.h"
 #include "server/api/execute_stream.h"
 #include "server/api/mediator_proposal.h"
+#include "server/api/noted_reply.h"
 #include "server/api/watch_stream.h"
 #include "server/mediation/mediation_decider.h"
 #include "workflow/base/date.h"
@@ -22,31 +23,26 @@
 #include "workflow/explain.h"
 
 namespace gaiwan {
-namespace {
-
-absl::Status CheckCaseName(absl::string_view name) {
-  if (IsCaseName(name)) return absl::OkStatus();
-  return BadField("name", "应为 cases/c- 加26位小写字母或数字2至7", "must be cases/c- and 26 of a-z and 2-7");
+void CaseService::AcceptFrom(CallQueue* queue) {
+  queue->Accept([this](auto&&... call) { RequestExecute(call...); },
+                [this](Wire* wire, const grpc::ByteBuffer& request) {
+                  Serve<v1::ExecuteRequest>(parts_.serve, "CaseService.Execute", wire, request,
+                                            [this](const CallPtr<v1::ExecuteRequest>& call) { RunCommand(call); });
+                });
 }
 
-}  // namespace
-
-grpc::ServerUnaryReactor* CaseService::Execute(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-                                               grpc::ByteBuffer* response) {
-  return Serve<v1::ExecuteRequest>(parts_.serve, "Execute", context, request, response,
-                                   [this](CallPtr<v1::ExecuteRequest> call) {
-                                     parts_.runner->Run(call->caller(), call->mutable_request(), call,
-                                                        [call](const absl::StatusOr<v1::ExecuteResponse>& answer) {
-                                                          call->set_case_name(call->request().name());
-                                                          call->ReplyWith(answer);
-                                                        });
-                                   });
+void CaseService::RunCommand(const CallPtr<v1::ExecuteRequest>& call) const {
+  parts_.runner->Run(call->caller(), call->mutable_request(), call,
+                     [call](const absl::StatusOr<v1::ExecuteResponse>& answer) {
+                       call->set_case_name(call->request().name());
+                       call->ReplyWith(answer);
+                     });
 }
 
 grpc::ServerUnaryReactor* CaseService::ExecuteBatch(grpc::CallbackServerContext* context,
                                                     const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return Serve<v1::ExecuteBatchRequest>(
-      parts_.serve, "ExecuteBatch", context, request, response,
+      parts_.serve, "CaseService.ExecuteBatch", context, request, response,
       [this](CallPtr<v1::ExecuteBatchRequest> call) {
         absl::Status status = CheckBatch(call->request());
         // One token was taken for the call.
@@ -66,20 +62,16 @@ grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* CaseService::Execut
 
 grpc::ServerUnaryReactor* CaseService::GetCase(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                                grpc::ByteBuffer* response) {
-  return Serve<v1::GetCaseRequest>(parts_.serve, "GetCase", context, request, response,
-                                   [this](CallPtr<v1::GetCaseRequest> call) {
-                                     call->set_case_name(call->request().name());
-                                     v1::Case* out = google::protobuf::Arena::CreateMessage<v1::Case>(call->arena());
-                                     const absl::Status status = ReadCase(call->caller(), call->request(), out);
-                                     if (status.ok()) {
-                                       call->Reply(*out);
-                                     } else {
-                                       call->Fail(status);
-                                     }
+  return Serve<v1::GetCaseRequest>(parts_.serve, "CaseService.GetCase", context, request, response,
+                                   [this](const CallPtr<v1::GetCaseRequest>& call) {
+                                     ReadNoted<v1::Case>(parts_.reads, call, [&](v1::Case* out, Sight* sight) {
+                                       return ReadCase(call->caller(), call->request(), out, sight);
+                                     });
                                    });
 }
 
-absl::Status CaseService::ReadCase(const Caller& caller, const v1::GetCaseRequest& request, v1::Case* out) const {
+absl::Status CaseService::ReadCase(const Caller& caller, const v1::GetCaseRequest& request, v1::Case* out,
+                                   Sight* sight) const {
   RETURN_IF_ERROR(CheckCaseName(request.name()));
   const bool at_version = request.version() > 0;
   if (at_version && request.has_record_time()) {
@@ -87,7 +79,7 @@ absl::Status CaseService::ReadCase(const Caller& caller, const v1::GetCaseReques
                     "only one of version and record_time may be set");
   }
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> present, parts_.reader->Get(request.name()));
-  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *present));
+  ASSIGN_OR_RETURN(*sight, parts_.viewer->SightFor(caller, *present));
   std::shared_ptr<const v1::Case> shown = present;
   if (at_version) {
     ASSIGN_OR_RETURN(shown, parts_.reader->GetAt(request.name(), request.version()));
@@ -97,14 +89,21 @@ absl::Status CaseService::ReadCase(const Caller& caller, const v1::GetCaseReques
     ASSIGN_OR_RETURN(shown, parts_.reader->GetAtTime(request.name(), time));
   }
   const v1::CaseView view = request.view() == v1::CASE_VIEW_UNSPECIFIED ? v1::CASE_VIEW_FULL : request.view();
-  return MakeView(*shown, sight, view, parts_.viewer->open(), out);
+  return MakeView(*shown, *sight, view, parts_.viewer->open(), out);
 }
 
 grpc::ServerUnaryReactor* CaseService::ListCases(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                                  grpc::ByteBuffer* response) {
   return Serve<v1::ListCasesRequest>(
-      parts_.serve, "ListCases", context, request, response,
-      [this](CallPtr<v1::ListCasesRequest> call) { call->ReplyWith(List(call->caller(), call->request())); });
+      parts_.serve, "CaseService.ListCases", context, request, response,
+      [this](const CallPtr<v1::ListCasesRequest>& call) {
+        absl::StatusOr<v1::ListCasesResponse> page = List(call->caller(), call->request());
+        if (!page.ok()) return call->Fail(page.status());
+        // A refused list showed nothing.
+        const absl::Status noted = parts_.reads->Note(ReadOf(call->caller(), "", call->method(), Sight()));
+        if (!noted.ok()) return call->Fail(noted);
+        call->ReplyWith(std::move(page));
+      });
 }
 
 absl::StatusOr<v1::ListCasesResponse> CaseService::List(const Caller& caller,
@@ -124,7 +123,7 @@ absl::StatusOr<v1::ListCasesResponse> CaseService::List(const Caller& caller,
   if (!page.next_cursor.empty()) response.set_next_page_token(parts_.tokens->Make(query_text, page.next_cursor));
   for (const std::shared_ptr<const v1::Case>& c : page.cases) {
     const Sight sight = SightOf(*c, query.viewer, *query.directory);
-    if (sight == Sight::kNone) continue;  // Left the caller's sight since the page was made.
+    if (sight.none()) continue;  // Left the caller's sight since the page was made.
     RETURN_IF_ERROR(MakeView(*c, sight, v1::CASE_VIEW_BASIC, parts_.viewer->open(), response.add_cases()));
   }
   return response;
@@ -132,18 +131,20 @@ absl::StatusOr<v1::ListCasesResponse> CaseService::List(const Caller& caller,
 
 grpc::ServerUnaryReactor* CaseService::GetCaseHistory(grpc::CallbackServerContext* context,
                                                       const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  return Serve<v1::GetCaseHistoryRequest>(parts_.serve, "GetCaseHistory", context, request, response,
-                                          [this](CallPtr<v1::GetCaseHistoryRequest> call) {
-                                            call->set_case_name(call->request().name());
-                                            call->ReplyWith(ReadHistory(call->caller(), call->request()));
+  return Serve<v1::GetCaseHistoryRequest>(parts_.serve, "CaseService.GetCaseHistory", context, request, response,
+                                          [this](const CallPtr<v1::GetCaseHistoryRequest>& call) {
+                                            ReadNoted<v1::GetCaseHistoryResponse>(
+                                                parts_.reads, call, [&](v1::GetCaseHistoryResponse* out, Sight* sight) {
+                                                  return ReadHistory(call->caller(), call->request(), out, sight);
+                                                });
                                           });
 }
 
-absl::StatusOr<v1::GetCaseHistoryResponse> CaseService::ReadHistory(const Caller& caller,
-                                                                    const v1::GetCaseHistoryRequest& request) const {
+absl::Status CaseService::ReadHistory(const Caller& caller, const v1::GetCaseHistoryRequest& request,
+                                      v1::GetCaseHistoryResponse* response, Sight* sight) const {
   RETURN_IF_ERROR(CheckCaseName(request.name()));
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
-  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
+  ASSIGN_OR_RETURN(*sight, parts_.viewer->SightFor(caller, *c));
   const std::string query = QueryOf(caller.person, request);
   int64_t next = request.from_version() == 0 ? 1 : request.from_version();
   if (!request.page_token().empty()) {
@@ -153,21 +154,20 @@ absl::StatusOr<v1::GetCaseHistoryResponse> CaseService::ReadHistory(const Caller
   const absl::flat_hash_set<absl::string_view> types(request.types().begin(), request.types().end());
   const int page_size = request.page_size() == 0 ? kEventsPerPage : request.page_size();
   const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
-  v1::GetCaseHistoryResponse response;
   int read = 0;
   // One more than fits tells whether there is another page.
   while (read < kEventsReadPerPage) {
-    const int wanted = types.empty() ? page_size - response.entries_size() + 1 : kEventsPerPage;
+    const int wanted = types.empty() ? page_size - response->entries_size() + 1 : kEventsPerPage;
     ASSIGN_OR_RETURN(const std::vector<HistoryRecord> records, parts_.reader->History(request.name(), next, wanted));
     for (const HistoryRecord& record : records) {
       const v1::Event& event = *record.event;
-      const Sight event_sight = SightOfEvent(event, sight, *c);
+      const Sight event_sight = SightOfEvent(event, *sight, *c);
       if (ShowsEvent(event, event_sight) && (types.empty() || types.contains(EventName(event)))) {
-        if (response.entries_size() == page_size) {
-          response.set_next_page_token(parts_.tokens->Make(query, absl::StrCat(event.version())));
-          return response;
+        if (response->entries_size() == page_size) {
+          response->set_next_page_token(parts_.tokens->Make(query, absl::StrCat(event.version())));
+          return absl::OkStatus();
         }
-        v1::HistoryEntry* entry = response.add_entries();
+        v1::HistoryEntry* entry = response->add_entries();
         entry->set_position(record.position);
         entry->set_actor_name(ActorName(event.actor(), *reference->directory));
         RETURN_IF_ERROR(
@@ -176,32 +176,35 @@ absl::StatusOr<v1::GetCaseHistoryResponse> CaseService::ReadHistory(const Caller
       next = event.version() + 1;
       ++read;
     }
-    if (records.size() < static_cast<size_t>(wanted)) return response;
+    if (records.size() < static_cast<size_t>(wanted)) return absl::OkStatus();
   }
-  response.set_next_page_token(parts_.tokens->Make(query, absl::StrCat(next)));
-  return response;
+  response->set_next_page_token(parts_.tokens->Make(query, absl::StrCat(next)));
+  return absl::OkStatus();
 }
 
 grpc::ServerWriteReactor<grpc::ByteBuffer>* CaseService::WatchCases(grpc::CallbackServerContext* context,
                                                                     const grpc::ByteBuffer* request) {
-  return WatchStream::Start({&parts_.serve, parts_.watch, &parts_.viewer->open(), parts_.tokens, parts_.streams},
-                            context, *request);
+  return WatchStream::Start(
+      {&parts_.serve, parts_.watch, &parts_.viewer->open(), parts_.tokens, parts_.streams, parts_.reads}, context,
+      *request);
 }
 
 grpc::ServerUnaryReactor* CaseService::ExplainCase(grpc::CallbackServerContext* context,
                                                    const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  return Serve<v1::ExplainCaseRequest>(parts_.serve, "ExplainCase", context, request, response,
-                                       [this](CallPtr<v1::ExplainCaseRequest> call) {
-                                         call->set_case_name(call->request().name());
-                                         call->ReplyWith(Explain(call->caller(), call->request()));
+  return Serve<v1::ExplainCaseRequest>(parts_.serve, "CaseService.ExplainCase", context, request, response,
+                                       [this](const CallPtr<v1::ExplainCaseRequest>& call) {
+                                         ReadNoted<v1::ExplainCaseResponse>(
+                                             parts_.reads, call, [&](v1::ExplainCaseResponse* out, Sight* sight) {
+                                               return Explain(call->caller(), call->request(), out, sight);
+                                             });
                                        });
 }
 
-absl::StatusOr<v1::ExplainCaseResponse> CaseService::Explain(const Caller& caller,
-                                                             const v1::ExplainCaseRequest& request) const {
+absl::Status CaseService::Explain(const Caller& caller, const v1::ExplainCaseRequest& request,
+                                  v1::ExplainCaseResponse* response, Sight* sight) const {
   RETURN_IF_ERROR(CheckCaseName(request.name()));
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
-  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
+  ASSIGN_OR_RETURN(*sight, parts_.viewer->SightFor(caller, *c));
   const PublishedDefinition published = parts_.definitions->Find(c->definition().id(), c->definition().revision());
   if (published.definition == nullptr) {
     return absl::DataLossError(absl::StrCat("the case runs by ", c->definition().id(), " revision ",
@@ -209,12 +212,20 @@ absl::StatusOr<v1::ExplainCaseResponse> CaseService::Explain(const Caller& calle
   }
   const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
   const Facts facts = FactsFor(*reference, caller.person, parts_.serve.clock->TimeNow());
-  return gaiwan::ExplainCase(*published.definition, *c, facts, sight != Sight::kProcess);
+  v1::ExplainCaseResponse explained = gaiwan::ExplainCase(*published.definition, *c, facts, sight->Shows(v1::RECORDS));
+  if (sight->Shows(v1::PROCESS)) {
+    *response = std::move(explained);
+    return absl::OkStatus();
+  }
+  // Who learns no more than whether it is handled is still told what to do about it.
+  *response->mutable_open() = std::move(*explained.mutable_open());
+  *response->mutable_roles() = std::move(*explained.mutable_roles());
+  return absl::OkStatus();
 }
 
 grpc::ServerUnaryReactor* CaseService::ProposeMediators(grpc::CallbackServerContext* context,
                                                         const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  return Serve<v1::ProposeMediatorsRequest>(parts_.serve, "ProposeMediators", context, request, response,
+  return Serve<v1::ProposeMediatorsRequest>(parts_.serve, "CaseService.ProposeMediators", context, request, response,
                                             [this](CallPtr<v1::ProposeMediatorsRequest> call) {
                                               call->set_case_name(call->request().name());
                                               call->ReplyWith(Propose(call->caller(), call->request()));
@@ -226,12 +237,32 @@ absl::StatusOr<v1::ProposeMediatorsResponse> CaseService::Propose(const Caller& 
   RETURN_IF_ERROR(CheckCaseName(request.name()));
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
   ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
-  if (sight == Sight::kProcess) return Refused(*c, v1::NOT_YOUR_ROLE, request.name());
+  if (!sight.Shows(v1::RECORDS)) return Refused(*c, v1::NOT_YOUR_ROLE, request.name());
   if (c->committee().empty()) return Refused(*c, v1::NO_COMMITTEE, c->unit());
   v1::Case shown;
   RETURN_IF_ERROR(MakeView(*c, sight, v1::CASE_VIEW_FULL, parts_.viewer->open(), &shown));
   const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
   return ProposeFor(shown, *reference->directory, *parts_.reader, DayOf(parts_.serve.clock->TimeNow()));
+}
+
+grpc::ServerUnaryReactor* CaseService::FindDuplicates(grpc::CallbackServerContext* context,
+                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return Serve<v1::FindDuplicatesRequest>(parts_.serve, "CaseService.FindDuplicates", context, request, response,
+                                          [this](CallPtr<v1::FindDuplicatesRequest> call) {
+                                            call->set_case_name(call->request().name());
+                                            call->ReplyWith(Duplicates(call->caller(), call->request()));
+                                          });
+}
+
+absl::StatusOr<v1::FindDuplicatesResponse> CaseService::Duplicates(const Caller& caller,
+                                                                   const v1::FindDuplicatesRequest& request) const {
+  RETURN_IF_ERROR(CheckCaseName(request.name()));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
+  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
+  if (!sight.Shows(v1::RECORDS)) return Refused(*c, v1::NOT_YOUR_ROLE, request.name());
+  v1::FindDuplicatesResponse response;
+  ASSIGN_OR_RETURN(*response.mutable_duplicates(), parts_.duplicates->Find(caller, *c));
+  return response;
 }
 
 }  // namespace gaiwan

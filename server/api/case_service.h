@@ -8,14 +8,17 @@
 #include "gaiwan/v1/case_service.grpc.pb.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "server/api/call_queue.h"
 #include "server/api/case_reader.h"
 #include "server/api/case_viewer.h"
 #include "server/api/command_runner.h"
+#include "server/api/duplicate_finder.h"
 #include "server/api/open_streams.h"
 #include "server/api/page_token.h"
 #include "server/api/serve.h"
 #include "server/api/watch_source.h"
 #include "server/mediation/definition_store.h"
+#include "server/reads/read_log.h"
 
 namespace gaiwan {
 
@@ -25,15 +28,15 @@ inline constexpr int kEventsPerPage = 200;
 // Events read for one page of a filtered history: a longer search goes on with the next page.
 inline constexpr int kEventsReadPerPage = 5000;
 
-// Raw methods: serve.h says why.
-using RawCaseService =
-    v1::CaseService::WithRawCallbackMethod_Execute<v1::CaseService::WithRawCallbackMethod_ExecuteBatch<
-        v1::CaseService::WithRawCallbackMethod_ExecuteStream<v1::CaseService::WithRawCallbackMethod_GetCase<
-            v1::CaseService::WithRawCallbackMethod_ListCases<v1::CaseService::WithRawCallbackMethod_GetCaseHistory<
-                v1::CaseService::WithRawCallbackMethod_WatchCases<v1::CaseService::WithRawCallbackMethod_ExplainCase<
-                    v1::CaseService::WithRawCallbackMethod_ProposeMediators<v1::CaseService::Service>>>>>>>>>;
+// Raw methods: serve.h says why. Execute, which comes most, is served by a queue of our own (call_queue.h).
+using RawCaseService = v1::CaseService::WithRawMethod_Execute<v1::CaseService::WithRawCallbackMethod_GetCase<
+    v1::CaseService::WithRawCallbackMethod_ExecuteBatch<v1::CaseService::WithRawCallbackMethod_ExecuteStream<
+        v1::CaseService::WithRawCallbackMethod_ListCases<v1::CaseService::WithRawCallbackMethod_GetCaseHistory<
+            v1::CaseService::WithRawCallbackMethod_WatchCases<v1::CaseService::WithRawCallbackMethod_ExplainCase<
+                v1::CaseService::WithRawCallbackMethod_ProposeMediators<
+                    v1::CaseService::WithRawCallbackMethod_FindDuplicates<v1::CaseService::Service>>>>>>>>>>;
 
-class CaseService final : public RawCaseService {
+class CaseService final : public RawCaseService, public QueuedService {
  public:
   struct Parts {
     ServeParts serve;
@@ -44,12 +47,15 @@ class CaseService final : public RawCaseService {
     const PageTokens* tokens;
     WatchSource* watch;
     OpenStreams* streams;
+    const DuplicateFinder* duplicates;
+    ReadLog* reads;
   };
   // What `parts` names is not owned and outlives the service and every call.
   explicit CaseService(const Parts& parts) : parts_(parts) {}
 
-  grpc::ServerUnaryReactor* Execute(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-                                    grpc::ByteBuffer* response) override;
+  // Execute and GetCase.
+  void AcceptFrom(CallQueue* queue) override;
+
   grpc::ServerUnaryReactor* ExecuteBatch(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                          grpc::ByteBuffer* response) override;
   grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* ExecuteStream(
@@ -67,16 +73,23 @@ class CaseService final : public RawCaseService {
   // For those who see the case in full: the loads of a committee are its own affair.
   grpc::ServerUnaryReactor* ProposeMediators(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                              grpc::ByteBuffer* response) override;
+  // For those who see the case in full: who its people are is what is looked for.
+  grpc::ServerUnaryReactor* FindDuplicates(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                           grpc::ByteBuffer* response) override;
 
  private:
-  // The case as the request asks for it, with the sight of today: what one may see now decides, also of the past.
-  absl::Status ReadCase(const Caller& caller, const v1::GetCaseRequest& request, v1::Case* out) const;
+  void RunCommand(const CallPtr<v1::ExecuteRequest>& call) const;
+  // What the readers below fill in is the sight of today: what one may see now decides, also of the past.
+  absl::Status ReadCase(const Caller& caller, const v1::GetCaseRequest& request, v1::Case* out, Sight* sight) const;
   absl::StatusOr<v1::ListCasesResponse> List(const Caller& caller, const v1::ListCasesRequest& request) const;
-  absl::StatusOr<v1::GetCaseHistoryResponse> ReadHistory(const Caller& caller,
-                                                         const v1::GetCaseHistoryRequest& request) const;
-  absl::StatusOr<v1::ExplainCaseResponse> Explain(const Caller& caller, const v1::ExplainCaseRequest& request) const;
+  absl::Status ReadHistory(const Caller& caller, const v1::GetCaseHistoryRequest& request,
+                           v1::GetCaseHistoryResponse* response, Sight* sight) const;
+  absl::Status Explain(const Caller& caller, const v1::ExplainCaseRequest& request, v1::ExplainCaseResponse* response,
+                       Sight* sight) const;
   absl::StatusOr<v1::ProposeMediatorsResponse> Propose(const Caller& caller,
                                                        const v1::ProposeMediatorsRequest& request) const;
+  absl::StatusOr<v1::FindDuplicatesResponse> Duplicates(const Caller& caller,
+                                                        const v1::FindDuplicatesRequest& request) const;
 
   const Parts parts_;
 };

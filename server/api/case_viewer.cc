@@ -1,20 +1,19 @@
 #include "server/api/case_viewer.h"
 
-#include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
 
 Viewer CaseViewer::ViewerFor(const Caller& caller) const {
-  return ViewerOf(caller.person, *reference()->directory, DayOf(clock_->TimeNow()));
+  return ViewerOf(caller, *reference()->directory, clock_->TimeNow(), policy_);
 }
 
 absl::StatusOr<Sight> CaseViewer::SightFor(const Caller& caller, const v1::Case& c) const {
   const std::shared_ptr<const Reference> now = reference();
-  const Viewer viewer = ViewerOf(caller.person, *now->directory, DayOf(clock_->TimeNow()));
-  const Sight sight = SightOf(c, viewer, *now->directory);
-  if (sight == Sight::kNone) return CaseUnknown(c.name());
+  const Viewer viewer = ViewerOf(caller, *now->directory, clock_->TimeNow(), policy_);
+  Sight sight = SightOf(c, viewer, *now->directory);
+  if (sight.none()) return CaseUnknown(c.name());
   return sight;
 }
 

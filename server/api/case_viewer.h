@@ -22,10 +22,10 @@ namespace gaiwan {
 class CaseViewer {
  public:
   // `directory` and `clock` are not owned and outlive the viewer.
-  CaseViewer(const DirectoryHolder* directory, Clock* clock, OpenPersonal open)
-      : directory_(directory), clock_(clock), open_(std::move(open)) {}
+  CaseViewer(const DirectoryHolder* directory, Clock* clock, std::shared_ptr<const Policy> policy, OpenPersonal open)
+      : directory_(directory), clock_(clock), policy_(std::move(policy)), open_(std::move(open)) {}
 
-  // The caller's posts of today.
+  // The caller as they look at present.
   Viewer ViewerFor(const Caller& caller) const;
   // How much of `c` the caller sees. NOT_FOUND (CASE_UNKNOWN) for nothing at all: that there is a case says something
   // too.
@@ -35,10 +35,12 @@ class CaseViewer {
 
   const OpenPersonal& open() const { return open_; }
   std::shared_ptr<const Reference> reference() const { return directory_->Get(); }
+  const std::shared_ptr<const Policy>& policy() const { return policy_; }
 
  private:
   const DirectoryHolder* const directory_;
   Clock* const clock_;
+  const std::shared_ptr<const Policy> policy_;
   const OpenPersonal open_;
 };
 

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "server/api/case_name.h"
 #include "server/api/satisfaction_code.h"
+#include "workflow/base/caller_names.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
@@ -55,6 +56,10 @@ absl::StatusOr<EngineCommand> CommandRunner::ToCommand(const Caller& caller, v1:
   absl::AsciiStrToLower(request->mutable_request_id());
   absl::AsciiStrToLower(request->mutable_after());
   RETURN_IF_ERROR(CompleteName(caller, name_of_command, request));
+  // A party's token is bound to its case: that there are others is nothing it learns.
+  if (caller.kind == CallerKind::kParty && SplitPartyActor(caller.person).first != request->name()) {
+    return Refused(v1::Case(), v1::CASE_UNKNOWN, request->name());
+  }
   RETURN_IF_ERROR(ShortenParts(request->mutable_command(), request->name(), "command"));
   RETURN_IF_ERROR(KeepDigestOfCode(request->name(), request->mutable_command()));
 
@@ -92,23 +97,77 @@ void CommandRunner::Run(const Caller& caller, v1::ExecuteRequest* request, std::
 
 void CommandRunner::Submit(const Caller& caller, v1::CaseView view, EngineCommand command, Answer answer) const {
   const bool wants_case = view == v1::CASE_VIEW_BASIC || view == v1::CASE_VIEW_FULL;
+  const auto* request = google::protobuf::DynamicCastToGenerated<v1::ExecuteRequest>(command.body.get());
+  bool warns = false;
+  if (parts_.duplicates != nullptr && request != nullptr) {
+    const std::shared_ptr<const v1::LookupRow> people = parts_.duplicates->TokensOf(request->command());
+    // Of most openings it is plain at once that nothing is like them, and they are answered without a detour.
+    warns = people != nullptr &&
+            (!IsOpening(CommandName(request->command())) || parts_.duplicates->MayHave(*people, command.stream));
+    command.beside = people;
+  }
+  // What is needed of the command when it is carried out: it is gone with the engine then.
+  EngineCommand asked;
+  if (warns) {
+    asked.body = command.body;
+    asked.beside = command.beside;
+    asked.validate_only = command.validate_only;
+  }
+  const std::string name = command.stream;
   // Shared, because a refused Submit has taken the callback with it.
   auto shared_answer = std::make_shared<Answer>(std::move(answer));
-  const absl::Status submitted = parts_.submit(
-      std::move(command), [this, caller, view, wants_case, shared_answer](absl::StatusOr<EngineAnswer> done) {
-        if (!done.ok()) return (*shared_answer)(done.status());
+  const absl::Status submitted =
+      parts_.submit(std::move(command), [this, caller, view, wants_case, warns, asked = std::move(asked), shared_answer,
+                                         name](absl::StatusOr<EngineAnswer> done) {
+        if (!done.ok()) return (*shared_answer)(AsSeen(caller, name, done.status()));
         v1::ExecuteResponse response;
         *response.mutable_receipt() = std::move(done->receipt);
-        if (!wants_case) return (*shared_answer)(std::move(response));
-        parts_.worker->Post([this, caller, view, shared_answer, response = std::move(response)]() mutable {
-          // As it is now. A case that is not there (only validated) or that the caller no longer sees is left out: the
-          // command was carried out, and a failure to show it must not look like a refusal.
-          absl::StatusOr<std::shared_ptr<const v1::Case>> c = parts_.reader->Get(response.receipt().name());
-          if (c.ok() && !parts_.viewer->Show(caller, **c, view, response.mutable_case_()).ok()) response.clear_case_();
+        if (!wants_case && !warns) return (*shared_answer)(std::move(response));
+        parts_.worker->Post([this, caller, view, asked, shared_answer, response = std::move(response)]() mutable {
+          Complete(caller, view, asked, &response);
           (*shared_answer)(std::move(response));
         });
       });
   if (!submitted.ok()) (*shared_answer)(submitted);
+}
+
+// A refusal tells the present state, and what fails: who does not see the process is told the reason alone.
+absl::Status CommandRunner::AsSeen(const Caller& caller, const std::string& name, const absl::Status& refusal) const {
+  v1::CommandRefused detail;
+  if (!ReadDetail(refusal, &detail) || detail.state().empty()) return refusal;
+  const absl::StatusOr<std::shared_ptr<const v1::Case>> c = parts_.reader->Get(name);
+  if (!c.ok()) return refusal;
+  const absl::StatusOr<Sight> sight = parts_.viewer->SightFor(caller, **c);
+  if (sight.ok() && sight->Shows(v1::PROCESS)) return refusal;
+  detail.clear_state();
+  detail.clear_state_label();
+  detail.clear_guards();
+  detail.clear_subject();
+  return WithDetail(absl::Status(refusal.code(),
+                                 absl::StrCat(v1::Reason_Name(detail.reason()), ": ", WordsFor(detail.reason()).en())),
+                    detail);
+}
+
+// As it is now. A case that is not there (only validated) or that the caller no longer sees is left out, and so is a
+// warning that cannot be made: the command was carried out, and a failure to show more must not look like a refusal.
+void CommandRunner::Complete(const Caller& caller, v1::CaseView view, const EngineCommand& asked,
+                             v1::ExecuteResponse* response) const {
+  const absl::StatusOr<std::shared_ptr<const v1::Case>> c = parts_.reader->Get(response->receipt().name());
+  const bool wants_case = view == v1::CASE_VIEW_BASIC || view == v1::CASE_VIEW_FULL;
+  if (wants_case && c.ok() && !parts_.viewer->Show(caller, **c, view, response->mutable_case_()).ok()) {
+    response->clear_case_();
+  }
+  if (asked.beside == nullptr) return;
+  const auto& people = static_cast<const v1::LookupRow&>(*asked.beside);
+  absl::StatusOr<v1::PossibleDuplicates> found;
+  if (asked.validate_only) {
+    const v1::Command& command = static_cast<const v1::ExecuteRequest&>(*asked.body).command();
+    found = parts_.duplicates->Try(caller, response->receipt().name(), c.ok() ? (*c)->unit() : UnitNamedBy(command),
+                                   people);
+  } else if (c.ok()) {
+    found = parts_.duplicates->FindFor(caller, **c, people);
+  }
+  if (found.ok() && !IsEmpty(*found)) *response->mutable_duplicates() = *std::move(found);
 }
 
 }  // namespace gaiwan

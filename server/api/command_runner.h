@@ -13,6 +13,7 @@
 #include "gaiwan/v1/case_service.pb.h"
 #include "server/api/case_reader.h"
 #include "server/api/case_viewer.h"
+#include "server/api/duplicate_finder.h"
 #include "server/api/worker.h"
 #include "server/auth/caller.h"
 #include "server/engine/command.h"
@@ -30,6 +31,8 @@ class CommandRunner {
     const CaseViewer* viewer;
     // Makes views: the engine's thread must not read or open anything.
     Worker* worker;
+    // Warns of what may be the same dispute. Null: nobody is warned.
+    const DuplicateFinder* duplicates = nullptr;
   };
   using Answer = std::function<void(absl::StatusOr<v1::ExecuteResponse>)>;
 
@@ -50,6 +53,12 @@ class CommandRunner {
   const SubmitCommand& submit() const { return parts_.submit; }
 
  private:
+  // The refusal as the caller may know it.
+  absl::Status AsSeen(const Caller& caller, const std::string& name, const absl::Status& refusal) const;
+  // Adds to a receipt what was asked for beside it. Reads and opens: on the worker's thread.
+  void Complete(const Caller& caller, v1::CaseView view, const EngineCommand& asked,
+                v1::ExecuteResponse* response) const;
+
   const Parts parts_;
 };
 

@@ -27,6 +27,8 @@ constexpr int kBacklog = 1024;
 constexpr int kEventsPerWait = 64;
 // Out of descriptors: accepting pauses this long, as the socket stays readable and would spin the thread.
 constexpr int kPauseMillis = 100;
+// With more connections than this, holding them back costs more calls of the kernel than it saves.
+constexpr size_t kHeldConnectionsMax = 32;
 
 absl::Status Failed(const char* what, const std::string& address) {
   return absl::FailedPreconditionError(absl::StrCat("listen: cannot ", what, " ", address, ": ", strerror(errno)));
@@ -128,6 +130,7 @@ void ConnectionLimit::Stop() {
   [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof(one));
   thread_.join();
   close(listener_);
+  MutexLock lock(&mu_);
   for (const int fd : watched_) close(fd);
   watched_.clear();
 }
@@ -170,7 +173,10 @@ void ConnectionLimit::AcceptAll() {
       Reset(fd);
       continue;
     }
-    watched_.insert(second);
+    {
+      MutexLock lock(&mu_);
+      watched_.insert(second);
+    }
     open_.fetch_add(1);
     const int on = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
@@ -179,9 +185,19 @@ void ConnectionLimit::AcceptAll() {
 }
 
 void ConnectionLimit::Forget(int fd) {
+  MutexLock lock(&mu_);
   if (watched_.erase(fd) == 0) return;
   close(fd);  // Leaves the epoll set with it.
   open_.fetch_sub(1);
+}
+
+void ConnectionLimit::HoldWrites(bool hold) {
+  MutexLock lock(&mu_);
+  // What was held is let go, also when connections came meanwhile.
+  if (hold ? watched_.size() > kHeldConnectionsMax : !writes_held_) return;
+  writes_held_ = hold;
+  const int on = hold ? 1 : 0;
+  for (const int fd : watched_) setsockopt(fd, IPPROTO_TCP, TCP_CORK, &on, sizeof(on));
 }
 
 }  // namespace gaiwan

@@ -8,6 +8,9 @@
 // it, unasked, once both directions are shut, by gRPC (which shuts a socket down before it closes its own descriptor)
 // or by the peer's reset; then the second descriptor is closed and the count drops. The end of the peer's sending alone
 // does not count: gRPC may still hold the connection. One more descriptor a connection is the price.
+//
+// The second descriptors also serve to hold back for a moment what is written, so that many small answers
+// leave as a few large segments. Thread-safe.
 #ifndef GAIWAN_SERVER_API_CONNECTION_LIMIT_H_
 #define GAIWAN_SERVER_API_CONNECTION_LIMIT_H_
 
@@ -19,6 +22,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
+#include "server/base/mutex.h"
 
 namespace gaiwan {
 
@@ -40,6 +44,11 @@ class ConnectionLimit {
 
   // The port listened on, also when the address said 0.
   int port() const { return port_; }
+  // Until it is called with false, what is written to the connections waits in the kernel and then leaves all at once
+  // (TCP_CORK): gRPC writes each answer by itself, and each such write costs the server a segment and the client a
+  // wake-up. Not for long. Does nothing when there are so many connections that each has an answer or two.
+  void HoldWrites(bool hold) ABSL_LOCKS_EXCLUDED(mu_);
+
   // Connections open now; refused since the start.
   int open() const { return open_.load(); }
   int refused() const { return refused_.load(); }
@@ -49,7 +58,7 @@ class ConnectionLimit {
 
   void Run();
   void AcceptAll();
-  void Forget(int fd);
+  void Forget(int fd) ABSL_LOCKS_EXCLUDED(mu_);
 
   const int connections_max_;
   const Accepted accepted_;
@@ -59,8 +68,10 @@ class ConnectionLimit {
   const int port_;
   std::atomic<int> open_{0};
   std::atomic<int> refused_{0};
-  // The second descriptors. The thread's alone.
-  absl::flat_hash_set<int> watched_;
+  Mutex mu_;
+  // The second descriptors.
+  absl::flat_hash_set<int> watched_ ABSL_GUARDED_BY(mu_);
+  bool writes_held_ ABSL_GUARDED_BY(mu_) = false;
   bool listening_ = true;
   std::thread thread_;  // Last: it uses all of the above.
 };

@@ -56,9 +56,6 @@ class DirectoryService final : public RawDirectoryService {
   const Parts parts_;
 };
 
-// OK for an administrator and at bootstrap; else PERMISSION_DENIED (NOT_YOUR_ROLE).
-absl::Status CheckAdministrator(const Caller& caller, const DirectoryHolder& directory, Clock* clock);
-
 }  // namespace gaiwan
 
 #endif  // GAIWAN_SERVER_API_DIRECTORY_SERVICE_H_

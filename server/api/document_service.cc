@@ -10,9 +10,10 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "gaiwan/v1/errors.pb.h"
+#include "server/api/noted_reply.h"
+#include "server/api/serve_on.h"
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
-#include "workflow/base/retry.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/find.h"
 #include "workflow/validate.h"
@@ -21,13 +22,6 @@ namespace gaiwan {
 namespace {
 
 constexpr int kPieceBytesDefault = 512 * 1024;
-// A piece takes milliseconds.
-constexpr int kBusyRetryMillis = 200;
-
-absl::Status Busy() {
-  return RetryLater(absl::ResourceExhaustedError("too many files are on their way"), v1::BUSY, kBusyRetryMillis);
-}
-
 // The parts of `cases/{case}/{collection}/{id}`.
 struct PartName {
   std::string case_name;
@@ -42,32 +36,16 @@ absl::StatusOr<PartName> ParsePartName(absl::string_view name, absl::string_view
   return PartName{absl::StrCat(words[0], "/", words[1]), std::string(words[3])};
 }
 
+// Of `cases/{case}/documents/{document}`.
+absl::string_view CaseOf(absl::string_view name) {
+  return name.substr(0, name.find('/', absl::string_view("cases/").size()));
+}
+
 absl::string_view CaseId(absl::string_view name) {
   return absl::StripPrefix(name, "cases/");
 }
 
 }  // namespace
-
-template <typename Request, typename Handler>
-grpc::ServerUnaryReactor* DocumentService::ServeOn(Worker* worker, const char* method,
-                                                   grpc::CallbackServerContext* context,
-                                                   const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
-                                                   Handler handler, bool check_fields) {
-  return Serve<Request>(
-      parts_.serve, method, context, request, response,
-      [this, worker, context, handler](const CallPtr<Request>& call) {
-        if (++waiting_ > kFileCallsWaitingMax) {
-          --waiting_;
-          return call->Fail(Busy());
-        }
-        worker->Post([this, context, handler, call] {
-          --waiting_;
-          if (context->IsCancelled()) return call->Fail(absl::CancelledError("the caller has gone"));
-          handler(call);
-        });
-      },
-      check_fields);
-}
 
 absl::Duration DocumentService::GiveUp(const grpc::CallbackServerContext& context) const {
   // gRPC says it by the machine's wall clock.
@@ -77,8 +55,8 @@ absl::Duration DocumentService::GiveUp(const grpc::CallbackServerContext& contex
 
 grpc::ServerUnaryReactor* DocumentService::StartUpload(grpc::CallbackServerContext* context,
                                                        const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  return ServeOn<v1::StartUploadRequest>(parts_.pieces, "StartUpload", context, request, response,
-                                         [this](const CallPtr<v1::StartUploadRequest>& call) {
+  return ServeOn<v1::StartUploadRequest>(parts_.serve, parts_.pieces, &waiting_, "DocumentService.StartUpload", context,
+                                         request, response, [this](const CallPtr<v1::StartUploadRequest>& call) {
                                            call->set_case_name(call->request().case_());
                                            call->ReplyWith(Start(call->caller(), call->request()));
                                          });
@@ -86,7 +64,7 @@ grpc::ServerUnaryReactor* DocumentService::StartUpload(grpc::CallbackServerConte
 
 absl::StatusOr<v1::StartUploadResponse> DocumentService::Start(const Caller& caller,
                                                                const v1::StartUploadRequest& request) const {
-  RETURN_IF_ERROR(CaseWithRecords(*parts_.reader, *parts_.viewer, caller, request.case_()).status());
+  RETURN_IF_ERROR(CaseWithRecords(*parts_.reader, *parts_.viewer, caller, request.case_(), "case").status());
   const FileFacts facts = {absl::AsciiStrToLower(request.sha256()), request.size_bytes(), request.media_type()};
   ASSIGN_OR_RETURN(const FileStore::Progress progress, parts_.files->StartUpload(CaseId(request.case_()), facts));
   v1::StartUploadResponse response;
@@ -99,14 +77,14 @@ absl::StatusOr<v1::StartUploadResponse> DocumentService::Start(const Caller& cal
 grpc::ServerUnaryReactor* DocumentService::WriteChunk(grpc::CallbackServerContext* context,
                                                       const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeOn<v1::WriteChunkRequest>(
-      parts_.pieces, "WriteChunk", context, request, response,
+      parts_.serve, parts_.pieces, &waiting_, "DocumentService.WriteChunk", context, request, response,
       [this](const CallPtr<v1::WriteChunkRequest>& call) { call->ReplyWith(Write(call->caller(), call->request())); });
 }
 
 absl::StatusOr<v1::WriteChunkResponse> DocumentService::Write(const Caller& caller,
                                                               const v1::WriteChunkRequest& request) const {
   ASSIGN_OR_RETURN(const PartName upload, ParsePartName(request.name(), "uploads"));
-  RETURN_IF_ERROR(CaseWithRecords(*parts_.reader, *parts_.viewer, caller, upload.case_name).status());
+  RETURN_IF_ERROR(CaseWithRecords(*parts_.reader, *parts_.viewer, caller, upload.case_name, "name").status());
   v1::WriteChunkResponse response;
   ASSIGN_OR_RETURN(const int64_t next,
                    parts_.files->WriteChunk(CaseId(upload.case_name), upload.id, request.offset(), request.data()));
@@ -116,7 +94,8 @@ absl::StatusOr<v1::WriteChunkResponse> DocumentService::Write(const Caller& call
 
 grpc::ServerUnaryReactor* DocumentService::FinishUpload(grpc::CallbackServerContext* context,
                                                         const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  return ServeOn<v1::FinishUploadRequest>(parts_.whole, "FinishUpload", context, request, response,
+  return ServeOn<v1::FinishUploadRequest>(parts_.serve, parts_.whole, &waiting_, "DocumentService.FinishUpload",
+                                          context, request, response,
                                           [this](const CallPtr<v1::FinishUploadRequest>& call) {
                                             call->ReplyWith(Finish(call->caller(), call->request()));
                                           });
@@ -125,7 +104,7 @@ grpc::ServerUnaryReactor* DocumentService::FinishUpload(grpc::CallbackServerCont
 absl::StatusOr<v1::FinishUploadResponse> DocumentService::Finish(const Caller& caller,
                                                                  const v1::FinishUploadRequest& request) const {
   ASSIGN_OR_RETURN(const PartName upload, ParsePartName(request.name(), "uploads"));
-  RETURN_IF_ERROR(CaseWithRecords(*parts_.reader, *parts_.viewer, caller, upload.case_name).status());
+  RETURN_IF_ERROR(CaseWithRecords(*parts_.reader, *parts_.viewer, caller, upload.case_name, "name").status());
   ASSIGN_OR_RETURN(const FileFacts facts, parts_.files->FinishUpload(CaseId(upload.case_name), upload.id));
   v1::FinishUploadResponse response;
   response.set_sha256(facts.sha256);
@@ -137,15 +116,23 @@ absl::StatusOr<v1::FinishUploadResponse> DocumentService::Finish(const Caller& c
 grpc::ServerUnaryReactor* DocumentService::ReadDocument(grpc::CallbackServerContext* context,
                                                         const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeOn<v1::ReadDocumentRequest>(
-      parts_.pieces, "ReadDocument", context, request, response,
-      [this](const CallPtr<v1::ReadDocumentRequest>& call) { call->ReplyWith(Read(call->caller(), call->request())); });
+      parts_.serve, parts_.pieces, &waiting_, "DocumentService.ReadDocument", context, request, response,
+      [this](const CallPtr<v1::ReadDocumentRequest>& call) {
+        Sight sight;
+        absl::StatusOr<v1::ReadDocumentResponse> piece = Read(call->caller(), call->request(), &sight);
+        if (!piece.ok()) return call->Fail(piece.status());
+        ReplyNoted(parts_.reads, call, ReadOf(call->caller(), CaseOf(call->request().name()), call->method(), sight),
+                   std::make_shared<const v1::ReadDocumentResponse>(*std::move(piece)));
+      });
 }
 
 absl::StatusOr<v1::ReadDocumentResponse> DocumentService::Read(const Caller& caller,
-                                                               const v1::ReadDocumentRequest& request) const {
+                                                               const v1::ReadDocumentRequest& request,
+                                                               Sight* sight) const {
   ASSIGN_OR_RETURN(const PartName name, ParsePartName(request.name(), "documents"));
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c,
-                   CaseWithRecords(*parts_.reader, *parts_.viewer, caller, name.case_name));
+                   CaseWithRecords(*parts_.reader, *parts_.viewer, caller, name.case_name, "name"));
+  ASSIGN_OR_RETURN(*sight, parts_.viewer->SightFor(caller, *c));
   // What the view does not show is not there.
   v1::Case shown;
   RETURN_IF_ERROR(parts_.viewer->Show(caller, *c, v1::CASE_VIEW_FULL, &shown));
@@ -169,19 +156,31 @@ absl::StatusOr<v1::ReadDocumentResponse> DocumentService::Read(const Caller& cal
   return response;
 }
 
+absl::StatusOr<Sight> DocumentService::SightIn(const Caller& caller, const std::string& case_name) const {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c,
+                   CaseWithRecords(*parts_.reader, *parts_.viewer, caller, case_name, "case"));
+  return parts_.viewer->SightFor(caller, *c);
+}
+
 grpc::ServerUnaryReactor* DocumentService::RenderPaper(grpc::CallbackServerContext* context,
                                                        const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeOn<v1::RenderPaperRequest>(
-      parts_.whole, "RenderPaper", context, request, response,
+      parts_.serve, parts_.whole, &waiting_, "DocumentService.RenderPaper", context, request, response,
       [this, context](const CallPtr<v1::RenderPaperRequest>& call) {
         call->set_case_name(call->request().case_());
         // Full names of parts are longer than an id may be: shortened first, checked then.
         absl::Status status = ShortenParts(call->mutable_request(), call->request().case_());
         if (status.ok()) status = CheckFields(call->request());
         if (!status.ok()) return call->Fail(status);
-        parts_.papers->Render(
-            call->caller(), call->request(), GiveUp(*context),
-            [call](const absl::StatusOr<v1::RenderPaperResponse>& answer) { call->ReplyWith(answer); });
+        const absl::StatusOr<Sight> sight = SightIn(call->caller(), call->request().case_());
+        if (!sight.ok()) return call->Fail(sight.status());
+        const gaiwan::Read read = ReadOf(call->caller(), call->request().case_(), call->method(), *sight);
+        parts_.papers->Render(call->caller(), call->request(), GiveUp(*context),
+                              [this, call, read](const absl::StatusOr<v1::RenderPaperResponse>& answer) {
+                                if (!answer.ok()) return call->Fail(answer.status());
+                                ReplyNoted(parts_.reads, call, read,
+                                           std::make_shared<const v1::RenderPaperResponse>(*answer));
+                              });
       },
       false);
 }
@@ -189,7 +188,7 @@ grpc::ServerUnaryReactor* DocumentService::RenderPaper(grpc::CallbackServerConte
 grpc::ServerUnaryReactor* DocumentService::ListPapers(grpc::CallbackServerContext* context,
                                                       const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeOn<v1::ListPapersRequest>(
-      parts_.whole, "ListPapers", context, request, response,
+      parts_.serve, parts_.whole, &waiting_, "DocumentService.ListPapers", context, request, response,
       [this, context](const CallPtr<v1::ListPapersRequest>& call) {
         call->set_case_name(call->request().case_());
         parts_.papers->List(call->caller(), call->request(), GiveUp(*context),

@@ -6,7 +6,6 @@
 #ifndef GAIWAN_SERVER_API_DOCUMENT_SERVICE_H_
 #define GAIWAN_SERVER_API_DOCUMENT_SERVICE_H_
 
-#include <atomic>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -17,9 +16,11 @@
 #include "server/api/case_reader.h"
 #include "server/api/case_viewer.h"
 #include "server/api/paper_desk.h"
-#include "server/api/serve.h"
+#include "server/api/serve_on.h"
 #include "server/api/worker.h"
+#include "server/auth/sight.h"
 #include "server/files/file_store.h"
+#include "server/reads/read_log.h"
 
 namespace gaiwan {
 
@@ -42,6 +43,7 @@ class DocumentService final : public RawDocumentService {
     // For pieces, and for whole files.
     Worker* pieces;
     Worker* whole;
+    ReadLog* reads;
   };
   // What `parts` names is not owned and outlives the service and every call.
   explicit DocumentService(Parts parts) : parts_(std::move(parts)) {}
@@ -60,22 +62,18 @@ class DocumentService final : public RawDocumentService {
                                        grpc::ByteBuffer* response) override;
 
  private:
-  // Serve(), with `handler` on the thread of `worker`. `check_fields` as there. Refused when too many wait; nothing is
-  // done for a caller who has gone.
-  template <typename Request, typename Handler>
-  grpc::ServerUnaryReactor* ServeOn(Worker* worker, const char* method, grpc::CallbackServerContext* context,
-                                    const grpc::ByteBuffer* request, grpc::ByteBuffer* response, Handler handler,
-                                    bool check_fields = true);
-
   absl::StatusOr<v1::StartUploadResponse> Start(const Caller& caller, const v1::StartUploadRequest& request) const;
   absl::StatusOr<v1::WriteChunkResponse> Write(const Caller& caller, const v1::WriteChunkRequest& request) const;
   absl::StatusOr<v1::FinishUploadResponse> Finish(const Caller& caller, const v1::FinishUploadRequest& request) const;
-  absl::StatusOr<v1::ReadDocumentResponse> Read(const Caller& caller, const v1::ReadDocumentRequest& request) const;
+  absl::StatusOr<v1::ReadDocumentResponse> Read(const Caller& caller, const v1::ReadDocumentRequest& request,
+                                                Sight* sight) const;
+  // Errors as CaseWithRecords says.
+  absl::StatusOr<Sight> SightIn(const Caller& caller, const std::string& case_name) const;
   // When a caller stops waiting, by the monotonic clock.
   absl::Duration GiveUp(const grpc::CallbackServerContext& context) const;
 
   const Parts parts_;
-  std::atomic<int> waiting_{0};
+  WaitingCalls waiting_{kFileCallsWaitingMax};
 };
 
 }  // namespace gaiwan

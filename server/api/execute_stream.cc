@@ -7,11 +7,16 @@
 #include "server/api/rpc_status.h"
 
 namespace gaiwan {
+namespace {
+
+constexpr char kMethod[] = "CaseService.ExecuteStream";
+
+}  // namespace
 
 ExecuteStream* ExecuteStream::Start(const ServeParts& parts, const CommandRunner* runner, OpenStreams* streams,
                                     grpc::CallbackServerContext* context) {
   std::shared_ptr<ExecuteStream> stream(new ExecuteStream(parts, runner, streams, parts.clock->MonotonicNow()));
-  absl::StatusOr<Caller> caller = FindCaller(parts, *context);
+  absl::StatusOr<Caller> caller = FindCaller(parts, kMethod, *context);
   if (caller.ok()) stream->caller_ = *std::move(caller);
   streams->Add(stream);
   if (caller.ok()) {
@@ -118,9 +123,15 @@ void ExecuteStream::Advance() {
   if (write) StartWrite(&outgoing_);
   if (read) StartRead(&incoming_);
   if (finish) {
-    LogCall(parts_, "ExecuteStream", caller_.person, "", end, parts_.clock->MonotonicNow() - begin_);
+    LogCall(parts_, kMethod, caller_.person, "", end, parts_.clock->MonotonicNow() - begin_);
     Finish(ToGrpcStatus(end));
   }
+}
+
+void ExecuteStream::Recheck() {
+  if (caller_.person.empty()) return;  // Not let in: it is ending already.
+  const absl::Status may_stay = parts_.authenticator->Recheck(caller_);
+  if (!may_stay.ok()) End(may_stay);
 }
 
 void ExecuteStream::OnWriteDone(bool ok) {

@@ -36,6 +36,7 @@ class ExecuteStream final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grp
                               grpc::CallbackServerContext* context);
 
   void End(const absl::Status& why) override;
+  void Recheck() override;
 
   void OnReadDone(bool ok) override;
   void OnWriteDone(bool ok) override;

@@ -6,6 +6,7 @@
 
 #include "server/api/rate_limiter.h"
 #include "server/base/mutex.h"
+#include "workflow/base/caller_refusal.h"
 #include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
@@ -20,8 +21,8 @@ constexpr absl::Duration kTooManyRetry = absl::Seconds(30);
 // Thread-safe.
 class CallerRights {
  public:
-  CallerRights(std::string person, const DirectoryHolder* directory, Clock* clock)
-      : person_(std::move(person)), directory_(directory), clock_(clock) {}
+  CallerRights(Caller caller, const DirectoryHolder* directory, std::shared_ptr<const Policy> policy, Clock* clock)
+      : caller_(std::move(caller)), directory_(directory), policy_(std::move(policy)), clock_(clock) {}
 
   Sight SightFor(const v1::Case& c) {
     std::shared_ptr<const Reference> reference;
@@ -32,6 +33,7 @@ class CallerRights {
       reference = reference_;
       viewer = viewer_;
     }
+    viewer.now = clock_->TimeNow();
     return SightOf(c, viewer, *reference->directory);
   }
   uint64_t Revision() {
@@ -43,21 +45,18 @@ class CallerRights {
  private:
   void Refresh() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     std::shared_ptr<const Reference> reference = directory_->Get();
-    const absl::CivilDay day = DayOf(clock_->TimeNow());
+    const absl::Time now = clock_->TimeNow();
     const bool is_same_directory = reference_ != nullptr && reference->directory == reference_->directory;
-    if (is_same_directory && day == viewer_.day) return;
-    Viewer viewer = ViewerOf(person_, *reference->directory, day);
-    if (!is_same_directory || !SamePosts(viewer, viewer_)) ++revision_;
+    if (is_same_directory && DayOf(now) == DayOf(viewer_.now)) return;
+    Viewer viewer = ViewerOf(caller_, *reference->directory, now, policy_);
+    if (!is_same_directory || viewer.posts != viewer_.posts) ++revision_;
     reference_ = std::move(reference);
     viewer_ = std::move(viewer);
   }
-  static bool SamePosts(const Viewer& a, const Viewer& b) {
-    return a.leads == b.leads && a.mediates == b.mediates && a.walks == b.walks && a.full_under == b.full_under &&
-           a.process_under == b.process_under && a.administrator == b.administrator;
-  }
 
-  const std::string person_;
+  const Caller caller_;
   const DirectoryHolder* const directory_;
+  const std::shared_ptr<const Policy> policy_;
   Clock* const clock_;
   Mutex mu_;
   std::shared_ptr<const Reference> reference_ ABSL_GUARDED_BY(mu_);
@@ -158,10 +157,10 @@ class HubWatchHandle final : public WatchSubscription {
 
 absl::StatusOr<std::unique_ptr<WatchSubscription>> HubWatchSource::Subscribe(const WatchFilter& filter,
                                                                              uint64_t after) {
-  auto rights = std::make_shared<CallerRights>(filter.caller.person, parts_.directory, parts_.clock);
+  auto rights = std::make_shared<CallerRights>(filter.caller, parts_.directory, parts_.policy, parts_.clock);
   auto watch = std::make_shared<HubWatch>(rights);
   HubRights hub_rights;
-  hub_rights.sees = [rights](const v1::Case& c) { return rights->SightFor(c) != Sight::kNone; };
+  hub_rights.sees = [rights](const v1::Case& c) { return !rights->SightFor(c).none(); };
   hub_rights.revision = [rights] { return rights->Revision(); };
   // Weak: the watch holds the subscription, which holds this.
   absl::StatusOr<std::unique_ptr<Subscription>> subscription =

@@ -21,6 +21,7 @@ class HubWatchSource final : public WatchSource {
     const Store* store;
     const DirectoryHolder* directory;
     Clock* clock;
+    std::shared_ptr<const Policy> policy;
   };
   // What `parts` names is not owned and outlives the source and its watches.
   explicit HubWatchSource(const Parts& parts) : parts_(parts) {}

@@ -91,6 +91,9 @@ v1::ExecuteRequest DelegationCommand(const std::string& court, const v1::Delegat
   open->mutable_delegation()->set_kind(request.kind());
   open->mutable_delegation()->set_court(court);
   open->mutable_delegation()->set_court_number(request.court_number());
+  if (request.has_application_time()) {
+    *open->mutable_delegation()->mutable_application_time() = request.application_time();
+  }
   return execute;
 }
 
@@ -154,22 +157,37 @@ bool IsAnswered(const FoundLine& line, const v1::AnswerRequest& request) {
          same_number(line.hand_over.number());
 }
 
+absl::Status CheckHeld(const v1::LineHandOver& line, const v1::HeldHandOver& held, const std::string& path) {
+  const bool is_referral = absl::StartsWith(line.subject(), kReferrals);
+  const std::string field = absl::StrCat(path, is_referral ? ".partner_answer" : ".court_answer");
+  if (is_referral ? held.court_answer() != v1::COURT_ANSWER_UNSPECIFIED
+                  : held.partner_answer() != v1::REFERRAL_STATE_UNSPECIFIED) {
+    return BadField(absl::StrCat(path, is_referral ? ".court_answer" : ".partner_answer"), "不是对这类递交的答复",
+                    "is no answer to a hand-over of this kind");
+  }
+  const bool told = is_referral ? held.partner_answer() != v1::REFERRAL_STATE_UNSPECIFIED
+                                : held.court_answer() != v1::COURT_ANSWER_UNSPECIFIED;
+  if (!told) {
+    if (!IsFinal(held.state())) return absl::OkStatus();
+    return BadField(field, "已接受或者未接受的，须写明是怎样答复的",
+                    "is required of what was accepted or refused: there is more than one way to either");
+  }
+  const v1::LineState state = is_referral ? LineStateAfter(held.partner_answer()) : LineStateAfter(held.court_answer());
+  if (state == held.state()) return absl::OkStatus();
+  return BadField(field, "与 state 不一致", "does not go with the state");
+}
+
 v1::ExecuteRequest HeldCommand(const FoundLine& line, const v1::HeldHandOver& held) {
   v1::ExecuteRequest request =
-      On(line, absl::StrCat("held\n", line.id, "\n", held.digest(), "\n", static_cast<int>(held.state())));
+      On(line, absl::StrCat("held\n", line.id, "\n", held.digest(), "\n", static_cast<int>(held.state()), "\n",
+                            static_cast<int>(held.court_answer()), "\n", static_cast<int>(held.partner_answer())));
   Said said;
   said.number = held.number();
   said.digest = held.digest();
-  if (held.state() == v1::LINE_STATE_ACCEPTED) {
-    said.court = v1::COURT_ANSWER_FILED;
-    said.partner = v1::REFERRAL_STATE_ACCEPTED;
-  } else if (held.state() == v1::LINE_STATE_REFUSED) {
-    said.court = v1::COURT_ANSWER_NOT_ACCEPTED;
-    said.partner = v1::REFERRAL_STATE_REFUSED;
-  } else {
-    said.court = v1::COURT_ANSWER_RECEIVED;
-    said.partner = v1::REFERRAL_STATE_RECEIVED;
-  }
+  said.due_date = held.due_date();
+  said.court = held.court_answer() == v1::COURT_ANSWER_UNSPECIFIED ? v1::COURT_ANSWER_RECEIVED : held.court_answer();
+  said.partner =
+      held.partner_answer() == v1::REFERRAL_STATE_UNSPECIFIED ? v1::REFERRAL_STATE_RECEIVED : held.partner_answer();
   Put(line, said, request.mutable_command());
   return request;
 }

@@ -31,7 +31,9 @@ absl::StatusOr<v1::ExecuteRequest> AnswerCommand(const FoundLine& line, const v1
 // Whether this is what the county has already.
 bool IsAnswered(const FoundLine& line, const v1::AnswerRequest& request);
 
-// As reconciliation finds it at the receiver: received, taken or refused.
+// BadField below `path` when what the receiver holds does not say which answer it gave, or says one of another state.
+absl::Status CheckHeld(const v1::LineHandOver& line, const v1::HeldHandOver& held, const std::string& path);
+// As reconciliation finds it at the receiver: received, or with the answer itself.
 v1::ExecuteRequest HeldCommand(const FoundLine& line, const v1::HeldHandOver& held);
 
 }  // namespace gaiwan

@@ -146,12 +146,21 @@ absl::StatusOr<v1::ListDelegationsResponse> JudicialInbox::Delegations(
   }
   for (const auto& [key, name] : found) {
     ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(name));
-    v1::DelegatedCase* delegated = response.add_delegations();
-    delegated->set_case_(c->name());
-    *delegated->mutable_delegation() = c->delegation();
-    delegated->set_sham_suspicion(c->has_sham_suspicion());
+    RETURN_IF_ERROR(Fill(*c, response.add_delegations()));
   }
   return response;
+}
+
+absl::Status JudicialInbox::Fill(const v1::Case& c, v1::DelegatedCase* delegated) const {
+  delegated->set_case_(c.name());
+  *delegated->mutable_delegation() = c.delegation();
+  delegated->set_sham_suspicion(c.has_sham_suspicion());
+  if (!c.delegation().has_decline_reason()) return absl::OkStatus();
+  v1::Personal reason = c.delegation().decline_reason();
+  delegated->mutable_delegation()->clear_decline_reason();
+  RETURN_IF_ERROR(parts_.viewer->open()(c.name(), &reason));
+  delegated->set_decline_reason(reason.open().text().text());
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::shared_ptr<const v1::Case>> JudicialInbox::FindDelegated(const std::string& court,

@@ -65,6 +65,10 @@ class JudicialInbox {
   absl::StatusOr<std::shared_ptr<const v1::Case>> FindDelegated(const std::string& court,
                                                                 const std::string& number) const;
 
+  // What the court sees of a case that it delegated.
+  //   DATA_LOSS  a sealed block cannot be opened.
+  absl::Status Fill(const v1::Case& c, v1::DelegatedCase* delegated) const;
+
   // The bytes that are handed over.
   absl::StatusOr<std::string> ContentOf(const FoundLine& line) const;
 

@@ -41,7 +41,7 @@ bool JudicialService::HasReceived(const Caller& caller, const std::string& id, c
 
 grpc::ServerUnaryReactor* JudicialService::Delegate(grpc::CallbackServerContext* context,
                                                     const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  return Serve<v1::DelegateRequest>(parts_.serve, "Delegate", context, request, response,
+  return Serve<v1::DelegateRequest>(parts_.serve, "JudicialService.Delegate", context, request, response,
                                     [this](const CallPtr<v1::DelegateRequest>& call) { Open(call); });
 }
 
@@ -55,9 +55,11 @@ void JudicialService::Open(const CallPtr<v1::DelegateRequest>& call) const {
     if (!c.ok() || *c == nullptr) return false;
     call->set_case_name((*c)->name());
     v1::DelegateResponse response;
-    response.mutable_delegated()->set_case_((*c)->name());
-    *response.mutable_delegated()->mutable_delegation() = (*c)->delegation();
     response.set_existed(existed);
+    if (const absl::Status filled = parts_.inbox->Fill(**c, response.mutable_delegated()); !filled.ok()) {
+      call->Fail(filled);
+      return true;
+    }
     call->Reply(response);
     return true;
   };
@@ -74,7 +76,7 @@ grpc::ServerUnaryReactor* JudicialService::ListDelegations(grpc::CallbackServerC
                                                            const grpc::ByteBuffer* request,
                                                            grpc::ByteBuffer* response) {
   return Serve<v1::ListDelegationsRequest>(
-      parts_.serve, "ListDelegations", context, request, response,
+      parts_.serve, "JudicialService.ListDelegations", context, request, response,
       [this](const CallPtr<v1::ListDelegationsRequest>& call) {
         call->ReplyWith(parts_.inbox->Delegations(call->caller(), call->request()));
       });
@@ -84,7 +86,7 @@ grpc::ServerUnaryReactor* JudicialService::ListDelegations(grpc::CallbackServerC
 
 grpc::ServerUnaryReactor* JudicialService::ListInbox(grpc::CallbackServerContext* context,
                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  return Serve<v1::ListInboxRequest>(parts_.serve, "ListInbox", context, request, response,
+  return Serve<v1::ListInboxRequest>(parts_.serve, "JudicialService.ListInbox", context, request, response,
                                      [this](const CallPtr<v1::ListInboxRequest>& call) {
                                        call->ReplyWith(parts_.inbox->List(call->caller(), call->request()));
                                      });
@@ -92,7 +94,7 @@ grpc::ServerUnaryReactor* JudicialService::ListInbox(grpc::CallbackServerContext
 
 grpc::ServerUnaryReactor* JudicialService::FetchHandOver(grpc::CallbackServerContext* context,
                                                          const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  return Serve<v1::FetchHandOverRequest>(parts_.serve, "FetchHandOver", context, request, response,
+  return Serve<v1::FetchHandOverRequest>(parts_.serve, "JudicialService.FetchHandOver", context, request, response,
                                          [this](const CallPtr<v1::FetchHandOverRequest>& call) { Fetch(call); });
 }
 
@@ -130,7 +132,7 @@ void JudicialService::Fetch(const CallPtr<v1::FetchHandOverRequest>& call) const
 
 grpc::ServerUnaryReactor* JudicialService::ConfirmReceipt(grpc::CallbackServerContext* context,
                                                           const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  return Serve<v1::ConfirmReceiptRequest>(parts_.serve, "ConfirmReceipt", context, request, response,
+  return Serve<v1::ConfirmReceiptRequest>(parts_.serve, "JudicialService.ConfirmReceipt", context, request, response,
                                           [this](const CallPtr<v1::ConfirmReceiptRequest>& call) { Confirm(call); });
 }
 
@@ -169,7 +171,7 @@ void JudicialService::Confirm(const CallPtr<v1::ConfirmReceiptRequest>& call) co
 
 grpc::ServerUnaryReactor* JudicialService::Answer(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                                   grpc::ByteBuffer* response) {
-  return Serve<v1::AnswerRequest>(parts_.serve, "Answer", context, request, response,
+  return Serve<v1::AnswerRequest>(parts_.serve, "JudicialService.Answer", context, request, response,
                                   [this](const CallPtr<v1::AnswerRequest>& call) { TakeAnswer(call); });
 }
 
@@ -197,7 +199,8 @@ void JudicialService::TakeAnswer(const CallPtr<v1::AnswerRequest>& call) const {
 grpc::ServerUnaryReactor* JudicialService::Reconcile(grpc::CallbackServerContext* context,
                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return Serve<v1::ReconcileRequest>(
-      parts_.serve, "Reconcile", context, request, response, [this](const CallPtr<v1::ReconcileRequest>& call) {
+      parts_.serve, "JudicialService.Reconcile", context, request, response,
+      [this](const CallPtr<v1::ReconcileRequest>& call) {
         const absl::StatusOr<std::string> org = parts_.inbox->OrgFor(call->caller(), call->request().org(), "org");
         if (!org.ok()) return call->Fail(org.status());
         ReconcileRun::Start({parts_.runner, parts_.inbox, parts_.store, parts_.worker}, call->caller(), *org,

@@ -21,14 +21,23 @@ void OpenStreams::Remove(OpenStream* stream) {
   open_.erase(found);
 }
 
-void OpenStreams::EndAll(const absl::Status& why) {
+std::vector<std::shared_ptr<OpenStream>> OpenStreams::All() {
   std::vector<std::shared_ptr<OpenStream>> open;
+  MutexLock lock(&mu_);
+  for (const auto& [key, stream] : open_) open.push_back(stream);
+  return open;
+}
+
+void OpenStreams::RecheckAll() {
+  for (const std::shared_ptr<OpenStream>& stream : All()) stream->Recheck();
+}
+
+void OpenStreams::EndAll(const absl::Status& why) {
   {
     MutexLock lock(&mu_);
     ended_ = why;
-    for (const auto& [key, stream] : open_) open.push_back(stream);
   }
-  for (const std::shared_ptr<OpenStream>& stream : open) stream->End(why);
+  for (const std::shared_ptr<OpenStream>& stream : All()) stream->End(why);
 }
 
 }  // namespace gaiwan

@@ -19,6 +19,8 @@ class OpenStream {
   // Answers what is under way and ends the stream with `why`. Thread-safe; called at most once or twice, after which it
   // does nothing.
   virtual void End(const absl::Status& why) = 0;
+  // Ends the stream when whoever opened it may not stay (Authenticator::Recheck). Thread-safe.
+  virtual void Recheck() = 0;
 };
 
 class OpenStreams {
@@ -27,10 +29,14 @@ class OpenStreams {
   void Add(std::shared_ptr<OpenStream> stream);
   // The stream is done (gRPC's OnDone): nothing of it is called any more, and it may be gone when this returns.
   void Remove(OpenStream* stream);
+  // Asks each stream whether its caller may stay.
+  void RecheckAll();
   // Ends all streams, and those that are still to come.
   void EndAll(const absl::Status& why);
 
  private:
+  std::vector<std::shared_ptr<OpenStream>> All();
+
   Mutex mu_;
   absl::flat_hash_map<OpenStream*, std::shared_ptr<OpenStream>> open_ ABSL_GUARDED_BY(mu_);
   absl::Status ended_ ABSL_GUARDED_BY(mu_);

@@ -61,19 +61,20 @@ v1::RenderPaperResponse PieceOf(const PaperAnswer& paper, const std::string& sha
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const v1::Case>> CaseWithRecords(const CaseReader& reader, const CaseViewer& viewer,
-                                                                const Caller& caller, const std::string& name) {
+                                                                const Caller& caller, const std::string& name,
+                                                                absl::string_view field) {
   if (!IsCaseName(name)) {
-    return BadField("case", "应为 cases/c- 加26位小写字母或数字2至7", "must be cases/c- and 26 of a-z and 2-7");
+    return BadField(field, "应为 cases/c- 加26位小写字母或数字2至7", "must be cases/c- and 26 of a-z and 2-7");
   }
   ASSIGN_OR_RETURN(std::shared_ptr<const v1::Case> c, reader.Get(name));
   ASSIGN_OR_RETURN(const Sight sight, viewer.SightFor(caller, *c));
-  if (sight == Sight::kProcess) return Refused(*c, v1::NOT_YOUR_ROLE);
+  if (!(sight.shown | sight.own).Has(v1::RECORDS)) return Refused(*c, v1::NOT_YOUR_ROLE);
   return c;
 }
 
 absl::StatusOr<PaperMatter> PaperDesk::Gather(const Caller& caller, const std::string& name) const {
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c,
-                   CaseWithRecords(*parts_.reader, *parts_.viewer, caller, name));
+                   CaseWithRecords(*parts_.reader, *parts_.viewer, caller, name, "case"));
   PaperMatter matter;
   RETURN_IF_ERROR(parts_.viewer->Show(caller, *c, v1::CASE_VIEW_FULL, &matter.c));
   ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
@@ -143,7 +144,7 @@ void PaperDesk::Render(const Caller& caller, const v1::RenderPaperRequest& reque
   const std::string& name = request.case_();
   if (!request.sha256().empty()) {
     const absl::StatusOr<std::shared_ptr<const v1::Case>> c =
-        CaseWithRecords(*parts_.reader, *parts_.viewer, caller, name);
+        CaseWithRecords(*parts_.reader, *parts_.viewer, caller, name, "case");
     if (!c.ok()) return done(c.status());
     const std::string sha256 = absl::AsciiStrToLower(request.sha256());
     const std::shared_ptr<const PaperAnswer> paper = cache_.Find(CacheKey(caller, name, sha256));

@@ -67,10 +67,12 @@ class PaperDesk {
   std::atomic<bool> packing_ = false;
 };
 
-// The case for a caller who sees its records. NOT_FOUND for who sees nothing, PERMISSION_DENIED (NOT_YOUR_ROLE) for who
-// sees the process alone.
+// The case for a caller who sees its records, or a party's own. NOT_FOUND for who sees nothing, PERMISSION_DENIED
+// (NOT_YOUR_ROLE) for who sees less, INVALID_ARGUMENT that names `field`, where the request has it, for what is no
+// name.
 absl::StatusOr<std::shared_ptr<const v1::Case>> CaseWithRecords(const CaseReader& reader, const CaseViewer& viewer,
-                                                                const Caller& caller, const std::string& name);
+                                                                const Caller& caller, const std::string& name,
+                                                                absl::string_view field);
 
 }  // namespace gaiwan
 

@@ -6,21 +6,12 @@
 #ifndef GAIWAN_SERVER_API_RATE_LIMITER_H_
 #define GAIWAN_SERVER_API_RATE_LIMITER_H_
 
-#include <cstddef>
-#include <string>
-
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
-#include "gaiwan/v1/errors.pb.h"
 #include "server/base/clock.h"
-#include "server/base/mutex.h"
+#include "server/base/token_buckets.h"
 
 namespace gaiwan {
-
-// Buckets kept; beyond it the full ones, which say nothing, are dropped. More people than a prefecture's mediators.
-inline constexpr size_t kRateBucketsMax = 65536;
 
 class RateLimiter {
  public:
@@ -31,19 +22,8 @@ class RateLimiter {
   absl::Status Take(absl::string_view person, int count);
 
  private:
-  void DropFull(absl::Duration now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-
-  const absl::Duration token_;  // The time in which one token flows in.
-  const int burst_;
-  Clock* const clock_;
-  Mutex mu_;
-  // By person: when the bucket will be full again, on the monotonic clock. It holds a token while that is at most
-  // burst - 1 tokens away.
-  absl::flat_hash_map<std::string, absl::Duration> full_at_ ABSL_GUARDED_BY(mu_);
+  TokenBuckets buckets_;
 };
-
-// RESOURCE_EXHAUSTED with the reason and when to try again.
-absl::Status RetryLater(v1::Reason reason, absl::Duration delay);
 
 }  // namespace gaiwan
 

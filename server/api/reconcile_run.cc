@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "server/api/judicial_command.h"
 #include "workflow/base/date.h"
 #include "workflow/base/status_macros.h"
@@ -72,6 +73,13 @@ absl::Status ReconcileRun::PlanCommand(const std::string& id, const v1::HeldHand
 
 absl::Status ReconcileRun::Plan() {
   ASSIGN_OR_RETURN(const Lines lines, ReadDay());
+  // All are looked at before any is recorded: nothing is half done.
+  for (int i = 0; i < request_.held_size(); ++i) {
+    const auto line = lines.find(request_.held(i).id());
+    if (line != lines.end()) {
+      RETURN_IF_ERROR(CheckHeld(line->second, request_.held(i), absl::StrCat("held[", i, "]")));
+    }
+  }
   std::set<std::string> held_ids;
   for (const v1::HeldHandOver& held : request_.held()) {
     held_ids.insert(held.id());

@@ -1,23 +1,61 @@
 #include "server/api/serve.h"
 
 #include <optional>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "grpc/grpc_security_constants.h"
+#include "grpcpp/security/auth_context.h"
+#include "server/accounts/sign_in_desk.h"
 #include "server/api/rpc_status.h"
 #include "server/base/log.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/validate.h"
+#include "workflow/validate_text.h"
 
 namespace gaiwan {
 
-absl::StatusOr<Caller> FindCaller(const ServeParts& parts, const grpc::CallbackServerContext& context) {
+namespace {
+
+// A sentence; it is kept for as long as the log.
+constexpr int64_t kReasonCharactersMax = 200;
+
+absl::StatusOr<std::string> ReadReason(FindHeader find) {
+  const std::optional<absl::string_view> reason = find(kReasonHeader);
+  if (!reason.has_value()) return std::string();
+  const TextScan scan = ScanText(*reason);
+  if (scan.utf8 && scan.has_content && scan.characters <= kReasonCharactersMax) return std::string(*reason);
+  return BadField(kReasonHeader, absl::StrCat("应为不超过 ", kReasonCharactersMax, " 字的文字"),
+                  absl::StrCat("must be UTF-8 of at most ", kReasonCharactersMax, " characters"), kReasonCharactersMax);
+}
+
+// Empty without one. TLS has verified it.
+std::string CertificateOf(const grpc::ServerContextBase& context) {
+  const std::shared_ptr<const grpc::AuthContext> connection = context.auth_context();
+  if (connection == nullptr || !connection->IsPeerAuthenticated()) return "";
+  const std::vector<grpc::string_ref> found = connection->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
+  return found.empty() ? "" : std::string(found.front().data(), found.front().size());
+}
+
+}  // namespace
+
+absl::StatusOr<Caller> FindCaller(const ServeParts& parts, const char* method, const grpc::ServerContextBase& context) {
+  if (parts.door->IsOpen(method)) {
+    RETURN_IF_ERROR(parts.limiter->Take(AddressOf(context.peer()), 1));
+    return Caller();
+  }
   const auto& headers = context.client_metadata();
   const auto find = [&headers](absl::string_view name) -> std::optional<absl::string_view> {
     const auto found = headers.find(grpc::string_ref(name.data(), name.size()));
     if (found == headers.end()) return std::nullopt;
     return absl::string_view(found->second.data(), found->second.size());
   };
-  ASSIGN_OR_RETURN(Caller caller, parts.authenticator->Authenticate(find));
+  const std::string certificate = parts.authenticator->takes_certificates() ? CertificateOf(context) : "";
+  ASSIGN_OR_RETURN(Caller caller, parts.authenticator->Authenticate(find, certificate));
   RETURN_IF_ERROR(parts.limiter->Take(caller.person, 1));
+  RETURN_IF_ERROR(parts.door->Check(method, caller));
+  ASSIGN_OR_RETURN(caller.reason, ReadReason(find));
   return caller;
 }
 
@@ -37,30 +75,30 @@ void LogCall(const ServeParts& parts, const char* method, absl::string_view pers
       .With("millis", absl::ToDoubleMilliseconds(took));
 }
 
-UnaryCall::UnaryCall(const ServeParts& parts, const char* method, grpc::CallbackServerContext* context,
-                     grpc::ByteBuffer* response)
+UnaryCall::UnaryCall(const ServeParts& parts, const char* method, Wire* wire)
     : parts_(parts),
       method_(method),
-      context_(context),
-      reactor_(context->DefaultReactor()),
-      response_(response),
+      wire_(wire),
       begin_(parts.clock->MonotonicNow()),
       arena_(first_block_, sizeof(first_block_)) {}
 
+std::string UnaryCall::address() const {
+  return AddressOf(wire_->context().peer());
+}
+
 absl::Status UnaryCall::SignIn() {
-  ASSIGN_OR_RETURN(caller_, FindCaller(parts_, *context_));
+  ASSIGN_OR_RETURN(caller_, FindCaller(parts_, method_, wire_->context()));
   return absl::OkStatus();
 }
 
 void UnaryCall::Reply(const google::protobuf::Message& answer) {
-  *response_ = Serialize(answer);
   LogCall(parts_, method_, caller_.person, case_name_, absl::OkStatus(), parts_.clock->MonotonicNow() - begin_);
-  reactor_->Finish(grpc::Status::OK);
+  wire_->Finish(Serialize(answer), grpc::Status::OK);
 }
 
 void UnaryCall::Fail(const absl::Status& status) {
   LogCall(parts_, method_, caller_.person, case_name_, status, parts_.clock->MonotonicNow() - begin_);
-  reactor_->Finish(ToGrpcStatus(status));
+  wire_->Finish(grpc::ByteBuffer(), ToGrpcStatus(status));
 }
 
 absl::Status CheckFields(const google::protobuf::Message& message) {

@@ -2,12 +2,14 @@
 // the status, log one line, count. Handlers do the rest and nothing of this.
 //
 // A handler gets a call and ends it once, now or later, on any thread, with Reply or Fail. Whoever holds the call holds
-// the request: it lies in the call's arena.
+// the request: it lies in the call's arena. A call comes from gRPC's callbacks, or from a queue of our own
+// (call_queue.h): the wire knows which.
 //
-//   grpc::ServerUnaryReactor* Service::GetCase(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
-//                                              grpc::ByteBuffer* response) {
-//     return Serve<v1::GetCaseRequest>(parts_, "GetCase", context, request, response,
-//                                      [this](CallPtr<v1::GetCaseRequest> call) { ... call->Reply(answer); });
+//   grpc::ServerUnaryReactor* Service::ListPeople(grpc::CallbackServerContext* context, const grpc::ByteBuffer*
+//   request,
+//                                                 grpc::ByteBuffer* response) {
+//     return Serve<v1::ListPeopleRequest>(parts_, "ListPeople", context, request, response,
+//                                         [this](CallPtr<v1::ListPeopleRequest> call) { ... call->Reply(answer); });
 //   }
 #ifndef GAIWAN_SERVER_API_SERVE_H_
 #define GAIWAN_SERVER_API_SERVE_H_
@@ -30,7 +32,9 @@
 #include "grpcpp/support/server_callback.h"
 #include "server/api/byte_buffer.h"
 #include "server/api/rate_limiter.h"
+#include "server/api/wire.h"
 #include "server/auth/authenticator.h"
+#include "server/auth/call_door.h"
 #include "server/auth/caller.h"
 #include "server/base/clock.h"
 
@@ -49,13 +53,20 @@ class CallCounts {
 // What every service needs to serve a call. Not owned; outlives the server.
 struct ServeParts {
   const Authenticator* authenticator;
+  const CallDoor* door;
   RateLimiter* limiter;
   Clock* clock;
   CallCounts* counts;
 };
 
-// Who calls, by the headers of the call. Takes one token of their rate.
-absl::StatusOr<Caller> FindCaller(const ServeParts& parts, const grpc::CallbackServerContext& context);
+// Why somebody looks, in their own words: a binary header, since it is Chinese. At most 200 characters.
+inline constexpr absl::string_view kReasonHeader = "x-gaiwan-reason-bin";
+
+// Who calls `method`, by the headers and the certificate of the call, and that they may. Takes one token of their rate;
+// of a method that is open to anybody, one of their address.
+//   UNAUTHENTICATED    not signed in.
+//   PERMISSION_DENIED  PASSWORD_CHANGE_NEEDED, NOT_FOR_THIS_CALLER, NOT_YOUR_ROLE.
+absl::StatusOr<Caller> FindCaller(const ServeParts& parts, const char* method, const grpc::ServerContextBase& context);
 
 // Writes the line of a call or stream that ended: case, caller, method, code, milliseconds; never content. Counts it.
 void LogCall(const ServeParts& parts, const char* method, absl::string_view person, absl::string_view case_name,
@@ -64,6 +75,10 @@ void LogCall(const ServeParts& parts, const char* method, absl::string_view pers
 // Parses, finds the caller, checks the fields, and calls `handler` with the call. `check_fields`: false when the
 // handler checks the items of a batch one by one.
 template <typename Request, typename Handler>
+void Serve(const ServeParts& parts, const char* method, Wire* wire, const grpc::ByteBuffer& request, Handler&& handler,
+           bool check_fields = true);
+// The same for a raw callback method, which hands back what this returns.
+template <typename Request, typename Handler>
 grpc::ServerUnaryReactor* Serve(const ServeParts& parts, const char* method, grpc::CallbackServerContext* context,
                                 const grpc::ByteBuffer* request, grpc::ByteBuffer* response, Handler&& handler,
                                 bool check_fields = true);
@@ -71,18 +86,21 @@ grpc::ServerUnaryReactor* Serve(const ServeParts& parts, const char* method, grp
 // Of a call in progress, without its request.
 class UnaryCall {
  public:
-  UnaryCall(const ServeParts& parts, const char* method, grpc::CallbackServerContext* context,
-            grpc::ByteBuffer* response);
+  // `wire` lives until it is finished.
+  UnaryCall(const ServeParts& parts, const char* method, Wire* wire);
   UnaryCall(const UnaryCall&) = delete;
   UnaryCall& operator=(const UnaryCall&) = delete;
 
   const Caller& caller() const { return caller_; }
+  const char* method() const { return method_; }
+  // Whom tries are counted for (AddressOf).
+  std::string address() const;
   // For the request, the answer, and what is made on the way.
   google::protobuf::Arena* arena() { return &arena_; }
   // For the line of the log.
   void set_case_name(absl::string_view name) { case_name_ = std::string(name); }
 
-  // Exactly one of these, once. The context is gone behind it.
+  // Exactly one of these, once. The wire is gone behind it.
   void Reply(const google::protobuf::Message& answer);
   void Fail(const absl::Status& status);
   template <typename Answer>
@@ -96,7 +114,6 @@ class UnaryCall {
 
   // For Serve alone.
   absl::Status SignIn();
-  grpc::ServerUnaryReactor* reactor() const { return reactor_; }
 
  protected:
   ~UnaryCall() = default;
@@ -107,9 +124,7 @@ class UnaryCall {
 
   const ServeParts& parts_;
   const char* const method_;
-  grpc::CallbackServerContext* const context_;
-  grpc::ServerUnaryReactor* const reactor_;
-  grpc::ByteBuffer* const response_;
+  Wire* const wire_;
   const absl::Duration begin_;
   Caller caller_;
   std::string case_name_;
@@ -120,9 +135,8 @@ class UnaryCall {
 template <typename Request>
 class Call final : public UnaryCall {
  public:
-  Call(const ServeParts& parts, const char* method, grpc::CallbackServerContext* context, grpc::ByteBuffer* response)
-      : UnaryCall(parts, method, context, response),
-        request_(google::protobuf::Arena::CreateMessage<Request>(arena())) {}
+  Call(const ServeParts& parts, const char* method, Wire* wire)
+      : UnaryCall(parts, method, wire), request_(google::protobuf::Arena::CreateMessage<Request>(arena())) {}
 
   const Request& request() const { return *request_; }
   // Before it is handed to others.
@@ -139,19 +153,26 @@ using CallPtr = std::shared_ptr<Call<Request>>;
 absl::Status CheckFields(const google::protobuf::Message& message);
 
 template <typename Request, typename Handler>
-grpc::ServerUnaryReactor* Serve(const ServeParts& parts, const char* method, grpc::CallbackServerContext* context,
-                                const grpc::ByteBuffer* request, grpc::ByteBuffer* response, Handler&& handler,
-                                bool check_fields) {
-  auto call = std::make_shared<Call<Request>>(parts, method, context, response);
-  grpc::ServerUnaryReactor* const reactor = call->reactor();
+void Serve(const ServeParts& parts, const char* method, Wire* wire, const grpc::ByteBuffer& request, Handler&& handler,
+           bool check_fields) {
+  auto call = std::make_shared<Call<Request>>(parts, method, wire);
   absl::Status status = call->SignIn();
-  if (status.ok()) status = Parse(*request, call->mutable_request());
+  if (status.ok()) status = Parse(request, call->mutable_request());
   if (status.ok() && check_fields) status = CheckFields(call->request());
   if (status.ok()) {
     std::forward<Handler>(handler)(std::move(call));
   } else {
     call->Fail(status);
   }
+}
+
+template <typename Request, typename Handler>
+grpc::ServerUnaryReactor* Serve(const ServeParts& parts, const char* method, grpc::CallbackServerContext* context,
+                                const grpc::ByteBuffer* request, grpc::ByteBuffer* response, Handler&& handler,
+                                bool check_fields) {
+  auto* const wire = new CallbackWire(context, response);  // Goes when it is finished, at once perhaps.
+  grpc::ServerUnaryReactor* const reactor = wire->reactor();
+  Serve<Request>(parts, method, wire, *request, std::forward<Handler>(handler), check_fields);
   return reactor;
 }
 

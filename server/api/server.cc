@@ -61,10 +61,8 @@ absl::Status ShuttingDown() {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options,
-                                                      const std::vector<grpc::Service*>& services,
-                                                      const std::vector<grpc::Service*>& admin_services,
-                                                      OpenStreams* streams) {
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, const ServiceSet& services,
+                                                      const ServiceSet& admin_services, OpenStreams* streams) {
   if (!options.admin_listen.empty() && !IsLoopback(options.admin_listen)) {
     return absl::InvalidArgumentError(absl::StrCat("admin_listen: \"", options.admin_listen,
                                                    "\" can be reached from other machines: it shows how the server is ",
@@ -76,21 +74,26 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options,
   grpc::ServerBuilder builder;
   Cap(options.limits, "public", &builder);
   builder.SetOption(std::make_unique<WithoutPlugins>());
-  for (grpc::Service* service : services) builder.RegisterService(service);
+  for (grpc::Service* service : services.all) builder.RegisterService(service);
+  server->queue_ = std::make_unique<CallQueue>(builder.AddCompletionQueue());
   server->acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, options.credentials);
   server->public_ = builder.BuildAndStart();
   if (server->public_ == nullptr) return absl::InternalError("gRPC does not start");
+  for (QueuedService* service : services.queued) service->AcceptFrom(server->queue_.get());
 
   if (!options.admin_listen.empty()) {
     grpc::ServerBuilder admin;
     Cap(options.limits, "admin", &admin);
-    for (grpc::Service* service : admin_services) admin.RegisterService(service);
-    admin.AddListeningPort(options.admin_listen, grpc::InsecureServerCredentials(), &server->admin_port_);
+    for (grpc::Service* service : admin_services.all) admin.RegisterService(service);
+    server->admin_queue_ = std::make_unique<CallQueue>(admin.AddCompletionQueue());
+    admin.AddListeningPort(options.admin_listen, options.credentials, &server->admin_port_);
     server->admin_ = admin.BuildAndStart();
     if (server->admin_ == nullptr) {
       return absl::FailedPreconditionError(absl::StrCat("admin_listen: cannot listen on ", options.admin_listen));
     }
+    for (QueuedService* service : admin_services.queued) service->AcceptFrom(server->admin_queue_.get());
+    server->admin_queue_->Run({[] {}, [](bool) {}});
   }
 
   grpc::experimental::ExternalConnectionAcceptor* const acceptor = server->acceptor_.get();
@@ -102,6 +105,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options,
         connection.listener_fd = listener;
         acceptor->HandleNewConnection(&connection);
       }));
+  server->queue_->Run(
+      {options.rung, [connections = server->connections_.get()](bool hold) { connections->HoldWrites(hold); }});
   return server;
 }
 
@@ -123,6 +128,8 @@ void Server::Shutdown(absl::Duration drain) {
       gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_millis(absl::ToInt64Milliseconds(drain), GPR_TIMESPAN));
   if (public_ != nullptr) public_->Shutdown(deadline);
   if (admin_ != nullptr) admin_->Shutdown(deadline);
+  if (queue_ != nullptr) queue_->Stop();
+  if (admin_queue_ != nullptr) admin_queue_->Stop();
 }
 
 }  // namespace gaiwan

@@ -5,6 +5,7 @@
 #ifndef GAIWAN_SERVER_API_SERVER_H_
 #define GAIWAN_SERVER_API_SERVER_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
+#include "server/api/call_queue.h"
 #include "server/api/connection_limit.h"
 #include "server/api/open_streams.h"
 
@@ -41,20 +43,31 @@ class Server {
     std::string admin_listen;
     v1::Limits limits;
     std::shared_ptr<grpc::ServerCredentials> credentials;
+    // Called after Ring, on the thread that serves the calls of the public server's queue.
+    std::function<void()> rung = [] {};
   };
 
-  // `services` and `admin_services` are sets of their own, not owned, and outlive the server; so does `streams`.
+  // What one of the two servers serves. Not owned; outlives the server.
+  struct ServiceSet {
+    std::vector<grpc::Service*> all;
+    // Of them, those that come over a queue.
+    std::vector<QueuedService*> queued;
+  };
+
+  // `services` and `admin_services` are sets of their own; `streams` outlives the server too.
   //   INVALID_ARGUMENT, FAILED_PRECONDITION  an address is wrong or taken; the message names the setting.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const Options& options,
-                                                       const std::vector<grpc::Service*>& services,
-                                                       const std::vector<grpc::Service*>& admin_services,
-                                                       OpenStreams* streams);
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const Options& options, const ServiceSet& services,
+                                                       const ServiceSet& admin_services, OpenStreams* streams);
   ~Server();
 
   // Drains: health says NOT_SERVING, no more connections, streams end with UNAVAILABLE (SHUTTING_DOWN), calls in flight
   // are answered; what still runs after `drain` is cancelled. The engine must run until this returns, and is closed
   // after it.
   void Shutdown(absl::Duration drain);
+
+  // Has `rung` called: so that answers to the queue's calls are finished where that wakes nobody. Any thread, until the
+  // server is gone; does nothing once it is shut down.
+  void Ring() { queue_->Ring(); }
 
   int port() const { return connections_->port(); }
   int admin_port() const { return admin_port_; }
@@ -66,6 +79,9 @@ class Server {
   OpenStreams* const streams_;
   // Before the accept loop that hands it connections.
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
+  // The queues outlive their servers.
+  std::unique_ptr<CallQueue> queue_;
+  std::unique_ptr<CallQueue> admin_queue_;
   std::unique_ptr<grpc::Server> public_;
   std::unique_ptr<grpc::Server> admin_;
   int admin_port_ = 0;

@@ -7,11 +7,15 @@
 
 #include "grpcpp/impl/service_type.h"
 #include "server/api/admin_service.h"
+#include "server/api/application_service.h"
 #include "server/api/case_service.h"
 #include "server/api/directory_service.h"
 #include "server/api/document_service.h"
+#include "server/api/evidence_service.h"
 #include "server/api/judicial_service.h"
 #include "server/api/session_service.h"
+#include "server/api/sight_service.h"
+#include "server/api/sign_in_service.h"
 #include "server/api/unit_record_service.h"
 #include "server/api/workflow_service.h"
 
@@ -28,6 +32,10 @@ class Services {
     JudicialService::Parts judicial = {};
     SessionService::Parts sessions = {};
     DocumentService::Parts documents = {};
+    SightService::Parts sight = {};
+    EvidenceService::Parts evidence = {};
+    SignInService::Parts sign_in = {};
+    ApplicationService::Parts applications = {};
   };
   // What `parts` names is not owned and outlives the services.
   explicit Services(const Parts& parts)
@@ -38,11 +46,17 @@ class Services {
         units_(parts.units),
         judicial_(parts.judicial),
         sessions_(parts.sessions),
-        documents_(parts.documents) {}
+        documents_(parts.documents),
+        sight_(parts.sight),
+        evidence_(parts.evidence),
+        sign_in_(parts.sign_in),
+        applications_(parts.applications) {}
 
   std::vector<grpc::Service*> all() {
-    return {&cases_, &directory_, &workflow_, &admin_, &units_, &judicial_, &sessions_, &documents_};
+    return {&cases_,    &directory_, &workflow_, &admin_,    &units_,   &judicial_,
+            &sessions_, &documents_, &sight_,    &evidence_, &sign_in_, &applications_};
   }
+  std::vector<QueuedService*> queued() { return {&cases_}; }
 
  private:
   CaseService cases_;
@@ -53,6 +67,10 @@ class Services {
   JudicialService judicial_;
   SessionService sessions_;
   DocumentService documents_;
+  SightService sight_;
+  EvidenceService evidence_;
+  SignInService sign_in_;
+  ApplicationService applications_;
 };
 
 }  // namespace gaiwan

@@ -127,7 +127,7 @@ void AddTaken(const std::vector<Booked>& bookings, std::vector<TakenTime>* taken
 
 grpc::ServerUnaryReactor* SessionService::ListCalendar(grpc::CallbackServerContext* context,
                                                        const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  return Serve<v1::ListCalendarRequest>(parts_.serve, "ListCalendar", context, request, response,
+  return Serve<v1::ListCalendarRequest>(parts_.serve, "SessionService.ListCalendar", context, request, response,
                                         [this](const CallPtr<v1::ListCalendarRequest>& call) {
                                           call->ReplyWith(Calendar(call->caller(), call->request()));
                                         });
@@ -179,7 +179,7 @@ absl::StatusOr<v1::ListCalendarResponse> SessionService::Calendar(const Caller& 
     busy->set_venue(booked.booking.venue);
     for (const std::string& person : booked.booking.people) busy->add_people(person);
     const absl::StatusOr<std::shared_ptr<const v1::Case>> c = parts_.reader->Get(booked.case_name);
-    if (!c.ok() || SightOf(**c, viewer, directory) == Sight::kNone) continue;
+    if (!c.ok() || SightOf(**c, viewer, directory).none()) continue;
     busy->set_case_(booked.case_name);
     busy->set_title(NeutralTitle(**c, *reference));
     busy->set_session(booked.booking.session);
@@ -190,7 +190,7 @@ absl::StatusOr<v1::ListCalendarResponse> SessionService::Calendar(const Caller& 
 
 grpc::ServerUnaryReactor* SessionService::FindFreeSlots(grpc::CallbackServerContext* context,
                                                         const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  return Serve<v1::FindFreeSlotsRequest>(parts_.serve, "FindFreeSlots", context, request, response,
+  return Serve<v1::FindFreeSlotsRequest>(parts_.serve, "SessionService.FindFreeSlots", context, request, response,
                                          [this](const CallPtr<v1::FindFreeSlotsRequest>& call) {
                                            call->set_case_name(call->request().case_());
                                            call->ReplyWith(FreeSlots(call->caller(), call->request()));

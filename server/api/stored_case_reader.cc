@@ -4,7 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -51,9 +50,22 @@ class RowSight {
     part.has_mediators = row.has_mediators();
     part.assigned = part.has_mediators && row.HasMediator(viewer_.person);
     part.opened = row.opener() == viewer_.person;
-    if (SightOf(part, viewer_) != Sight::kNone) return true;
-    return absl::c_any_of(row.offered_to(),
-                          [this](absl::string_view unit) { return IsOfferTo(unit, viewer_, directory_); });
+    part.clue = row.clue();
+    part.numbered = row.numbered();
+    part.sealed = row.sealed();
+    part.archived = row.archived();
+    part.needs_support = row.needs_support();
+    part.closed = row.closed();
+    part.change_time = row.change_time();
+    if (row.has_more()) {
+      for (const absl::string_view unit : row.offered_to()) {
+        part.receiver_rules |= RulesOfReceiver(unit, viewer_, directory_);
+      }
+      for (const absl::string_view org : row.addressees()) part.addressee_rules |= RulesOfAddressee(org, viewer_);
+      part.recused = row.IsBarred(viewer_.person);
+      part.granted = row.IsGlimpser(viewer_.person, viewer_.now);
+    }
+    return !SightOf(part, viewer_).none();
   }
 
  private:

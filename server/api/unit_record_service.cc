@@ -31,27 +31,29 @@ absl::Status CheckKnown(const std::string& unit, const Directory& directory) {
   return BadField("unit", "没有这个单位", "is no organisation of the directory");
 }
 
-bool StandsAtOrAbove(const Caller& caller, absl::string_view unit, const Directory& directory, absl::CivilDay day,
-                     absl::string_view role) {
+bool StandsOverIt(const Caller& caller, absl::string_view unit, const Directory& directory, absl::CivilDay day,
+                  absl::string_view role) {
   return absl::c_any_of(directory.Posts(IdOf(caller.person), day), [&](const PostFact& post) {
-    return (role.empty() || post.role == role) && directory.IsAtOrBelow(IdOf(unit), PlaceOf(directory, post.org));
+    return (role.empty() || post.role == role) && StandsOver(directory, post.org, IdOf(unit));
   });
 }
 
 absl::Status CheckMayRead(const Caller& caller, const std::string& unit, const Directory& directory,
                           absl::CivilDay day) {
-  if (StandsAtOrAbove(caller, unit, directory, day, "") || IsAdministrator(caller.person, directory, day)) {
+  if (StandsOverIt(caller, unit, directory, day, "") || IsAdministrator(caller.person, directory, day)) {
     return absl::OkStatus();
   }
   return RefusedBecause(v1::Case(), v1::NOT_YOUR_ROLE,
-                        MakeLabel("只有本单位及上级人员可以查看", "only for people of the unit and of those above it"),
+                        MakeLabel("只有本单位、所在村镇和司法所，以及县司法局、综治中心的人员可以查看",
+                                  "only for people of the unit, of its village, town and judicial office, and of the "
+                                  "county's bureau of justice and governance centre"),
                         unit);
 }
 
 // The words are for those who write such reports themselves and for the office that guides them.
 bool MayReadNotes(const Caller& caller, const std::string& unit, const Directory& directory, absl::CivilDay day) {
   return MayReportFor(directory, caller.person, unit, day) ||
-         StandsAtOrAbove(caller, unit, directory, day, "justice-officer");
+         StandsOverIt(caller, unit, directory, day, "justice-officer");
 }
 
 // A row of a list, and where it stands in its order.
@@ -131,8 +133,8 @@ void FillRecord(const v1::Event& event, const Place& place, const Reference& ref
 grpc::ServerUnaryReactor* UnitRecordService::ListUnitRecords(grpc::CallbackServerContext* context,
                                                              const grpc::ByteBuffer* request,
                                                              grpc::ByteBuffer* response) {
-  return Serve<v1::ListUnitRecordsRequest>(parts_.serve, "ListUnitRecords", context, request, response,
-                                           [this](const CallPtr<v1::ListUnitRecordsRequest>& call) {
+  return Serve<v1::ListUnitRecordsRequest>(parts_.serve, "UnitRecordService.ListUnitRecords", context, request,
+                                           response, [this](const CallPtr<v1::ListUnitRecordsRequest>& call) {
                                              call->ReplyWith(List(call->caller(), call->request()));
                                            });
 }
@@ -205,7 +207,7 @@ absl::StatusOr<v1::ListUnitRecordsResponse> UnitRecordService::List(const Caller
 grpc::ServerUnaryReactor* UnitRecordService::ListUnreported(grpc::CallbackServerContext* context,
                                                             const grpc::ByteBuffer* request,
                                                             grpc::ByteBuffer* response) {
-  return Serve<v1::ListUnreportedRequest>(parts_.serve, "ListUnreported", context, request, response,
+  return Serve<v1::ListUnreportedRequest>(parts_.serve, "UnitRecordService.ListUnreported", context, request, response,
                                           [this](const CallPtr<v1::ListUnreportedRequest>& call) {
                                             call->ReplyWith(FindUnreported(call->caller(), call->request()));
                                           });

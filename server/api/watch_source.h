@@ -41,7 +41,7 @@ struct WatchItem {
   int64_t version = 0;
   std::shared_ptr<const v1::Event> event;
   // What the caller may see of it at present.
-  Sight sight = Sight::kNone;
+  Sight sight = {};
 };
 
 // One watch. Used by one thread at a time, but for Cancel.

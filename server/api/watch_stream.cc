@@ -6,12 +6,18 @@
 #include "absl/strings/str_cat.h"
 #include "server/api/byte_buffer.h"
 #include "server/api/case_name.h"
+#include "server/api/noted_reply.h"
 #include "server/api/rpc_status.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
 
 namespace gaiwan {
+namespace {
+
+constexpr char kMethod[] = "CaseService.WatchCases";
+
+}  // namespace
 
 WatchStream* WatchStream::Start(const Parts& parts, grpc::CallbackServerContext* context,
                                 const grpc::ByteBuffer& request) {
@@ -27,7 +33,7 @@ WatchStream* WatchStream::Start(const Parts& parts, grpc::CallbackServerContext*
 }
 
 absl::Status WatchStream::Subscribe(const grpc::CallbackServerContext& context, const grpc::ByteBuffer& request) {
-  ASSIGN_OR_RETURN(caller_, FindCaller(*parts_.serve, context));
+  ASSIGN_OR_RETURN(caller_, FindCaller(*parts_.serve, kMethod, context));
   v1::WatchCasesRequest watch;
   RETURN_IF_ERROR(Parse(request, &watch));
   RETURN_IF_ERROR(CheckFields(watch));
@@ -99,6 +105,7 @@ absl::StatusOr<grpc::ByteBuffer> WatchStream::ToAnswer(const WatchItem& item) co
   response.set_version(item.version);
   response.set_removed(item.removed);
   if (item.event != nullptr && !item.removed) {
+    RETURN_IF_ERROR(parts_.reads->Note(ReadOf(caller_, item.name, kMethod, item.sight)));
     response.set_type(std::string(EventName(*item.event)));
     *response.mutable_record_time() = item.event->record_time();
     RETURN_IF_ERROR(MakeEventView(item.name, *item.event, item.sight, *parts_.open, response.mutable_event()));
@@ -133,9 +140,15 @@ void WatchStream::Advance() {
                         [self](absl::StatusOr<std::vector<WatchItem>> items) { self->Take(std::move(items)); });
   }
   if (finish) {
-    LogCall(*parts_.serve, "WatchCases", caller_.person, case_name_, end, parts_.serve->clock->MonotonicNow() - begin_);
+    LogCall(*parts_.serve, kMethod, caller_.person, case_name_, end, parts_.serve->clock->MonotonicNow() - begin_);
     Finish(ToGrpcStatus(end));
   }
+}
+
+void WatchStream::Recheck() {
+  if (caller_.person.empty()) return;  // Not let in: it is ending already.
+  const absl::Status may_stay = parts_.serve->authenticator->Recheck(caller_);
+  if (!may_stay.ok()) End(may_stay);
 }
 
 void WatchStream::OnWriteDone(bool ok) {

@@ -25,6 +25,7 @@
 #include "server/api/watch_source.h"
 #include "server/auth/caller.h"
 #include "server/base/mutex.h"
+#include "server/reads/read_log.h"
 
 namespace gaiwan {
 
@@ -41,6 +42,7 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
     const OpenPersonal* open;
     const PageTokens* tokens;
     OpenStreams* streams;
+    ReadLog* reads;
   };
 
   // What is named is not owned and outlives the stream. A request that cannot be served gets a stream that ends with
@@ -48,6 +50,7 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   static WatchStream* Start(const Parts& parts, grpc::CallbackServerContext* context, const grpc::ByteBuffer& request);
 
   void End(const absl::Status& why) override;
+  void Recheck() override;
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override;

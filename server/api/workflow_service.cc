@@ -54,14 +54,14 @@ grpc::ServerUnaryReactor* WorkflowService::CheckDefinition(grpc::CallbackServerC
                                                            const grpc::ByteBuffer* request,
                                                            grpc::ByteBuffer* response) {
   return Serve<v1::CheckDefinitionRequest>(
-      parts_.serve, "CheckDefinition", context, request, response,
+      parts_.serve, "WorkflowService.CheckDefinition", context, request, response,
       [](const CallPtr<v1::CheckDefinitionRequest>& call) { call->Reply(Check(call->request().textproto())); });
 }
 
 grpc::ServerUnaryReactor* WorkflowService::ListDefinitions(grpc::CallbackServerContext* context,
                                                            const grpc::ByteBuffer* request,
                                                            grpc::ByteBuffer* response) {
-  return Serve<v1::ListDefinitionsRequest>(parts_.serve, "ListDefinitions", context, request, response,
+  return Serve<v1::ListDefinitionsRequest>(parts_.serve, "WorkflowService.ListDefinitions", context, request, response,
                                            [this](const CallPtr<v1::ListDefinitionsRequest>& call) {
                                              v1::ListDefinitionsResponse answer;
                                              for (const PublishedDefinition& published : parts_.definitions->List()) {
@@ -73,22 +73,23 @@ grpc::ServerUnaryReactor* WorkflowService::ListDefinitions(grpc::CallbackServerC
 
 grpc::ServerUnaryReactor* WorkflowService::GetDefinition(grpc::CallbackServerContext* context,
                                                          const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
-  return Serve<v1::GetDefinitionRequest>(
-      parts_.serve, "GetDefinition", context, request, response, [this](const CallPtr<v1::GetDefinitionRequest>& call) {
-        const absl::StatusOr<PublishedDefinition> found = Find(call->request().id(), call->request().revision());
-        if (!found.ok()) return call->Fail(found.status());
-        v1::GetDefinitionResponse answer;
-        answer.set_textproto(*found->textproto);
-        *answer.mutable_summary() = Summary(*found->definition);
-        call->Reply(answer);
-      });
+  return Serve<v1::GetDefinitionRequest>(parts_.serve, "WorkflowService.GetDefinition", context, request, response,
+                                         [this](const CallPtr<v1::GetDefinitionRequest>& call) {
+                                           const absl::StatusOr<PublishedDefinition> found =
+                                               Find(call->request().id(), call->request().revision());
+                                           if (!found.ok()) return call->Fail(found.status());
+                                           v1::GetDefinitionResponse answer;
+                                           answer.set_textproto(*found->textproto);
+                                           *answer.mutable_summary() = Summary(*found->definition);
+                                           call->Reply(answer);
+                                         });
 }
 
 grpc::ServerUnaryReactor* WorkflowService::PrintDefinition(grpc::CallbackServerContext* context,
                                                            const grpc::ByteBuffer* request,
                                                            grpc::ByteBuffer* response) {
   return Serve<v1::PrintDefinitionRequest>(
-      parts_.serve, "PrintDefinition", context, request, response,
+      parts_.serve, "WorkflowService.PrintDefinition", context, request, response,
       [this](const CallPtr<v1::PrintDefinitionRequest>& call) {
         const absl::StatusOr<PublishedDefinition> found = Find(call->request().id(), call->request().revision());
         if (!found.ok()) return call->Fail(found.status());
@@ -102,14 +103,12 @@ grpc::ServerUnaryReactor* WorkflowService::PublishDefinition(grpc::CallbackServe
                                                              const grpc::ByteBuffer* request,
                                                              grpc::ByteBuffer* response) {
   return Serve<v1::PublishDefinitionRequest>(
-      parts_.serve, "PublishDefinition", context, request, response,
+      parts_.serve, "WorkflowService.PublishDefinition", context, request, response,
       [this](const CallPtr<v1::PublishDefinitionRequest>& call) { Publish(call); });
 }
 
 void WorkflowService::Publish(const CallPtr<v1::PublishDefinitionRequest>& call) const {
   const v1::PublishDefinitionRequest& request = call->request();
-  const absl::Status allowed = CheckAdministrator(call->caller(), *parts_.directory, parts_.serve.clock);
-  if (!allowed.ok()) return call->Fail(allowed);
   // Checked here first: a faulty one need not hold up the engine's thread.
   absl::StatusOr<std::shared_ptr<const Definition>> definition = Definition::FromTextproto(request.textproto());
   if (!definition.ok()) return call->Fail(definition.status());
@@ -140,7 +139,7 @@ grpc::ServerUnaryReactor* WorkflowService::SimulateDefinition(grpc::CallbackServ
                                                               const grpc::ByteBuffer* request,
                                                               grpc::ByteBuffer* response) {
   return Serve<v1::SimulateDefinitionRequest>(
-      parts_.serve, "SimulateDefinition", context, request, response,
+      parts_.serve, "WorkflowService.SimulateDefinition", context, request, response,
       [this](const CallPtr<v1::SimulateDefinitionRequest>& call) { call->ReplyWith(Simulate(call->request())); });
 }
 

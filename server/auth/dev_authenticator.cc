@@ -9,7 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "gaiwan/v1/errors.pb.h"
+#include "workflow/base/caller_refusal.h"
 #include "workflow/base/refusal.h"
 
 namespace gaiwan {
@@ -40,13 +40,6 @@ std::string HostOf(absl::string_view address) {
 
 }  // namespace
 
-absl::Status NotSignedIn(absl::string_view why) {
-  v1::CommandRefused detail;
-  detail.set_reason(v1::NOT_SIGNED_IN);
-  *detail.mutable_words() = WordsFor(v1::NOT_SIGNED_IN);
-  return WithDetail(absl::UnauthenticatedError(absl::StrCat("NOT_SIGNED_IN: ", why)), detail);
-}
-
 bool IsLoopback(absl::string_view address) {
   const std::string host = HostOf(address);
   if (host == "localhost") return true;
@@ -58,24 +51,30 @@ bool IsLoopback(absl::string_view address) {
 }
 
 absl::StatusOr<std::unique_ptr<DevAuthenticator>> DevAuthenticator::Make(absl::string_view listen,
-                                                                         DirectorySource directory) {
+                                                                         DirectorySource directory,
+                                                                         const Authenticator* tokens) {
   if (!IsLoopback(listen)) {
     return absl::FailedPreconditionError(
         absl::StrCat("listen: \"", listen, "\" can be reached from other machines, and --insecure-dev-auth believes ",
                      "whoever calls: listen on 127.0.0.1, [::1] or localhost"));
   }
-  return std::unique_ptr<DevAuthenticator>(new DevAuthenticator(std::move(directory)));
+  return std::unique_ptr<DevAuthenticator>(new DevAuthenticator(std::move(directory), tokens));
 }
 
-absl::StatusOr<Caller> DevAuthenticator::Authenticate(FindHeader header) const {
+absl::StatusOr<Caller> DevAuthenticator::Authenticate(FindHeader header, absl::string_view) const {
   const std::optional<absl::string_view> value = header(kPersonHeader);
+  if (!value.has_value() && tokens_ != nullptr && header("authorization").has_value()) {
+    return tokens_->Authenticate(header, "");
+  }
   if (!value.has_value()) {
     return NotSignedIn(absl::StrCat("say who you are in the header ", kPersonHeader, ", as people/p-..."));
   }
   const absl::string_view id = absl::StripPrefix(*value, "people/");
   if (!IsId(id)) return NotSignedIn(absl::StrCat(kPersonHeader, " is people/ and 1 to 60 of a-z 0-9 -"));
   const std::shared_ptr<const DirectoryFacts> directory = directory_();
-  Caller caller{.person = absl::StrCat("people/", id), .bootstrap = directory->revision() == 0};
+  Caller caller;
+  caller.person = absl::StrCat("people/", id);
+  caller.bootstrap = directory->revision() == 0;
   if (!caller.bootstrap && !directory->HasPerson(id)) {
     return NotSignedIn(absl::StrCat("the directory has nobody with the id ", id));
   }

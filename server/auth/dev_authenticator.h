@@ -27,16 +27,24 @@ bool IsLoopback(absl::string_view address);
 class DevAuthenticator final : public Authenticator {
  public:
   //   FAILED_PRECONDITION  `listen` is reachable from elsewhere; names the setting and the flag.
-  static absl::StatusOr<std::unique_ptr<DevAuthenticator>> Make(absl::string_view listen, DirectorySource directory);
+  // `tokens`, not owned, looks at calls that bring a token, as parties' do; nullptr: none is looked at.
+  static absl::StatusOr<std::unique_ptr<DevAuthenticator>> Make(absl::string_view listen, DirectorySource directory,
+                                                                const Authenticator* tokens = nullptr);
 
   // UNAUTHENTICATED for a missing header, a name of the wrong form, and a person the directory does not have. Before
   // the first import (revision 0) anybody is taken, and marked `bootstrap`: somebody has to import the directory.
-  absl::StatusOr<Caller> Authenticate(FindHeader header) const override;
+  absl::StatusOr<Caller> Authenticate(FindHeader header, absl::string_view certificate) const override;
+  // Whoever was believed is believed on.
+  absl::Status Recheck(const Caller& caller) const override {
+    return caller.method == "development" ? absl::OkStatus() : tokens_->Recheck(caller);
+  }
 
  private:
-  explicit DevAuthenticator(DirectorySource directory) : directory_(std::move(directory)) {}
+  DevAuthenticator(DirectorySource directory, const Authenticator* tokens)
+      : directory_(std::move(directory)), tokens_(tokens) {}
 
   const DirectorySource directory_;
+  const Authenticator* const tokens_;
 };
 
 }  // namespace gaiwan

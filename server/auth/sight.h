@@ -1,81 +1,106 @@
-// server/auth/sight.h: how much of a case a person sees. Pure; safe from any thread.
+// server/auth/sight.h: how much of a case somebody sees, by the policy table. Pure; safe from any thread.
 //
-// Until accounts and the policy table come, sight follows from the directory and from the person's part in the case:
-//   everything        assigned mediators.
-//   all but what was said in separate talks, complaints that are not sent on yet among it
-//                     justice officers at or above it who are neither its mediators nor lead it.
-//   all but what was said in separate talks, and complaints once they are sent on
-//                     head and registrar of the committee or unit that holds it; who opened it, while it is a clue or
-//                     (with an office in mediation) not yet accepted; grid members of the grid that holds a clue.
-//   the process       (where it stands, what is due, never words and names) dispatchers and supervisors above it;
-//                     administrators; who opened it, later on; mediators of the committee until some are assigned;
-//                     heads, registrars and dispatchers of a unit that it is offered to, or of a committee
-//                     that is asked to mediate together or does.
-//   nothing           everybody else, courts and police included: they are told there is no such case.
+// The table's rules are asked of who looks (the posts of a day, or a party with its code), of what they are to the
+// case, and of the case. What the rules that apply show is put together; then bars take away. A list asks the same of a
+// row of the table of cases, and works out once what a post is worth at an organisation.
 #ifndef GAIWAN_SERVER_AUTH_SIGHT_H_
 #define GAIWAN_SERVER_AUTH_SIGHT_H_
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "gaiwan/v1/case.pb.h"
+#include "server/auth/caller.h"
+#include "server/auth/class_set.h"
+#include "server/auth/policy.h"
 #include "workflow/facts.h"
 
 namespace gaiwan {
 
-// The first three each show what the one before shows. Beside what kFull shows, kMediator shows what was said in
-// separate talks, and kOversight complaints that nobody has sent on yet.
-enum class Sight { kNone, kProcess, kFull, kMediator, kOversight };
+// What is shown of one case.
+struct Sight {
+  // Readable; readable in what is the party's own; masked; and what a reason would add.
+  ClassSet shown, own, masked, for_reason;
+  // Of `shown`, what is shown only because a reason was given or the glass was broken.
+  ClassSet revealed;
+  // Whose own: the id of a party of the case; empty for persons.
+  std::string party;
+  // Entries of this person are shown whole; empty: of nobody.
+  std::string own_acts_of;
 
-// What a person's posts of a day come to, worked out once a call. Codes come without `orgs/`.
-struct Viewer {
-  // `people/{person}`, and the day their posts are of.
-  std::string person;
-  absl::CivilDay day;
-  // Head or registrar here: cases whose unit or committee is one of these in full, offered ones as process.
-  std::vector<std::string> leads;
-  // Mediator here: cases of the committee as process until mediators are assigned.
-  std::vector<std::string> mediates;
-  // Member of this grid: clues it holds in full, cases as process.
-  std::vector<std::string> walks;
-  // Cases at or below in full (justice officers) and as process (dispatchers, supervisors).
-  std::vector<std::string> full_under;
-  std::vector<std::string> process_under;
-  // An administrator: every case as process, none in full by that.
-  bool administrator = false;
+  // Not even that there is such a case.
+  bool none() const { return !shown.Has(v1::GLIMPSE); }
+  bool Shows(v1::FieldClass each) const { return shown.Has(each); }
+
+  friend bool operator==(const Sight& a, const Sight& b) = default;
 };
 
-Viewer ViewerOf(absl::string_view person, const DirectoryFacts& directory, absl::CivilDay day);
+// Who looks. Worked out once a call.
+struct Viewer {
+  struct Post {
+    // Codes come without `orgs/`.
+    std::string org, kind, role;
+    // What the organisation looks after: an office counts as the place it stands beside.
+    std::string realm;
+    friend bool operator==(const Post& a, const Post& b) = default;
+  };
+
+  std::shared_ptr<const Policy> policy;
+  // `people/{person}`; empty for a party.
+  std::string person;
+  // Of a party with its code: its case and its id there.
+  std::string party_case, party;
+  // They said why they look.
+  bool has_reason = false;
+  absl::Time now;
+  std::vector<Post> posts;
+  // Rules and bars for whose posts one of theirs does.
+  uint64_t fitting_rules = 0;
+  uint64_t fitting_bars = 0;
+  // Head, registrar or mediator of some committee.
+  bool in_mediation = false;
+};
+
+// The caller with the posts of the day of `now`, under `policy`.
+Viewer ViewerOf(const Caller& caller, const DirectoryFacts& directory, absl::Time now,
+                std::shared_ptr<const Policy> policy);
 
 Sight SightOf(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& directory);
 
-// What a person's posts are worth at one organisation, as the unit or the committee of a case. A list asks once for
-// each organisation, not once a case.
+// Ids of the rules and bars that apply: why somebody sees what they see.
+struct SightReasons {
+  std::vector<std::string> rules;
+  std::vector<std::string> bars;
+};
+SightReasons ExplainSight(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& directory);
+
+// What the viewer's posts are worth at one organisation, as the unit or the committee of a case.
 struct PlaceSight {
-  bool leads = false;
-  bool mediates = false;
-  bool walks = false;
-  bool full = false;
-  bool process = false;
+  uint64_t rules = 0;
+  uint64_t bars = 0;
 };
 PlaceSight SightAt(absl::string_view org, const Viewer& viewer, const DirectoryFacts& directory);
+// The rules for whoever answers for `unit`, to which a case is offered or which is asked to mediate together.
+uint64_t RulesOfReceiver(absl::string_view unit, const Viewer& viewer, const DirectoryFacts& directory);
+// The rules for whoever is at `org`, which delegated a case or was handed one.
+uint64_t RulesOfAddressee(absl::string_view org, const Viewer& viewer);
 
-// What a person is to one case.
+// What a person is to one case, and what the rules ask about it.
 struct CasePart {
-  PlaceSight unit;
-  PlaceSight committee;
-  bool assigned = false;
-  bool opened = false;
-  bool is_clue = false;
-  bool has_number = false;
-  bool has_mediators = false;
-  // An offer of it is open to a unit that they answer for: IsOfferTo.
-  bool offered = false;
+  PlaceSight unit, committee;
+  uint64_t receiver_rules = 0, addressee_rules = 0;
+  bool is_party = false, assigned = false, opened = false, granted = false, recused = false;
+  bool clue = false, numbered = false, has_mediators = false, sealed = false, archived = false;
+  bool needs_support = false, closed = false;
+  absl::Time change_time;
 };
+// Without `party` and `own_acts_of`.
 Sight SightOf(const CasePart& part, const Viewer& viewer);
-bool IsOfferTo(absl::string_view unit, const Viewer& viewer, const DirectoryFacts& directory);
 
 // Whether the person holds the post of an administrator on `day`.
 bool IsAdministrator(absl::string_view person, const DirectoryFacts& directory, absl::CivilDay day);

@@ -19,6 +19,7 @@
 #include "google/protobuf/util/time_util.h"
 #include "server/directory/fold.h"
 #include "server/directory/import.h"
+#include "server/engine/projector.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 
@@ -125,7 +126,8 @@ absl::Status SealAndFold(const DecideContext& context, v1::Event* event, Referen
 
 }  // namespace
 
-DirectoryDecider::DirectoryDecider(DirectoryHolder* holder) : holder_(holder), working_(holder->Get()) {}
+DirectoryDecider::DirectoryDecider(DirectoryHolder* holder, OpenPersonal open)
+    : holder_(holder), open_(std::move(open)), working_(holder->Get()) {}
 
 absl::StatusOr<std::shared_ptr<const StreamState>> DirectoryDecider::Load(const View& view,
                                                                           absl::string_view stream) const {
@@ -186,7 +188,18 @@ void DirectoryDecider::FillReceipt(const StreamState& state, v1::Receipt* receip
   receipt->set_version(static_cast<int64_t>(state.version()));
 }
 
-void DirectoryDecider::Committed() {
+void DirectoryDecider::Committed(absl::Span<const Change> changes) {
+  for (const Change& change : changes) {
+    // Found in the store, and not decided since the last of these calls.
+    if (change.stream != kDirectoryStream || change.after->version() <= working_->version) continue;
+    auto after = std::make_shared<Reference>(*working_);
+    for (const auto& event : change.events) {
+      // What does not fold would not load either: the next start says so. Until then imports are refused as planned
+      // against another version.
+      if (!FoldDirectoryEvent(*event, open_, after.get()).ok()) return;
+    }
+    working_ = std::move(after);
+  }
   if (working_ != holder_->Get()) holder_->Set(working_);
 }
 

@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "server/directory/directory.h"
+#include "server/directory/fold.h"
 #include "server/engine/decider.h"
 
 namespace gaiwan {
@@ -37,7 +38,8 @@ class DirectoryState final : public StreamState {
 class DirectoryDecider final : public Decider {
  public:
   // `holder` is not owned, outlives the decider, holds the stream as it is (LoadReference), and is set by nobody else.
-  explicit DirectoryDecider(DirectoryHolder* holder);
+  // `open` opens what the log has sealed.
+  DirectoryDecider(DirectoryHolder* holder, OpenPersonal open);
 
   absl::StatusOr<std::shared_ptr<const StreamState>> Load(const View& view, absl::string_view stream) const override;
   // NOT_FOUND for a version that is not there yet.
@@ -53,12 +55,13 @@ class DirectoryDecider final : public Decider {
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
                                   const DecideContext& context) override;
   void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override;
-  // Hands what was decided to the holder.
-  void Committed() override;
+  // Hands what is durable to the holder.
+  void Committed(absl::Span<const Change> changes) override;
   void Dropped() override;
 
  private:
   DirectoryHolder* const holder_;
+  const OpenPersonal open_;
   // With what was decided since the last Committed or Dropped. The engine's thread only.
   std::shared_ptr<const Reference> working_;
 };

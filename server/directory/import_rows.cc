@@ -33,6 +33,8 @@ constexpr std::array<absl::string_view, 14> kKinds = {"county",
 // As `PersonDetails.name` says; names of organisations have the same room.
 constexpr int64_t kNameCharsMax = 100;
 constexpr int64_t kOriginCharsMax = 100;
+// As `PartyDetails.address` says.
+constexpr int64_t kAddressCharsMax = 300;
 // Years of dates, as workflow/base/date.h takes them.
 constexpr int64_t kYearMin = 1900;
 constexpr int64_t kYearMax = 2200;
@@ -119,6 +121,9 @@ void ReadOrganisations(const ImportTable& table, ImportDraft* draft) {
       row.Fault("channel", {"只有场所（venue）有受理渠道", "only a venue has a channel"});
     }
     for (const std::string& language : row.CodesOf("languages", "language", *draft->codes)) org.add_languages(language);
+    org.set_address(row.Text("address", kAddressCharsMax));
+    org.set_phone(row.Formatted("phone", v1::PHONE));
+    org.set_contact_origin(row.Text("contact_origin", kOriginCharsMax));
     const ImportRow::Dates dates = row.ValidDates();
     org.set_valid_from(dates.from);
     org.set_valid_to(dates.to);

@@ -34,7 +34,7 @@ const std::vector<KindOfFile>& KindsOfFiles() {
       {FileKind::kOrganisations,
        "kind",
        {"code", "parent", "kind", "name"},
-       {"name_origin", "channel", "languages", "valid_from", "valid_to", "note"}},
+       {"name_origin", "channel", "languages", "valid_from", "valid_to", "address", "phone", "contact_origin", "note"}},
       {FileKind::kPeople,
        "role",
        {"id", "name", "org", "role"},

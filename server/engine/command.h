@@ -40,6 +40,9 @@ struct EngineCommand {
   bool validate_only = false;
   // What is asked: ExecuteRequest for a case, DirectoryChanged for the directory, ...
   std::shared_ptr<const google::protobuf::Message> body;
+  // What the calling thread worked out of the body for the Projectors, which find the same in the events only sealed;
+  // handed on in Change::beside. May be null.
+  std::shared_ptr<const google::protobuf::Message> beside = {};
   // Bytes it takes of the queue's budget.
   size_t bytes = 0;
 };

@@ -22,6 +22,8 @@
 
 namespace gaiwan {
 
+struct Change;  // projector.h
+
 // The number of a subject's key, as the state of the stream has it.
 using FindKey = std::function<std::optional<uint64_t>(absl::string_view subject)>;
 
@@ -64,8 +66,10 @@ class Decider {
   // Name, state, step and level of the receipt. Any thread.
   virtual void FillReceipt(const StreamState& state, v1::Receipt* receipt) const = 0;
 
-  // The group with all decisions since the last of these calls is durable, or is not in the store.
-  virtual void Committed() {}
+  // These changes are durable; of what was decided since the last of these calls, all of it. The same call tells of
+  // what the store held after all when it was reopened, with nothing decided: what is kept in memory follows `changes`.
+  virtual void Committed(absl::Span<const Change> changes) { static_cast<void>(changes); }
+  // What was decided since is not in the store.
   virtual void Dropped() {}
 };
 

@@ -68,21 +68,22 @@ absl::Status Engine::ReadLastRecordTime() {
 }
 
 absl::Status Engine::Submit(EngineCommand command, Done done, bool system) {
+  Pending pending;
+  pending.request_key = RequestKey(command.actor, command.request_id);  // Here, where many threads may be at it.
+  pending.command = std::move(command);
+  pending.done = std::move(done);
   MutexLock lock(&mu_);
   if (closed_) {
     return RetryLater(absl::UnavailableError("the server is shutting down"), v1::SHUTTING_DOWN, kBusyRetryMillis);
   }
   if (people_.size() + expiries_.size() >= options_.queue_commands_max ||
-      waiting_bytes_ + command.bytes > options_.queue_bytes_max) {
+      waiting_bytes_ + pending.command.bytes > options_.queue_bytes_max) {
     return RetryLater(absl::ResourceExhaustedError("too much is waiting; nothing was changed"), v1::BUSY,
                       kBusyRetryMillis);
   }
-  waiting_bytes_ += command.bytes;
-  std::deque<Pending>& queue = system ? expiries_ : people_;
+  waiting_bytes_ += pending.command.bytes;
   const bool first = people_.empty() && expiries_.empty();
-  queue.emplace_back();
-  queue.back().command = std::move(command);
-  queue.back().done = std::move(done);
+  (system ? expiries_ : people_).push_back(std::move(pending));
   if (first) work_.Signal();
   return absl::OkStatus();
 }
@@ -97,7 +98,6 @@ void Engine::Close() {
   MutexLock lock(&mu_);
   closed_ = true;
   work_.SignalAll();
-  settling_.SignalAll();
 }
 
 std::vector<Engine::Pending> Engine::Take() {
@@ -115,7 +115,6 @@ std::vector<Engine::Pending> Engine::Take() {
   take(people_, kCommandsPerGroupMax);
   take(expiries_, kExpiriesPerGroupMax);
   waiting_bytes_ -= bytes;
-  stepping_ = !taken.empty();
   return taken;
 }
 
@@ -136,20 +135,42 @@ size_t Engine::Step() {
   const size_t count = taken.size();
   commands_ += count;
   Settle(std::move(settled));
-  if (!options_.answers_apart) Answer();
   return count;
 }
 
 // Never before the sync: from here on callers may learn of it.
 void Engine::Settle(Settled settled) {
+  std::shared_ptr<const std::function<void()>> tell;
+  {
+    MutexLock lock(&mu_);
+    settled_.push_back(std::move(settled));
+    tell = tell_settled_;
+  }
+  if (tell == nullptr) {
+    Answer();
+    return;
+  }
+  (*tell)();
   MutexLock lock(&mu_);
-  stepping_ = false;
-  settled_.push_back(std::move(settled));
-  settling_.SignalAll();
-  while (options_.answers_apart && settled_.size() + answering_ > kUnansweredGroupsMax) settling_.Wait(&mu_);
+  while (tell_settled_ != nullptr && settled_.size() + answering_ > kUnansweredGroupsMax) answered_.Wait(&mu_);
+}
+
+void Engine::AnswerApart(std::function<void()> settled) {
+  MutexLock lock(&mu_);
+  tell_settled_ = std::make_shared<const std::function<void()>>(std::move(settled));
+}
+
+void Engine::AnswerInStep() {
+  {
+    MutexLock lock(&mu_);
+    tell_settled_ = nullptr;
+    answered_.SignalAll();
+  }
+  Answer();
 }
 
 size_t Engine::Answer() {
+  MutexLock in_order(&answer_mu_);
   std::deque<Settled> settled;
   {
     MutexLock lock(&mu_);
@@ -165,24 +186,13 @@ size_t Engine::Answer() {
     settled.pop_front();
     MutexLock lock(&mu_);
     --answering_;
-    settling_.SignalAll();
+    answered_.SignalAll();
   }
   return count;
 }
 
-bool Engine::WaitForAnswers(absl::Duration timeout) {
-  MutexLock lock(&mu_);
-  const auto ended = [&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
-    const bool nothing_waits = (people_.empty() && expiries_.empty()) || !fatal_.ok();
-    return closed_ && nothing_waits && !stepping_ && settled_.empty();
-  };
-  if (settled_.empty() && !ended()) settling_.WaitFor(&mu_, timeout);
-  return !ended();
-}
-
 absl::StatusOr<EngineAnswer> Engine::Carry(Pending* pending) {
   const EngineCommand& command = pending->command;
-  pending->request_key = RequestKey(command.actor, command.request_id);
   ASSIGN_OR_RETURN(const std::optional<FoundRequest> found,
                    requests_.Find(*parts_.store, pending->request_key, group_time_));
   if (found.has_value()) {
@@ -314,6 +324,7 @@ void Engine::Keep(const Pending& pending, Decision decision, std::shared_ptr<con
   change.first_position = parts_.store->LastPosition() + 1 + group_.record_count();
   change.before = std::move(before);
   change.after = decision.after;
+  change.beside = command.beside;
   v1::Event& first = decision.events.front();
   first.set_request_id(command.request_id);
   first.set_request_digest(command.digest);
@@ -334,17 +345,14 @@ void Engine::Keep(const Pending& pending, Decision decision, std::shared_ptr<con
 }
 
 void Engine::Commit(Settled* settled) {
-  const size_t records = group_.record_count();
-  const size_t rows = group_.row_count();
-  const absl::StatusOr<Position> position = parts_.store->Commit(group_);
+  const absl::StatusOr<Position> position = CompleteAndCommit();
   if (position.ok()) {
     last_record_micros_ = absl::ToUnixMicros(group_time_);
     ++groups_;
-    events_ += records;
-    rows_ += rows;
+    events_ += group_.record_count();
+    rows_ += group_.row_count();
     SetWritingClosed("");
-    for (const auto& [word, decider] : parts_.deciders) decider->Committed();
-    for (Projector* projector : parts_.projectors) projector->Committed(changes_);
+    TellCommitted(changes_);
     settled->changes = std::move(changes_);
     ForgetGroup();
     return;
@@ -360,13 +368,24 @@ void Engine::Commit(Settled* settled) {
   if (!full) RecoverStore(settled);
 }
 
+void Engine::TellCommitted(absl::Span<const Change> changes) {
+  for (const auto& [word, decider] : parts_.deciders) decider->Committed(changes);
+  for (Projector* projector : parts_.projectors) projector->Committed(changes);
+}
+
+absl::StatusOr<Position> Engine::CompleteAndCommit() {
+  const Position first = parts_.store->LastPosition() + 1;
+  for (Projector* projector : parts_.projectors) RETURN_IF_ERROR(projector->Complete(first, &group_));
+  return parts_.store->Commit(group_);
+}
+
 void Engine::RecoverStore(Settled* settled) {
   const Position believed = parts_.store->LastPosition();
   absl::Status status = parts_.store->Reopen();
   // The failed group may be there after all: what is kept in memory then learns of it from the log.
   if (status.ok()) {
     status = ReplayChanges(*parts_.store->Look(), parts_.deciders, believed + 1, [&](const Change& change) {
-      for (Projector* projector : parts_.projectors) projector->Committed({&change, 1});
+      TellCommitted({&change, 1});
       settled->changes.push_back(change);
     });
   }
@@ -375,6 +394,15 @@ void Engine::RecoverStore(Settled* settled) {
   MutexLock lock(&mu_);
   fatal_ = status;
   closed_ = true;
+  // Nobody decides them any more, and whoever waits for their answers must not wait for ever.
+  for (std::deque<Pending>* queue : {&people_, &expiries_}) {
+    for (Pending& pending : *queue) {
+      pending.answer = Unknown();
+      settled->answered.push_back(std::move(pending));
+    }
+    queue->clear();
+  }
+  waiting_bytes_ = 0;
 }
 
 void Engine::ForgetGroup() {

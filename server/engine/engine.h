@@ -3,13 +3,15 @@
 //
 // Submit may be called by any thread. Step is called by one thread, the engine's: it takes what waits, decides each and
 // writes one group. No time window: a command never waits for company. Then the commands are answered: by Step itself,
-// or by Answer on a thread of its own, so that what sending an answer costs does not hold up the next group.
+// or, while answers go apart, by Answer on another thread, so that what sending an answer costs does not hold up the
+// next group.
 #ifndef GAIWAN_SERVER_ENGINE_ENGINE_H_
 #define GAIWAN_SERVER_ENGINE_ENGINE_H_
 
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -45,8 +47,6 @@ class Engine {
     // What may wait: more is refused with RESOURCE_EXHAUSTED and a retry delay.
     size_t queue_commands_max = 8192;
     size_t queue_bytes_max = 64 << 20;
-    // Step leaves answering to Answer, which another thread calls.
-    bool answers_apart = false;
   };
   struct Parts {
     Store* store;
@@ -77,10 +77,12 @@ class Engine {
 
   // Takes what waits, decides, writes. Returns how many commands; 0 when none waited.
   size_t Step();
-  // Answers what Step settled, and announces it. Returns how many commands; 0 when there was nothing.
+  // Answers what Step settled, and announces it, in order. Returns how many commands; 0 when there was nothing.
   size_t Answer();
-  // Blocks until something is to be answered, or `timeout` passes. False once closed and all is answered.
-  bool WaitForAnswers(absl::Duration timeout);
+  // From now on Step leaves answering to Answer: it calls `settled`, which must not block, whenever there is something.
+  void AnswerApart(std::function<void()> settled);
+  // From now on Step answers again. Answers what is left; nobody calls Answer any more.
+  void AnswerInStep();
   // Blocks until something waits, `timeout` passes or Close is called. Returns false once closed and empty.
   bool WaitForWork(absl::Duration timeout);
   // No more commands; those in line are still carried out.
@@ -122,6 +124,9 @@ class Engine {
   void Keep(const Pending& pending, Decision decision, std::shared_ptr<const StreamState> before, EngineAnswer* answer);
   // Moves what may be announced into `settled`.
   void Commit(Settled* settled);
+  // All that keeps something in memory, deciders before projectors.
+  void TellCommitted(absl::Span<const Change> changes);
+  absl::StatusOr<Position> CompleteAndCommit();
   void RecoverStore(Settled* settled);
   void Settle(Settled settled);
   void ForgetGroup();
@@ -142,14 +147,15 @@ class Engine {
   std::atomic<int64_t> last_record_micros_{0};
   std::atomic<uint64_t> groups_{0}, commands_{0}, events_{0}, rows_{0}, refusals_{0}, repeats_{0};
 
+  Mutex answer_mu_ ABSL_ACQUIRED_BEFORE(mu_);  // Held while groups are answered: one after the other.
   mutable Mutex mu_;
   CondVar work_;
-  CondVar settling_;  // Something was settled, or answered.
+  CondVar answered_;  // A group was answered.
   std::deque<Pending> people_ ABSL_GUARDED_BY(mu_);
   std::deque<Pending> expiries_ ABSL_GUARDED_BY(mu_);
   size_t waiting_bytes_ ABSL_GUARDED_BY(mu_) = 0;
-  bool stepping_ ABSL_GUARDED_BY(mu_) = false;  // Commands are taken and not settled yet.
   std::deque<Settled> settled_ ABSL_GUARDED_BY(mu_);
+  std::shared_ptr<const std::function<void()>> tell_settled_ ABSL_GUARDED_BY(mu_);  // Null: Step answers.
   size_t answering_ ABSL_GUARDED_BY(mu_) = 0;  // Groups taken by Answer and not done.
   bool closed_ ABSL_GUARDED_BY(mu_) = false;
   std::string writing_closed_ ABSL_GUARDED_BY(mu_);

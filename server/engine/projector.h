@@ -1,8 +1,8 @@
 // server/engine/projector.h: what else changes with an event: rows written in the same group, tables in memory.
 //
-// Project is called on the engine's thread for each decision, in order; Committed or Dropped once a group; Announced
-// for what was committed, in order, perhaps on another thread. A Projector can be rebuilt: the same calls over the log
-// from position 1 give the same rows.
+// Project is called on the engine's thread for each decision, in order; Complete once a group, when all its decisions
+// are in; Committed or Dropped once a group; Announced for what was committed, in order, perhaps on another thread. A
+// Projector can be rebuilt: the same calls over the log from position 1 give the same rows.
 #ifndef GAIWAN_SERVER_ENGINE_PROJECTOR_H_
 #define GAIWAN_SERVER_ENGINE_PROJECTOR_H_
 
@@ -12,8 +12,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "gaiwan/v1/event.pb.h"
+#include "google/protobuf/message.h"
 #include "server/engine/stream_state.h"
 #include "server/log/store.h"
 
@@ -29,6 +31,8 @@ struct Change {
   std::shared_ptr<const StreamState> after;
   // Of the events as stored.
   size_t record_bytes = 0;
+  // EngineCommand::beside. Null where the log is read again: what a row needs can always be found without it.
+  std::shared_ptr<const google::protobuf::Message> beside = {};
 };
 
 class Projector {
@@ -37,6 +41,13 @@ class Projector {
 
   // Adds the rows of `change` to `group`. What is kept in memory waits for Committed.
   virtual void Project(const Change& change, Group* group) = 0;
+  // Adds to `group`, whose records begin at position `first`, what every group ends with. It has all its records. An
+  // error keeps the group from being written: its callers are told that it failed.
+  virtual absl::Status Complete(Position first, Group* group) {
+    static_cast<void>(first);
+    static_cast<void>(group);
+    return absl::OkStatus();
+  }
   // The changes projected since the last call are durable; called before any of their callers is answered.
   virtual void Committed(absl::Span<const Change> changes) { static_cast<void>(changes); }
   // The same, once their callers are answered, on the thread that answers: for what may come a moment later, such as

@@ -52,6 +52,11 @@ absl::Status Differs(absl::string_view sha256, const v1::Label& why) {
   return RefusedBecause(v1::Case(), v1::FILE_DIFFERS, why, sha256);
 }
 
+absl::Status BeingDropped(absl::string_view sha256) {
+  return absl::UnavailableError(
+      absl::StrCat("the file ", sha256, " is just being dropped, since nobody named it: again"));
+}
+
 absl::Status Expected(int64_t offset) {
   return BadField("offset", absl::StrCat("应从第 ", offset, " 字节接着传"),
                   absl::StrCat("bytes are missing: the offset expected is ", offset), offset);
@@ -61,6 +66,13 @@ absl::Status Expected(int64_t offset) {
 absl::Time LastUsed(const std::string& path, absl::Time fallback) {
   struct stat facts = {};
   return stat(path.c_str(), &facts) == 0 ? absl::TimeFromTimespec(facts.st_mtim) : fallback;
+}
+
+// Where this fails the file is kept by the machine's clock instead.
+void SetLastUsed(const std::string& path, absl::Time time) {
+  const timespec when = absl::ToTimespec(time);
+  const timespec both[2] = {when, when};
+  static_cast<void>(utimensat(AT_FDCWD, path.c_str(), both, 0));
 }
 
 // Nothing for a folder that is not there.
@@ -143,6 +155,59 @@ absl::StatusOr<uint64_t> FileStore::CountFiles() const {
 
 size_t FileStore::Step() {
   const absl::Time now = parts_.clock->TimeNow();
+  return DropExpiredUploads(now) + DropUnnamed(now);
+}
+
+size_t FileStore::DropUnnamed(absl::Time now) {
+  if (parts_.is_named == nullptr) return 0;
+  std::error_code error;
+  if (unnamed_at_ == fs::directory_iterator()) {
+    if (now < next_unnamed_sweep_) return 0;
+    next_unnamed_sweep_ = now + kUnnamedSweepEvery;
+    unnamed_at_ = fs::directory_iterator(dir_ + "/cases", error);
+  }
+  size_t dropped = 0;
+  for (size_t n = 0; n < kUnnamedFoldersPerStep && !error && unnamed_at_ != fs::directory_iterator(); ++n) {
+    const fs::path folder = unnamed_at_->path();
+    unnamed_at_.increment(error);
+    const absl::StatusOr<std::vector<fs::path>> files = FilesIn(folder);
+    if (!files.ok()) continue;  // Tomorrow again.
+    for (const fs::path& file : *files) {
+      if (now - LastUsed(file, now) < kUnnamedKeptFor) continue;
+      if (DropIfUnnamed(folder.filename(), file.filename(), now)) ++dropped;
+    }
+  }
+  if (error) unnamed_at_ = fs::directory_iterator();
+  return dropped;
+}
+
+bool FileStore::DropIfUnnamed(const std::string& case_id, const std::string& sha256, absl::Time now) {
+  const std::string name = NameOf(case_id, sha256);
+  {
+    // From here on no decision finds it; one that found it before has been carried out.
+    MutexLock lock(&mu_);
+    const auto known = durable_.find(name);
+    if (known != durable_.end()) {
+      if (now - known->second < kAskedFor) return false;
+      durable_.erase(known);
+    }
+    dropping_.insert(name);
+  }
+  const std::string path = PathOf(case_id, sha256);
+  const absl::StatusOr<SealedFile> file = SealedFile::Open(path, case_id, parts_.keys);
+  bool dropped = false;
+  // Whether it is named, or cannot be known to be unnamed, it stays.
+  const absl::StatusOr<bool> named = parts_.is_named(case_id, sha256);
+  if (named.ok() && !*named && parts_.disk->Remove(path).ok() && parts_.disk->SyncFolder(FolderOf(case_id)).ok()) {
+    // Behind the file, as in Drop.
+    dropped = !file.ok() || parts_.keys->Erase(file->header().key).ok();
+  }
+  MutexLock lock(&mu_);
+  dropping_.erase(name);
+  return dropped;
+}
+
+size_t FileStore::DropExpiredUploads(absl::Time now) {
   std::vector<UploadPtr> all;
   {
     MutexLock lock(&mu_);
@@ -222,10 +287,7 @@ absl::Status FileStore::Make(Upload& upload) {
 
 void FileStore::Touch(Upload& upload) {
   upload.last_used = parts_.clock->TimeNow();
-  const timespec when = absl::ToTimespec(upload.last_used);
-  const timespec both[2] = {when, when};
-  // Where this fails the upload is kept by the machine's clock instead.
-  static_cast<void>(utimensat(AT_FDCWD, UploadPath(upload).c_str(), both, 0));
+  SetLastUsed(UploadPath(upload), upload.last_used);
 }
 
 absl::Status FileStore::Drop(Upload& upload) {
@@ -247,6 +309,9 @@ absl::StatusOr<FileStore::Progress> FileStore::StartUpload(absl::string_view cas
       if (*stored == facts) {
         // Whoever finished it may have been cut off before the renaming was durable.
         RETURN_IF_ERROR(parts_.disk->SyncFolder(FolderOf(case_id)));
+        // Not to be dropped before whoever asks can name it.
+        if (!FindDurable(case_id, facts.sha256).has_value()) return BeingDropped(facts.sha256);
+        SetLastUsed(PathOf(case_id, facts.sha256), parts_.clock->TimeNow());
         return Progress{facts.size, true};
       }
       return BadField("media_type",
@@ -390,13 +455,28 @@ absl::Status FileStore::CheckUpload(const Upload& upload) const {
 
 absl::Status FileStore::PutInPlace(Upload& upload) {
   const std::string folder = FolderOf(upload.case_id);
+  const std::string name = NameOf(upload.case_id, upload.facts.sha256);
+  {
+    MutexLock lock(&mu_);
+    if (dropping_.contains(name)) return BeingDropped(upload.facts.sha256);
+  }
   RETURN_IF_ERROR(parts_.disk->Sync(UploadPath(upload)));
   RETURN_IF_ERROR(parts_.disk->MakeFolder(folder));
   RETURN_IF_ERROR(parts_.disk->SyncFolder(dir_ + "/cases"));
   RETURN_IF_ERROR(parts_.disk->Rename(UploadPath(upload), PathOf(upload.case_id, upload.facts.sha256)));
   Forget(upload);
   RETURN_IF_ERROR(parts_.disk->SyncFolder(folder));
+  KnowDurable(name);
   return parts_.disk->SyncFolder(dir_ + "/uploads");
+}
+
+void FileStore::KnowDurable(const std::string& name) {
+  const absl::Time now = parts_.clock->TimeNow();
+  MutexLock lock(&mu_);
+  if (durable_.size() >= kDurableKnownMax) {
+    absl::erase_if(durable_, [now](const auto& known) { return now - known.second >= kAskedFor; });
+  }
+  durable_[name] = now;
 }
 
 absl::StatusOr<FileFacts> FileStore::FinishUpload(absl::string_view case_id, absl::string_view sha256) {
@@ -428,6 +508,25 @@ std::optional<FileFacts> FileStore::Find(absl::string_view case_id, absl::string
   const absl::StatusOr<SealedFile> file = SealedFile::Open(PathOf(case_id, sha256), case_id, parts_.keys);
   if (!file.ok() || !file->HasFullLength() || file->header().facts.sha256 != sha256) return std::nullopt;
   return file->header().facts;
+}
+
+std::optional<FileFacts> FileStore::FindDurable(absl::string_view case_id, absl::string_view sha256) {
+  const std::optional<FileFacts> found = Find(case_id, sha256);
+  if (!found.has_value()) return std::nullopt;
+  const std::string name = NameOf(case_id, sha256);
+  {
+    MutexLock lock(&mu_);
+    if (dropping_.contains(name)) return std::nullopt;
+    if (const auto known = durable_.find(name); known != durable_.end()) {
+      known->second = parts_.clock->TimeNow();
+      return found;
+    }
+  }
+  // Renamed, perhaps in an earlier run, and perhaps not synced.
+  if (!parts_.disk->SyncFolder(FolderOf(case_id)).ok()) return std::nullopt;
+  KnowDurable(name);
+  MutexLock lock(&mu_);
+  return dropping_.contains(name) ? std::nullopt : found;
 }
 
 absl::StatusOr<std::string> FileStore::Read(absl::string_view case_id, absl::string_view sha256, int64_t offset,

@@ -8,12 +8,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -39,6 +42,17 @@ inline constexpr int64_t kUploadBytesPerCaseMax = int64_t{4} << 30;
 inline constexpr size_t kUploadsMax = 2000;
 // Files of one case, those among them that no document names: a case names at most 400.
 inline constexpr size_t kFilesPerCaseMax = 600;
+// A finished file that no document names is dropped after this: a command that a phone could not send is repeated
+// within the time for which request ids are kept.
+inline constexpr absl::Duration kUnnamedKeptFor = absl::Hours(30 * 24);
+// Between looks for those, and folders of cases that one step looks at: a million cases take half a day of steps a
+// second, and no step takes longer than a few milliseconds.
+inline constexpr absl::Duration kUnnamedSweepEvery = absl::Hours(24);
+inline constexpr size_t kUnnamedFoldersPerStep = 32;
+// A file that a decision asked for in this time may be about to be named.
+inline constexpr absl::Duration kAskedFor = absl::Hours(1);
+// Files whose folders are known to be synced; beyond them a folder is synced once more.
+inline constexpr size_t kDurableKnownMax = 10000;
 
 class FileStore {
  public:
@@ -50,6 +64,8 @@ class FileStore {
     // Of it, so much stays free: the server's reserve.
     uint64_t reserve_bytes;
     Disk* disk;
+    // Whether a document of the case names the file, withdrawn ones too. Empty: nothing is dropped for want of a name.
+    std::function<absl::StatusOr<bool>(absl::string_view case_id, absl::string_view sha256)> is_named = {};
   };
   // Opens or makes the store in the folder `dir`. What `parts` names is not owned and outlives it. Drops uploads
   // whose beginning was never finished.
@@ -80,8 +96,11 @@ class FileStore {
   //   FAILED_PRECONDITION  FILE_DIFFERS; the upload is dropped.
   absl::StatusOr<FileFacts> FinishUpload(absl::string_view case_id, absl::string_view sha256);
 
-  // A file in its place, of the right length; nullopt for none.
+  // A file in its place, of the right length; nullopt for none. A power cut may still take it back.
   std::optional<FileFacts> Find(absl::string_view case_id, absl::string_view sha256) const;
+  // The same for whoever is about to name it: it is there after a power cut too, and is not dropped within kAskedFor.
+  // Syncs its folder where nobody has since the start.
+  std::optional<FileFacts> FindDurable(absl::string_view case_id, absl::string_view sha256);
   // At most `max_bytes` of it from `offset` on; nothing behind its end.
   //   NOT_FOUND  it is not there.
   //   DATA_LOSS  it is damaged; the message names the file.
@@ -95,7 +114,8 @@ class FileStore {
   // Files in their places.
   absl::StatusOr<uint64_t> CountFiles() const;
 
-  // Drops expired uploads when it is time to look, at once the first time; returns how many.
+  // Drops expired uploads when it is time to look, at once the first time, and goes on looking for files that nobody
+  // named; returns how many of both. One thread at a time.
   size_t Step();
 
  private:
@@ -137,6 +157,12 @@ class FileStore {
   void Touch(Upload& upload) ABSL_EXCLUSIVE_LOCKS_REQUIRED(upload.mu);
   absl::Status CheckUpload(const Upload& upload) const;
   absl::Status PutInPlace(Upload& upload) ABSL_EXCLUSIVE_LOCKS_REQUIRED(upload.mu);
+  void KnowDurable(const std::string& name) ABSL_LOCKS_EXCLUDED(mu_);
+  size_t DropExpiredUploads(absl::Time now);
+  // Of the next folders of the sweep that is going on, if one is.
+  size_t DropUnnamed(absl::Time now);
+  // Whether it was dropped.
+  bool DropIfUnnamed(const std::string& case_id, const std::string& sha256, absl::Time now);
 
   const std::string dir_;
   const Parts parts_;
@@ -144,6 +170,13 @@ class FileStore {
   // By `{case}.{sha256}`, as the files are called.
   absl::flat_hash_map<std::string, UploadPtr> uploads_ ABSL_GUARDED_BY(mu_);
   absl::Time next_sweep_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
+  // By the same names: files whose folder was synced since they came, with the last time a decision asked for them.
+  absl::flat_hash_map<std::string, absl::Time> durable_ ABSL_GUARDED_BY(mu_);
+  // Files that are being dropped: not there any more for whoever asks.
+  absl::flat_hash_set<std::string> dropping_ ABSL_GUARDED_BY(mu_);
+  // Of Step alone: the folders that are still to be looked at, and when the next look begins.
+  std::filesystem::directory_iterator unnamed_at_;
+  absl::Time next_unnamed_sweep_ = absl::InfinitePast();
 };
 
 }  // namespace gaiwan

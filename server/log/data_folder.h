@@ -1,7 +1,8 @@
 // server/log/data_folder.h: the one folder a server keeps everything in, held by one server at a time.
 //
-// LOCK names the process that holds it, FORMAT the number of the layout; log/, keys/, files/ and private/ belong to the
-// parts above. Movable, not thread-safe; the lock goes with the object, or with the process however it ends.
+// LOCK names the process that holds it, FORMAT the number of the layout; log/, keys/, files/, evidence/ and
+// private/ belong to the parts above. Movable, not thread-safe; the lock goes with the object, or with the process
+// however it ends.
 #ifndef GAIWAN_SERVER_LOG_DATA_FOLDER_H_
 #define GAIWAN_SERVER_LOG_DATA_FOLDER_H_
 
@@ -34,6 +35,7 @@ class DataFolder {
   std::string log_dir() const { return dir_ + "/log"; }
   std::string keys_dir() const { return dir_ + "/keys"; }
   std::string files_dir() const { return dir_ + "/files"; }
+  std::string evidence_dir() const { return dir_ + "/evidence"; }
   std::string private_dir() const { return dir_ + "/private"; }
 
  private:

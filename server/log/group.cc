@@ -26,6 +26,8 @@ absl::string_view FamilyName(Family family) {
       return "counters";
     case Family::kMeta:
       return "meta";
+    case Family::kTree:
+      return "tree";
   }
   return "unknown";
 }

@@ -26,8 +26,9 @@ enum class Family : uint8_t {
   kList = 3,       // Case rows, search tokens, reverse rows. Read in ranges and one by one.
   kCounters = 4,   // Sums. Few keys, overwritten all the time: they stay in memory and disturb nobody.
   kMeta = 5,       // A handful of rows about the store's users (stamps, epochs, erasures).
+  kTree = 6,       // The tree over the log: tiles of hashes, written once, read seldom, and not to be compressed.
 };
-inline constexpr int kFamilyCount = 6;
+inline constexpr int kFamilyCount = 7;
 
 // Name of a family on disk and in messages: "requests", "due", ...
 absl::string_view FamilyName(Family family);

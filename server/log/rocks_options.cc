@@ -18,7 +18,7 @@ constexpr uint64_t kMemtableBytesTotal = 16 * kMiB;
 constexpr uint64_t kWalBytesTotal = 16 * kMiB;
 // One memtable; the total above is reached first when several are busy.
 constexpr uint64_t kMemtableBytes = 8 * kMiB;
-// Memory a memtable takes at a time; the default of 1 MiB times eight families would be half of the total.
+// Memory a memtable takes at a time; the default of 1 MiB times nine families would be half of the total.
 constexpr size_t kArenaBytes = 128 * 1024;
 // Kept well below the usual limit of 1,024 descriptors, beside the sockets.
 constexpr int kOpenFilesMax = 512;
@@ -150,6 +150,8 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(size_t block_cache_byt
   rocksdb::ColumnFamilyOptions list = FamilyOptions(TableOptions(cache, /*point_reads=*/true, 8 * 1024));
   rocksdb::ColumnFamilyOptions counters = FamilyOptions(points);
   rocksdb::ColumnFamilyOptions meta = FamilyOptions(points);
+  rocksdb::ColumnFamilyOptions tree = FamilyOptions(TableOptions(cache, /*point_reads=*/true, 8 * 1024));
+  tree.compression = rocksdb::kNoCompression;  // Digests.
 
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   families.emplace_back(rocksdb::kDefaultColumnFamilyName, log);
@@ -163,6 +165,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> MakeFamilies(size_t block_cache_byt
   add(Family::kList, list);
   add(Family::kCounters, counters);
   add(Family::kMeta, meta);
+  add(Family::kTree, tree);
   return families;
 }
 

@@ -17,8 +17,7 @@
 #include "server/base/mutex.h"
 #include "server/base/random.h"
 #include "server/log/store.h"
-
-struct evp_pkey_st;  // OpenSSL's EVP_PKEY.
+#include "workflow/evidence/ed25519.h"
 
 namespace gaiwan {
 
@@ -60,21 +59,12 @@ class SignedHead {
   absl::StatusOr<std::optional<Head>> Read() const;
 
  private:
-  struct KeyDeleter {
-    void operator()(evp_pkey_st* key) const;
-  };
-  using Key = std::unique_ptr<evp_pkey_st, KeyDeleter>;
+  SignedHead(const std::string& dir, Ed25519Key key);
 
-  SignedHead(const std::string& dir, Key key);
-  static absl::StatusOr<Key> MakeKey(const std::string& path, Random* random);
-  static absl::StatusOr<Key> ParseKey(const std::string& path, absl::string_view pem);
-
-  absl::StatusOr<std::string> Sign(absl::string_view text) const;
-  bool Verify(absl::string_view text, absl::string_view signature) const;
   absl::Status Write(const Head& head) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const std::string path_;  // Of HEAD.
-  const Key key_;
+  const Ed25519Key key_;
   Mutex mu_;
   std::optional<Head> written_ ABSL_GUARDED_BY(mu_);  // What HEAD says, once known; saves the syncs of a quiet night.
 };

@@ -1,15 +1,22 @@
 #include "server/main/data.h"
 
-#include <openssl/evp.h>
-
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/base/log.h"
 #include "server/base/random.h"
 #include "server/directory/fold.h"
+#include "server/evidence/tree_writer.h"
+#include "server/main/evidence_settings.h"
+#include "server/reads/read_log.h"
+#include "server/seal/derived_key.h"
 #include "server/seal/master_key.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/evidence/sha256.h"
 
 namespace gaiwan {
 namespace {
@@ -30,13 +37,13 @@ absl::StatusOr<AeadKey> MasterKeyFor(const std::string& path, bool new_folder) {
   return ReadMasterKey(path);
 }
 
-// A key of another purpose out of the master key.
-std::string DeriveKey(const AeadKey& master, absl::string_view purpose) {
-  const std::string text = absl::StrCat("gaiwan ", purpose, "\n",
-                                        absl::string_view(reinterpret_cast<const char*>(master.data()), master.size()));
-  std::string key(32, '\0');
-  EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(key.data()), nullptr, EVP_sha256(), nullptr);
-  return key;
+// InfinitePast for an empty log.
+absl::StatusOr<absl::Time> LastRecordTime(const View& view) {
+  if (view.position() == 0) return absl::InfinitePast();
+  ASSIGN_OR_RETURN(const Record last, view.GetRecord(view.position()));
+  v1::Event event;
+  if (!event.ParseFromString(last.payload)) return absl::DataLossError("the last record holds no event");
+  return ToTime(event.record_time());
 }
 
 }  // namespace
@@ -69,13 +76,25 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
   ASSIGN_OR_RETURN(data->store_, RocksStore::Open(std::move(options)));
   RETURN_IF_ERROR(data->head_->CompareWithHead(*data->store_));
 
+  RETURN_IF_ERROR(data->OpenEvidence(settings.evidence()));
+
   ASSIGN_OR_RETURN(const AeadKey master, MasterKeyFor(settings.key_file(), data->store_->LastPosition() == 0));
   ASSIGN_OR_RETURN(data->keys_, KeyStore::Open(data->folder_.keys_dir(), master, RealRandom()));
   data->sealer_ = std::make_unique<Sealer>(data->keys_.get(), RealRandom());
-  ASSIGN_OR_RETURN(data->files_, FileStore::Open(data->folder_.files_dir(),
-                                                 {data->keys_.get(), RealRandom(), clock, &data->free_space_,
-                                                  static_cast<uint64_t>(settings.reserve_mib()) << 20, &data->disk_}));
-  data->token_key_ = DeriveKey(master, "page tokens");
+  ASSIGN_OR_RETURN(data->files_,
+                   FileStore::Open(data->folder_.files_dir(),
+                                   {data->keys_.get(), RealRandom(), clock, &data->free_space_,
+                                    static_cast<uint64_t>(settings.reserve_mib()) << 20, &data->disk_,
+                                    [data = data.get()](absl::string_view case_id, absl::string_view sha256) {
+                                      return data->IsNamed(case_id, sha256);
+                                    }}));
+  const AeadKey token_key = DeriveKey(master, "page tokens");
+  data->token_key_.assign(token_key.begin(), token_key.end());
+  data->lookup_tokens_ = std::make_unique<LookupTokens>(DeriveKey(master, "lookup tokens"));
+  data->lookups_ = std::make_unique<LookupProjector>(
+      LookupProjector::Parts{data->store_.get(), data->sealer_.get(), data->lookup_tokens_.get(), &data->lookup_});
+  const AeadKey sign_in_key = DeriveKey(master, "sign-in");
+  data->sign_in_key_.assign(sign_in_key.begin(), sign_in_key.end());
 
   const std::unique_ptr<View> view = data->store_->Look();
   const auto open = [sealer = data->sealer_.get()](absl::string_view stream, v1::Personal* personal) {
@@ -84,21 +103,32 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
   RETURN_IF_ERROR(LoadReference(*view, open, &data->directory_));
   RETURN_IF_ERROR(data->definitions_.Load(*view));
   data->tail_ = std::make_unique<Tail>(view->position(), Tail::Options());
-  data->numbers_ = std::make_unique<CaseNumbers>(data->store_.get());
+  data->numbers_ = std::make_unique<NumberRegisters>(data->store_.get());
   RETURN_IF_ERROR(data->bookings_.Load(*view));
   RETURN_IF_ERROR(data->outbox_.Load(*view));
-  data->directory_decider_ = std::make_unique<DirectoryDecider>(&data->directory_);
+  data->directory_decider_ = std::make_unique<DirectoryDecider>(&data->directory_, open);
   // An organisation never leaves the directory, so these are all the streams of their kind.
   for (const auto& [code, org] : data->directory_.Get()->directory->organisations()) {
     RETURN_IF_ERROR(data->unit_records_.Load(*view, absl::StrCat(kUnitStreams, "/", code)));
   }
+  // Nor does a person; and no code outlives the month after its own.
+  for (const auto& [id, person] : data->directory_.Get()->directory->people()) {
+    RETURN_IF_ERROR(data->accounts_.LoadAccount(*view, absl::StrCat(kAccountStreams, "/", id)));
+  }
+  ASSIGN_OR_RETURN(const absl::Time last_time, LastRecordTime(*view));
+  const absl::Time now = std::max(clock->TimeNow(), last_time);
+  std::set<std::string> months;
+  for (int days = kPartyCodeDaysMax + 1; days >= 0; --days) {
+    months.insert(InvitationStream(now - absl::Hours(24) * days));
+  }
+  for (const std::string& month : months) RETURN_IF_ERROR(data->accounts_.LoadInvitations(*view, month));
   data->unit_record_decider_ = std::make_unique<UnitRecordDecider>(&data->directory_, &data->unit_records_);
   const auto has_screening = [units = data->unit_record_decider_.get()](absl::string_view org, absl::string_view id) {
     return units->HasScreening(org, id);
   };
   const auto has_file = [files = data->files_.get()](absl::string_view name, absl::string_view sha256, int64_t size,
                                                      absl::string_view media_type) {
-    return files->Find(absl::StripPrefix(name, "cases/"), sha256) ==
+    return files->FindDurable(absl::StripPrefix(name, "cases/"), sha256) ==
            FileFacts{std::string(sha256), size, std::string(media_type)};
   };
   data->cases_ = std::make_unique<MediationDecider>(MediationDecider::Parts{&data->loader_, &data->directory_,
@@ -107,15 +137,45 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
   return data;
 }
 
+absl::StatusOr<bool> Data::IsNamed(absl::string_view case_id, absl::string_view sha256) const {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const CaseState> state,
+                   loader_.Read(*store_->Look(), absl::StrCat("cases/", case_id)));
+  for (const v1::Document& document : state->proto().documents()) {
+    if (document.sha256() == sha256) return true;
+  }
+  return false;
+}
+
+// Before anything is served or written: a log that is not the one that was signed for is told at once.
+absl::Status Data::OpenEvidence(const v1::Evidence& settings) {
+  ASSIGN_OR_RETURN(Checkpoints::Options options, CheckpointOptions(settings));
+  options.dir = folder_.evidence_dir();
+  ASSIGN_OR_RETURN(checkpoints_, Checkpoints::Open(std::move(options), RealRandom()));
+  const absl::Status tree = TreeWriter::Load(*store_->Look()).status();
+  if (absl::IsNotFound(tree)) {
+    LogLine(LogLevel::kInfo, "the tree over the log is made")
+        .With("position", static_cast<int64_t>(store_->LastPosition()));
+    RETURN_IF_ERROR(BuildTree(store_.get()));
+  } else {
+    RETURN_IF_ERROR(tree);
+  }
+  tree_ = std::make_unique<TreeProjector>(store_.get());
+  return checkpoints_->CompareLast(*store_->Look());
+}
+
 Deciders Data::deciders() {
   return {{"cases", cases_.get()},
           {"directory", directory_decider_.get()},
           {std::string(kDefinitionsStream), &definition_decider_},
-          {std::string(kUnitStreams), unit_record_decider_.get()}};
+          {std::string(kUnitStreams), unit_record_decider_.get()},
+          {std::string(kReadStreams), &reads_decider_},
+          {std::string(kAccountStreams), &account_decider_},
+          {std::string(kInvitationStreams), &invitation_decider_}};
 }
 
 std::vector<Projector*> Data::projectors() {
-  return {&snapshots_, &due_, &lists_, &outbox_, &bookings_, numbers_.get(), tail_.get()};
+  return {&snapshots_,  &due_,          &lists_,        &outbox_,    &bookings_,
+          &read_index_, numbers_.get(), lookups_.get(), tree_.get(), tail_.get()};
 }
 
 }  // namespace gaiwan

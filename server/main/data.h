@@ -9,11 +9,15 @@
 
 #include "absl/status/statusor.h"
 #include "gaiwan/v1/settings.pb.h"
+#include "server/accounts/account_decider.h"
+#include "server/accounts/account_table.h"
 #include "server/base/clock.h"
 #include "server/directory/directory.h"
 #include "server/directory/directory_decider.h"
 #include "server/engine/projector.h"
 #include "server/engine/replay.h"
+#include "server/evidence/checkpoints.h"
+#include "server/evidence/tree_projector.h"
 #include "server/files/disk.h"
 #include "server/files/file_store.h"
 #include "server/log/data_folder.h"
@@ -21,10 +25,10 @@
 #include "server/log/rocks_store.h"
 #include "server/log/signed_head.h"
 #include "server/mediation/booking_table.h"
-#include "server/mediation/case_numbers.h"
 #include "server/mediation/definition_decider.h"
 #include "server/mediation/definition_store.h"
 #include "server/mediation/mediation_decider.h"
+#include "server/mediation/number_registers.h"
 #include "server/mediation/unit_record_decider.h"
 #include "server/mediation/unit_record_table.h"
 #include "server/projection/case_cache.h"
@@ -32,9 +36,14 @@
 #include "server/projection/case_table.h"
 #include "server/projection/due_projector.h"
 #include "server/projection/list_projector.h"
+#include "server/projection/lookup_index.h"
+#include "server/projection/lookup_projector.h"
 #include "server/projection/outbox.h"
 #include "server/projection/snapshot_projector.h"
+#include "server/reads/read_index.h"
+#include "server/reads/reads_decider.h"
 #include "server/seal/key_store.h"
+#include "server/seal/lookup_tokens.h"
 #include "server/seal/sealer.h"
 #include "server/watch/tail.h"
 
@@ -49,6 +58,7 @@ class Data {
   SignedHead& head() { return *head_; }
   Sealer& sealer() { return *sealer_; }
   FileStore& files() { return *files_; }
+  Checkpoints& checkpoints() { return *checkpoints_; }
   // For readable copies while a package is made.
   std::string private_dir() const { return folder_.private_dir(); }
   DirectoryHolder& directory() { return directory_; }
@@ -59,10 +69,19 @@ class Data {
   DueFront& due_front() { return due_front_; }
   const UnitRecordTable& unit_records() const { return unit_records_; }
   const Outbox& outbox() const { return outbox_; }
+  const LookupTokens& lookup_tokens() const { return *lookup_tokens_; }
+  LookupIndex& lookup() { return lookup_; }
   Tail& tail() { return *tail_; }
   const MediationDecider& cases() const { return *cases_; }
   // Secret, and the same at every start: signs page and resume tokens.
   const std::string& token_key() const { return token_key_; }
+  // The same for refresh and device tokens, and for digests of codes.
+  const std::string& sign_in_key() const { return sign_in_key_; }
+  AccountTable& accounts() { return accounts_; }
+  // Beside the data: keys that sign access tokens, the local authority, the secret of an empty server.
+  std::string signing_dir() const { return folder_.dir() + "/signing"; }
+  std::string tls_dir() const { return folder_.dir() + "/tls"; }
+  std::string bootstrap_file() const { return folder_.dir() + "/bootstrap-secret"; }
 
   // By the first word of their streams.
   Deciders deciders();
@@ -71,6 +90,9 @@ class Data {
 
  private:
   Data(DataFolder folder, const v1::Settings& settings);
+  // Whether a document of the case, withdrawn or not, is the file.
+  absl::StatusOr<bool> IsNamed(absl::string_view case_id, absl::string_view sha256) const;
+  absl::Status OpenEvidence(const v1::Evidence& settings);
 
   DataFolder folder_;
   DiskFreeSpace free_space_;
@@ -80,7 +102,11 @@ class Data {
   std::unique_ptr<Sealer> sealer_;
   RealDisk disk_;
   std::unique_ptr<FileStore> files_;
+  std::unique_ptr<Checkpoints> checkpoints_;
+  std::unique_ptr<TreeProjector> tree_;
   std::string token_key_;
+  std::unique_ptr<LookupTokens> lookup_tokens_;
+  std::string sign_in_key_;
 
   DirectoryHolder directory_;
   DefinitionStore definitions_;
@@ -91,15 +117,22 @@ class Data {
   DueFront due_front_;
   UnitRecordTable unit_records_;
   std::unique_ptr<Tail> tail_;
-  std::unique_ptr<CaseNumbers> numbers_;
+  std::unique_ptr<NumberRegisters> numbers_;
   SnapshotProjector snapshots_;
   DueProjector due_;
   ListProjector lists_;
   Outbox outbox_;
+  LookupIndex lookup_;
+  std::unique_ptr<LookupProjector> lookups_;
   std::unique_ptr<DirectoryDecider> directory_decider_;  // Made once the directory is loaded.
   DefinitionDecider definition_decider_;
   std::unique_ptr<UnitRecordDecider> unit_record_decider_;
+  ReadsDecider reads_decider_;
+  ReadIndex read_index_;
   std::unique_ptr<MediationDecider> cases_;
+  AccountTable accounts_;
+  AccountDecider account_decider_{&accounts_};
+  InvitationDecider invitation_decider_{&accounts_};
 };
 
 }  // namespace gaiwan

@@ -13,12 +13,14 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "server/api/case_viewer.h"
 #include "server/api/command_runner.h"
+#include "server/api/duplicate_finder.h"
 #include "server/api/hub_watch_source.h"
 #include "server/api/judicial_inbox.h"
 #include "server/api/open_streams.h"
@@ -29,23 +31,30 @@
 #include "server/api/services.h"
 #include "server/api/stored_case_reader.h"
 #include "server/api/worker.h"
-#include "server/auth/dev_authenticator.h"
+#include "server/auth/authenticator.h"
+#include "server/auth/shipped_policy.h"
 #include "server/base/log.h"
 #include "server/base/mutex.h"
+#include "server/base/random.h"
 #include "server/directory/calendar_load.h"
 #include "server/engine/engine.h"
 #include "server/main/data.h"
 #include "server/main/dev_clock.h"
+#include "server/main/evidence_settings.h"
+#include "server/main/sign_in_parts.h"
 #include "server/papers/paper_worker.h"
 #include "server/papers/private_folder.h"
+#include "server/reads/read_log.h"
 #include "server/timer/recompute.h"
 #include "server/timer/timer.h"
 #include "server/watch/watch_hub.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
 #include "workflow/base/office_hours.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/print.h"
 #include "workflow/simulate.h"
+#include "workflow/subjects.h"
 
 namespace gaiwan {
 namespace {
@@ -54,6 +63,8 @@ static_assert(kWatchesMax == kSubscribersMax, "every watch that the settings all
 
 // HEAD says at most this long ago where the log stood.
 constexpr absl::Duration kHeadEvery = absl::Seconds(1);
+// After the start: a server that is started anew all the time signs, too.
+constexpr absl::Duration kFirstCheckpoint = absl::Minutes(1);
 // Between looks of threads that are woken anyway: what bounds a lost wake-up.
 constexpr absl::Duration kLookEvery = absl::Seconds(1);
 // What is in flight may take so long to end.
@@ -63,6 +74,9 @@ constexpr absl::Duration kPapersEndMax = absl::Seconds(5);
 // What falls due while the test clock is moved fires within this, or is left for later.
 constexpr absl::Duration kFireMax = absl::Seconds(30);
 constexpr int64_t kDefinitionBytesMax = 262144;  // As the RPC allows.
+
+// Of what sets the ids of one start's notes of reads apart from another's.
+constexpr size_t kReadIdBytes = 12;
 
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   std::error_code error;
@@ -75,6 +89,23 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   std::stringstream text;
   text << in.rdbuf();
   return text.str();
+}
+
+// Empty: the one that is shipped.
+absl::StatusOr<std::shared_ptr<const Policy>> ReadPolicy(const std::string& path) {
+  if (path.empty()) return Policy::FromTextproto(ShippedPolicy());
+  std::error_code error;
+  const uintmax_t size = std::filesystem::file_size(path, error);
+  if (error || size > static_cast<uintmax_t>(kPolicyBytesMax)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("policy_file: ", path, " cannot be read, or has more than ", kPolicyBytesMax, " bytes"));
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  absl::StatusOr<std::shared_ptr<const Policy>> policy = Policy::FromTextproto(text.str());
+  if (policy.ok()) return policy;
+  return absl::InvalidArgumentError(absl::StrCat("policy_file: ", path, ": ", policy.status().message()));
 }
 
 absl::StatusOr<std::string> Simulate(const std::shared_ptr<const Definition>& definition, absl::string_view scenario,
@@ -124,7 +155,9 @@ class Process final : public GaiwanServer {
   absl::Status Start() {
     // What only the settings can get wrong is told before a folder or a key is made.
     ASSIGN_OR_RETURN(office_hours_, ParseOfficeHours(options_.settings.office_hours()));
-    RETURN_IF_ERROR(MakeAuthenticator());
+    ASSIGN_OR_RETURN(policy_, ReadPolicy(options_.settings.policy_file()));
+    RETURN_IF_ERROR(CheckpointOptions(options_.settings.evidence()).status());
+    RETURN_IF_ERROR(SignInParts::Check(options_));
     ASSIGN_OR_RETURN(data_, Data::Open(options_.settings, clock()));
     RETURN_IF_ERROR(PrivateFolder::Sweep(data_->private_dir()));
     RETURN_IF_ERROR(StartEngine());
@@ -133,6 +166,9 @@ class Process final : public GaiwanServer {
     RETURN_IF_ERROR(CheckDefaultDefinition());
     StartRecomputer();
     StartTimerAndHub();
+    StartReadLog();
+    checkpoint_thread_ = std::thread([this] { KeepCheckpoints(); });
+    RETURN_IF_ERROR(MakeSignIn());
     MakeServices();
     return Serve();
   }
@@ -142,16 +178,23 @@ class Process final : public GaiwanServer {
     // First: whoever waits for a paper is answered before the drain waits for them.
     if (papers_ != nullptr) papers_->Close(kPapersEndMax);
     if (server_ != nullptr) server_->Shutdown(kDrainMax);
+    if (engine_ != nullptr) engine_->AnswerInStep();
     stopping_ = true;
     timer_bell_.Ring();
     recompute_bell_.Ring();
     head_bell_.Ring();
+    checkpoint_bell_.Ring();
+    sign_in_bell_.Ring();
     if (hub_ != nullptr) hub_->Close();
+    reads_bell_.Ring();
+    if (reads_thread_.joinable()) reads_thread_.join();
+    if (reads_ != nullptr) DrainReadLog();
     if (timer_thread_.joinable()) timer_thread_.join();
     if (recompute_thread_.joinable()) recompute_thread_.join();
+    if (checkpoint_thread_.joinable()) checkpoint_thread_.join();
+    if (sign_in_thread_.joinable()) sign_in_thread_.join();
     if (engine_ != nullptr) engine_->Close();
     if (engine_thread_.joinable()) engine_thread_.join();
-    if (answer_thread_.joinable()) answer_thread_.join();
     if (hub_thread_.joinable()) hub_thread_.join();
     if (loader_thread_.joinable()) loader_thread_.join();
     if (head_thread_.joinable()) head_thread_.join();
@@ -178,14 +221,7 @@ class Process final : public GaiwanServer {
     Engine::Options limits;
     limits.queue_commands_max = static_cast<size_t>(options_.settings.limits().queue_commands());
     limits.queue_bytes_max = static_cast<size_t>(options_.settings.limits().queue_bytes());
-    limits.answers_apart = true;
     ASSIGN_OR_RETURN(engine_, Engine::Open(std::move(parts), limits));
-    answer_thread_ = std::thread([this] {
-      while (engine_->WaitForAnswers(kLookEvery)) {
-        while (engine_->Answer() > 0) {
-        }
-      }
-    });
     engine_thread_ = std::thread([this] {
       while (engine_->WaitForWork(kLookEvery)) {
         while (engine_->Step() > 0) {
@@ -195,8 +231,11 @@ class Process final : public GaiwanServer {
     });
     head_thread_ = std::thread([this] { KeepHead(); });
     loader_thread_ = std::thread([this] {
-      const absl::Status status = LoadTable(*data_->store().Look(), &data_->table());
-      if (!status.ok()) LogLine(LogLevel::kError, "lists are not complete").With("why", status.ToString());
+      const std::unique_ptr<View> view = data_->store().Look();
+      const absl::Status lists = LoadTable(*view, &data_->table());
+      if (!lists.ok()) LogLine(LogLevel::kError, "lists are not complete").With("why", lists.ToString());
+      const absl::Status lookup = LoadLookupIndex(*view, &data_->lookup());
+      if (!lookup.ok()) LogLine(LogLevel::kError, "not all cases are found").With("why", lookup.ToString());
     });
     return absl::OkStatus();
   }
@@ -210,6 +249,20 @@ class Process final : public GaiwanServer {
       const absl::Status status = data_->head().WriteHead(data_->store(), last);
       if (!status.ok()) LogLine(LogLevel::kWarning, "HEAD was not written").With("why", status.ToString());
       TellOverdue();
+    }
+  }
+
+  // Signs where the log stands, from a minute after the start on.
+  void KeepCheckpoints() {
+    const absl::Duration every = absl::Minutes(options_.settings.evidence().checkpoint_minutes());
+    absl::Duration next = RealClock()->MonotonicNow() + std::min(every, kFirstCheckpoint);
+    while (!stopping_) {
+      checkpoint_bell_.Wait(kLookEvery);
+      if (stopping_ || RealClock()->MonotonicNow() < next) continue;
+      next = RealClock()->MonotonicNow() + every;
+      if (data_->store().LastPosition() == 0) continue;
+      const absl::Status status = data_->checkpoints().Create(data_->store()).status();
+      if (!status.ok()) LogLine(LogLevel::kError, "no checkpoint was signed").With("why", status.ToString());
     }
   }
 
@@ -370,6 +423,31 @@ class Process final : public GaiwanServer {
     });
   }
 
+  void StartReadLog() {
+    const v1::Limits& limits = options_.settings.limits();
+    reads_ = std::make_unique<ReadLog>(
+        [this](EngineCommand command, Done done) { return engine_->Submit(std::move(command), std::move(done), true); },
+        clock(), absl::BytesToHexString(RandomBytes(*RealRandom(), kReadIdBytes)),
+        ReadLog::Options{limits.cases_read_per_hour(), limits.reveals_per_hour()}, [this] { reads_bell_.Ring(); });
+    reads_thread_ = std::thread([this] {
+      while (!stopping_) {
+        reads_bell_.Wait(kLookEvery);
+        // What comes within the moment goes into the same entry.
+        absl::SleepFor(kNoteEvery / 2);
+        reads_->Step();
+      }
+    });
+  }
+
+  // What was shown is written down, also at the end.
+  void DrainReadLog() {
+    const absl::Time give_up = absl::Now() + kDrainMax;
+    while (!reads_->idle() && absl::Now() < give_up && engine_->fatal().ok()) {
+      reads_->Step();
+      absl::SleepFor(absl::Milliseconds(5));
+    }
+  }
+
   // For the test clock: the first armed clock, and having what is due fire.
   absl::Time NextDue() {
     absl::Time next = absl::InfiniteFuture();
@@ -408,16 +486,29 @@ class Process final : public GaiwanServer {
     return true;
   }
 
-  absl::Status MakeAuthenticator() {
-    if (!options_.insecure_dev_auth) {
-      return absl::FailedPreconditionError(
-          "there is no sign-in yet: start with --insecure-dev-auth, on a loopback address");
+  // Sessions that were ended end their streams; keys and certificates are kept fresh.
+  void KeepSignIn() {
+    absl::Duration next = absl::ZeroDuration();
+    while (!stopping_) {
+      sign_in_bell_.Wait(kLookEvery);
+      sign_in_->Step();
+      const absl::Duration now = RealClock()->MonotonicNow();
+      if (!standing_changed_.exchange(false) && now < next) continue;
+      streams_.RecheckAll();
+      next = now + kRevocationMax / 2;
     }
-    ASSIGN_OR_RETURN(authenticator_, DevAuthenticator::Make(options_.settings.listen(),
-                                                            [this]() -> std::shared_ptr<const DirectoryFacts> {
-                                                              return data_->directory().Get()->directory;
-                                                            }));
-    LogLine(LogLevel::kWarning, "INSECURE: whoever calls is believed to be who they say (--insecure-dev-auth)");
+  }
+
+  absl::Status MakeSignIn() {
+    ASSIGN_OR_RETURN(sign_in_,
+                     SignInParts::Make(options_, data_.get(), clock(), [this](EngineCommand command, Done done) {
+                       return engine_->Submit(std::move(command), std::move(done));
+                     }));
+    data_->accounts().OnChange([this] {
+      standing_changed_ = true;
+      sign_in_bell_.Ring();
+    });
+    sign_in_thread_ = std::thread([this] { KeepSignIn(); });
     if (dev_clock_ != nullptr) {
       LogLine(LogLevel::kWarning, "INSECURE: the clock is simulated (--insecure-dev-clock)")
           .With("time", absl::FormatTime(dev_clock_->TimeNow(), ChinaTimeZone()));
@@ -425,29 +516,46 @@ class Process final : public GaiwanServer {
     return absl::OkStatus();
   }
 
+  // The code itself where the definition has no such state.
+  v1::Label StateLabel(const v1::Case& c) const {
+    const PublishedDefinition published = data_->definitions().Find(c.definition().id(), c.definition().revision());
+    const v1::State* state =
+        published.definition == nullptr ? nullptr : published.definition->FindState(kMainTrack, c.state());
+    return state == nullptr ? MakeLabel(c.state(), c.state()) : state->label();
+  }
+
   void MakeServices() {
     const v1::Limits& limits = options_.settings.limits();
     limiter_ = std::make_unique<RateLimiter>(limits.rate_per_second(), limits.rate_burst(), clock());
     tokens_ = std::make_unique<PageTokens>(data_->token_key());
+    door_ = std::make_unique<CallDoor>(
+        policy_, [this]() -> std::shared_ptr<const DirectoryFacts> { return data_->directory().Get()->directory; },
+        clock());
     viewer_ = std::make_unique<CaseViewer>(
-        &data_->directory(), clock(),
+        &data_->directory(), clock(), policy_,
         [this](absl::string_view stream, v1::Personal* personal) { return data_->sealer().Open(stream, personal); });
     reader_ =
         std::make_unique<StoredCaseReader>(StoredCaseReader::Parts{&data_->store(), &data_->loader(), &data_->table()});
     const SubmitCommand submit = [this](EngineCommand command, Done done) {
       return engine_->Submit(std::move(command), std::move(done));
     };
-    runner_ = std::make_unique<CommandRunner>(CommandRunner::Parts{submit, reader_.get(), viewer_.get(), &views_});
+    duplicates_ = std::make_unique<DuplicateFinder>(
+        DuplicateFinder::Parts{&data_->lookup(), &data_->lookup_tokens(), reader_.get(), viewer_.get(), clock(),
+                               [this](const v1::Case& c) { return StateLabel(c); },
+                               [this](absl::string_view name) { return ReadLookupRow(data_->store(), name); }});
+    runner_ = std::make_unique<CommandRunner>(
+        CommandRunner::Parts{submit, reader_.get(), viewer_.get(), &views_, duplicates_.get()});
     watch_source_ = std::make_unique<HubWatchSource>(
-        HubWatchSource::Parts{hub_.get(), &data_->store(), &data_->directory(), clock()});
+        HubWatchSource::Parts{hub_.get(), &data_->store(), &data_->directory(), clock(), policy_});
 
-    const ServeParts serve{authenticator_.get(), limiter_.get(), clock(), &counts_};
+    const ServeParts serve{sign_in_->authenticator(), door_.get(), limiter_.get(), clock(), &counts_};
     Services::Parts parts{
         {serve, runner_.get(), reader_.get(), viewer_.get(), &data_->definitions(), tokens_.get(), watch_source_.get(),
-         &streams_},
+         &streams_, duplicates_.get(), reads_.get()},
         {serve, submit, &data_->directory(), tokens_.get()},
         {serve, submit, &data_->definitions(), &data_->directory(), &PrintDefinition, &Simulate},
-        {serve, [this] { return Status(); }, dev_clock_.get(), &advances_},
+        {serve, [this] { return Status(); }, dev_clock_.get(), &advances_, sign_in_->desk(), &data_->accounts(),
+         &data_->directory(), tokens_.get()},
         {serve, &data_->store(), &data_->unit_records(), &data_->directory(), tokens_.get(), viewer_->open()}};
     inbox_ = std::make_unique<JudicialInbox>(JudicialInbox::Parts{
         &data_->store(), &data_->outbox(), reader_.get(), viewer_.get(), &data_->directory(), tokens_.get(), clock()});
@@ -458,8 +566,28 @@ class Process final : public GaiwanServer {
                              absl::Seconds(options_.settings.papers().timeout_seconds()), RealClock()});
     desk_ = std::make_unique<PaperDesk>(
         PaperDesk::Parts{reader_.get(), viewer_.get(), &data_->files(), papers_.get(), clock(), data_->private_dir()});
-    parts.documents = {serve, reader_.get(), viewer_.get(), &data_->files(), desk_.get(), &pieces_, &whole_files_};
+    parts.documents = {serve,       reader_.get(), viewer_.get(), &data_->files(),
+                       desk_.get(), &pieces_,      &whole_files_, reads_.get()};
     parts.sessions = {serve, reader_.get(), viewer_.get(), &data_->bookings(), tokens_.get(), office_hours_};
+    parts.sight = {serve, &data_->store(), reader_.get(), viewer_.get(), tokens_.get(), reads_.get()};
+    parts.evidence = {serve,
+                      &data_->store(),
+                      &data_->checkpoints(),
+                      reader_.get(),
+                      viewer_.get(),
+                      tokens_.get(),
+                      [this](const v1::SealedBlock& sealed) { return data_->sealer().BlockKey(sealed); },
+                      &evidence_};
+    parts.sign_in = {
+        serve,         sign_in_->desk(), sign_in_->party_codes(), sign_in_->phone_codes(), sign_in_->messenger(),
+        reader_.get(), viewer_.get(),    &data_->definitions()};
+    parts.applications = {serve,
+                          runner_.get(),
+                          reader_.get(),
+                          &data_->directory(),
+                          sign_in_->phone_codes(),
+                          options_.settings.application_channel(),
+                          options_.settings.application_source()};
     services_ = std::make_unique<Services>(parts);
     admin_services_ = std::make_unique<Services>(parts);
   }
@@ -469,8 +597,11 @@ class Process final : public GaiwanServer {
     options.listen = options_.settings.listen();
     options.admin_listen = options_.settings.admin_listen();
     options.limits = options_.settings.limits();
-    options.credentials = grpc::InsecureServerCredentials();
-    ASSIGN_OR_RETURN(server_, Server::Start(options, services_->all(), admin_services_->all(), &streams_));
+    options.credentials = sign_in_->credentials();
+    options.rung = [this] { engine_->Answer(); };
+    ASSIGN_OR_RETURN(server_, Server::Start(options, {services_->all(), services_->queued()},
+                                            {admin_services_->all(), admin_services_->queued()}, &streams_));
+    engine_->AnswerApart([this] { server_->Ring(); });
     LogLine(LogLevel::kInfo, "serving")
         .With("listen", options.listen)
         .With("port", static_cast<int64_t>(server_->port()))
@@ -497,7 +628,20 @@ class Process final : public GaiwanServer {
     for (const int year : reference->calendar->CoveredYears()) status.add_calendar_years(year);
     for (std::string& alarm : CalendarAlarms(*reference->calendar, now)) status.add_alarms(std::move(alarm));
     for (std::string& alarm : LineAlarms(data_->outbox().OverdueAt(now))) status.add_alarms(std::move(alarm));
+    for (const std::string& person : reads_->unusual()) {
+      status.add_alarms(absl::StrCat(person, " 一小时内查看案件异常多"));
+    }
     if (!timer_->held().empty()) status.add_alarms(timer_->held());
+    if (const std::string failure = data_->checkpoints().timestamp_failure(); !failure.empty()) {
+      status.add_alarms(absl::StrCat("检查点没有时间戳 / a checkpoint has no timestamp: ", failure));
+    }
+    for (std::string& alarm : sign_in_->Alarms()) status.add_alarms(std::move(alarm));
+    const SignInCounts& tried = sign_in_->counts();
+    status.set_sign_in_failed(tried.failed);
+    status.set_sign_in_delayed(tried.delayed);
+    status.set_sign_in_busy(tried.busy);
+    status.set_party_code_failed(tried.party_code_failed);
+    status.set_phone_code_failed(tried.phone_code_failed);
     const Engine::Counts counts = engine_->counts();
     status.set_rows_written(static_cast<int64_t>(counts.rows));
     status.set_events_written(static_cast<int64_t>(counts.events));
@@ -514,25 +658,33 @@ class Process final : public GaiwanServer {
   std::unique_ptr<Timer> timer_;
   std::unique_ptr<ClockRecomputer> recomputer_;
   std::unique_ptr<WatchHub> hub_;
-  Bell timer_bell_, recompute_bell_, stepped_, head_bell_;
+  Bell timer_bell_, recompute_bell_, stepped_, head_bell_, checkpoint_bell_, sign_in_bell_;
+  std::atomic<bool> standing_changed_{false};
   std::atomic<bool> stopping_{false};
   std::atomic<bool> ended_{false};
   absl::Status fatal_;
   std::set<std::string> silent_;  // Organisations that do not receive, as told.
 
-  std::unique_ptr<DevAuthenticator> authenticator_;
+  std::unique_ptr<SignInParts> sign_in_;
   std::unique_ptr<RateLimiter> limiter_;
   std::unique_ptr<PageTokens> tokens_;
+  std::shared_ptr<const Policy> policy_;
+  std::unique_ptr<CallDoor> door_;
   std::unique_ptr<CaseViewer> viewer_;
+  Bell reads_bell_;
+  std::unique_ptr<ReadLog> reads_;
+  std::thread reads_thread_;
   std::unique_ptr<StoredCaseReader> reader_;
   Worker views_;
   Worker advances_;
   Worker pieces_;
   Worker whole_files_;
+  Worker evidence_;
   std::unique_ptr<PaperWorker> papers_;
   std::unique_ptr<PaperDesk> desk_;
   CallCounts counts_;
   OpenStreams streams_;
+  std::unique_ptr<DuplicateFinder> duplicates_;
   std::unique_ptr<CommandRunner> runner_;
   std::unique_ptr<JudicialInbox> inbox_;
   std::unique_ptr<HubWatchSource> watch_source_;
@@ -540,8 +692,8 @@ class Process final : public GaiwanServer {
   std::unique_ptr<Services> admin_services_;
   std::unique_ptr<Server> server_;
 
-  std::thread engine_thread_, answer_thread_, timer_thread_, recompute_thread_, hub_thread_, head_thread_,
-      loader_thread_;
+  std::thread engine_thread_, timer_thread_, recompute_thread_, hub_thread_, head_thread_, loader_thread_,
+      checkpoint_thread_, sign_in_thread_;
 };
 
 }  // namespace
@@ -559,7 +711,7 @@ absl::StatusOr<VerifyReport> VerifyFolder(const StartOptions& options) {
     return absl::NotFoundError(absl::StrCat("data_dir: there is no data folder at ", options.settings.data_dir()));
   }
   ASSIGN_OR_RETURN(const std::unique_ptr<Data> data, Data::Open(options.settings, RealClock()));
-  return Verify(data->store(), data->deciders(), data->projectors(), data->files());
+  return Verify(data->store(), data->deciders(), data->projectors(), data->checkpoints(), data->files());
 }
 
 }  // namespace gaiwan

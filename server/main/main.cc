@@ -32,9 +32,10 @@ int RunVerify(const gaiwan::StartOptions& options) {
   if (report->unnamed_files > 0) {
     std::printf("%llu files that no document names\n", static_cast<unsigned long long>(report->unnamed_files));
   }
-  std::printf("%llu records in %llu streams, %llu rows, %llu documents: %s\n",
+  std::printf("%llu records in %llu streams, %llu rows, %llu checkpoints, %llu documents: %s\n",
               static_cast<unsigned long long>(report->records), static_cast<unsigned long long>(report->streams),
-              static_cast<unsigned long long>(report->rows), static_cast<unsigned long long>(report->documents),
+              static_cast<unsigned long long>(report->rows), static_cast<unsigned long long>(report->checkpoints),
+              static_cast<unsigned long long>(report->documents),
               report->fault_count == 0 ? "clean" : absl::StrCat(report->fault_count, " faults").c_str());
   return report->fault_count == 0 ? kDone : kFailed;
 }

@@ -53,6 +53,8 @@ constexpr Setting kSettings[] = {
     {"limits.rate_per_second", "Calls and commands a second of one person, sustained", 1, 1000000},
     {"limits.rate_burst", "The same at once", 1, 10000000},
     {"limits.watches", "Watches at the same time", 1, kWatchesMax},
+    {"limits.cases_read_per_hour", "Cases one person may open in an hour", 10, 100000000},
+    {"limits.reveals_per_hour", "Looks for a reason that one person may take in an hour", 1, 100000000},
     {"reserve_mib", "MiB to keep free on the disk of the data folder", 1, 1 << 20},
     {"cache_mib", "MiB of cache for reads", 8, 1 << 20},
     {"papers.python", "Interpreter of the worker that renders papers"},
@@ -62,6 +64,21 @@ constexpr Setting kSettings[] = {
     {"papers.timeout_seconds", "Seconds that one paper may take", 5, 600},
     {"office_hours", "Hours in which free slots for sessions are looked for"},
     {"delegation_channel", "Channel of cases that a court delegates by line"},
+    {"policy_file", "The policy table, who sees what and may call what; empty: the one that is shipped"},
+    {"evidence.origin", "Name of this log in its checkpoints; empty: made from its key"},
+    {"evidence.checkpoint_minutes", "Minutes between checkpoints", 1, 10080},
+    {"evidence.witnesses", "Keys of witnesses, NAME+ID+KEY, spaces between"},
+    {"evidence.timestamp_command", "Program and arguments that have a checkpoint timestamped; empty: none"},
+    {"evidence.timestamp_authority", "File of certificates that timestamps are checked against"},
+    {"evidence.timestamp_seconds", "Seconds that the command may take", 1, 600},
+    {"tls.certificate_file", "PEM of a real certificate with its chain; empty: one of the server's own authority"},
+    {"tls.key_file", "PEM of its key"},
+    {"tls.names", "More names and addresses for the certificate of the server's own authority"},
+    {"tls.client_ca_file", "PEM of authorities whose client certificates are taken; empty: none"},
+    {"messenger.file", "File that messages to phones are appended to, for tests"},
+    {"messenger.command", "Program that sends a message to a phone"},
+    {"application_channel", "Channel of cases that citizens apply for from a poster"},
+    {"application_source", "Their source"},
     {"log_level", "debug, info, warning or error"},
 };
 
@@ -170,6 +187,8 @@ v1::Settings DefaultSettings() {
   limits->set_rate_per_second(200);
   limits->set_rate_burst(2000);  // A phone that comes home sends its queue: two batches.
   limits->set_watches(1000);
+  limits->set_cases_read_per_hour(600);  // One every six seconds for an hour is no longer work on cases.
+  limits->set_reveals_per_hour(30);
   settings.set_reserve_mib(512);
   settings.set_cache_mib(256);
   v1::Papers* papers = settings.mutable_papers();
@@ -178,6 +197,12 @@ v1::Settings DefaultSettings() {
   papers->set_timeout_seconds(60);
   settings.set_office_hours("09:00-12:00 14:30-18:00");
   settings.set_delegation_channel("online");
+  settings.mutable_evidence()->set_checkpoint_minutes(60);
+  settings.mutable_evidence()->set_timestamp_seconds(30);
+  settings.mutable_tls();
+  settings.mutable_messenger();
+  settings.set_application_channel("online");
+  settings.set_application_source("on-application");
   settings.set_log_level("info");
   return settings;
 }

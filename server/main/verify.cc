@@ -12,6 +12,7 @@
 #include "absl/strings/strip.h"
 #include "gaiwan/v1/event.pb.h"
 #include "server/engine/request_record.h"
+#include "server/evidence/tree_check.h"
 #include "server/log/keys.h"
 #include "workflow/base/personal_walk.h"
 #include "workflow/base/proto_time.h"
@@ -23,14 +24,15 @@ namespace {
 class Verifier {
  public:
   Verifier(const Store& store, const Deciders& deciders, const std::vector<Projector*>& projectors,
-           const FileStore& files)
-      : view_(store.Look()), deciders_(deciders), projectors_(projectors), files_(files) {}
+           const Checkpoints& checkpoints, const FileStore& files)
+      : view_(store.Look()), deciders_(deciders), projectors_(projectors), checkpoints_(checkpoints), files_(files) {}
 
   absl::StatusOr<VerifyReport> Run() {
     RETURN_IF_ERROR(ReadLog());
     for (const std::string& stream : streams_) RETURN_IF_ERROR(CheckStream(stream));
     RETURN_IF_ERROR(CheckCounters());
     RETURN_IF_ERROR(CheckRowCounts());
+    RETURN_IF_ERROR(CheckEvidence());
     RETURN_IF_ERROR(CheckDocuments());
     report_.streams = streams_.size();
     return std::move(report_);
@@ -178,6 +180,14 @@ class Verifier {
     return absl::OkStatus();
   }
 
+  absl::Status CheckEvidence() {
+    const auto fault = [this](std::string words) { Fault(std::move(words)); };
+    ASSIGN_OR_RETURN(const uint64_t rows, CheckTree(*view_, fault));
+    report_.rows += rows;
+    ASSIGN_OR_RETURN(report_.checkpoints, checkpoints_.CompareAll(*view_, fault));
+    return absl::OkStatus();
+  }
+
   // Each file that an event names, from its first to its last byte.
   absl::Status CheckDocuments() {
     for (const auto& [stream, sha256] : documents_) {
@@ -193,6 +203,7 @@ class Verifier {
   const std::unique_ptr<View> view_;
   const Deciders& deciders_;
   const std::vector<Projector*>& projectors_;
+  const Checkpoints& checkpoints_;
   const FileStore& files_;
   VerifyReport report_;
   std::set<std::string> streams_;
@@ -206,8 +217,9 @@ class Verifier {
 }  // namespace
 
 absl::StatusOr<VerifyReport> Verify(const Store& store, const Deciders& deciders,
-                                    const std::vector<Projector*>& projectors, const FileStore& files) {
-  return Verifier(store, deciders, projectors, files).Run();
+                                    const std::vector<Projector*>& projectors, const Checkpoints& checkpoints,
+                                    const FileStore& files) {
+  return Verifier(store, deciders, projectors, checkpoints, files).Run();
 }
 
 }  // namespace gaiwan

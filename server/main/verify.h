@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "server/engine/projector.h"
 #include "server/engine/replay.h"
+#include "server/evidence/checkpoints.h"
 #include "server/files/file_store.h"
 #include "server/log/store.h"
 
@@ -22,6 +23,8 @@ struct VerifyReport {
   uint64_t records = 0;
   uint64_t streams = 0;
   uint64_t rows = 0;
+  // Checkpoints that were signed, good or not.
+  uint64_t checkpoints = 0;
   // Files that events name, those that are there and whole or not; and files that no event names.
   uint64_t documents = 0;
   uint64_t unnamed_files = 0;
@@ -31,11 +34,13 @@ struct VerifyReport {
 };
 
 // Reads the whole log twice: in order (positions, times, that personal data is sealed), then stream by stream, when
-// each stream is folded from its first event and its rows are made anew by `projectors`; then every document that an
-// event names is read from `files` and compared with its digest. An error means that the log
-// itself could not be read to its end.
+// each stream is folded from its first event and its rows are made anew by `projectors`; then the tree over the log is
+// made anew and compared with what is kept and with every checkpoint that was signed; then every document that an event
+// names is read from `files` and compared with its digest. An error means that the log itself could not be read to its
+// end.
 absl::StatusOr<VerifyReport> Verify(const Store& store, const Deciders& deciders,
-                                    const std::vector<Projector*>& projectors, const FileStore& files);
+                                    const std::vector<Projector*>& projectors, const Checkpoints& checkpoints,
+                                    const FileStore& files);
 
 }  // namespace gaiwan
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/engine/projector.h"
 #include "server/mediation/version_state.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
@@ -68,9 +69,20 @@ void DefinitionDecider::FillReceipt(const StreamState& state, v1::Receipt* recei
   receipt->set_version(static_cast<int64_t>(state.version()));
 }
 
-void DefinitionDecider::Committed() {
+void DefinitionDecider::Committed(absl::Span<const Change> changes) {
   for (PublishedDefinition& published : decided_) definitions_->Add(std::move(published));
   decided_.clear();
+  for (const Change& change : changes) {
+    if (change.stream != kDefinitionsStream) continue;
+    for (const auto& event : change.events) {
+      // Found in the store, and not decided since the last of these calls. It was checked before it was written.
+      const v1::DefinitionPublished& published = event->definition_published();
+      if (definitions_->Find(published.id(), published.revision()).definition != nullptr) continue;
+      absl::StatusOr<std::shared_ptr<const Definition>> definition = Definition::FromTextproto(published.textproto());
+      if (!definition.ok()) continue;
+      definitions_->Add({*std::move(definition), std::make_shared<const std::string>(published.textproto())});
+    }
+  }
 }
 
 }  // namespace gaiwan

@@ -28,7 +28,7 @@ class DefinitionDecider final : public Decider {
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
                                   const DecideContext& context) override;
   void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override;
-  void Committed() override;
+  void Committed(absl::Span<const Change> changes) override;
   void Dropped() override { decided_.clear(); }
 
  private:

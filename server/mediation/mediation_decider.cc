@@ -35,16 +35,6 @@ FindKey KeysOf(const v1::Case& c) {
   };
 }
 
-// The unit an opening is for; empty when it names none.
-const std::string& UnitNamedBy(const v1::Command& command) {
-  if (command.has_register_clue()) return command.register_clue().unit();
-  if (command.has_raise_risk()) return command.raise_risk().unit();
-  if (command.has_answer_question()) return command.answer_question().unit();
-  if (command.has_register_settled()) return command.register_settled().unit();
-  if (command.has_import_case()) return command.import_case().opening().unit();
-  return command.open_case().unit();
-}
-
 // Everything of an event but payload, moves and what the engine fills in. Of a late command the last event waits to be
 // adopted, so that one command is one thing to adopt.
 void FillEnvelope(const v1::Command& command, const Definition& definition, const Facts& facts, v1::TimeBasis basis,
@@ -124,11 +114,14 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
   facts.act_time_stated = command.act_time.has_value();
   facts.act_time = command.act_time.value_or(context.now);
   facts.next_case_number = [this, &reference](absl::string_view committee, int64_t year) {
-    const int64_t next = parts_.numbers->Next(committee, year);
+    const int64_t next = parts_.numbers->Next(NumberRegister::kCases, committee, year);
     return next == 0 ? 0 : std::max(next, reference->directory->FirstNumber(IdOf(committee), year));
   };
   facts.case_number_taken = [this](absl::string_view committee, int64_t year, int64_t serial) {
-    return parts_.numbers->IsTaken(committee, year, serial);
+    return parts_.numbers->IsTaken(NumberRegister::kCases, committee, year, serial);
+  };
+  facts.next_letter_number = [this](absl::string_view committee, int64_t year) {
+    return parts_.numbers->Next(NumberRegister::kLetters, committee, year);
   };
   facts.has_screening = parts_.has_screening;
   facts.bookings = parts_.bookings;

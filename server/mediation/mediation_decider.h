@@ -8,8 +8,8 @@
 
 #include "server/directory/directory.h"
 #include "server/engine/decider.h"
-#include "server/mediation/case_numbers.h"
 #include "server/mediation/definition_store.h"
+#include "server/mediation/number_registers.h"
 #include "server/projection/case_loader.h"
 #include "workflow/facts.h"
 
@@ -21,7 +21,7 @@ class MediationDecider final : public Decider {
     const CaseLoader* loader;
     const DirectoryHolder* directory;
     const DefinitionStore* definitions;
-    CaseNumbers* numbers;
+    NumberRegisters* numbers;
     // As Facts::has_screening says. On the engine's thread.
     std::function<bool(absl::string_view org, absl::string_view screening)> has_screening = {};
     // What planned sessions take. Null: a case looks at its own alone.

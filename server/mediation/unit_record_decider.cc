@@ -1,7 +1,9 @@
 #include "server/mediation/unit_record_decider.h"
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/engine/projector.h"
 #include "server/mediation/mediation_decider.h"
 #include "workflow/act_time.h"
 #include "workflow/base/date.h"
@@ -81,8 +83,11 @@ void UnitRecordDecider::FillReceipt(const StreamState& state, v1::Receipt* recei
   receipt->set_version(static_cast<int64_t>(state.version()));
 }
 
-void UnitRecordDecider::Committed() {
-  for (const auto& [stream, event] : decided_) table_->Add(stream, event);
+void UnitRecordDecider::Committed(absl::Span<const Change> changes) {
+  for (const Change& change : changes) {
+    if (!absl::StartsWith(change.stream, absl::StrCat(kUnitStreams, "/"))) continue;
+    for (const auto& event : change.events) table_->Add(change.stream, *event);
+  }
   decided_.clear();
 }
 

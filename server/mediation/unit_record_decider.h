@@ -32,8 +32,8 @@ class UnitRecordDecider final : public Decider {
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
                                   const DecideContext& context) override;
   void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override;
-  // Hands what was decided to the table.
-  void Committed() override;
+  // Hands what is durable to the table.
+  void Committed(absl::Span<const Change> changes) override;
   void Dropped() override { decided_.clear(); }
 
   // Whether the organisation, `orgs/{org}`, recorded this round, in the group being decided too. The engine's thread.

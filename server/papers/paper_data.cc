@@ -43,6 +43,7 @@ bool IsForOthers(const v1::Event& event) {
     case v1::Event::kShamSuspicionCleared:
     case v1::Event::kUrged:
     case v1::Event::kUrgingAnswered:
+    case v1::Event::kGlassBroken:
       return true;
     default:
       return false;
@@ -124,6 +125,19 @@ Texts LabelsIn(const CodeLists& codes) {
   return labels;
 }
 
+// Where the organisations named in `names` are reached, as far as the directory says.
+std::string OfficesIn(const Texts& names, const Directory& directory) {
+  std::vector<std::string> offices;
+  for (const auto& [resource, name] : names) {
+    absl::string_view code = resource;
+    const v1::Organisation* org = absl::ConsumePrefix(&code, "orgs/") ? directory.FindOrg(code) : nullptr;
+    if (org == nullptr || (org->address().empty() && org->phone().empty())) continue;
+    offices.push_back(absl::StrCat(JsonQuoted(resource), ":{\"address\":", JsonQuoted(org->address()),
+                                   ",\"phone\":", JsonQuoted(org->phone()), "}"));
+  }
+  return absl::StrCat("{", absl::StrJoin(offices, ","), "}");
+}
+
 std::string ToJson(const PaperDocument& document) {
   return absl::StrCat("{\"id\":", JsonQuoted(document.id), ",\"title\":", JsonQuoted(document.title),
                       ",\"path\":", JsonQuoted(document.path), ",\"media_type\":", JsonQuoted(document.media_type),
@@ -176,7 +190,9 @@ void DropConfidential(PaperMatter* matter) {
 std::string ComposePaperData(PaperMatter matter, const Reference& reference) {
   DropConfidential(&matter);
   const auto append = [](std::string* out, const auto& each) { absl::StrAppend(out, ToJson(each)); };
-  return absl::StrCat("{\"case\":", ToJson(matter.c), ",\"names\":", ToJson(NamesIn(matter, *reference.directory)),
+  const Texts names = NamesIn(matter, *reference.directory);
+  return absl::StrCat("{\"case\":", ToJson(matter.c), ",\"names\":", ToJson(names),
+                      ",\"orgs\":", OfficesIn(names, *reference.directory),
                       ",\"labels\":", ToJson(LabelsIn(*reference.codes)), ",\"history\":[",
                       absl::StrJoin(matter.history, ",", append), "],\"documents\":[",
                       absl::StrJoin(matter.documents, ",", append), "]}");

@@ -18,6 +18,7 @@ std::string SnapshotKey(absl::string_view stream, uint64_t multiple) {
 }
 
 absl::StatusOr<std::shared_ptr<const CaseState>> CaseLoader::Load(const View& view, absl::string_view stream) const {
+  if (std::shared_ptr<const CaseState> cached = cache_->Get(stream)) return cached;
   ASSIGN_OR_RETURN(std::shared_ptr<const CaseState> state, Read(view, stream));
   if (state->version() > 0) cache_->Put(std::string(stream), state);
   return state;

@@ -16,6 +16,11 @@ constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 constexpr uint8_t kClosed = 1;
 constexpr uint8_t kLongName = 2;
 constexpr uint8_t kHasRest = 4;
+constexpr uint8_t kSealed = 8;
+constexpr uint8_t kArchived = 16;
+constexpr uint8_t kClue = 32;
+constexpr uint8_t kNumbered = 64;
+constexpr uint8_t kNeedsSupport = 128;
 // What a number of the row can tell apart.
 constexpr size_t kSymbols16 = size_t{1} << 16;
 constexpr size_t kSymbols32 = size_t{1} << 32;
@@ -48,6 +53,27 @@ absl::string_view TableRow::dispute_class() const {
 bool TableRow::closed() const {
   return (table_->row(number_).flags & kClosed) != 0;
 }
+bool TableRow::sealed() const {
+  return (table_->row(number_).flags & kSealed) != 0;
+}
+bool TableRow::archived() const {
+  return (table_->row(number_).flags & kArchived) != 0;
+}
+bool TableRow::clue() const {
+  return (table_->row(number_).flags & kClue) != 0;
+}
+bool TableRow::numbered() const {
+  return (table_->row(number_).flags & kNumbered) != 0;
+}
+bool TableRow::needs_support() const {
+  return (table_->row(number_).flags & kNeedsSupport) != 0;
+}
+bool TableRow::has_more() const {
+  return (table_->row(number_).flags & kHasRest) != 0;
+}
+absl::Time TableRow::change_time() const {
+  return absl::FromUnixMicros(table_->row(number_).changed);
+}
 bool TableRow::has_mediators() const {
   return table_->row(number_).lead != 0;
 }
@@ -68,9 +94,27 @@ bool TableRow::HasMediator(absl::string_view person) const {
 
 std::vector<absl::string_view> TableRow::offered_to() const {
   std::vector<absl::string_view> units;
-  if ((table_->row(number_).flags & kHasRest) == 0) return units;
+  if (!has_more()) return units;
   for (const Symbol unit : table_->rest_.at(number_).offered_to) units.push_back(table_->orgs_.Name(unit));
   return units;
+}
+
+std::vector<absl::string_view> TableRow::addressees() const {
+  std::vector<absl::string_view> orgs;
+  if (!has_more()) return orgs;
+  for (const Symbol org : table_->rest_.at(number_).addressees) orgs.push_back(table_->orgs_.Name(org));
+  return orgs;
+}
+
+bool TableRow::IsBarred(absl::string_view person) const {
+  return has_more() && absl::c_any_of(table_->rest_.at(number_).barred,
+                                      [&](Symbol symbol) { return table_->people_.Name(symbol) == person; });
+}
+
+bool TableRow::IsGlimpser(absl::string_view person, absl::Time now) const {
+  return has_more() && absl::c_any_of(table_->rest_.at(number_).glimpsers, [&](const auto& glimpser) {
+           return table_->people_.Name(glimpser.first) == person && now < absl::FromUnixMicros(glimpser.second);
+         });
 }
 
 // --- the index -----------------------------------------------------------------------------------------------------
@@ -146,7 +190,10 @@ void CaseTable::Fill(uint32_t number, const v1::CaseRow& from) {
   open_count_ -= (to.flags & kClosed) == 0 ? 1 : 0;
   open_count_ += from.closed() ? 0 : 1;
   if ((to.flags & kHasRest) != 0) rest_.erase(number);
-  to.flags = static_cast<uint8_t>((to.flags & kLongName) | (from.closed() ? kClosed : 0));
+  to.flags =
+      static_cast<uint8_t>((to.flags & kLongName) | (from.closed() ? kClosed : 0) | (from.sealed() ? kSealed : 0) |
+                           (from.archived() ? kArchived : 0) | (from.clue() ? kClue : 0) |
+                           (from.numbered() ? kNumbered : 0) | (from.needs_support() ? kNeedsSupport : 0));
   to.due = from.due_micros() == 0 ? kNever : from.due_micros();
   to.changed = from.change_micros();
   const auto created = static_cast<uint64_t>(from.create_micros() / 1000);
@@ -160,11 +207,19 @@ void CaseTable::Fill(uint32_t number, const v1::CaseRow& from) {
   to.step = static_cast<uint16_t>(steps_.Intern(from.step()));
   to.level = static_cast<uint16_t>(levels_.Intern(from.level()));
   to.dispute_class = static_cast<uint16_t>(classes_.Intern(from.dispute_class()));
-  if (from.mediators_size() <= 1 && from.offered_to().empty()) return;
+  if (from.mediators_size() <= 1 && from.offered_to().empty() && from.addressees().empty() && from.barred().empty() &&
+      from.glimpsers().empty()) {
+    return;
+  }
   to.flags |= kHasRest;
   Rest& rest = rest_[number];
   for (int i = 1; i < from.mediators_size(); ++i) rest.mediators.push_back(people_.Intern(from.mediators(i)));
   for (const std::string& unit : from.offered_to()) rest.offered_to.push_back(orgs_.Intern(unit));
+  for (const std::string& org : from.addressees()) rest.addressees.push_back(orgs_.Intern(org));
+  for (const std::string& person : from.barred()) rest.barred.push_back(people_.Intern(person));
+  for (const v1::Glimpser& glimpser : from.glimpsers()) {
+    rest.glimpsers.emplace_back(people_.Intern(glimpser.person()), glimpser.end_micros());
+  }
 }
 
 // --- lists ---------------------------------------------------------------------------------------------------------
@@ -320,7 +375,10 @@ size_t CaseTable::bytes() const {
   size_t bytes = blocks_.size() * sizeof(Block) + index_.capacity() * (sizeof(uint32_t) + 1);
   bytes += rest_.capacity() * (sizeof(Rest) + sizeof(uint32_t) + 1);
   for (const auto& [number, rest] : rest_) {
-    bytes += (rest.mediators.capacity() + rest.offered_to.capacity()) * sizeof(Symbol);
+    bytes +=
+        (rest.mediators.capacity() + rest.offered_to.capacity() + rest.addressees.capacity() + rest.barred.capacity()) *
+        sizeof(Symbol);
+    bytes += rest.glimpsers.capacity() * sizeof(rest.glimpsers[0]);
   }
   for (const Interner* names : {&orgs_, &people_, &states_, &steps_, &levels_, &classes_, &long_names_}) {
     bytes += names->bytes();

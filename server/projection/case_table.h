@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -42,8 +43,22 @@ class TableRow {
   bool closed() const;
   bool has_mediators() const;
   bool HasMediator(absl::string_view person) const;
+  bool sealed() const;
+  bool archived() const;
+  bool clue() const;
+  bool numbered() const;
+  bool needs_support() const;
+  absl::Time change_time() const;
+  // Whether any of what follows is not empty; few cases have any.
+  bool has_more() const;
   // Units that an open offer of transfer is made to.
   std::vector<absl::string_view> offered_to() const;
+  // Courts and offices it was delegated by or handed to.
+  std::vector<absl::string_view> addressees() const;
+  // May not see it: recusal granted.
+  bool IsBarred(absl::string_view person) const;
+  // Broke the glass, and it is not over at `now`.
+  bool IsGlimpser(absl::string_view person, absl::Time now) const;
   // Small numbers that stand for unit and committee (the same numbers for both) as long as the table lives: who asks
   // the same question of a million rows keeps the answers by them.
   Symbol unit_symbol() const;
@@ -135,6 +150,9 @@ class CaseTable {
   struct Rest {
     std::vector<Symbol> mediators;  // Besides the lead.
     std::vector<Symbol> offered_to;
+    std::vector<Symbol> addressees;
+    std::vector<Symbol> barred;
+    std::vector<std::pair<Symbol, int64_t>> glimpsers;  // With the end, in microseconds.
   };
 
   // A name on its way to its row.

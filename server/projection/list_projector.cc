@@ -1,11 +1,15 @@
 #include "server/projection/list_projector.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/projection/case_state.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/case_sight_facts.h"
+#include "workflow/due_clock.h"
 
 namespace gaiwan {
 namespace {
@@ -23,11 +27,18 @@ int64_t Micros(const google::protobuf::Timestamp& time) {
 int64_t DueMicros(const v1::Case& c) {
   int64_t due = 0;
   for (const v1::Clock& clock : c.clocks()) {
-    if (!clock.has_due_time() || clock.status() == v1::CLOCK_PAUSED) continue;
+    if (!IsListedAsDue(clock)) continue;
     const int64_t micros = Micros(clock.due_time());
     if (due == 0 || micros < due) due = micros;
   }
   return due;
+}
+
+bool HasCountedClock(const v1::Case& c) {
+  return std::any_of(c.clocks().begin(), c.clocks().end(), [](const v1::Clock& clock) {
+    const bool runs = clock.status() == v1::CLOCK_RUNNING || clock.status() == v1::CLOCK_WAITING_FOR_CALENDAR;
+    return runs && clock.length() > 0;
+  });
 }
 
 }  // namespace
@@ -49,12 +60,21 @@ void FillCaseRow(const v1::Case& c, v1::CaseRow* row) {
     row->add_mediators(mediator.person());
     if (mediator.lead()) row->mutable_mediators()->SwapElements(0, row->mediators_size() - 1);
   }
-  for (const v1::Transfer& transfer : c.transfers()) {
-    if (transfer.state() == v1::TRANSFER_STATE_OFFERED) row->add_offered_to(transfer.to());
+  for (std::string& unit : OfferedTo(c)) row->add_offered_to(std::move(unit));
+  for (std::string& org : AddresseesOf(c)) row->add_addressees(std::move(org));
+  for (std::string& person : RecusedFrom(c)) row->add_barred(std::move(person));
+  for (const v1::SightGrant& grant : c.sight_grants()) {
+    v1::Glimpser* glimpser = row->add_glimpsers();
+    glimpser->set_person(grant.person());
+    glimpser->set_end_micros(Micros(grant.end_time()));
   }
-  // A committee that is asked to mediate together finds the case where it finds offers.
-  for (const v1::JointCommittee& joint : c.joint_committees()) row->add_offered_to(joint.committee());
+  row->set_sealed(IsSealedCase(c));
+  row->set_archived(c.file().has_archive_time());
+  row->set_clue(IsClue(c));
+  row->set_numbered(!c.case_number().empty());
+  row->set_needs_support(NeedsSupport(c));
   row->set_due_micros(DueMicros(c));
+  row->set_counted_clock(HasCountedClock(c));
   row->set_create_micros(Micros(c.create_time()));
   row->set_change_micros(Micros(c.update_time()));
   row->set_closed(c.closed());

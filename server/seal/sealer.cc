@@ -5,20 +5,15 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
+#include "server/seal/block.h"
 #include "workflow/base/personal_walk.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
 namespace {
 
-constexpr int kSuiteAes256Gcm = 1;
 // Blocks of one event are numbered in 8 bits of the block's id.
 constexpr uint64_t kBlocksPerEventMax = 256;
-
-std::string AssociatedData(absl::string_view stream, absl::string_view subject, uint64_t block) {
-  return absl::StrCat(kSuiteAes256Gcm, "\n", stream, "\n", subject, "\n", block);
-}
 
 }  // namespace
 
@@ -43,13 +38,8 @@ absl::Status Sealer::SealEvent(absl::string_view stream, const FindKey& find_key
     ASSIGN_OR_RETURN(const uint64_t number, key_of(personal->subject()));
     ASSIGN_OR_RETURN(const AeadKey key, keys_->Get(number));
     const uint64_t block = (static_cast<uint64_t>(event->version()) << 8) + ordinal++;
-    v1::SealedBlock sealed;
-    sealed.set_suite(kSuiteAes256Gcm);
-    sealed.set_key(number);
-    sealed.set_block(block);
-    sealed.set_nonce(RandomBytes(*random_, kAeadNonceBytes));
-    sealed.set_text(AeadSeal(key, sealed.nonce(), AssociatedData(stream, personal->subject(), block),
-                             personal->open().SerializeAsString()));
+    v1::SealedBlock sealed = SealBlock(DeriveBlockKey(key, block), number, {stream, personal->subject(), block},
+                                       RandomBytes(*random_, kAeadNonceBytes), personal->open());
     *personal->mutable_sealed() = std::move(sealed);
     return absl::OkStatus();
   };
@@ -59,23 +49,20 @@ absl::Status Sealer::SealEvent(absl::string_view stream, const FindKey& find_key
   return status;
 }
 
+absl::StatusOr<AeadKey> Sealer::BlockKey(const v1::SealedBlock& sealed) const {
+  ASSIGN_OR_RETURN(const AeadKey subject_key, keys_->Get(sealed.key()));
+  return DeriveBlockKey(subject_key, sealed.block());
+}
+
 absl::Status Sealer::Open(absl::string_view stream, v1::Personal* personal) const {
   if (!personal->has_sealed()) return absl::OkStatus();
-  const v1::SealedBlock& sealed = personal->sealed();
-  if (sealed.suite() != kSuiteAes256Gcm) {
-    return absl::FailedPreconditionError(absl::StrCat("a block is sealed by suite ", sealed.suite(), ", unknown here"));
-  }
-  absl::StatusOr<AeadKey> key = keys_->Get(sealed.key());
+  const absl::StatusOr<AeadKey> key = BlockKey(personal->sealed());
   if (absl::IsNotFound(key.status())) {
     personal->mutable_erased();
     return absl::OkStatus();
   }
   if (!key.ok()) return key.status();
-  ASSIGN_OR_RETURN(
-      const std::string plain,
-      AeadOpen(*key, sealed.nonce(), AssociatedData(stream, personal->subject(), sealed.block()), sealed.text()));
-  v1::PersonalData data;
-  if (!data.ParseFromString(plain)) return absl::DataLossError("a sealed block holds no message");
+  ASSIGN_OR_RETURN(v1::PersonalData data, OpenBlock(*key, stream, personal->subject(), personal->sealed()));
   *personal->mutable_open() = std::move(data);
   return absl::OkStatus();
 }

@@ -35,6 +35,8 @@ class Sealer {
   // Opens `personal` in place: `open`, or `erased` when its key was destroyed. Leaves other forms as they are.
   //   DATA_LOSS  the block does not belong here, or was changed.
   absl::Status Open(absl::string_view stream, v1::Personal* personal) const;
+  // The key of one block and of no other, to disclose it. NOT_FOUND when its subject's key was destroyed.
+  absl::StatusOr<AeadKey> BlockKey(const v1::SealedBlock& sealed) const;
   // Opens every Personal in `message` that `may_see` accepts by its subject; the others become `hidden`.
   absl::Status OpenAll(absl::string_view stream, google::protobuf::Message* message,
                        const std::function<bool(absl::string_view subject)>& may_see) const;

@@ -75,8 +75,7 @@ size_t ClockRecomputer::WalkOn() {
     if (more) return false;
     ++rows;
     scanned_to = std::string(name);
-    // Without an end it has no clock that a calendar could move: none, or paused ones.
-    if (row.due_micros() != 0) names.push_back(scanned_to);
+    if (row.counted_clock()) names.push_back(scanned_to);
     return true;
   });
   if (!scanned.ok()) Fail("", scanned);

@@ -24,6 +24,8 @@ FigureGroup GetCaseAgainstEcho();
 // figures_stream.cc
 FigureGroup RowsPerEvent();
 FigureGroup SubmitStream();
+// figures_evidence.cc: the engine in this process.
+FigureGroup TamperEvidence();
 // figures_size.cc: restart and bytes with 100,000 open cases.
 FigureGroup RestartAndSize();
 

@@ -44,6 +44,7 @@ std::vector<FigureGroup> AllFigures() {
           RowsPerEvent(),
           SubmitStream(),
           GetCaseAgainstEcho(),
+          TamperEvidence(),
           RestartAndSize()};
 }
 

@@ -119,6 +119,8 @@ absl::Status ServerUnderTest::Exec() {
                                             "1000000",
                                             "--limits-rate-burst",
                                             "10000000",
+                                            "--limits-cases-read-per-hour",
+                                            "100000000",
                                             "--insecure-dev-auth",
                                             "--insecure-dev-clock",
                                             kDevClock};

@@ -69,14 +69,14 @@ class CourtTest(unittest.TestCase):
         self.assertNotEqual(first["delegated"]["case"], other["delegated"]["case"])
         found = self.court("delegations", "--number", NUMBER)["delegations"]
         self.assertEqual([each["delegation"]["state"] for each in found], ["DELEGATION_STATE_RECEIVED"])
-        self.refused("PART_UNKNOWN", "delegations", who=HEAD)
+        self.refused("NOT_YOUR_ROLE", "delegations", who=HEAD)
         answer = self.client.run("court", "delegate", UNIT, "--number", "x", "--party", "申请人:甲", who=HEAD)
         self.assertEqual(answer.code, FAILED)
 
     def test_what_goes_back_is_fetched_confirmed_and_answered(self):
         case, hand_over = self.returned("（2026）青2821诉前调21号")
         self.refused("PART_UNKNOWN", "fetch", hand_over, who=POLICE)
-        self.refused("PART_UNKNOWN", "fetch", hand_over, who=ADMINISTRATOR)
+        self.refused("NOT_YOUR_ROLE", "fetch", hand_over, who=ADMINISTRATOR)
         self.refused("PART_UNKNOWN", "fetch", hand_over[:-1] + "9999")
         content = self.court("fetch", hand_over)
         self.assertEqual(content["returned"]["report"], "分歧较大")
@@ -121,13 +121,67 @@ class CourtTest(unittest.TestCase):
         states = {item["id"]: item["handOver"]["state"] for item in self.court("inbox")["items"]}
         self.assertEqual(states[lost], "LINE_STATE_WAITING")
         # The county had not heard of the answer.
-        self.assertNotIn(kept, reconcile((kept, digest, "法1", "accepted")))
+        self.assertNotIn(kept, reconcile((kept, digest, "法1", "accepted", "filed")))
         self.assertEqual(self.court("inbox", "--final", "--date", today)["items"][0]["handOver"].get("state"),
                          self.court("inbox", "--final")["items"][0]["handOver"].get("state"))
         item = next(each for each in self.court("inbox", "--final", "--all")["items"] if each["id"] == kept)
         self.assertEqual((item["handOver"]["state"], item["handOver"]["number"]), ("LINE_STATE_ACCEPTED", "法1"))
-        self.assertEqual(reconcile((kept, digest, "法1", "refused"))[kept], "STATE")
-        self.assertEqual(reconcile((kept, digest, "法9", "accepted"))[kept], "NUMBER")
+        self.assertEqual(reconcile((kept, digest, "法1", "refused", "not_accepted"))[kept], "STATE")
+        self.assertEqual(reconcile((kept, digest, "法9", "accepted", "filed"))[kept], "NUMBER")
+
+    def test_reconciliation_records_the_answer_that_was_given(self):
+        """An application that was withdrawn at the court is no refusal of the court's."""
+        case, hand_over = self.applied()
+        self.court("fetch", hand_over, "--out", str(self.folder / "applied.pb"))
+        digest = hashlib.sha256((self.folder / "applied.pb").read_bytes()).hexdigest()
+        held = self.folder / "applied.tsv"
+
+        def reconcile(*row):
+            held.write_text("\t".join(row) + "\n", encoding="utf-8")
+            return self.client.run("--json", "court", "reconcile", "--date", "2026-03-02", "--held", str(held),
+                                   who=LIAISON)
+
+        silent = reconcile(hand_over, digest, "民特9号", "refused")
+        self.assertEqual(silent.code, FAILED, "more than one answer ends in a refusal")
+        self.assertIn("held[0].court_answer", silent.err)
+        self.assertIn("held[0].court_answer", reconcile(hand_over, digest, "民特9号", "accepted", "withdrawn").err)
+        reconcile(hand_over, digest, "民特9号", "refused", "withdrawn")
+        shown = self.client.done("case", "show", case, who=HEAD)
+        self.assertEqual(shown["confirmations"][0]["answer"], "COURT_ANSWER_WITHDRAWN")
+        self.assertEqual(shown["lineHandOvers"][0]["state"], "LINE_STATE_REFUSED")
+
+    def applied(self):
+        """A case with an agreement in effect, whose confirmation was applied for by line: case and hand-over."""
+        case = self.client.open_case(opening(disputeClass="02-03"))
+        self.do(case, "submit_case", {})
+        self.do(case, "accept_case", {}, who=HEAD)
+        self.do(case, "assign_mediators", {"lead": HEAD}, who=HEAD)
+        parties = [party["id"] for party in self.client.done("case", "show", case, who=HEAD)["parties"]]
+        for party in parties:
+            self.do(case, "give_rights_notice", {"party": party, "way": "WAY_ORALLY"}, who=HEAD)
+            self.do(case, "record_consent", {"party": party, "kind": "CONSENT_KIND_MEDIATION", "way": "WAY_ORALLY"},
+                    who=HEAD)
+        self.do(case, "record_oral_agreement", {
+            "text": {"facts": "路", "clauses": ["转账付款"]}, "writingNotNeeded": True,
+            "clauses": [{"kind": "CLAUSE_KIND_MONEY", "fromParty": parties[1], "toParty": parties[0],
+                         "amount": {"currency": "CNY", "fen": "10000"}, "dueDate": "2026-04-10"}]}, who=HEAD)
+        agreement = self.client.done("case", "show", case, who=HEAD)["agreements"][0]["id"]
+        self.do(case, "apply_for_confirmation", {
+            "agreement": agreement, "applicants": parties, "handOver": BY_LINE,
+            "explanations": [{"words": {"text": "双方已说明"}}]}, who=HEAD)
+        return case, next(item["id"] for item in self.court("inbox")["items"] if item["id"].startswith(case))
+
+    def test_why_a_delegation_was_declined_is_told_to_the_court(self):
+        number = "（2026）青2821诉前调61号"
+        case = self.delegate(number)["delegated"]["case"].removeprefix("cases/")
+        self.do(case, "decline_delegation", {"reason": {"text": "调解员与当事人有亲属关系"}}, who=HEAD)
+        for answer in (self.court("delegations", "--number", number)["delegations"][0],
+                       self.delegate(number)["delegated"]):
+            self.assertEqual(answer["delegation"]["state"], "DELEGATION_STATE_DECLINED")
+            self.assertEqual(answer["declineReason"], "调解员与当事人有亲属关系")
+            self.assertNotIn("declineReason", answer["delegation"], "what is sealed goes to nobody")
+        shown = self.client.run("court", "delegations", "--number", number, who=LIAISON).out
+        self.assertIn("调解员与当事人有亲属关系", shown)
 
     def test_a_stamped_slip_is_a_full_receipt(self):
         case, hand_over = self.returned("（2026）青2821诉前调41号")
@@ -137,6 +191,12 @@ class CourtTest(unittest.TestCase):
         self.assertEqual(item["handOver"]["state"], "LINE_STATE_RECEIVED")
         shown = self.client.done("case", "show", case, who=HEAD)
         self.assertEqual(shown["delegation"]["receipt"], {"way": "HAND_OVER_WAY_BY_HAND", "number": "收据12"})
+        # It came on paper; the court's system answers all the same, by its number, and it ends once.
+        self.refused("NOT_IN_THIS_STATE", "fetch", hand_over)
+        filed = self.court("answer", hand_over, "filed", "--number", "民初41号")["item"]["handOver"]
+        self.assertEqual((filed["state"], filed["number"]), ("LINE_STATE_ACCEPTED", "民初41号"))
+        self.assertNotIn("digest", filed)
+        self.assertNotIn(hand_over, [each["id"] for each in self.court("inbox").get("items", [])])
 
     def test_what_was_conceded_never_leaves(self):
         case = self.delegate("（2026）青2821诉前调51号")["delegated"]["case"].removeprefix("cases/")

@@ -77,7 +77,7 @@ class DataFolderTest(unittest.TestCase):
     def assert_clean(self):
         verify = self.server.verify()
         self.assertEqual(verify.code, 0, str(verify))
-        self.assertRegex(verify.out, r"^\d+ records in \d+ streams, \d+ rows, \d+ documents: clean\n$")
+        self.assertRegex(verify.out, r"^\d+ records in \d+ streams, \d+ rows, \d+ checkpoints, \d+ documents: clean\n$")
 
     def head_position(self):
         return int(re.search(r"^position (\d+)$", (self.data / "HEAD").read_text(), re.M).group(1))
@@ -381,9 +381,15 @@ class StartAndEnd(DataFolderTest):
         self.assert_refused(["admin_listen", "0.0.0.0:0", "127.0.0.1"], self.start_new("--admin-listen", "0.0.0.0:0"),
                             codes=(FAILED, WRONG_USAGE))
 
-    def test_without_a_sign_in_nothing_is_served(self):
+    def test_without_the_development_sign_in_nobody_is_believed(self):
         self.server.serving_flags.remove("--insecure-dev-auth")
-        self.assert_refused(["--insecure-dev-auth"], codes=(FAILED, WRONG_USAGE))
+        self.server.start()
+        plain = self.client.run("admin", "status", who=ADMINISTRATOR)
+        self.assertEqual(plain.code, FAILED, str(plain))
+        ca = self.folder / "data" / "tls" / "ca.pem"
+        named = self.client.run("--ca", str(ca), "admin", "status", who=ADMINISTRATOR)
+        self.assertEqual(named.code, 4, str(named))
+        self.assertIn("NOT_SIGNED_IN", named.err)
 
     def test_definitions_that_are_not_there(self):
         self.assert_refused(["definitions_dir", "/nonexistent"], self.start_new("--definitions-dir", "/nonexistent"),

@@ -61,7 +61,7 @@ TOLD = {
     "case_paused": ["kind", "reviewDate"],
     "risk_raised": ["grade"], "mediation_terminated": ["reason"], "case_closed": ["result"],
     "case_reopened": ["round"], "visit_planned": ["plannedDate"], "visit_recorded": ["outcome"],
-    "clock_warned": ["percent"],
+    "clock_warned": ["percent"], "letter_issued": ["paper", "number"],
 }
 ENUM_PREFIX = re.compile(r"^(CONSENT_KIND|WAY|SESSION_RESULT|OBLIGATION_STATE|VISIT_OUTCOME)_(?=[A-Z])")
 
@@ -221,7 +221,14 @@ class Story:
             return self.masked([line for line in lines if not line.strip().startswith(ALLOWED_NOW)])
         if self.explains:
             self.check_explained(step, self.cast[who])
-        return self.news() or self.masked(out.rstrip("\n").split("\n"))
+        return self.news() or self.unseen(out)
+
+    def unseen(self, out):
+        """What came out of a command whose events the observer does not see: where it stands in the case."""
+        receipt = json.loads(out).get("receipt", {})
+        if receipt.get("name") != self.cases[self.present]:
+            return self.masked(out.rstrip("\n").split("\n"))
+        return [f"{int(receipt['version']):3d} （不对外显示）"]
 
     def check_explained(self, step, who):
         """`case explain` tells of each command that it is open, or why it is closed, in Chinese."""

@@ -5,7 +5,8 @@ have, by whoever mediates it, and reads the text back. With GAIWAN_TEST_FULL in 
     story_papers_test.py GAIWAND GAIWAN [STORY...]
 
 Checked of each paper: it is a PDF on A4, every character has a glyph, it names the parties where it should, no field is
-printed as a programmer's nothing, and no word of a separate talk or a concession is on it. The archive package is
+printed as a programmer's nothing, no word of a separate talk or a concession is on it, and a letter has its number when it
+went out and none before. The archive package is
 rendered too, and of an application the court packet. Exit status: 0 when all is so.
 """
 
@@ -25,6 +26,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 NOTHING = re.compile(r"\bNone\b|\bundefined\b|\bnull\b|\{\{|\}\}|_UNSPECIFIED|PRESENCE_|CLAUSE_KIND_|cases/c-|people/p-")
 # Papers that name every party when they are made for a part of the case; a cover says "and others" of a crowd.
 NAMES_PARTIES = ("agreement", "oral-register")
+# What stands in the number of a committee's letter, and in no number of a case.
+LETTERS_REGISTER = "人调函字"
 A4_POINTS = "595.276 x 841.89 pts (A4)"
 
 
@@ -101,6 +104,8 @@ def one_case(told, name, case, folder, secrets):
     papers = Papers(told, case, who, folder)
     if not parties:
         return papers
+    # The last one of each paper and part.
+    numbers = {(letter["paper"], letter.get("subject", "")): letter["number"] for letter in shown.get("letters", [])}
     for paper in told.ask(["document", "list", case, "--papers"], who).get("papers", []):
         if paper.get("need") == "PAPER_NEED_NOT_FOR_THIS_CASE":
             continue
@@ -114,6 +119,12 @@ def one_case(told, name, case, folder, secrets):
                 continue
             flat = re.sub(r"\s+", "", text)
             papers.wrong += [f"{paper['id']} {part}: tells {words}" for words in secrets if words in flat]
+            # A letter has the number under which it went out; what did not go out has none.
+            number = numbers.get((paper["id"], part))
+            if number is not None and number not in flat:
+                papers.wrong.append(f"{paper['id']} {part}: does not say {number}")
+            if number is None and LETTERS_REGISTER in flat:
+                papers.wrong.append(f"{paper['id']} {part}: has a number and did not go out")
             if parts and paper["id"] in NAMES_PARTIES:
                 papers.wrong += [f"{paper['id']} {part}: does not name {party}" for party in parties
                                  if re.sub(r"\s+", "", party) not in flat]

@@ -84,7 +84,12 @@ class UnitRecordsTest(unittest.TestCase):
         # Who only watches over the process reads no words; who has no business there nothing.
         watched = self.client.done("grid", "reports", "632821", who=SUPERVISOR)
         self.assertIn("hidden", watched["records"][0]["note"])
-        self.refused(self.client.run("grid", "reports", VILLAGE, who=STRANGER), "NOT_YOUR_ROLE")
+        # A post directly under the county is no right to read all its reports.
+        for who in (STRANGER, "people/p-632821-court-liaison", "people/p-632821-police-liaison"):
+            self.refused(self.client.run("grid", "reports", VILLAGE, who=who), "NOT_YOUR_ROLE")
+        self.client.done("grid", "reports", VILLAGE, who=JUSTICE)
+        self.refused(self.client.run("grid", "reports", VILLAGE, who="people/p-632821101-justice-officer"),
+                     "NOT_YOUR_ROLE")
 
         missing = self.client.done("grid", "unreported", VILLAGE)
         self.assertEqual((missing["expected"], missing["reported"], missing["zeroReports"], missing["unreported"]),

@@ -47,10 +47,10 @@ v1::Command Settled() {
   settled->set_unit(kUnit);
   settled->set_channel("tea_room");
   settled->set_source("on-application");
-  settled->set_dispute_class("04-01");
-  settled->mutable_text()->set_facts("欠枸杞地租金。");
+  settled->set_dispute_class("03-02");
+  settled->mutable_text()->set_facts("欠枸杞货款。");
   SetParties(settled->mutable_parties());
-  settled->mutable_agreement()->add_clauses("孔某于2026年6月1日前付清租金3690元");
+  settled->mutable_agreement()->add_clauses("孔某于2026年6月1日前付清货款3690元");
   v1::Clause* clause = settled->add_clauses();
   clause->set_kind(v1::CLAUSE_KIND_MONEY);
   clause->set_from_party("b");

@@ -119,6 +119,7 @@ FakeCodes SampleCodes() {
       .Add("stop_list", {"09"})
       .Add("language", {"zh", "mn", "bo"})
       .Add("literacy", {"reads", "with-help", "does-not-read"})
+      .Add("letter", {"session-notice", "decline-letter", "termination-notice", "delegation-reply", "other"})
       .Add("paper", {"agreement", "evidence", "recording"})
       .Add("absence_reason", {"work", "illness", "not-contactable"})
       .Add("risk_kind", {"violence", "family-violence", "group-event"})
@@ -289,6 +290,7 @@ Facts GivenStory::MakeFacts() {
   facts.act_time_stated = act_time_ != absl::InfinitePast();
   facts.act_time = facts.act_time_stated ? act_time_ : now_;
   facts.next_case_number = [this](absl::string_view, int64_t) { return ++last_number_; };
+  facts.next_letter_number = [this](absl::string_view, int64_t) { return ++last_letter_; };
   facts.find_definition = [this](absl::string_view, int32_t revision) -> const Definition* {
     for (const auto& [number, definition] : revisions_) {
       if (number == revision) return definition;

@@ -106,6 +106,7 @@ class GivenStory {
   std::string actor_ = "people/head";
   std::vector<std::pair<int32_t, const Definition*>> revisions_;
   int64_t last_number_ = 0;
+  int64_t last_letter_ = 0;
   std::string command_;
   absl::Status refusal_;
   std::vector<v1::Event> events_;

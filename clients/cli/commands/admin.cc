@@ -41,6 +41,9 @@ int Status(Context& context) {
        {"日历年份", absl::StrJoin(response.calendar_years(), "、")},
        {"写入量", absl::StrCat(response.events_written(), " 个事件，", response.rows_written(), " 行，",
                                response.groups_written(), " 组")},
+       {"登录", absl::StrCat("失败 ", response.sign_in_failed(), "，延后 ", response.sign_in_delayed(), "，繁忙拒绝 ",
+                             response.sign_in_busy(), "；当事人码错误 ", response.party_code_failed(), "，手机码错误 ",
+                             response.phone_code_failed())},
        {"案件表内存", absl::StrCat(response.table_bytes(), " 字节")}});
   for (const std::string& alarm : response.alarms()) {
     context.out() << Paint(absl::StrCat("注意：", alarm), Colour::kRed, context.out_colours()) << '\n';
@@ -73,11 +76,12 @@ int Advance(Context& context, const Flags& flags) {
 
 void AddAdmin(CommandTree* tree) {
   CLI::App* group = tree->AddGroup(
-      tree->root(), "admin", "How the server is, and the test clock.",
+      tree->root(), "admin", "How the server is, accounts, and the test clock.",
       {{"gaiwan admin status", "time, positions, alarms"}, {"gaiwan admin advance 3d", "move the test clock"}});
   tree->Add(group, "status", "Show how the server is.",
             {{"gaiwan admin status", "for people"}, {"gaiwan admin status --json | jq .alarms", "for a script"}},
             [](Context& context) { return Status(context); });
+  AddAdminAccount(tree, group);
   const auto flags = std::make_shared<Flags>();
   CLI::App* advance = tree->Add(
       group, "advance",
@@ -86,6 +90,7 @@ void AddAdmin(CommandTree* tree) {
       [flags](Context& context) { return Advance(context, *flags); });
   CLI::Option* by = advance->add_option("DURATION", flags->by, "How far: 3d, 2h30m, 45m.");
   advance->add_option("--to", flags->to, "To this time.")->type_name("TIME")->excludes(by);
+  AddAdminPolicy(tree, group);
 }
 
 }  // namespace gaiwan::cli

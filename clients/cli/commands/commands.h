@@ -14,11 +14,17 @@ void AddCaseHistory(CommandTree* tree, CLI::App* parent);
 void AddCaseWatch(CommandTree* tree, CLI::App* parent);
 void AddCaseExplain(CommandTree* tree, CLI::App* parent);
 void AddCasePropose(CommandTree* tree, CLI::App* parent);
+void AddCaseDuplicates(CommandTree* tree, CLI::App* parent);
 void AddCaseDo(CommandTree* tree, CLI::App* parent);
+// `case sight` and `case reads`, below `parent`.
+void AddCaseSight(CommandTree* tree, CLI::App* parent);
+void AddAdminPolicy(CommandTree* tree, CLI::App* parent);
 void AddDirectoryImport(CommandTree* tree, CLI::App* parent);
 void AddDirectoryList(CommandTree* tree, CLI::App* parent);
 // `document` and all below it.
 void AddDocument(CommandTree* tree);
+// `evidence` and all below it.
+void AddEvidence(CommandTree* tree);
 // `definition` and all below it.
 void AddDefinition(CommandTree* tree);
 // `admin` and all below it.
@@ -33,6 +39,13 @@ void AddSession(CommandTree* tree);
 void AddSupervise(CommandTree* tree);
 // `supervise export` and `reported`, below `parent`.
 void AddSuperviseReport(CommandTree* tree, CLI::App* parent);
+// `login` and `logout`.
+void AddLogin(CommandTree* tree);
+// `account` and all below it: one's own.
+void AddAccount(CommandTree* tree);
+// `admin account` and all below it, below `parent`.
+void AddAdminAccount(CommandTree* tree, CLI::App* parent);
+void AddCaseInvite(CommandTree* tree, CLI::App* parent);
 void AddWhoami(CommandTree* tree);
 // `completion` and all below it: to be added last, it writes what stands in the tree.
 void AddCompletion(CommandTree* tree);

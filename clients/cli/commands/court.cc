@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -154,10 +155,33 @@ int Fetch(Context& context, const Flags& flags) {
   return context.PrintJson(content);
 }
 
+// What lies open for the caller under this id, among all pages; nullopt when nothing does.
+std::optional<v1::InboxItem> FindOpen(Context& context, const std::string& id) {
+  v1::ListInboxRequest request;
+  do {
+    v1::ListInboxResponse page;
+    const grpc::Status status = context.client().CallUntilKnown(
+        [&](grpc::ClientContext* call) { return context.client().judicial().ListInbox(call, request, &page); });
+    if (!status.ok()) return std::nullopt;
+    for (const v1::InboxItem& item : page.items()) {
+      if (item.id() == id) return item;
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return std::nullopt;
+}
+
 int Answer(Context& context, const Flags& flags) {
   v1::FetchHandOverResponse fetched;
   const grpc::Status got = FetchContent(context, flags.id, &fetched);
-  if (!got.ok()) return context.Fail(got);
+  // What came on paper before it was fetched is answered without a digest.
+  if (got.error_code() == grpc::StatusCode::FAILED_PRECONDITION) {
+    const std::optional<v1::InboxItem> open = FindOpen(context, flags.id);
+    if (!open.has_value() || open->hand_over().state() != v1::LINE_STATE_RECEIVED) return context.Fail(got);
+    *fetched.mutable_item() = *open;
+  } else if (!got.ok()) {
+    return context.Fail(got);
+  }
   v1::AnswerRequest request;
   request.set_id(flags.id);
   request.set_digest(fetched.digest());
@@ -212,7 +236,8 @@ int Delegate(Context& context, const Flags& flags) {
   const v1::Delegation& delegation = response.delegated().delegation();
   PrintFields(context.out(), {{"案件", std::string(LastPart(response.delegated().case_()))},
                               {"法院案号", delegation.court_number()},
-                              {"状态", EnumWord(v1::DelegationState_Name(delegation.state()))}});
+                              {"状态", EnumWord(v1::DelegationState_Name(delegation.state()))},
+                              {"未接受的理由", response.delegated().decline_reason()}});
   return kExitDone;
 }
 
@@ -230,7 +255,7 @@ int Delegations(Context& context, const Flags& flags) {
       &list);
   if (!status.ok()) return context.Fail(status);
   if (context.json()) return context.PrintJson(list);
-  Table table({"法院案号", "种类", "状态", "结果", "案件"});
+  Table table({"法院案号", "种类", "状态", "结果", "案件", "未接受的理由"});
   for (const v1::DelegatedCase& each : list.delegations()) {
     const v1::Delegation& delegation = each.delegation();
     table.AddRow({delegation.court_number(), EnumWord(v1::DelegationKind_Name(delegation.kind())),
@@ -239,7 +264,7 @@ int Delegations(Context& context, const Flags& flags) {
                   delegation.result() == v1::DELEGATION_RESULT_UNSPECIFIED
                       ? ""
                       : EnumWord(v1::DelegationResult_Name(delegation.result())),
-                  std::string(LastPart(each.case_()))});
+                  std::string(LastPart(each.case_())), each.decline_reason()});
   }
   if (table.empty()) {
     context.out() << "没有委派委托的案件\n";
@@ -267,23 +292,43 @@ std::string DifferenceText(v1::DifferenceKind kind) {
   }
 }
 
-// Lines `hand-over TAB digest TAB number TAB received|accepted|refused`, as `gaiwan-court --print` writes them.
+// Of a hand-over the receiver's answer by its name in the protocol, in lower case.
+bool ReadAnswer(absl::string_view word, v1::HeldHandOver* held) {
+  const std::string upper = absl::AsciiStrToUpper(word);
+  v1::CourtAnswer court = v1::COURT_ANSWER_UNSPECIFIED;
+  v1::ReferralState partner = v1::REFERRAL_STATE_UNSPECIFIED;
+  // Both have `received`, which needs no saying, and so tells nothing of the kind.
+  if (v1::CourtAnswer_Parse(absl::StrCat("COURT_ANSWER_", upper), &court)) {
+    held->set_court_answer(court);
+    return true;
+  }
+  if (!v1::ReferralState_Parse(absl::StrCat("REFERRAL_STATE_", upper), &partner)) return false;
+  held->set_partner_answer(partner);
+  return true;
+}
+
+// Lines `hand-over TAB digest TAB number TAB received|accepted|refused TAB answer`, as `gaiwan-court --print` writes
+// them: the answer of what was accepted or refused.
 absl::Status ReadHeld(absl::string_view text, v1::ReconcileRequest* request) {
   int number = 0;
   for (absl::string_view line : absl::StrSplit(text, '\n', absl::SkipWhitespace())) {
     ++number;
     const std::vector<std::string> parts = absl::StrSplit(line, '\t');
     v1::LineState state = v1::LINE_STATE_UNSPECIFIED;
-    if (parts.size() != 4 ||
+    if (parts.size() < 4 || parts.size() > 5 ||
         !v1::LineState_Parse(absl::StrCat("LINE_STATE_", absl::AsciiStrToUpper(parts[3])), &state)) {
       return absl::InvalidArgumentError(absl::StrCat(
-          "line ", number, ": expected hand-over, digest, number and received, accepted or refused, parted by tabs"));
+          "line ", number,
+          ": expected hand-over, digest, number, received, accepted or refused, and the answer, parted by tabs"));
     }
     v1::HeldHandOver* held = request->add_held();
     held->set_id(parts[0]);
     held->set_digest(parts[1]);
     held->set_number(parts[2]);
     held->set_state(state);
+    if (parts.size() == 5 && !parts[4].empty() && !ReadAnswer(parts[4], held)) {
+      return absl::InvalidArgumentError(absl::StrCat("line ", number, ": there is no answer `", parts[4], "`"));
+    }
   }
   return absl::OkStatus();
 }

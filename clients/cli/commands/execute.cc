@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/cli/case_text.h"
 #include "clients/cli/command.h"
+#include "clients/cli/duplicates_text.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/failure.h"
 #include "clients/cli/format.h"
@@ -107,6 +108,7 @@ int Execute(Context& context, v1::ExecuteRequest request, const ExecuteFlags& fl
   if (context.json()) return context.PrintJson(response);
   if (flags.validate_only) context.out() << "可以办理（仅试算，未作任何改变）\n";
   PrintReceipt(context, response.receipt(), flags.validate_only);
+  PrintDuplicates(context, response.duplicates());
   if (response.has_case_()) {
     context.out() << '\n';
     PrintCase(context, response.case_());

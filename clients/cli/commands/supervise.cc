@@ -12,6 +12,7 @@
 #include "clients/cli/parse.h"
 #include "clients/cli/table.h"
 #include "workflow/base/proto_time.h"
+#include "workflow/due_clock.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -28,7 +29,7 @@ struct Flags {
 // How many clocks of the case end before `before`, without the first of them.
 int OthersDue(const v1::Case& c, absl::Time before) {
   int due = 0;
-  for (const v1::Clock& clock : c.clocks()) due += clock.has_due_time() && ToTime(clock.due_time()) < before ? 1 : 0;
+  for (const v1::Clock& clock : c.clocks()) due += IsListedAsDue(clock) && ToTime(clock.due_time()) < before ? 1 : 0;
   return due > 0 ? due - 1 : 0;
 }
 

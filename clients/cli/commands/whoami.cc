@@ -1,7 +1,9 @@
 // gaiwan whoami: as whom I ask, and what the server takes that for.
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
@@ -12,7 +14,31 @@
 namespace gaiwan::cli {
 namespace {
 
+// Of those who signed in: what the server takes them for.
+int SignedIn(Context& context) {
+  v1::WhoAmIResponse who;
+  const grpc::Status status = context.client().Call(
+      [&](grpc::ClientContext* call) { return context.client().sign_in().WhoAmI(call, v1::WhoAmIRequest(), &who); });
+  if (!status.ok()) return context.Fail(status);
+  if (context.json()) return context.PrintJson(who);
+  std::vector<std::string> phones;
+  for (const v1::Device& device : who.devices()) {
+    phones.push_back(absl::StrCat(device.label(), "（", device.id(), "，至 ", TimeText(device.expire_time()), "）"));
+  }
+  PrintFields(context.out(),
+              {{"身份", absl::StrCat(who.actor(), who.name().empty() ? "" : absl::StrCat(" ", who.name()))},
+               {"任职", absl::StrJoin(who.posts(), "，")},
+               {"服务器", context.globals().server},
+               {"登录方式", who.method()},
+               {"令牌有效至", who.has_access_expire_time() ? TimeText(who.access_expire_time()) : ""},
+               {"身份验证器", who.totp() ? "已启用" : ""},
+               {"登录数", absl::StrCat(who.sessions())},
+               {"登记的手机", absl::StrJoin(phones, "，")}});
+  return kExitDone;
+}
+
 int Run(Context& context) {
+  if (!context.globals().plain) return SignedIn(context);
   v1::GetStatusResponse response;
   const grpc::Status status = context.client().Call([&](grpc::ClientContext* call) {
     return context.client().admin().GetStatus(call, v1::GetStatusRequest(), &response);
@@ -39,10 +65,9 @@ int Run(Context& context) {
 }  // namespace
 
 void AddWhoami(CommandTree* tree) {
-  tree->Add(
-      tree->root(), "whoami", "Show as whom I ask, and the server's time.",
-      {{"gaiwan whoami", "from --as or GAIWAN_AS"}, {"gaiwan whoami --as p-1", "as somebody (development sign-in)"}},
-      Run);
+  tree->Add(tree->root(), "whoami", "Show as whom I ask, and the server's time.",
+            {{"gaiwan whoami", "after gaiwan login"}, {"gaiwan whoami --as p-1", "as somebody (development sign-in)"}},
+            Run);
 }
 
 }  // namespace gaiwan::cli

@@ -140,6 +140,8 @@ def stands(row, case, history):
         return any(document.get("paper") == "evidence" for document in case["documents"])
     if when == "undisputed":
         return any(statement.get("kind") == "STATEMENT_KIND_UNDISPUTED" for statement in case["statements"])
+    if when == "closed":
+        return bool(case.get("result")) and bool(case.get("closed")) and case.get("state") != "declined"
     if when == "gaps":
         return int(case["file"].get("gap_count") or 0) > 0
     return bool(parts(row, case, history))

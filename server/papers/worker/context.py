@@ -45,7 +45,7 @@ def build(prepared, as_of, own_party=None):
         for mediator in sorted(given["mediators"], key=lambda mediator: not mediator.get("lead"))
     ]
     committee = given.get("committee") or given.get("unit")
-    org = prepared["orgs"].get(committee) if isinstance(prepared["orgs"].get(committee), dict) else {}
+    office = names.office(committee)
     number = given.get("case_number") or None
     named = lambda side: [party for party in parties if party["side"] == side]
     case = {
@@ -54,8 +54,8 @@ def build(prepared, as_of, own_party=None):
         "code": views.last_part(given.get("name")) or None,
         "committee": {
             "name": names.name(committee),
-            "address": org.get("address") or None,
-            "phone": org.get("phone") or None,
+            "address": office["address"],
+            "phone": office["phone"],
         },
         "unit_name": names.name(given.get("unit")),
         "class_zh": names.label("dispute_class", given.get("dispute_class")),
@@ -69,6 +69,10 @@ def build(prepared, as_of, own_party=None):
         "claimed": given["claimed"] or None,
         "rules": list(given.get("rules_cited") or ()),
         "request_time": given.get("request_time"),
+        "accept_time": next(
+            (event["act_time"] for event in reversed(history) if event["kind_of_event"] == "case_accepted"), None
+        ),
+        "investigation_count": int(given.get("investigation_count") or 0),
         "parties": parties,
         "applicants": named("PARTY_SIDE_APPLICANT"),
         "respondents": named("PARTY_SIDE_RESPONDENT"),
@@ -190,6 +194,7 @@ def build(prepared, as_of, own_party=None):
         if not delegation
         else {
             "court": names.name(delegation.get("court")),
+            "office": names.office(delegation.get("court")),
             "number": delegation.get("court_number") or None,
             "kind_zh": labels.DELEGATIONS.get(delegation.get("kind"), "委派"),
             "delegated": delegation.get("kind") == "DELEGATION_KIND_DELEGATED",
@@ -216,6 +221,7 @@ def build(prepared, as_of, own_party=None):
             "id": str(entry.get("id", "")),
             "agreement": entry.get("agreement"),
             "court": names.name(entry.get("court")),
+            "office": names.office(entry.get("court")),
             "number": entry.get("court_number") or None,
             "apply_time": entry.get("apply_time"),
             "late": bool(entry.get("late")),
@@ -246,6 +252,7 @@ def build(prepared, as_of, own_party=None):
         "names": names,
         "as_of": as_of,
         "today": filters.cn_date(as_of),
-        "letter_number": prepared["number"] or None,
+        # Of no letter in particular: whoever renders one puts its own here.
+        "letter_number": None,
         "event": lambda kind, field="text": views.event_words(history, kind, field),
     }

@@ -58,6 +58,8 @@ CASE_FIELDS = frozenset(
         "services",
         "pause",
         "extensions",
+        "letters",
+        "investigation_count",
     )
 )
 
@@ -188,6 +190,7 @@ def prepare(row, data):
         "suits",
         "services",
         "extensions",
+        "letters",
     ):
         case[field] = _array(case.get(field), f"data.case.{field}")
     for field in ("ending", "delegation", "file", "text", "claimed", "settled", "pause"):

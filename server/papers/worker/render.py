@@ -13,7 +13,7 @@ import jinja2
 import jinja2.sandbox
 from markupsafe import Markup
 
-from . import context, filters, fonts, limits, scripts, sheets
+from . import context, filters, fonts, limits, scripts, sheets, views
 from .catalogue import LANGUAGES, Broken, part_of, read_json
 from .errors import Refused
 
@@ -186,6 +186,7 @@ class Renderer:
                 "paper": {"id": row["id"], "zh": row["zh"], "language": language},
                 "blank": blank,
                 "part": self._part(row, names["case"], part),
+                "letter_number": views.letter_number(prepared, row["id"], part),
                 "fill": self._fill(collector),
                 "packet": None,
                 "LANGUAGE": LANGUAGES[language],

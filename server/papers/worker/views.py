@@ -33,13 +33,35 @@ class Names:
     """Looks up what resource names and codes are called. A code without a label is a blank, not a code on the paper."""
 
     def __init__(self, prepared):
-        self._names, self._labels = prepared["names"], prepared["labels"]
+        self._names, self._labels, self._orgs = prepared["names"], prepared["labels"], prepared["orgs"]
 
     def name(self, resource):
         return self._names.get(resource) or None
 
+    def office(self, resource):
+        """Where an organisation is reached: {name, address, phone}, None for what the directory does not know."""
+        known = self._orgs.get(resource)
+        known = known if isinstance(known, dict) else {}
+        return {
+            "name": self.name(resource),
+            "address": known.get("address") or None,
+            "phone": known.get("phone") or None,
+        }
+
     def label(self, codes, code):
         return self._labels.get(f"{codes}/{code}") or None
+
+
+def letter_number(prepared, paper, part):
+    """The number under which a letter went out: the request's own, else that of the last one issued of this paper and
+    part. None before: what is looked at is no letter yet."""
+    subject = str((part or {}).get("id") or "")
+    issued = [
+        letter.get("number")
+        for letter in prepared["case"]["letters"]
+        if letter.get("paper") == paper and str(letter.get("subject") or "") == subject
+    ]
+    return prepared["number"] or (issued[-1] if issued else None)
 
 
 def party_view(party, names, request_day):

@@ -41,6 +41,7 @@ SAYS = {
     "receipt-slip": "回执联",
     "court-letter": "司法确认",
     "filing-letter": "起诉",
+    "closing-report": "结案时间为全部履行完毕",
     "file-note": "缺少的材料",
     "back-cover": "本卷情况说明",
 }
@@ -107,6 +108,47 @@ class Papers(unittest.TestCase):
 
     def test_the_catalogue_is_whole(self):
         self.assertEqual(set(self.service.catalogue().rows), set(SAYS))
+
+    def test_a_letter_has_its_number_once_it_went_out(self):
+        data = support.with_full_parties(support.sample("23-old-grassland"))
+        said, header = self.check("termination-notice", data)
+        self.assertNotIn("调函字", said)
+        self.assertIn("number", [blank["field"] for blank in header["missing"]])
+        data["case"]["letters"] = [
+            {"id": "1", "paper": "session-notice", "subject": "1", "number": "（2026）柯柯人调函字第1号"},
+            {"id": "2", "paper": "termination-notice", "number": "（2026）柯柯人调函字第2号"},
+            {"id": "3", "paper": "termination-notice", "number": "（2026）柯柯人调函字第7号", "round": 2},
+        ]
+        said, header = self.check("termination-notice", data)
+        self.assertIn("（2026）柯柯人调函字第7号", said, "the last one that went out")
+        self.assertNotIn("number", [blank["field"] for blank in header["missing"]])
+        said, _ = self.check("session-notice", data, "1")
+        self.assertIn("（2026）柯柯人调函字第1号", said)
+        said, _ = self.check("session-notice", data, "2")
+        self.assertNotIn("调函字", said, "another session's notice has not gone out")
+
+    def test_letters_say_where_offices_are_reached(self):
+        data = support.with_full_parties(support.sample("30-delegated-and-confirmed"))
+        court, committee = data["case"]["delegation"]["court"], data["case"]["committee"]
+        data["orgs"] = {
+            court: {"address": "法院路1号", "phone": "0977-0000001"},
+            committee: {"address": "司法巷2号", "phone": "0977-0000002"},
+        }
+        for paper in ("delegation-reply", "delegation-return", "court-letter"):
+            said, header = self.check(paper, data, "1" if paper == "court-letter" else "")
+            for words in ("法院路1号", "0977-0000001", "司法巷2号", "0977-0000002"):
+                self.assertIn(words, said, paper)
+            self.assertNotIn("committee/address", [blank["field"] for blank in header["missing"]], paper)
+        del data["orgs"]
+        _, header = self.check("delegation-reply", data)
+        self.assertIn("committee/address", [blank["field"] for blank in header["missing"]], "a line to fill in")
+
+    def test_the_closing_report_sums_the_case_up(self):
+        said, _ = self.check("closing-report", support.with_full_parties(support.sample("01-wolfberry-land-lease")))
+        for words in ("（2026）城中人调字第1号", "叶某", "孔某", "城中社区人民调解委员会", "孔某于2026年4月30日前付清所欠租金3690元", "书面协议"):
+            self.assertIn(words, said)
+        failed, _ = self.check("closing-report", support.with_full_parties(support.sample("23-old-grassland")))
+        self.assertNotIn("书面协议", failed)
 
     def test_agreement_says_what_was_agreed(self):
         said, header = self.check(

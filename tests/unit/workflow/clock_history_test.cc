@@ -1,9 +1,10 @@
 // tests/unit/workflow/clock_history_test.cc: clocks as cases run them, over 50,000 random histories.
 //
-// A history opens a case, pauses and resumes it for several reasons, lengthens periods by the word of the parties, has
-// a calendar loaded or corrected on the way, and lets what is due expire. After every step each clock of the case
-// stands as the independent calculator (period_calculator.h) counts it: running to the same minute, paused, waiting for
-// the calendar or expired. GAIWAN_HISTORIES=N and GAIWAN_SEED=N run more of them, or others.
+// A history opens a case, pauses and resumes it for several reasons, lengthens periods by the word of the parties,
+// interrupts some of them, counts some from an earlier day than the act that starts them, has a calendar loaded or
+// corrected on the way, and lets what is due expire. After every step each clock of the case stands as the independent
+// calculator (period_calculator.h) counts it: running to the same minute, paused, waiting for the calendar or expired.
+// GAIWAN_HISTORIES=N and GAIWAN_SEED=N run more of them, or others.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -119,6 +120,9 @@ struct Rule {
   std::vector<std::string> pauses;
   bool may_be_extended = false;
   bool starts_later = false;
+  // Counted from the request of the case, whenever it starts; a note interrupts it.
+  bool from_request = false;
+  bool is_interrupted = false;
 };
 
 int PickLength(Dice* dice, Unit unit) {
@@ -153,6 +157,8 @@ std::vector<Rule> PickRules(Dice* dice) {
     }
     rule.may_be_extended = dice->OneIn(2);
     rule.starts_later = dice->OneIn(4);
+    rule.from_request = dice->OneIn(4);
+    rule.is_interrupted = dice->OneIn(4);
   }
   return rules;
 }
@@ -173,7 +179,9 @@ std::shared_ptr<const Definition> MakeDefinition(const std::vector<Rule>& rules)
   for (size_t i = 0; i < rules.size(); ++i) {
     const Rule& rule = rules[i];
     absl::StrAppend(&text, "clocks { id: 'k", i, "' label { zh: '期' } starts { ",
-                    rule.starts_later ? "event: 'note_added'" : "event: 'case_opened'", " } length: ", rule.length,
+                    rule.starts_later ? "event: 'note_added'" : "event: 'case_opened'", " } ",
+                    rule.is_interrupted ? "starts { event: 'note_added' } ends { event: 'note_added' } " : "",
+                    rule.from_request ? "start_field: 'case.request_time' " : "", "length: ", rule.length,
                     " unit: ", kUnits[static_cast<int>(rule.unit)], " rolls_over: ", rule.rolls_over ? "true" : "false",
                     " on_expiry: EXPIRY_MARK_OVERDUE source: '测' ");
     for (const std::string& kind : rule.pauses) absl::StrAppend(&text, "pauses: '", kind, "' ");
@@ -198,7 +206,8 @@ struct Expected {
 };
 
 struct Seen {
-  int64_t steps = 0, running = 0, waiting = 0, paused = 0, expired = 0, extended = 0, revived = 0, recomputed = 0;
+  int64_t steps = 0, running = 0, waiting = 0, paused = 0, expired = 0, extended = 0, revived = 0, recomputed = 0,
+          interrupted = 0;
 };
 
 // One history, on both sides at once.
@@ -232,6 +241,7 @@ class History {
 
  private:
   void Open() {
+    opened_ = now_;
     Give("clerk", R"(open_case { unit: 'orgs/v' channel: 'grid' source: 'court' parties { side: PARTY_SIDE_APPLICANT
         details { name: '甲' } } parties { side: PARTY_SIDE_RESPONDENT details { name: '乙' } } })");
     for (size_t i = 0; i < rules_.size(); ++i) {
@@ -239,13 +249,14 @@ class History {
     }
   }
 
-  void Begin(size_t i) {
+  void Begin(size_t i, bool interrupts = false) {
     Expected& clock = expected_[i];
+    clock = Expected();
     clock.started = true;
     clock.counted.unit = rules_[i].unit;
     clock.counted.length = rules_[i].length;
     clock.counted.rolls_over = rules_[i].rolls_over;
-    clock.counted.start = now_;
+    clock.counted.start = rules_[i].from_request && !interrupts ? opened_ : now_;
     clock.counted.step = kQuarter;
     if (PausesNow(rules_[i])) {
       Stop(&clock, now_);
@@ -266,7 +277,7 @@ class History {
     for (size_t i = 0; i < expected_.size(); ++i) {
       Expected& clock = expected_[i];
       if (!clock.started || clock.expired || clock.paused || !clock.due.has_value() || *clock.due > now_) continue;
-      const v1::Clock* found = FindById(case_.clocks(), absl::StrCat("k", i));
+      const v1::Clock* found = Find(i);
       ASSERT_NE(found, nullptr);
       ASSERT_EQ(ToTime(found->next_time()), TimeOf(*clock.due)) << found->id();
       const int64_t now = std::exchange(now_, std::max(*clock.due, now_));
@@ -323,9 +334,21 @@ class History {
     if (noted_) return;
     noted_ = true;
     Give("clerk", "add_note { note { text: '记' } }");
-    for (size_t i = 0; i < expected_.size(); ++i) {
-      if (rules_[i].starts_later) Begin(i);
+    for (size_t i = 0; i < rules_.size(); ++i) {
+      const bool runs = expected_[i].started;
+      if (!rules_[i].starts_later && !rules_[i].is_interrupted) continue;
+      seen_.interrupted += runs ? 1 : 0;
+      Begin(i, /*interrupts=*/runs);
     }
+    ExpireWhatIsDue();
+  }
+
+  // By its rule: one that began anew has another id.
+  const v1::Clock* Find(size_t i) const {
+    for (const v1::Clock& clock : case_.clocks()) {
+      if (clock.rule() == absl::StrCat("k", i)) return &clock;
+    }
+    return nullptr;
   }
 
   void LoadCalendar() {
@@ -352,7 +375,8 @@ class History {
     const int days = 1 + dice_.Throw(40);
     step_ = absl::StrCat("after ", days, " days more for k", i);
     const int number = case_.extensions_size() + 1;
-    Give("clerk", absl::StrCat("request_extension { clock: 'k", i, "' days: ", days, " reason { text: '等' } }"));
+    Give("clerk",
+         absl::StrCat("request_extension { clock: '", Find(i)->id(), "' days: ", days, " reason { text: '等' } }"));
     for (const char* party : {"1", "2"}) {
       Give("clerk", absl::StrCat("agree_extension { extension: '", number, "' party: '", party, "' way: WAY_ORALLY }"));
     }
@@ -390,7 +414,7 @@ class History {
     ++seen_.steps;
     for (size_t i = 0; i < expected_.size(); ++i) {
       const Expected& clock = expected_[i];
-      const v1::Clock* found = FindById(case_.clocks(), absl::StrCat("k", i));
+      const v1::Clock* found = Find(i);
       ASSERT_EQ(found != nullptr, clock.started) << "k" << i << ' ' << step;
       if (found == nullptr) continue;
       const v1::ClockStatus status = clock.expired           ? v1::CLOCK_EXPIRED
@@ -445,6 +469,7 @@ class History {
   v1::Case case_;
   size_t edition_ = 0;
   int64_t now_ = 0;
+  int64_t opened_ = 0;
   std::string kind_;  // Of the pause that lasts; empty for none.
   int64_t paused_at_ = 0;
   std::string step_;
@@ -486,6 +511,7 @@ TEST(ClockHistories, AgreeWithAnIndependentCalculator) {
   EXPECT_GT(seen.extended, some);
   EXPECT_GT(seen.revived, some / 10);
   EXPECT_GT(seen.recomputed, some);
+  EXPECT_GT(seen.interrupted, some);
 }
 
 }  // namespace

@@ -154,6 +154,26 @@ TEST(CorrectEntry, KeepsBoth) {
   Given(Opened()).When("correct_entry { entry: 4 text { text: 'x' } }").ThenBadField("command.correct_entry.entry");
 }
 
+// What not everybody sees is not told by what corrects it, however often.
+TEST(CorrectEntry, TakesTheClassOfWhatItCorrects) {
+  const std::vector<std::pair<std::string, v1::Event::PayloadCase>> entries = {
+      {"complaint_filed { complaint: '1' party: '1' }", v1::Event::kComplaintFiled},
+      {"satisfaction_answered { party: '1' }", v1::Event::kSatisfactionAnswered},
+      {"sham_suspicion_raised {}", v1::Event::kShamSuspicionRaised}};
+  for (const auto& [entry, payload] : entries) {
+    GivenStory story = Given(Join({Opened(), {entry}}));
+    const int64_t at = story.Case().version();
+    for (int64_t corrects : {at, at + 1}) {
+      story.When(absl::StrCat("correct_entry { entry: ", corrects, " text { text: '应为' } }"));
+      ASSERT_EQ(story.Events().size(), 1u);
+      EXPECT_EQ(story.Events()[0].entry_corrected().about().payload(), payload) << entry;
+    }
+    // Of anything else there is nothing to take over.
+    story.When("correct_entry { entry: 1 text { text: '应为' } }");
+    EXPECT_FALSE(story.Events()[0].entry_corrected().has_about());
+  }
+}
+
 TEST(AdoptEntry, TakesSomebodyElse) {
   const auto late = [] {
     return Given(Join({Opened(), {DoneBy("people/grid", "needs_adoption: true note_added {}")}}));

@@ -137,6 +137,26 @@ TEST(Receipt, OnPaperIsAFullOne) {
       .ThenBadField("command.record_court_answer.receipt.digest");
 }
 
+// It came on paper before anybody fetched it; the line's answer is taken all the same, and it ends once.
+TEST(Receipt, OfWhatCameOnPaperTheLineAnswersWithoutADigest) {
+  const std::string by_line = "receipt { way: HAND_OVER_WAY_BY_LINE } ";
+  GivenStory paper =
+      Given(AppliedByLine()).When(Answer("RECEIVED", "receipt { way: HAND_OVER_WAY_BY_HAND number: '12' }"));
+  Given(AppliedByLine())
+      .When(Answer("FILED", absl::StrCat("court_number: '民特1号' ", by_line)))
+      .ThenBadField("command.record_court_answer.receipt.digest");
+  paper.When(Answer("FILED", absl::StrCat("court_number: '民特1号' ", ByLine(kDigest))))
+      .ThenRefused(v1::NOT_FETCHED, "confirmations/1");
+  paper.When(Answer("FILED", absl::StrCat("court_number: '民特1号' ", by_line)));
+  const v1::LineHandOver& line = paper.Case().line_hand_overs(0);
+  EXPECT_EQ(line.state(), v1::LINE_STATE_ACCEPTED);
+  EXPECT_EQ(line.number(), "民特1号");
+  EXPECT_EQ(line.digest(), "");
+  EXPECT_EQ(paper.Case().confirmations(0).receipt().number(), "12") << "the first receipt stays";
+  paper.When(Answer("NOT_ACCEPTED", by_line)).ThenRefused(v1::NOT_IN_THIS_STATE, "confirmations/1");
+  EXPECT_EQ(paper.Case().line_hand_overs(0).state(), v1::LINE_STATE_ACCEPTED);
+}
+
 TEST(Receipt, OfAReferralAndOfWhatWentBack) {
   const Story referred = Join({Opened(), {absl::StrCat("referred_out { referral: '1' to: 'orgs/x' ", kByLine, " }")}});
   const int64_t entry = Given(referred).Case().line_hand_overs(0).entry();

@@ -19,6 +19,8 @@ using namespace testing;  // NOLINT: the words of given.h read as sentences.
 // The commands that are built; a change here is a change for every client.
 const std::set<std::string>& Built() {
   static const auto* built = new std::set<std::string>{"open_case",
+                                                       "break_glass",
+                                                       "record_interested_person",
                                                        "register_clue",
                                                        "settle_clue",
                                                        "dismiss_clue",
@@ -63,6 +65,7 @@ const std::set<std::string>& Built() {
                                                        "release_document",
                                                        "withdraw_document",
                                                        "request_copy",
+                                                       "issue_letter",
                                                        "amend_agreement",
                                                        "start_session",
                                                        "record_attendance",

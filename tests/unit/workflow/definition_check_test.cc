@@ -269,6 +269,36 @@ INSTANTIATE_TEST_SUITE_P(
                 "settling.disposal_words"},
         Hostile{"ShareOfMoreThanAll", [](auto* d) { d->mutable_settling()->set_informed_note_below_percent(101); },
                 "settling.informed_note_below_percent"},
+        Hostile{"WrittenFormWithoutSource",
+                [](auto* d) {
+                  v1::WrittenForm* form = d->mutable_settling()->add_written_forms();
+                  form->add_dispute_classes("07-12");
+                  form->mutable_words()->set_zh("书面");
+                },
+                "settling.written_forms[0].source"},
+        Hostile{"WrittenFormOfNothing",
+                [](auto* d) {
+                  v1::WrittenForm* form = d->mutable_settling()->add_written_forms();
+                  form->mutable_words()->set_zh("书面");
+                  form->set_source("x");
+                },
+                "settling.written_forms[0].dispute_classes"},
+        Hostile{"GroupEventWithoutSource", [](auto* d) { d->mutable_group_event()->set_people_min(10); },
+                "group_event.source"},
+        Hostile{"GroupEventOfOne",
+                [](auto* d) {
+                  d->mutable_group_event()->set_people_min(1);
+                  d->mutable_group_event()->set_source("x");
+                },
+                "group_event.people_min"},
+        Hostile{"UnknownStartField", [](auto* d) { Term(d)->set_start_field("case.birthday"); },
+                "clocks[term].start_field"},
+        Hostile{"StartFieldOfSomethingElse", [](auto* d) { Term(d)->set_start_field("confirmation.performance_end"); },
+                "clocks[term].start_field"},
+        Hostile{"UnknownInterruption", [](auto* d) { Term(d)->set_interrupted_by("case.birthday"); },
+                "clocks[term].interrupted_by"},
+        Hostile{"UnknownTriggerCondition", [](auto* d) { Term(d)->mutable_starts(0)->set_when("sunny"); },
+                "clocks[term].starts[0].when"},
         // Limits.
         Hostile{"TooManySteps",
                 [](auto* d) {

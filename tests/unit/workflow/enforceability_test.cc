@@ -218,6 +218,33 @@ TEST(SignAgreement, ForFarLessThanClaimedAsksForANoteOfIt) {
   EXPECT_FALSE(story.Case().agreements(0).signatures(1).informed());
 }
 
+// What happened is recorded as it happened: in the tent on Monday nobody could ask for what the server wants on
+// Thursday.
+TEST(SignAgreement, AsksForNoNoteOfASignatureOfThePast) {
+  const char* sign = "sign_agreement { agreement: 'a' signer: '1' way: SIGNATURE_WAY_BY_HAND }";
+  GivenStory late = Given(FarBelow()).By("people/mediator");
+  late.At("2026-03-12T09:00+08:00").HappenedAt("2026-03-09T18:00+08:00").When(sign);
+  ASSERT_EQ(late.Case().agreements(0).signatures_size(), 1);
+  EXPECT_FALSE(late.Case().agreements(0).signatures(0).informed());
+  // The same day, before the draft was entered.
+  const auto drafted_at = [](absl::string_view time) {
+    return [time](v1::Case* c) {
+      c->mutable_agreements(0)->mutable_draft_entry_time()->set_seconds(absl::ToUnixSeconds(TimeOf(time)));
+    };
+  };
+  GivenStory before = Given(FarBelow()).WithCase(drafted_at("2026-03-12T16:00+08:00")).By("people/mediator");
+  before.At("2026-03-12T16:05+08:00").HappenedAt("2026-03-12T10:00+08:00").When(sign);
+  EXPECT_EQ(before.Case().agreements(0).signatures_size(), 1);
+  // After it, on the day: it is asked for.
+  Given(FarBelow())
+      .WithCase(drafted_at("2026-03-12T09:00+08:00"))
+      .By("people/mediator")
+      .At("2026-03-12T16:05+08:00")
+      .HappenedAt("2026-03-12T10:00+08:00")
+      .When(sign)
+      .ThenRefused(v1::INFORMED_NOTE_MISSING, "parties/1");
+}
+
 TEST(SignAgreement, AsksForNoNoteWhereNothingFarBelowIsAgreed) {
   for (const auto& change : std::vector<std::function<void(v1::Case*)>>{
            [](v1::Case* c) { c->mutable_claimed()->set_fen(20000); },  // Half is not below half.

@@ -115,6 +115,7 @@ const std::map<std::string, std::string>& Payloads() {
       {"statement_confirmed", "statement: '1' party: '2'"},
       {"minutes_confirmed", "session: '2' party: '1'"},
       {"document_added", "document: '2' paper: 'evidence'"},
+      {"letter_issued", "letter: '1' paper: 'termination-notice' number: '（2026）城中人调函字第1号'"},
       {"document_released", "document: '1'"},
       {"document_withdrawn", "document: '1'"},
       {"session_started", "session: '1' mode: SESSION_MODE_VIDEO"},
@@ -172,11 +173,13 @@ const std::map<std::string, std::string>& Payloads() {
       {"complaint_answered", "complaint: '1' sent_on: true"},
       {"guidance_asked", "guidance: '2' of: 'orgs/alone'"},
       {"guidance_answered", "guidance: '1'"},
+      {"glass_broken", "end_time { seconds: 1772413200 }"},
       {"delegation_received", "delegation { kind: DELEGATION_KIND_DELEGATED court: 'orgs/k' }"},
       {"delegation_accepted", ""},
       {"delegation_declined", ""},
       {"returned_to_court", "result: DELEGATION_RESULT_NOT_AGREED"},
       {"confirmation_applied_for", "confirmation: '2' agreement: '2' court: 'orgs/k' late: true"},
+      {"interested_person_recorded", "interested_person: '9' confirmation: '1' known_date: '2026-04-03'"},
       {"court_answered", "confirmation: '1' answer: COURT_ANSWER_FILED court_number: 'x'"},
       {"suit_recorded", "suit: '2' party: '1'"},
       {"judgment_recorded", "suit: '1' result: JUDGMENT_RESULT_DECIDED"},
@@ -202,9 +205,12 @@ const std::set<std::string>& OnlyRecorded() {
   return *recorded;
 }
 const std::set<std::string>& OfOtherStreams() {
-  static const auto* others =
-      new std::set<std::string>{"directory_changed",    "calendar_loaded", "codes_loaded",
-                                "definition_published", "day_reported",    "screening_recorded"};
+  static const auto* others = new std::set<std::string>{
+      "directory_changed",  "calendar_loaded",     "codes_loaded",      "definition_published", "day_reported",
+      "screening_recorded", "account_made",        "account_reset",     "account_locked",       "account_unlocked",
+      "password_changed",   "signed_in",           "session_refreshed", "sessions_revoked",     "totp_enrolled",
+      "totp_confirmed",     "totp_removed",        "device_registered", "device_pin_failed",    "device_revoked",
+      "party_code_issued",  "party_code_redeemed", "party_code_failed", "party_code_withdrawn", "reads_noted"};
   return *others;
 }
 

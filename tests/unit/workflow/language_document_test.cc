@@ -86,6 +86,11 @@ TEST(LanguageDocument, ListsEveryDueField) {
   EXPECT_THAT(Rows("Due fields"), ::testing::UnorderedElementsAreArray(taken));
 }
 
+TEST(LanguageDocument, ListsEveryStartFieldWithItsWords) {
+  for (const auto& [name, words] : AllStartFields()) EXPECT_THAT(Document(), HasSubstr(Row(name, words)));
+  EXPECT_THAT(Rows("Start fields"), SizeIs(AllStartFields().size()));
+}
+
 TEST(LanguageDocument, ExplainsEveryWordOfTheLanguage) {
   for (const google::protobuf::EnumDescriptor* words :
        {v1::Relation_descriptor(), v1::Subject_descriptor(), v1::Outcome_descriptor(), v1::Expiry_descriptor(),
@@ -99,7 +104,8 @@ TEST(LanguageDocument, ExplainsEveryWordOfTheLanguage) {
        {v1::Definition::descriptor(), v1::Role::descriptor(), v1::Track::descriptor(), v1::Opening::descriptor(),
         v1::State::descriptor(), v1::Action::descriptor(), v1::Target::descriptor(), v1::Move::descriptor(),
         v1::Trigger::descriptor(), v1::ClockRule::descriptor(), v1::ClockOverride::descriptor(),
-        v1::ClosingRule::descriptor(), v1::LateEntryRule::descriptor()}) {
+        v1::ClosingRule::descriptor(), v1::LateEntryRule::descriptor(), v1::GroupEventRule::descriptor(),
+        v1::WrittenForm::descriptor()}) {
     for (int i = 0; i < message->field_count(); ++i) {
       EXPECT_THAT(Document(), HasSubstr(absl::StrCat("`", message->field(i)->name(), "`"))) << message->full_name();
     }

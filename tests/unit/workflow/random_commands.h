@@ -305,6 +305,7 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
       {"release_document", [](R r) { return r.Document() + r.Text("note"); }},
       {"withdraw_document", [](R r) { return r.Document() + r.Text("reason"); }},
       {"request_copy", [](R r) { return r.Document() + r.Party(); }},
+      {"issue_letter", [](R) { return std::string("paper: 'other'"); }},
       {"amend_agreement",
        [](R r) {
          return absl::StrCat(r.PartThat("replaces", r.c_.agreements(),
@@ -488,6 +489,11 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
                                          "ENFORCEMENT", "MEDIATION_DOCUMENT"}),
                              " court_number: 'x' due_date: '", r.Day(20), "' ", r.Text("note"));
        }},
+      {"record_interested_person",
+       [](R r) {
+         return absl::StrCat(r.Part("confirmation", v1::SUBJECT_CONFIRMATION), "known_date: '", r.Day(1), "'",
+                             r.Text("note"));
+       }},
       {"record_suit", [](R r) { return r.Party() + r.Text("note"); }},
       {"record_judgment",
        [](R r) {
@@ -516,7 +522,8 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
       {"record_partner_answer",
        [](R r) {
          return absl::StrCat(r.Part("referral", v1::SUBJECT_REFERRAL), "answer: REFERRAL_STATE_",
-                             r.dice_.Of({"RECEIVED", "ACCEPTED", "REFUSED", "DONE"}), r.Text("note"));
+                             r.dice_.Of({"RECEIVED", "ACCEPTED", "MEDIATED_ONCE", "REFUSED", "DONE"}),
+                             r.Text("note"));
        }},
       {"add_note", [](R r) { return r.Text("note"); }},
       {"adopt_revision", [](R r) { return absl::StrCat("revision: ", 1 + r.dice_.Throw(3)); }},

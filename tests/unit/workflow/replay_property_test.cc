@@ -73,6 +73,7 @@ class World {
   std::unique_ptr<KeyStore> keys;
   std::unique_ptr<Sealer> sealer;
   int64_t last_case_number = 0;
+  int64_t last_letter_number = 0;
   int64_t last_history = 0;
 };
 
@@ -103,7 +104,7 @@ int WeightOf(const std::string& command) {
                                 "link_cases",      "request_support",    "file_complaint",     "urge",
                                 "ask_guidance",    "answer_question",    "record_statement",   "confirm_statement",
                                 "confirm_minutes", "add_document",       "release_document",   "withdraw_document",
-                                "request_copy",    "reschedule_session", "cancel_session"};
+                                "request_copy",    "reschedule_session", "cancel_session",     "issue_letter"};
   if (rare->count(command) > 0) return 1;
   auto weight = weights->find(command);
   return weight == weights->end() ? 3 : weight->second;
@@ -153,6 +154,7 @@ class History {
     facts.actor = std::move(actor);
     facts.now = facts.act_time = now_;
     facts.next_case_number = [this](absl::string_view, int64_t) { return ++world_.last_case_number; };
+    facts.next_letter_number = [this](absl::string_view, int64_t) { return ++world_.last_letter_number; };
     facts.find_definition = [this](absl::string_view, int32_t revision) { return world_.Find(revision); };
     return facts;
   }

@@ -239,8 +239,9 @@ TEST(CorrectEntry, OfASeparateTalkIsTheMediatorsAlone) {
   story.By("people/head").When(correct).ThenRefused(v1::PART_UNKNOWN, absl::StrCat("entries/", entry));
   story.By("people/mediator")
       .When(correct)
-      .Then({absl::StrCat("entry_corrected { entry: ", entry,
-                          " separate_talk: true text { subject: 'case' open { text { text: '可让三百' } } } }")});
+      .Then({absl::StrCat("entry_corrected { entry: ", entry, " separate_talk: true about { entry: ", entry,
+                          " payload: ", static_cast<int>(v1::Event::kStatementRecorded),
+                          " separate_statement: '1' } text { subject: 'case' open { text { text: '可让三百' } } } }")});
   // And what corrects the correction.
   story.When(absl::StrCat("correct_entry { entry: ", entry + 1, " text { text: '可让二百' } }"));
   ASSERT_EQ(story.Events().size(), 1u);

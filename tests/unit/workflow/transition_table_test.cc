@@ -60,6 +60,17 @@ TEST(TransitionTable, TakenOnByItsCommitteeWithANumber) {
   EXPECT_NE(walk.c().case_number(), "");
 }
 
+// Taken on: what is on the stop list is not, and the refusal says where to go. MoJ Order 75 (2002) art. 22; Ningbo
+// regulation art. 17.
+TEST(TransitionTable, WhatIsOnTheStopListIsNotTakenOn) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  ASSERT_OK(walk.Do("registrar", kDay1, "amend_facts { circumstances: 'crime' }"));
+  ASSERT_OK(walk.Do("registrar", kDay1, "submit_case {}"));
+  EXPECT_EQ(Refusal(&walk, "head", kDay1, "accept_case {}"), v1::STOP_LIST);
+  EXPECT_EQ(walk.State(), "submitted");
+}
+
 // Not taken on: a reason of the list, and where to go instead. MoJ Order 75 (2002) art. 22.
 TEST(TransitionTable, NotTakenOnWithAReason) {
   Walk walk(ShippedDefinition());
@@ -152,6 +163,22 @@ TEST(TransitionTable, AnOralAgreementTakesEffectWhenItIsReached) {
   EXPECT_EQ(Shown(walk.c().agreements(0).effective_time()), kDay2);
 }
 
+// On contracted land a word is no agreement. Rural Land Contract Mediation and Arbitration Law art. 7-10.
+TEST(TransitionTable, OnContractedLandNothingTakesEffectByWord) {
+  Walk walk(ShippedDefinition());
+  walk.codes()->Add("dispute_class", {"07-12"});
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  walk.Assign(kDay1);
+  walk.Consent(kDay1);
+  ASSERT_OK(walk.Do("mediator", kDay1, "amend_facts { dispute_class: '07-12' }"));
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay2,
+                    "record_oral_agreement { text { clauses: '退地' } clauses { kind: CLAUSE_KIND_ACT from_party: '2' "
+                    "to_party: '1' } }"),
+            v1::WRITING_REQUIRED);
+  EXPECT_EQ(walk.c().agreements_size(), 0);
+}
+
 // In effect: parties and mediator signed, the committee sealed; then thirty days run. PML art. 29, 33; Online Rules
 // art. 19.
 TEST(TransitionTable, InEffectWithTheLastOfSignaturesAndSeal) {
@@ -218,6 +245,30 @@ TEST(TransitionTable, DangerIsReportedInAnyState) {
   ASSERT_OK(walk.Do("grid", kDay2, "raise_risk { grade: 'orange' reported: true note { text: '拿刀' } }"));
   ASSERT_NE(walk.FindClock("risk-answer.1"), nullptr);
   EXPECT_EQ(walk.State(), "drafting") << "it moves nothing else";
+}
+
+// The court: applied for, confirmed; from then on the parties' own terms run. CPL art. 205, 206, 250; Interpretation
+// art. 372.
+TEST(TransitionTable, ConfirmedItMayBeObjectedToAndEnforced) {
+  Walk walk(ShippedDefinition());
+  walk.UpToSignatures(kDay1);
+  ASSERT_OK(walk.Do("head", kDay1, "seal_agreement { agreement: '1' seal: 'orgs/v-committee/seals/s' }"));
+  EXPECT_EQ(walk.State("confirmation", "1"), "eligible");
+  ASSERT_OK(walk.Do("mediator", kDay2,
+                    "apply_for_confirmation { agreement: '1' applicants: '1' applicants: '2' hand_over { way: "
+                    "HAND_OVER_WAY_BY_HAND } }"));
+  EXPECT_EQ(walk.State("application", "1"), "applied");
+  EXPECT_EQ(walk.FindClock("enforcement.1"), nullptr);
+  ASSERT_OK(
+      walk.Do("mediator", kDay3,
+              "record_court_answer { confirmation: '1' answer: COURT_ANSWER_CONFIRMED court_number: '民特1号' }"));
+  EXPECT_EQ(walk.State("application", "1"), "confirmed");
+  ASSERT_NE(walk.FindClock("objection-period.1"), nullptr);
+  ASSERT_NE(walk.FindClock("enforcement.1"), nullptr);
+  ASSERT_OK(walk.Do("mediator", "2026-05-06 09:00",
+                    "record_court_answer { confirmation: '1' answer: COURT_ANSWER_ENFORCEMENT }"));
+  EXPECT_EQ(walk.State("application", "1"), "enforcing");
+  EXPECT_EQ(walk.FindClock("enforcement.1"), nullptr);
 }
 
 // Performed: each duty has its owner and day, and proof. PML art. 31.

@@ -117,12 +117,27 @@ TEST_F(UnitRecords, AScreeningRound) {
             v1::PART_EXISTS);
 }
 
-TEST(PlaceOf, ACommitteeAnOfficeAndAVenueStandWhereTheyBelong) {
-  const FakeDirectory directory = SampleDirectory();
-  EXPECT_EQ(PlaceOf(directory, "c1-committee"), "c1");
-  EXPECT_EQ(PlaceOf(directory, "x1-justice"), "x1");
-  EXPECT_EQ(PlaceOf(directory, "v1"), "c1");
-  EXPECT_EQ(PlaceOf(directory, "g1"), "g1");
+// Facts of who sees what: the judicial office its own township; the bureau and the governance centre the county; nobody
+// else who happens to be attached to the county.
+TEST(StandsOver, OfficesOfThePlaceAndOfTheCountyThatGuideAndNoOther) {
+  FakeDirectory directory;
+  directory.Org("x", "county").Org("t1", "town", "x").Org("t2", "town", "x").Org("c1", "village", "t1");
+  directory.Org("g1", "grid", "c1").Org("c1-committee", "mediation_committee", "c1").Org("v1", "venue", "c1");
+  directory.Org("t1-committee", "mediation_committee", "t1").Org("t1-justice", "judicial_office", "t1");
+  directory.Org("t1-centre", "governance_centre", "t1").Org("t2-justice", "judicial_office", "t2");
+  directory.Org("x-bureau", "justice_bureau", "x").Org("x-centre", "governance_centre", "x");
+  directory.Org("x-court", "court", "x").Org("x-police", "police", "x");
+  directory.Org("x-committee", "mediation_committee", "x");
+  for (const char* office :
+       {"g1", "c1", "c1-committee", "t1", "t1-committee", "t1-justice", "t1-centre", "x-bureau", "x-centre"}) {
+    EXPECT_TRUE(StandsOver(directory, office, "g1")) << office;
+  }
+  for (const char* office : {"v1", "t2", "t2-justice", "x", "x-court", "x-police", "x-committee", "nowhere"}) {
+    EXPECT_FALSE(StandsOver(directory, office, "g1")) << office;
+  }
+  EXPECT_FALSE(StandsOver(directory, "g1", "c1")) << "a grid is below its village";
+  EXPECT_FALSE(StandsOver(directory, "t1-centre", "t2"));
+  EXPECT_TRUE(StandsOver(directory, "x-court", "x-court")) << "what one reports oneself";
 }
 
 // A clue names the round it was found in.

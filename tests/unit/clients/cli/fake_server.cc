@@ -44,6 +44,10 @@ grpc::Status FakeCases::ProposeMediators(grpc::ServerContext*, const v1::Propose
                                          v1::ProposeMediatorsResponse* response) {
   return propose.Answer(*request, response);
 }
+grpc::Status FakeCases::FindDuplicates(grpc::ServerContext*, const v1::FindDuplicatesRequest* request,
+                                       v1::FindDuplicatesResponse* response) {
+  return duplicates.Answer(*request, response);
+}
 grpc::Status FakeCases::WatchCases(grpc::ServerContext* context, const v1::WatchCasesRequest* request,
                                    grpc::ServerWriter<v1::WatchCasesResponse>* writer) {
   NotePerson(*context);
@@ -110,12 +114,48 @@ grpc::Status FakeAdmin::AdvanceClock(grpc::ServerContext*, const v1::AdvanceCloc
   return advance.Answer(*request, response);
 }
 
+void FakeSignIn::NoteToken(const grpc::ServerContext& context) {
+  const auto found = context.client_metadata().find("authorization");
+  authorizations.push_back(
+      found == context.client_metadata().end() ? "" : std::string(found->second.data(), found->second.size()));
+}
+grpc::Status FakeSignIn::SignIn(grpc::ServerContext* context, const v1::SignInRequest* request, v1::Tokens* response) {
+  NoteToken(*context);
+  return sign_in.Answer(*request, response);
+}
+grpc::Status FakeSignIn::Bootstrap(grpc::ServerContext* context, const v1::BootstrapRequest* request,
+                                   v1::Tokens* response) {
+  NoteToken(*context);
+  return bootstrap.Answer(*request, response);
+}
+grpc::Status FakeSignIn::Refresh(grpc::ServerContext* context, const v1::RefreshRequest* request,
+                                 v1::Tokens* response) {
+  NoteToken(*context);
+  return refresh.Answer(*request, response);
+}
+grpc::Status FakeSignIn::ChangePassword(grpc::ServerContext* context, const v1::ChangePasswordRequest* request,
+                                        v1::Tokens* response) {
+  NoteToken(*context);
+  return change.Answer(*request, response);
+}
+grpc::Status FakeSignIn::SignOut(grpc::ServerContext* context, const v1::SignOutRequest* request,
+                                 v1::SignOutResponse* response) {
+  NoteToken(*context);
+  return sign_out.Answer(*request, response);
+}
+grpc::Status FakeSignIn::WhoAmI(grpc::ServerContext* context, const v1::WhoAmIRequest* request,
+                                v1::WhoAmIResponse* response) {
+  NoteToken(*context);
+  return who.Answer(*request, response);
+}
+
 CliTest::CliTest() {
   grpc::ServerBuilder builder;
   builder.RegisterService(&cases);
   builder.RegisterService(&directory);
   builder.RegisterService(&workflow);
   builder.RegisterService(&admin);
+  builder.RegisterService(&sign_in);
   server_ = builder.BuildAndStart();
 }
 
@@ -140,8 +180,12 @@ int CliTest::Gaiwan(const std::vector<std::string>& args) {
   io.new_uuid = [this] { return absl::StrFormat("00000000-0000-4000-8000-%012d", ++uuids_); };
   io.sleep = [this](absl::Duration duration) { slept.push_back(duration); };
   io.interrupts = &interrupts;
-  const int exit = cli::Run(args, io, [this](const std::string& address) {
-    addresses.push_back(address);
+  io.read_secret = [&in_stream](const std::string&) -> std::optional<std::string> {
+    std::string line;
+    return std::getline(in_stream, line) ? std::optional<std::string>(line) : std::nullopt;
+  };
+  const int exit = cli::Run(args, io, [this](const Globals& globals) {
+    addresses.push_back(globals.server);
     return server_->InProcessChannel(grpc::ChannelArguments());
   });
   out = out_stream.str();

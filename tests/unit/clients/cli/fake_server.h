@@ -15,6 +15,7 @@
 #include "gaiwan/v1/admin_service.grpc.pb.h"
 #include "gaiwan/v1/case_service.grpc.pb.h"
 #include "gaiwan/v1/directory_service.grpc.pb.h"
+#include "gaiwan/v1/sign_in_service.grpc.pb.h"
 #include "gaiwan/v1/workflow_service.grpc.pb.h"
 #include "google/protobuf/message.h"
 #include "grpcpp/server.h"
@@ -58,6 +59,7 @@ class FakeCases final : public v1::CaseService::Service {
   Method<v1::GetCaseHistoryRequest, v1::GetCaseHistoryResponse> history;
   Method<v1::ExplainCaseRequest, v1::ExplainCaseResponse> explain;
   Method<v1::ProposeMediatorsRequest, v1::ProposeMediatorsResponse> propose;
+  Method<v1::FindDuplicatesRequest, v1::FindDuplicatesResponse> duplicates;
   // Of each connection of a watch: what it sends, and how it ends.
   struct Connection {
     std::vector<v1::WatchCasesResponse> responses;
@@ -77,6 +79,8 @@ class FakeCases final : public v1::CaseService::Service {
   grpc::Status ExplainCase(grpc::ServerContext*, const v1::ExplainCaseRequest*, v1::ExplainCaseResponse*) override;
   grpc::Status ProposeMediators(grpc::ServerContext*, const v1::ProposeMediatorsRequest*,
                                 v1::ProposeMediatorsResponse*) override;
+  grpc::Status FindDuplicates(grpc::ServerContext*, const v1::FindDuplicatesRequest*,
+                              v1::FindDuplicatesResponse*) override;
   grpc::Status WatchCases(grpc::ServerContext*, const v1::WatchCasesRequest*,
                           grpc::ServerWriter<v1::WatchCasesResponse>*) override;
   void NotePerson(const grpc::ServerContext& context);
@@ -134,6 +138,27 @@ class FakeAdmin final : public v1::AdminService::Service {
   grpc::Status AdvanceClock(grpc::ServerContext*, const v1::AdvanceClockRequest*, v1::AdvanceClockResponse*) override;
 };
 
+class FakeSignIn final : public v1::SignInService::Service {
+ public:
+  Method<v1::SignInRequest, v1::Tokens> sign_in;
+  Method<v1::BootstrapRequest, v1::Tokens> bootstrap;
+  Method<v1::RefreshRequest, v1::Tokens> refresh;
+  Method<v1::ChangePasswordRequest, v1::Tokens> change;
+  Method<v1::SignOutRequest, v1::SignOutResponse> sign_out;
+  Method<v1::WhoAmIRequest, v1::WhoAmIResponse> who;
+  // The header authorization of each call, in order; empty where there was none.
+  std::vector<std::string> authorizations;
+
+ private:
+  grpc::Status SignIn(grpc::ServerContext*, const v1::SignInRequest*, v1::Tokens*) override;
+  grpc::Status Bootstrap(grpc::ServerContext*, const v1::BootstrapRequest*, v1::Tokens*) override;
+  grpc::Status Refresh(grpc::ServerContext*, const v1::RefreshRequest*, v1::Tokens*) override;
+  grpc::Status ChangePassword(grpc::ServerContext*, const v1::ChangePasswordRequest*, v1::Tokens*) override;
+  grpc::Status SignOut(grpc::ServerContext*, const v1::SignOutRequest*, v1::SignOutResponse*) override;
+  grpc::Status WhoAmI(grpc::ServerContext*, const v1::WhoAmIRequest*, v1::WhoAmIResponse*) override;
+  void NoteToken(const grpc::ServerContext& context);
+};
+
 // The server and everything around the program.
 class CliTest {
  public:
@@ -147,6 +172,7 @@ class CliTest {
   FakeDirectory directory;
   FakeWorkflow workflow;
   FakeAdmin admin;
+  FakeSignIn sign_in;
 
   std::string out;
   std::string err;

@@ -14,6 +14,15 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr char kDefinition[] = R"pb(
+  admissibility {
+    id: "grassland-title"
+    effect: ADMISSIBILITY_EFFECT_FLAG
+    label { zh: "涉及草原所有权、使用权" }
+    dispute_classes: "07-01"
+    dispute_classes: "07-02"
+    advice { zh: "争议解决前，任何一方不得改变草原利用现状" }
+    source: "草原法第16条"
+  }
   id: "mediation-543"
   steps {
     id: "receive"
@@ -112,6 +121,7 @@ TEST_F(CaseRead, ShowPrintsTheCaseWithLabels) {
 }
 
 TEST_F(CaseRead, ShowFlagsTitleToGrasslandWithTheStatusQuoRule) {
+  cases.get.response = Parsed<v1::Case>(kCase);
   cases.get.response.set_dispute_class("07-02");
   ASSERT_EQ(Gaiwan({"case", "show", "c-1"}), kExitDone) << err;
   EXPECT_THAT(out, AllOf(HasSubstr("提醒"), HasSubstr("任何一方不得改变草原利用现状（草原法第16条）")));
@@ -357,6 +367,60 @@ TEST_F(CaseRead, ProposeTellsWhoCouldMediateAndWhoCouldNot) {
   cases.propose.response.Clear();
   ASSERT_EQ(Gaiwan({"case", "propose", "c-1"}), kExitDone) << err;
   EXPECT_EQ(out, "没有可以指派的调解员\n");
+}
+
+constexpr char kDuplicates[] = R"pb(
+  cases {
+    name: "cases/c-2"
+    case_number: "（2026）城中人调字第1号"
+    unit_name: "城中社区人民调解委员会"
+    matches {
+      reason: DUPLICATE_REASON_SAME_PHONE
+      parties: "1"
+      parties: "2"
+      words { zh: "电话相同" }
+    }
+    words { zh: "3天前" }
+  }
+  cases {
+    unit_name: "东庄村人民调解委员会"
+    matches {
+      reason: DUPLICATE_REASON_SAME_ID
+      parties: "1"
+      words { zh: "证件号码相同" }
+    }
+    words { zh: "其他单位的案件，请与东庄村人民调解委员会联系" }
+  }
+  more: true
+  shared {
+    parties: "1"
+    parties: "2"
+    words { zh: "双方电话相同" }
+  }
+  incomplete: true
+)pb";
+
+TEST_F(CaseRead, DuplicatesSayWhichWhyAndWhatToDo) {
+  *cases.duplicates.response.mutable_duplicates() = Parsed<v1::PossibleDuplicates>(kDuplicates);
+  ASSERT_EQ(Gaiwan({"case", "duplicates", "c-1"}), kExitDone) << err;
+  EXPECT_EQ(cases.duplicates.requests[0].name(), "cases/c-1");
+  EXPECT_EQ(out,
+            "注意：双方电话相同\n"
+            "可能是同一纠纷，请先核对（不影响继续办理）：\n"
+            "  c-2 （2026）城中人调字第1号（城中社区人民调解委员会）：电话相同（当事人1、2）。3天前\n"
+            "  证件号码相同（当事人1）。其他单位的案件，请与东庄村人民调解委员会联系\n"
+            "  还有更多，未列出。\n"
+            "  服务器刚刚启动，较早的案件可能还没有查到，请稍后再查。\n");
+  cases.duplicates.response.Clear();
+  ASSERT_EQ(Gaiwan({"case", "duplicates", "c-1"}), kExitDone) << err;
+  EXPECT_EQ(out, "没有发现可能相同的案件\n");
+}
+
+TEST_F(CaseRead, OpenPrintsTheWarningBehindTheReceipt) {
+  cases.execute.response.mutable_receipt()->set_name("cases/c-1");
+  *cases.execute.response.mutable_duplicates() = Parsed<v1::PossibleDuplicates>(kDuplicates);
+  ASSERT_EQ(Gaiwan({"case", "open", "--channel", "grid", "--source", "on-application"}), kExitDone) << err;
+  EXPECT_THAT(out, AllOf(HasSubstr("案件"), HasSubstr("可能是同一纠纷"), HasSubstr("c-2 （2026）城中人调字第1号")));
 }
 
 TEST_F(CaseRead, DueLooksSevenDaysAheadOfTheServersTime) {

@@ -83,6 +83,7 @@ TEST_F(Program, EveryCommandHasHelpWithExamplesFirst) {
                                                                                        {"case", "watch"},
                                                                                        {"case", "explain"},
                                                                                        {"case", "propose"},
+                                                                                       {"case", "duplicates"},
                                                                                        {"case", "do"},
                                                                                        {"directory"},
                                                                                        {"directory", "import"},
@@ -104,6 +105,19 @@ TEST_F(Program, EveryCommandHasHelpWithExamplesFirst) {
                                                                                        {"admin"},
                                                                                        {"admin", "status"},
                                                                                        {"admin", "advance"},
+                                                                                       {"admin", "account"},
+                                                                                       {"admin", "account", "make"},
+                                                                                       {"admin", "account", "reset"},
+                                                                                       {"admin", "account", "lock"},
+                                                                                       {"admin", "account", "unlock"},
+                                                                                       {"admin", "account", "revoke"},
+                                                                                       {"admin", "account", "list"},
+                                                                                       {"case", "invite"},
+                                                                                       {"login"},
+                                                                                       {"logout"},
+                                                                                       {"account"},
+                                                                                       {"account", "password"},
+                                                                                       {"account", "totp"},
                                                                                        {"whoami"},
                                                                                        {"completion"},
                                                                                        {"completion", "bash"}}) {
@@ -133,9 +147,10 @@ TEST_F(Program, CompletionKnowsEveryCommandAndFlag) {
   for (const std::string& command : CommandNames()) EXPECT_THAT(out, HasSubstr(command));
   const std::string path = File("completion.bash", out);
   EXPECT_EQ(Complete(path, "gaiwan", 1),
-            "case directory document definition grid court session supervise admin whoami "
-            "completion\n");
-  EXPECT_EQ(Complete(path, "gaiwan case ''", 2), "open import show list history watch explain propose do\n");
+            "case directory document definition grid court session supervise evidence admin login logout account "
+            "whoami completion\n");
+  EXPECT_EQ(Complete(path, "gaiwan case ''", 2),
+            "open import show list history watch explain propose duplicates invite do sight reads\n");
   EXPECT_EQ(Complete(path, "gaiwan --as case case h", 4), "history\n") << "the value of a flag is no command";
   EXPECT_EQ(Complete(path, "gaiwan --json case h", 3), "history\n") << "a flag without a value eats no word";
   EXPECT_EQ(Complete(path, "gaiwan case do c-1 seal", 4), "seal_agreement\n");

@@ -99,7 +99,7 @@ TEST_F(ServicesTest, WatchPassesASeparateTalkOverInSilence) {
     item.name = kCase;
     item.version = 7;
     item.event = event;
-    item.sight = Sight::kFull;
+    item.sight = SightBy("head-and-registrar");
     watch_.items.push_back(item);
   }
   Start();
@@ -132,7 +132,7 @@ TEST_F(ServicesTest, WatchDeliversAndResumesByToken) {
     item.name = kCase;
     item.version = i;
     item.event = event;
-    item.sight = Sight::kFull;
+    item.sight = SightBy("head-and-registrar");
     watch_.items.push_back(item);
   }
   Start();

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,6 +19,8 @@ namespace gaiwan {
 namespace {
 
 using ::gaiwan::testing::StatusIs;
+using ::testing::Each;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 // The server's side of accepted connections: kept, and closed as gRPC closes them.
@@ -34,6 +37,18 @@ class Accepted {
   void WaitFor(size_t count) {
     MutexLock lock(&mu_);
     while (total_ + fds_.size() < count) added_.Wait(&mu_);
+  }
+  // Whether the kernel keeps back what is written to each.
+  std::vector<bool> AreHeld() {
+    MutexLock lock(&mu_);
+    std::vector<bool> held;
+    for (const int fd : fds_) {
+      int on = 0;
+      socklen_t size = sizeof(on);
+      getsockopt(fd, IPPROTO_TCP, TCP_CORK, &on, &size);
+      held.push_back(on != 0);
+    }
+    return held;
   }
   // As gRPC does it: shut down, then closed.
   void CloseFirst() {
@@ -134,6 +149,28 @@ TEST_F(ConnectionLimitTest, StillCountsAConnectionWhoseClientHasOnlyFinishedSend
   Client other(limit_->port());
   EXPECT_TRUE(other.IsEnded());
   EXPECT_EQ(limit_->open(), 1);
+}
+
+TEST_F(ConnectionLimitTest, HoldsWritesToAFewConnectionsAndLetsThemGo) {
+  Listen(40);
+  Client first(limit_->port());
+  accepted_.WaitFor(1);
+  limit_->HoldWrites(true);
+  Client second(limit_->port());  // Came in between, and is not held.
+  accepted_.WaitFor(2);
+  EXPECT_THAT(accepted_.AreHeld(), ElementsAre(true, false));
+  limit_->HoldWrites(false);
+  EXPECT_THAT(accepted_.AreHeld(), ElementsAre(false, false));
+
+  limit_->HoldWrites(true);
+  EXPECT_THAT(accepted_.AreHeld(), ElementsAre(true, true));
+  std::vector<std::unique_ptr<Client>> many;
+  for (size_t i = 0; i < 35; ++i) many.push_back(std::make_unique<Client>(limit_->port()));
+  accepted_.WaitFor(37);
+  limit_->HoldWrites(false);  // Also when they have become many meanwhile.
+  EXPECT_THAT(accepted_.AreHeld(), Each(false));
+  limit_->HoldWrites(true);
+  EXPECT_THAT(accepted_.AreHeld(), Each(false));
 }
 
 TEST_F(ConnectionLimitTest, AcceptsNothingMoreWhenStopped) {

@@ -40,7 +40,7 @@ class DocumentsTest : public ServicesTest {
     desk_ = std::make_unique<PaperDesk>(
         PaperDesk::Parts{&reader_, &viewer_, files_.get(), papers_.get(), &clock_, dir_ / "private"});
     documents_ = [this](const ServeParts& serve) {
-      return DocumentService::Parts{serve, &reader_, &viewer_, files_.get(), desk_.get(), &pieces_, &whole_};
+      return DocumentService::Parts{serve, &reader_, &viewer_, files_.get(), desk_.get(), &pieces_, &whole_, &reads_};
     };
     Start();
     stub_ = v1::DocumentService::NewStub(channel_);
@@ -190,6 +190,34 @@ TEST_F(DocumentsTest, AreForThoseWhoSeeTheRecords) {
   EXPECT_EQ(process.error_code(), grpc::StatusCode::PERMISSION_DENIED);
   EXPECT_EQ(DetailOf<v1::CommandRefused>(process).reason(), v1::NOT_YOUR_ROLE);
   EXPECT_EQ(read.data(), "");
+}
+
+// It said `case`, a field that these requests do not have.
+TEST_F(DocumentsTest, AnErrorNamesTheFieldOfItsRequest) {
+  const auto head = [] { return As("p-head"); };
+  for (const char* name : {"cases/7/uploads/aa", "nonsense"}) {
+    v1::WriteChunkRequest write;
+    write.set_name(name);
+    write.set_data("x");
+    v1::WriteChunkResponse written;
+    const auto writing = head();
+    EXPECT_EQ(DetailOf<v1::BadField>(stub_->WriteChunk(writing.get(), write, &written)).field(), "name") << name;
+    v1::FinishUploadRequest finish;
+    finish.set_name(name);
+    v1::FinishUploadResponse finished;
+    const auto finishing = head();
+    EXPECT_EQ(DetailOf<v1::BadField>(stub_->FinishUpload(finishing.get(), finish, &finished)).field(), "name") << name;
+  }
+  v1::ReadDocumentRequest read;
+  read.set_name("cases/7/documents/1");
+  v1::ReadDocumentResponse piece;
+  const auto reading = head();
+  EXPECT_EQ(DetailOf<v1::BadField>(stub_->ReadDocument(reading.get(), read, &piece)).field(), "name");
+  v1::StartUploadRequest start = Starting("x");
+  start.set_case_("cases/7");
+  v1::StartUploadResponse started;
+  const auto starting = head();
+  EXPECT_EQ(DetailOf<v1::BadField>(stub_->StartUpload(starting.get(), start, &started)).field(), "case");
 }
 
 TEST_F(DocumentsTest, WithdrawnUnknownAndOnPaperAreNotRead) {

@@ -111,7 +111,7 @@ class FakeReader final : public CaseReader {
   absl::StatusOr<CasePage> List(const CaseQuery& query) const override {
     CasePage page;
     for (const auto& [name, c] : cases) {
-      if (SightOf(c, query.viewer, *query.directory) == Sight::kNone) continue;
+      if (SightOf(c, query.viewer, *query.directory).none()) continue;
       ++page.total;
       if (name <= query.cursor) continue;
       if (page.cases.size() == static_cast<size_t>(query.limit)) {
@@ -207,6 +207,9 @@ inline std::shared_ptr<const Reference> County() {
   org("county", "county", "");
   org("village", "village", "county");
   org("committee", "mediation_committee", "village");
+  org("grid", "grid", "village");
+  org("elsewhere", "village", "county");
+  org("elsewhere-committee", "mediation_committee", "elsewhere");
   person("p-head", "committee", "head");
   person("p-admin", "county", "administrator");
   person("p-other", "county", "court-liaison");

@@ -4,6 +4,7 @@
 #define GAIWAN_TESTS_UNIT_SERVER_API_SERVICES_FIXTURE_H_
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -20,13 +21,18 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/impl/codegen/client_unary_call.h"
 #include "gtest/gtest.h"
+#include "server/api/duplicate_finder.h"
 #include "server/api/rpc_status.h"
 #include "server/api/server.h"
 #include "server/api/services.h"
+#include "server/auth/call_door.h"
 #include "server/auth/dev_authenticator.h"
+#include "server/reads/read_log.h"
+#include "tests/testing/county_policy.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/unit/server/api/services_fakes.h"
+#include "workflow/base/label.h"
 
 namespace gaiwan::testing {
 
@@ -51,22 +57,37 @@ class ServicesTest : public ::testing::Test {
   }
 
   void Start(int connections_max = 100) {
-    absl::StatusOr<std::unique_ptr<DevAuthenticator>> authenticator = DevAuthenticator::Make(
+    absl::StatusOr<std::unique_ptr<DevAuthenticator>> made = DevAuthenticator::Make(
         "127.0.0.1:0", [this]() -> std::shared_ptr<const DirectoryFacts> { return holder_.Get()->directory; });
-    ASSERT_OK(authenticator);
-    authenticator_ = *std::move(authenticator);
-    const ServeParts serve = {authenticator_.get(), &limiter_, &clock_, &counts_};
+    ASSERT_OK(made);
+    authenticator_ = *std::move(made);
+    const Authenticator* const asked = fixed_ == nullptr ? authenticator_.get() : fixed_;
+    const ServeParts serve = {asked, &door_, &limiter_, &clock_, &counts_};
     const SubmitCommand submit = [this](EngineCommand command, const Done& done) {
       return engine_.Submit(std::move(command), done);
     };
-    runner_ = std::make_unique<CommandRunner>(CommandRunner::Parts{submit, &reader_, &viewer_, &worker_});
+    runner_ = std::make_unique<CommandRunner>(CommandRunner::Parts{submit, &reader_, &viewer_, &worker_, &duplicates_});
+    // Whoever is refused by these never gets further than the door.
+    DocumentService::Parts documents{};
+    documents.serve = serve;
+    EvidenceService::Parts evidence{};
+    evidence.serve = serve;
+    JudicialService::Parts judicial{};
+    judicial.serve = serve;
     const Services::Parts parts = {
-        .cases = {serve, runner_.get(), &reader_, &viewer_, &definitions_, &tokens_, &watch_, &streams_},
+        .cases = {serve, runner_.get(), &reader_, &viewer_, &definitions_, &tokens_, &watch_, &streams_, &duplicates_,
+                  &reads_},
         .directory = {serve, submit, &holder_, &tokens_},
         .workflow = {serve, submit, &definitions_, &holder_, nullptr, nullptr},
         .admin = {serve, [] { return v1::GetStatusResponse(); }, nullptr, &worker_},
+        .units = {.serve = serve},
+        .judicial = judicial,
         .sessions = {serve, &reader_, &viewer_, &bookings_, &tokens_, {{absl::Hours(9), absl::Hours(12)}}},
-        .documents = documents_ == nullptr ? DocumentService::Parts{} : documents_(serve),
+        .documents = documents_ == nullptr ? documents : documents_(serve),
+        .sight = {serve, nullptr, &reader_, &viewer_, &tokens_, &reads_},
+        .evidence = evidence,
+        .sign_in = {.serve = serve},
+        .applications = {.serve = serve},
     };
     public_services_ = std::make_unique<Services>(parts);
     admin_services_ = std::make_unique<Services>(parts);
@@ -79,7 +100,8 @@ class ServicesTest : public ::testing::Test {
     options.limits.set_message_bytes(2 << 20);
     options.limits.set_metadata_bytes(16 << 10);
     absl::StatusOr<std::unique_ptr<Server>> server =
-        Server::Start(options, public_services_->all(), admin_services_->all(), &streams_);
+        Server::Start(options, {public_services_->all(), public_services_->queued()},
+                      {admin_services_->all(), admin_services_->queued()}, &streams_);
     ASSERT_OK(server);
     server_ = *std::move(server);
     channel_ = NewChannel(server_->port());
@@ -140,10 +162,31 @@ class ServicesTest : public ::testing::Test {
   OpenStreams streams_;
   const PageTokens tokens_{std::string(32, 'k')};
   DefinitionStore definitions_{"plain"};
-  CaseViewer viewer_{&holder_, &clock_, [](absl::string_view, v1::Personal*) { return absl::OkStatus(); }};
+  CaseViewer viewer_{&holder_, &clock_, CountyPolicy(),
+                     [](absl::string_view, v1::Personal*) { return absl::OkStatus(); }};
+  CallDoor door_{CountyPolicy(), [this]() -> std::shared_ptr<const DirectoryFacts> { return holder_.Get()->directory; },
+                 &clock_};
+  // Notes go nowhere, and what has to be noted first is noted at once.
+  ReadLog reads_{[this](const EngineCommand& command, const Done& done) {
+                   noted_.push_back(command);
+                   done(EngineAnswer());
+                   return absl::OkStatus();
+                 },
+                 &clock_, "test", ReadLog::Options{1000, 30}, [] {}};
+  std::vector<EngineCommand> noted_;
+  // What cases are found by: rows by name, put there and into the index by Find(...).
+  std::map<std::string, v1::LookupRow> lookup_rows_;
+  LookupTokens lookup_tokens_{AeadKey{}};
+  LookupIndex lookup_;
+  DuplicateFinder duplicates_{
+      {&lookup_, &lookup_tokens_, &reader_, &viewer_, &clock_,
+       [](const v1::Case& c) { return MakeLabel(c.state(), c.state()); },
+       [this](absl::string_view name) -> absl::StatusOr<v1::LookupRow> { return lookup_rows_[std::string(name)]; }}};
   // What the service of documents stands on; nothing, where it is not called.
   std::function<DocumentService::Parts(const ServeParts&)> documents_;
   std::unique_ptr<DevAuthenticator> authenticator_;
+  // In its place, where a test has one of its own.
+  const Authenticator* fixed_ = nullptr;
   std::unique_ptr<CommandRunner> runner_;
   std::unique_ptr<Services> public_services_;
   std::unique_ptr<Services> admin_services_;

@@ -29,10 +29,12 @@ std::unique_ptr<DevAuthenticator> WithPerson(const std::string& person) {
 }
 
 absl::StatusOr<Caller> As(const DevAuthenticator& authenticator, std::optional<std::string> person) {
-  return authenticator.Authenticate([&person](absl::string_view name) -> std::optional<absl::string_view> {
-    if (name != kPersonHeader || !person.has_value()) return std::nullopt;
-    return *person;
-  });
+  return authenticator.Authenticate(
+      [&person](absl::string_view name) -> std::optional<absl::string_view> {
+        if (name != kPersonHeader || !person.has_value()) return std::nullopt;
+        return *person;
+      },
+      "");
 }
 
 TEST(IsLoopback, IsWhatOnlyThisMachineReaches) {

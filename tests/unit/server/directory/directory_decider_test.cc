@@ -15,6 +15,7 @@
 #include "gtest/gtest.h"
 #include "server/directory/fold.h"
 #include "server/directory/import.h"
+#include "server/engine/projector.h"
 #include "server/log/memory_store.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/unit/server/directory/import_testing.h"
@@ -94,7 +95,15 @@ class DirectoryDeciderTest : public ::testing::Test {
       group.Append("directory", event.version(), event.SerializeAsString());
     }
     ASSERT_OK(store_.Commit(group));
-    decider_.Committed();
+    decider_.Committed(std::vector<Change>{ChangeOf(decision)});
+  }
+
+  static Change ChangeOf(const Decision& decision) {
+    Change change;
+    change.stream = "directory";
+    for (const v1::Event& event : decision.events) change.events.push_back(std::make_shared<const v1::Event>(event));
+    change.after = decision.after;
+    return change;
   }
 
   void Import(const std::vector<File>& files) {
@@ -114,7 +123,7 @@ class DirectoryDeciderTest : public ::testing::Test {
   MemoryStore store_;
   FakeSeals seals_;
   DirectoryHolder holder_;
-  DirectoryDecider decider_{&holder_};
+  DirectoryDecider decider_{&holder_, Opener()};
 };
 
 TEST_F(DirectoryDeciderTest, AnImportIsOneCommandOfSealedEvents) {
@@ -221,8 +230,20 @@ TEST_F(DirectoryDeciderTest, ValidatingChangesNothing) {
   command.validate_only = true;
   ASSERT_OK_AND_ASSIGN(const Decision decision, Decide(command));
   EXPECT_THAT(decision.events, SizeIs(3));
-  decider_.Committed();
+  decider_.Committed({});
   EXPECT_EQ(holder_.Get()->version, 0u);
+}
+
+// Its sync failed, and it turned out to be written: the engine tells of it again, from the log.
+TEST_F(DirectoryDeciderTest, AnImportThatTheStoreHeldAfterAllIsInForce) {
+  ASSERT_OK_AND_ASSIGN(const Decision decision, Decide(Command(Plan(SmallCounty()))));
+  decider_.Dropped();
+  Commit(decision);
+  EXPECT_EQ(holder_.Get()->version, 3u);
+  EXPECT_GT(holder_.Get()->directory->organisations().size(), 0u);
+  // The next import goes on from there.
+  const ImportPlan again = Plan(SmallCounty(), *holder_.Get());
+  ASSERT_OK(Decide(Command(again)).status());
 }
 
 TEST_F(DirectoryDeciderTest, RefusesWhatIsNoImport) {

@@ -46,6 +46,10 @@ TEST(SampleCounty, ImportsWithoutAFaultOrADoubt) {
   EXPECT_THAT(county.directory->people(), SizeIs(747));
   EXPECT_THAT(county.directory->seals(), SizeIs(50));
   EXPECT_THAT(county.directory->servings(), SizeIs(6));
+  const v1::Organisation& court = *county.directory->FindOrg("632821-court");
+  EXPECT_EQ(court.phone(), "0977-0000001");
+  EXPECT_THAT(court.address(), ::testing::HasSubstr("虚构")) << "what is made up says so";
+  EXPECT_EQ(court.contact_origin(), "fictional");
   // Of a file with CRLF and quoted commas.
   EXPECT_EQ(county.directory->FindOrg("632821102200")->name_origin(), "seed, town assumed");
   EXPECT_EQ(county.directory->FindOrg("632821103209-council")->languages_size(), 2);

@@ -1,6 +1,7 @@
 // The engine over the memory store and a Decider that knows one thing: notes are added to a stream.
 #include "server/engine/engine.h"
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -36,6 +37,11 @@ class RecordingProjector final : public Projector {
   void Project(const Change& change, Group* group) override {
     group->Put(Family::kList, change.stream, absl::StrCat(change.after->version()));
   }
+  absl::Status Complete(Position first, Group* group) override {
+    completed.push_back(absl::StrCat(first, "+", group->record_count()));
+    group->Put(Family::kTree, "edge", absl::StrCat(first + group->record_count()));
+    return std::exchange(complete_answer, absl::OkStatus());
+  }
   void Committed(absl::Span<const Change> changes) override {
     for (const Change& change : changes) seen.push_back(absl::StrCat(change.stream, "@", change.first_position));
   }
@@ -45,6 +51,8 @@ class RecordingProjector final : public Projector {
   void Dropped() override { ++dropped; }
   std::vector<std::string> seen;
   std::vector<std::string> announced;
+  std::vector<std::string> completed;
+  absl::Status complete_answer;  // Of the next Complete.
   int dropped = 0;
 };
 
@@ -117,6 +125,29 @@ class EngineTest : public ::testing::Test {
   std::unique_ptr<Engine> engine_;
 };
 
+TEST_F(EngineTest, EveryGroupIsCompletedInItsOwnWrite) {
+  Submit(Note("cases/1", "r1", "ab"));
+  Submit(Note("cases/2", "r2", "c"));
+  engine_->Step();
+  ASSERT_OK(Do(Note("cases/1", "r3", "d")).status());
+  Do(Note("cases/1", "r3", "d")).status().IgnoreError();  // A repeat writes nothing.
+  EXPECT_THAT(projector_.completed, ElementsAre("1+3", "4+1"));
+  std::string row;
+  ASSERT_OK_AND_ASSIGN(const bool found, store_.Get(Family::kTree, "edge", &row));
+  EXPECT_TRUE(found);
+  EXPECT_EQ(row, "5");
+}
+
+TEST_F(EngineTest, AGroupThatCannotBeCompletedIsNotWritten) {
+  projector_.complete_answer = absl::DataLossError("a tile is missing");
+  EXPECT_THAT(Do(Note("cases/1", "r1")).status(), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(store_.LastPosition(), 0u);
+  EXPECT_EQ(projector_.dropped, 1);
+  EXPECT_THAT(projector_.seen, IsEmpty());
+  ASSERT_OK(Do(Note("cases/1", "r1")).status());  // Asked again, it is carried out once.
+  EXPECT_EQ(store_.LastPosition(), 1u);
+}
+
 TEST_F(EngineTest, WritesEventsRowsAndRequestInOneGroup) {
   ASSERT_OK_AND_ASSIGN(const EngineAnswer answer, Do(Note("cases/1", "r1", "ab")));
   EXPECT_EQ(answer.receipt.version(), 2);
@@ -130,7 +161,8 @@ TEST_F(EngineTest, WritesEventsRowsAndRequestInOneGroup) {
 }
 
 TEST_F(EngineTest, AnswersApartWhenAnotherThreadDoesIt) {
-  Start({.answers_apart = true});
+  int told = 0;
+  engine_->AnswerApart([&told] { ++told; });
   auto first = Submit(Note("cases/1", "r1"));
   EXPECT_EQ(engine_->Step(), 1u);
   auto second = Submit(Note("cases/2", "r2"));
@@ -144,21 +176,46 @@ TEST_F(EngineTest, AnswersApartWhenAnotherThreadDoesIt) {
   EXPECT_OK(*second);
   EXPECT_THAT(projector_.announced, ElementsAre("cases/1@1", "cases/2@2"));
   EXPECT_EQ(engine_->Answer(), 0u);
+  EXPECT_EQ(told, 2);
+}
+
+TEST_F(EngineTest, WhatIsLeftIsAnsweredWhenStepAnswersAgain) {
+  engine_->AnswerApart([] {});
+  auto first = Submit(Note("cases/1", "r1"));
+  EXPECT_EQ(engine_->Step(), 1u);
+  EXPECT_THAT(*first, StatusIs(absl::StatusCode::kUnknown, "not answered"));
+  engine_->AnswerInStep();
+  EXPECT_OK(*first);
+  auto second = Submit(Note("cases/1", "r2"));
+  EXPECT_EQ(engine_->Step(), 1u);
+  EXPECT_OK(*second);
+  EXPECT_THAT(projector_.announced, ElementsAre("cases/1@1", "cases/1@2"));
 }
 
 TEST_F(EngineTest, EndsWhenClosedAndAllIsAnsweredApart) {
-  Start({.answers_apart = true});
   std::vector<std::shared_ptr<absl::StatusOr<EngineAnswer>>> answers;
+  std::atomic<bool> ended{false};
+  std::atomic<int> told{0};
+  engine_->AnswerApart([&told] { ++told; });
   // More groups than may wait unanswered: Step has to wait for Answer.
   std::thread steps([&] {
     while (engine_->WaitForWork(absl::Seconds(1))) engine_->Step();
   });
   std::thread answerer([&] {
-    while (engine_->WaitForAnswers(absl::Seconds(1))) engine_->Answer();
+    int answered = 0;
+    while (!ended || answered < told) {
+      if (answered == told) {
+        std::this_thread::yield();
+        continue;
+      }
+      ++answered;
+      engine_->Answer();
+    }
   });
   for (int i = 0; i < 200; ++i) answers.push_back(Submit(Note("cases/1", absl::StrCat("r", i))));
   engine_->Close();
   steps.join();
+  ended = true;
   answerer.join();
   for (const auto& answer : answers) EXPECT_OK(*answer);
   EXPECT_EQ(projector_.announced.size(), 200u);
@@ -289,12 +346,26 @@ TEST_F(EngineTest, AFullDiskChangesNothingAndOpensByItself) {
   EXPECT_EQ(engine_->writing_closed(), "");
 }
 
+TEST_F(EngineTest, WhatStillWaitsWhenTheStoreIsLostIsAnswered) {
+  std::vector<std::shared_ptr<absl::StatusOr<EngineAnswer>>> answers;
+  for (size_t i = 0; i < kCommandsPerGroupMax + 10; ++i) {
+    answers.push_back(Submit(Note("cases/1", absl::StrCat("r", i))));
+  }
+  store_.failures = {{absl::UnavailableError("disk"), false}};
+  store_.reopen_answer = absl::DataLossError("gone");
+  engine_->Step();
+  EXPECT_THAT(engine_->fatal(), StatusIs(absl::StatusCode::kDataLoss));
+  for (const auto& answer : answers) EXPECT_THAT(*answer, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_FALSE(engine_->WaitForWork(absl::ZeroDuration()));
+}
+
 TEST_F(EngineTest, AFailedWriteThatIsThereAfterAllIsAnsweredByTheRepeat) {
   store_.failures = {{absl::UnavailableError("EIO"), true}};
   store_.frozen = 0;
   EXPECT_THAT(Do(Note("cases/1", "r1", "ab")), StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_EQ(store_.reopened, 1);
   EXPECT_THAT(projector_.seen, ElementsAre("cases/1@1")) << "what is in memory learned of it from the log";
+  EXPECT_THAT(decider_.told, ElementsAre("cases/1@2")) << "deciders keep something in memory, too";
   ASSERT_OK_AND_ASSIGN(const EngineAnswer answer, Do(Note("cases/1", "r1", "ab")));
   EXPECT_EQ(answer.receipt.last_position(), 2);
   EXPECT_EQ(store_.LastPosition(), 2u);

@@ -7,8 +7,11 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "server/engine/decider.h"
+#include "server/engine/projector.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan::testing {
@@ -56,8 +59,12 @@ class NotesDecider final : public Decider {
   void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override {
     receipt->set_version(static_cast<int64_t>(state.version()));
   }
-  void Committed() override { ++committed; }
+  void Committed(absl::Span<const Change> changes) override {
+    ++committed;
+    for (const Change& change : changes) told.push_back(absl::StrCat(change.stream, "@", change.after->version()));
+  }
   void Dropped() override { ++dropped; }
+  std::vector<std::string> told;  // `stream@version` of what is durable.
   int committed = 0;
   int dropped = 0;
 };

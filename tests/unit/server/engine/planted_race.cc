@@ -31,12 +31,14 @@ int Run() {
   MemoryStore store;
   testing::NotesDecider decider;
   Engine::Parts parts{&store, &sealer, &clock, {{"cases", &decider}}, {}};
-  const std::unique_ptr<Engine> engine = Engine::Open(std::move(parts), {.answers_apart = true}).value();
+  const std::unique_ptr<Engine> engine = Engine::Open(std::move(parts), {}).value();
+  std::atomic<bool> ended{false};
+  engine->AnswerApart([] {});
   std::thread steps([&] {
     while (engine->WaitForWork(absl::Seconds(1))) engine->Step();
   });
   std::thread answers([&] {
-    while (engine->WaitForAnswers(absl::Seconds(1))) engine->Answer();
+    while (!ended) engine->Answer();
   });
 
   int count = 0;  // The planted one: it would have to be an atomic.
@@ -53,6 +55,7 @@ int Run() {
   while (answered.load(std::memory_order_relaxed) < kCommands) ++count;
   engine->Close();
   steps.join();
+  ended = true;
   answers.join();
   std::printf("counted %d\n", count);
   return 0;

@@ -61,6 +61,44 @@ INSTANTIATE_TEST_SUITE_P(FileStore, EveryStep,
                                            Ending{"disk full", FaultyDisk::Fault::kNoSpace, false, false}),
                          [](const auto& ending) { return std::string(1, "EKPF"[ending.index]); });
 
+// A document was named in the instant before its file's rename was durable, and a power cut took the file.
+TEST(FileStore, WhatMayBeNamedOutlivesAPowerCutAtEveryStep) {
+  const std::string bytes = PdfOf(2000);
+  const FileFacts facts = FactsOf(bytes);
+  uint64_t steps = 0, nameable = 0;
+  for (bool fired = true; fired; ++steps) {
+    FaultyDisk disk;
+    StoreOnDisk store(&disk);
+    disk.FailAt(steps + 1, FaultyDisk::Fault::kError);
+    static_cast<void>(store.Put(bytes, facts));
+    fired = disk.fired();
+    disk.Heal();
+    // By the process that was cut off, or by the next one.
+    if (steps % 2 == 1) store.Reopen();
+    const bool may_be_named = store->FindDurable(kFileCase, facts.sha256).has_value();
+    disk.CutPower();
+    store.Reopen();
+    if (!may_be_named) continue;
+    ++nameable;
+    EXPECT_OK(store->Verify(kFileCase, facts.sha256)) << steps;
+  }
+  EXPECT_GT(steps, 8u);
+  EXPECT_GT(nameable, 1u) << "renamed, and not all of it synced";
+}
+
+TEST(FileStore, WhatCannotBeMadeDurableMayNotBeNamed) {
+  const std::string bytes = PdfOf(2000);
+  const FileFacts facts = FactsOf(bytes);
+  FaultyDisk disk;
+  StoreOnDisk store(&disk);
+  ASSERT_OK(store.Put(bytes, facts));
+  store.Reopen();
+  disk.FailAt(1, FaultyDisk::Fault::kError);
+  EXPECT_EQ(store->FindDurable(kFileCase, facts.sha256), std::nullopt);
+  disk.Heal();
+  EXPECT_EQ(store->FindDurable(kFileCase, facts.sha256), facts);
+}
+
 TEST(FileStore, SaysThatTheDiskIsFull) {
   const std::string bytes = PdfOf(kSize);
   FaultyDisk disk;

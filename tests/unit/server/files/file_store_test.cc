@@ -200,6 +200,66 @@ TEST_F(FileStoreTest, DropsAnUploadThatNobodyGoesOnWith) {
   EXPECT_FALSE(std::filesystem::exists(store_.UploadPathOf(facts)));
 }
 
+TEST_F(FileStoreTest, DropsAFinishedFileThatNobodyNames) {
+  const std::string bytes = PdfOf(1000), named = PdfOf(1000, 2), asked = PdfOf(1000, 3);
+  for (const std::string* each : {&bytes, &named, &asked}) ASSERT_OK(store_.Put(*each, FactsOf(*each)));
+  store_.named.insert(FactsOf(named).sha256);
+  store_.clock.AdvanceTime(kUnnamedKeptFor - absl::Hours(1));
+  EXPECT_EQ(store_->Step(), 0u);
+  store_.clock.AdvanceTime(kUnnamedSweepEvery);
+  // A decision is just about to name it.
+  ASSERT_EQ(store_->FindDurable(kFileCase, FactsOf(asked).sha256), FactsOf(asked));
+  EXPECT_EQ(store_->Step(), 1u);
+  EXPECT_EQ(store_->Find(kFileCase, FactsOf(bytes).sha256), std::nullopt);
+  EXPECT_EQ(store_->FindDurable(kFileCase, FactsOf(bytes).sha256), std::nullopt);
+  EXPECT_OK(store_->Verify(kFileCase, FactsOf(named).sha256));
+  EXPECT_OK(store_->Verify(kFileCase, FactsOf(asked).sha256));
+  // It was not named after all.
+  store_.clock.AdvanceTime(kUnnamedSweepEvery);
+  EXPECT_EQ(store_->Step(), 1u);
+  EXPECT_EQ(store_->Find(kFileCase, FactsOf(asked).sha256), std::nullopt);
+  EXPECT_EQ(store_->CountFiles().value(), 1u);
+  // It can come once more.
+  ASSERT_OK(store_.Put(bytes, FactsOf(bytes)));
+  EXPECT_EQ(store_->FindDurable(kFileCase, FactsOf(bytes).sha256), FactsOf(bytes));
+}
+
+TEST_F(FileStoreTest, KeepsAFileWhileTheLogCannotBeAsked) {
+  const std::string bytes = PdfOf(1000);
+  ASSERT_OK(store_.Put(bytes, FactsOf(bytes)));
+  store_.log = absl::UnavailableError("the disk is away");
+  store_.clock.AdvanceTime(kUnnamedKeptFor);
+  EXPECT_EQ(store_->Step(), 0u);
+  EXPECT_OK(store_->Verify(kFileCase, FactsOf(bytes).sha256));
+}
+
+TEST_F(FileStoreTest, AskingForAFileAgainKeepsItAsLongAgain) {
+  const std::string bytes = PdfOf(1000);
+  ASSERT_OK(store_.Put(bytes, FactsOf(bytes)));
+  store_.clock.AdvanceTime(kUnnamedKeptFor - absl::Hours(1));
+  EXPECT_TRUE(store_->StartUpload(kFileCase, FactsOf(bytes))->stored);
+  store_.clock.AdvanceTime(kUnnamedKeptFor - absl::Hours(2));
+  EXPECT_EQ(store_->Step(), 0u);
+  EXPECT_OK(store_->Verify(kFileCase, FactsOf(bytes).sha256));
+}
+
+TEST_F(FileStoreTest, LooksThroughManyFoldersStepByStep) {
+  constexpr size_t kCases = 3 * kUnnamedFoldersPerStep - 5;
+  const std::string bytes = PdfOf(100);
+  for (size_t i = 0; i < kCases; ++i) {
+    const std::string case_id = absl::StrCat("c-", i);
+    ASSERT_OK(store_->StartUpload(case_id, FactsOf(bytes)));
+    ASSERT_OK(store_->WriteChunk(case_id, FactsOf(bytes).sha256, 0, bytes));
+    ASSERT_OK(store_->FinishUpload(case_id, FactsOf(bytes).sha256));
+  }
+  store_.clock.AdvanceTime(kUnnamedKeptFor);
+  EXPECT_EQ(store_->Step(), kUnnamedFoldersPerStep);
+  EXPECT_EQ(store_->Step(), kUnnamedFoldersPerStep);
+  EXPECT_EQ(store_->Step(), kUnnamedFoldersPerStep - 5);
+  EXPECT_EQ(store_->Step(), 0u);
+  EXPECT_EQ(store_->CountFiles().value(), 0u);
+}
+
 TEST_F(FileStoreTest, BoundsUnfinishedUploadsOfACase) {
   for (size_t i = 0; i < kUploadsPerCaseMax; ++i) {
     ASSERT_OK(store_->StartUpload(kFileCase, FactsOf(absl::StrCat("file ", i))));

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "absl/strings/escaping.h"
@@ -67,7 +68,11 @@ class StoreOnDisk {
     ASSERT_OK(keys);
     keys_ = *std::move(keys);
     absl::StatusOr<std::unique_ptr<FileStore>> store =
-        FileStore::Open(dir_ / "files", {keys_.get(), RealRandom(), &clock, &space, 1 << 20, disk_});
+        FileStore::Open(dir_ / "files", {keys_.get(), RealRandom(), &clock, &space, 1 << 20, disk_,
+                                         [this](absl::string_view, absl::string_view sha256) -> absl::StatusOr<bool> {
+                                           if (!log.ok()) return log;
+                                           return named.find(std::string(sha256)) != named.end();
+                                         }});
     ASSERT_OK(store);
     store_ = *std::move(store);
   }
@@ -97,6 +102,9 @@ class StoreOnDisk {
 
   FakeClock clock{absl::FromUnixSeconds(1772409600)};
   FixedSpace space;
+  // Digests that documents name; and whether the log can be asked.
+  std::set<std::string, std::less<>> named;
+  absl::Status log;
 
  private:
   Disk* const disk_;

@@ -39,6 +39,7 @@ absl::StatusOr<StartOptions> Start(std::vector<std::string> more) {
 void AddPaths(const google::protobuf::Descriptor& type, const std::string& prefix, std::set<std::string>* paths) {
   for (int i = 0; i < type.field_count(); ++i) {
     const std::string path = prefix + type.field(i)->name();
+    if (type.field(i)->is_repeated()) continue;  // No flag says a list: ListsAreInTheFileAlone.
     if (type.field(i)->message_type() != nullptr) {
       AddPaths(*type.field(i)->message_type(), path + ".", paths);
     } else {
@@ -67,6 +68,18 @@ TEST(Settings, ShippedFileCommentsEverySettingAndEachHasAFlag) {
     const std::string name = path.substr(path.rfind('.') + 1);
     EXPECT_THAT(file, HasSubstr(name + ":"));
     EXPECT_THAT(help.print, HasSubstr("--" + absl::StrReplaceAll(path, {{"_", "-"}, {".", "-"}})));
+  }
+}
+
+TEST(Settings, ListsAreInTheFileAlone) {
+  const std::string file = ReadAll(kShipped);
+  for (int i = 0; i < v1::Settings::descriptor()->field_count(); ++i) {
+    const google::protobuf::FieldDescriptor* field = v1::Settings::descriptor()->field(i);
+    if (!field->is_repeated()) continue;
+    EXPECT_THAT(file, HasSubstr(field->name() + " {"));
+    for (int j = 0; j < field->message_type()->field_count(); ++j) {
+      EXPECT_THAT(file, HasSubstr(field->message_type()->field(j)->name())) << field->name();
+    }
   }
 }
 

@@ -10,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/directory/fold.h"
+#include "server/engine/projector.h"
 #include "server/log/memory_store.h"
 #include "server/mediation/unit_record_table.h"
 #include "tests/testing/status_matchers.h"
@@ -79,6 +80,14 @@ class UnitRecordDeciderTest : public ::testing::Test {
     return decider_.Decide(asked, *before, context);
   }
 
+  static Change ChangeOf(const Decision& decision) {
+    Change change;
+    change.stream = kGrid;
+    for (const v1::Event& event : decision.events) change.events.push_back(std::make_shared<const v1::Event>(event));
+    change.after = decision.after;
+    return change;
+  }
+
   static v1::Command Report(const std::string& date, int visits) {
     v1::Command command;
     command.mutable_report_day()->set_unit(kGrid);
@@ -95,6 +104,23 @@ class UnitRecordDeciderTest : public ::testing::Test {
   uint64_t last_key_ = 0;
 };
 
+// Its sync failed, and it turned out to be written: the engine tells of it again, from the log.
+TEST_F(UnitRecordDeciderTest, AReportThatTheStoreHeldAfterAllIsInTheTable) {
+  ASSERT_OK_AND_ASSIGN(const Decision first, Decide(Report("2026-03-05", 4), 0));
+  decider_.Dropped();
+  EXPECT_EQ(table_.FindReport(kGrid, absl::CivilDay(2026, 3, 5)), std::nullopt);
+  decider_.Committed(std::vector<Change>{ChangeOf(first)});
+  ASSERT_TRUE(table_.FindReport(kGrid, absl::CivilDay(2026, 3, 5)).has_value());
+  EXPECT_EQ(table_.FindReport(kGrid, absl::CivilDay(2026, 3, 5))->visits, 4);
+  // What others did in the group is not this one's.
+  Change other;
+  other.stream = "cases/c-1";
+  other.events = {std::make_shared<const v1::Event>(first.events[0])};
+  decider_.Committed(std::vector<Change>{other});
+  ASSERT_OK_AND_ASSIGN(const Decision second, Decide(Report("2026-03-05", 5), 1));
+  EXPECT_EQ(second.events[0].day_reported().corrects(), 1);
+}
+
 TEST_F(UnitRecordDeciderTest, ACorrectionInTheSameGroupSeesWhatItCorrects) {
   ASSERT_OK_AND_ASSIGN(const Decision first, Decide(Report("2026-03-05", 1), 0));
   EXPECT_EQ(table_.FindReport(kGrid, absl::CivilDay(2026, 3, 5)), std::nullopt) << "not durable yet";
@@ -102,7 +128,7 @@ TEST_F(UnitRecordDeciderTest, ACorrectionInTheSameGroupSeesWhatItCorrects) {
   EXPECT_EQ(second.events[0].day_reported().corrects(), 1);
   EXPECT_EQ(second.events[0].version(), 2);
   EXPECT_EQ(last_key_, 1u) << "one key for all notes of the organisation";
-  decider_.Committed();
+  decider_.Committed(std::vector<Change>{ChangeOf(first), ChangeOf(second)});
   EXPECT_EQ(table_.FindReport(kGrid, absl::CivilDay(2026, 3, 5))->visits, 2);
   EXPECT_EQ(table_.FindKey(kGrid), std::optional<uint64_t>(1));
   v1::Receipt receipt;

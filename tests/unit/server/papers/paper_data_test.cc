@@ -112,6 +112,23 @@ TEST(ComposePaperData, IsWhatTheWorkerReads) {
   EXPECT_EQ(JsonField(documents.values(0).struct_value(), "pages").number_value(), 2);
 }
 
+TEST(ComposePaperData, SaysWhereOfficesAreReached) {
+  Reference county = County();
+  v1::DirectoryChanged change;
+  v1::Organisation* committee = change.add_organisations();
+  committee->set_code("committee");
+  committee->set_name("希里沟村人民调解委员会");
+  committee->set_address("司法巷\"2\"号");
+  committee->set_phone("0977-0000002");
+  county.directory = county.directory->With(change, {}, 2);
+  google::protobuf::Struct data;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(ComposePaperData(Matter(), county), &data).ok());
+  const google::protobuf::Struct& orgs = JsonField(data, "orgs").struct_value();
+  ASSERT_EQ(orgs.fields().size(), 1u) << "of the village nothing is known";
+  EXPECT_EQ(JsonText(JsonField(orgs, "orgs/committee").struct_value(), "address"), "司法巷\"2\"号");
+  EXPECT_EQ(JsonText(JsonField(orgs, "orgs/committee").struct_value(), "phone"), "0977-0000002");
+}
+
 TEST(ComposePaperData, NamesASeal) {
   PaperMatter matter = Matter();
   matter.c.add_rules_cited("orgs/committee/seals/1");

@@ -63,6 +63,25 @@ TEST(FillCaseRow, IsDueWithTheFirstClock) {
   EXPECT_EQ(RowOf(c).due_micros(), 150000000);
 }
 
+// It runs for years and nobody here is late with it; the calendar moves it all the same.
+TEST(FillCaseRow, ARightOfThePartiesIsDueBetweenItsWarningAndItsEnd) {
+  v1::Case c = SomeCase();
+  AddClock(v1::CLOCK_WAITING_FOR_CALENDAR, 900, &c);
+  v1::Clock* clock = c.mutable_clocks(0);
+  clock->set_right_of_parties(true);
+  clock->set_length(2);
+  EXPECT_EQ(RowOf(c).due_micros(), 0);
+  EXPECT_TRUE(RowOf(c).counted_clock());
+  clock->set_status(v1::CLOCK_RUNNING);
+  clock->set_next_percent(95);
+  EXPECT_EQ(RowOf(c).due_micros(), 0);
+  clock->set_next_percent(100);
+  EXPECT_EQ(RowOf(c).due_micros(), 900000000);
+  clock->set_status(v1::CLOCK_EXPIRED);
+  EXPECT_EQ(RowOf(c).due_micros(), 0);
+  EXPECT_FALSE(RowOf(c).counted_clock());
+}
+
 TEST(FillCaseRow, NamesTheLeadFirst) {
   v1::Case c = SomeCase();
   c.add_mediators()->set_person("people/a");

@@ -7,9 +7,11 @@
 #include "absl/container/flat_hash_map.h"
 #include "gaiwan/v1/event.pb.h"
 #include "server/base/random.h"
+#include "server/seal/block.h"
 #include "server/seal/key_store.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"
+#include "workflow/evidence/sha256.h"
 
 namespace gaiwan {
 namespace {
@@ -94,6 +96,62 @@ TEST_F(SealerTest, HidesFromThoseWhoMayNotSee) {
   ASSERT_OK(sealer_.OpenAll(kStream, &event, [](absl::string_view) { return false; }));
   EXPECT_TRUE(event.party_added().details().has_hidden());
   EXPECT_EQ(event.party_added().details().subject(), "parties/1");
+}
+
+// What evidence discloses: one block's key opens that block, and nothing else of the same subject.
+TEST_F(SealerTest, ABlocksKeyOpensItAlone) {
+  v1::Event first = PartyAdded("叶某某");
+  ASSERT_OK(sealer_.SealEvent(kStream, Known(), &first));
+  known_["parties/1"] = first.party_added().details().sealed().key();
+  v1::Event second = PartyAdded("叶某");
+  second.set_version(4);
+  ASSERT_OK(sealer_.SealEvent(kStream, Known(), &second));
+  const v1::SealedBlock& a = first.party_added().details().sealed();
+  const v1::SealedBlock& b = second.party_added().details().sealed();
+  ASSERT_EQ(a.key(), b.key());
+  ASSERT_OK_AND_ASSIGN(const AeadKey key, sealer_.BlockKey(a));
+  ASSERT_OK_AND_ASSIGN(const v1::PersonalData data, OpenBlock(key, kStream, "parties/1", a));
+  EXPECT_EQ(data.party().name(), "叶某某");
+  EXPECT_THAT(OpenBlock(key, kStream, "parties/1", b).status(), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(OpenBlock(key, "cases/c-other", "parties/1", a).status(), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(OpenBlock(key, kStream, "parties/2", a).status(), StatusIs(absl::StatusCode::kDataLoss));
+  ASSERT_OK(keys_->Erase(a.key()));
+  EXPECT_THAT(sealer_.BlockKey(a).status(), StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(SealerTest, EveryByteOfABlockCounts) {
+  v1::Event event = PartyAdded("叶某某");
+  ASSERT_OK(sealer_.SealEvent(kStream, Known(), &event));
+  const v1::SealedBlock& sealed = event.party_added().details().sealed();
+  ASSERT_OK_AND_ASSIGN(const AeadKey key, sealer_.BlockKey(sealed));
+  for (size_t i = 0; i < sealed.text().size(); ++i) {
+    v1::SealedBlock changed = sealed;
+    (*changed.mutable_text())[i] ^= 1;
+    EXPECT_FALSE(OpenBlock(key, kStream, "parties/1", changed).ok()) << i;
+  }
+  for (size_t size = 0; size < sealed.text().size(); size += 7) {
+    v1::SealedBlock changed = sealed;
+    changed.mutable_text()->resize(size);
+    EXPECT_FALSE(OpenBlock(key, kStream, "parties/1", changed).ok()) << size;
+  }
+}
+
+// AES-GCM alone would let whoever holds the keys open one ciphertext to two texts, one for each of two audiences: a
+// text that fits the tag of another key can be computed. The commitment in the block names the one key.
+TEST(SealedBlock, IsCommittedToItsKey) {
+  const AeadKey key = DeriveBlockKey(AeadKey{}, 769);
+  const AeadKey other = DeriveBlockKey(AeadKey{}, 770);
+  EXPECT_NE(key, other);
+  v1::PersonalData data;
+  data.mutable_text()->set_text("地界以水渠为准");
+  const std::string nonce(kAeadNonceBytes, 'n');
+  const v1::SealedBlock a = SealBlock(key, 1, {kStream, "case", 769}, nonce, data);
+  v1::SealedBlock b = SealBlock(other, 1, {kStream, "case", 769}, nonce, data);
+  ASSERT_OK(OpenBlock(other, kStream, "case", b).status());
+  // A ciphertext that the other key opens, under the first one's commitment.
+  b.mutable_text()->replace(0, kHashBytes, a.text().substr(0, kHashBytes));
+  EXPECT_THAT(OpenBlock(other, kStream, "case", b).status(), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(OpenBlock(key, kStream, "case", b).status(), StatusIs(absl::StatusCode::kDataLoss));
 }
 
 }  // namespace

@@ -177,7 +177,7 @@ class World {
   DefinitionStore definitions{"small"};
   CaseCache cache{1000};
   CaseLoader loader{&cache};
-  CaseNumbers numbers{&store};
+  NumberRegisters numbers{&store};
   MediationDecider decider{{&loader, &directory, &definitions, &numbers}};
   CaseTable table;
   DueFront front;
@@ -372,6 +372,7 @@ TEST(ClockRecomputer, ACaseThatCannotBeReadHoldsUpNoOther) {
   damaged.Append(CaseName(0), 1, "\xff no event");
   v1::CaseRow row;
   row.set_due_micros(1);
+  row.set_counted_clock(true);
   damaged.Put(Family::kList, CaseRowKey(CaseName(0)), row.SerializeAsString());
   ASSERT_OK(world.store.Commit(damaged));
   world.LoadCalendar(2, {2026, 2027});

@@ -62,7 +62,8 @@ TEST(ForEachPersonal, TakesAPersonalItself) {
 TEST(CanHoldPersonal, TellsTheTypesApart) {
   EXPECT_TRUE(CanHoldPersonal(v1::Event::descriptor()));
   EXPECT_TRUE(CanHoldPersonal(v1::Personal::descriptor()));
-  EXPECT_FALSE(CanHoldPersonal(v1::Command::descriptor()));
+  EXPECT_TRUE(CanHoldPersonal(v1::OpenCase::descriptor())) << "the reason a delegation was declined for";
+  EXPECT_FALSE(CanHoldPersonal(v1::CloseCase::descriptor()));
   EXPECT_FALSE(CanHoldPersonal(v1::PartyDetails::descriptor()));
 }
 

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Who sees what, and who looked, with the real server and client: masked until a reason is given, broken glass that ends by
+itself, sealed cases in no list, and a read log that says all of it.
+
+    python3 tests/e2e/sight_test.py GAIWAND GAIWAN
+"""
+
+import json
+import pathlib
+import sys
+import tempfile
+import unittest
+
+from real_server import ADMINISTRATOR, COMMITTEE, HEAD, REGISTRAR, Client, RealServer, opening, party, until
+
+BINARIES = {}
+PHONE = "13897450001"
+OFFICER = "people/p-632821100-justice-officer"
+DISPATCHER = "people/p-632821-centre-dispatcher"
+
+
+class SightTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.server = RealServer(BINARIES["gaiwand"], pathlib.Path(folder.name) / "data")
+        self.addCleanup(self.server.kill)
+        self.server.start()
+        self.client = Client(BINARIES["gaiwan"], self.server)
+        self.client.import_directory()
+
+    def open(self, *parties):
+        return self.client.open_case(opening(parties=list(parties) or [party("APPLICANT", "扎西才让", phone=PHONE),
+                                                                       party("RESPONDENT", "孔某")]))
+
+    def phone(self, case, who, *flags):
+        parties = self.client.done("case", "show", case, *flags, who=who).get("parties", [])
+        return parties[0]["details"]["open"]["party"].get("phone", "") if parties else None
+
+    def reads(self, case, who=HEAD):
+        return [r["read"] for r in self.client.done("case", "reads", case, who=who).get("reads", [])]
+
+    def total(self, who):
+        return int(self.client.done("case", "list", who=who).get("total", 0))
+
+    def test_a_phone_is_masked_until_a_reason_is_given_and_kept(self):
+        case = self.open()
+        self.assertEqual(self.phone(case, REGISTRAR), PHONE)
+        self.assertEqual(self.phone(case, OFFICER), "138****0001")
+        self.assertEqual(self.phone(case, OFFICER, "--reason", "核对送达地址"), PHONE)
+        # Noted before it was answered: there without waiting.
+        told = [r for r in self.reads(case) if "reason" in r]
+        self.assertEqual([(r["who"], r["reason"]["open"]["text"]["text"]) for r in told], [(OFFICER, "核对送达地址")])
+        self.assertIn("CONTACT", told[0]["shown"])
+        until("the other reads are noted", lambda: {r["who"] for r in self.reads(case)} >= {REGISTRAR, OFFICER})
+        # They are still there after a crash.
+        self.server.kill()
+        self.server.start()
+        self.assertTrue(any("reason" in r for r in self.reads(case)))
+
+    def test_broken_glass_shows_until_its_end_and_is_told(self):
+        case = self.open()
+        self.assertIsNone(self.phone(case, DISPATCHER))
+        self.client.done("case", "do", case, "break_glass", "--data",
+                         json.dumps({"reason": {"text": "夜间有人报警"}, "minutes": 30}, ensure_ascii=False), who=DISPATCHER)
+        self.assertEqual(self.phone(case, DISPATCHER), PHONE)
+        seen = self.client.done("case", "sight", case, who=DISPATCHER)
+        self.assertIn("broke-the-glass", seen["rules"])
+        kinds = [e["event"] for e in self.client.done("case", "history", case, who=HEAD)["entries"]]
+        self.assertTrue(any("glassBroken" in e for e in kinds))
+        self.client.done("admin", "advance", "31m", who=ADMINISTRATOR)
+        self.assertIsNone(self.phone(case, DISPATCHER))
+
+    def test_a_sealed_case_is_in_no_list_of_those_who_see_the_process(self):
+        self.open()
+        before = self.total(DISPATCHER)
+        child = self.open(party("APPLICANT", "小卓玛", birthDate="2018-05-01"), party("RESPONDENT", "孔某"))
+        self.assertEqual(self.total(DISPATCHER), before)
+        self.assertEqual(self.total(HEAD), 2)
+        self.assertEqual(self.client.run("case", "show", child, who=DISPATCHER).code, 1)
+
+    def test_the_policy_is_printed(self):
+        text = self.client.run("admin", "policy").out
+        self.assertIn("dispatcher-and-supervisor", text)
+        self.assertIn("CaseService.GetCase", text)
+
+
+if __name__ == "__main__":
+    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])

@@ -1,0 +1,597 @@
+#!/usr/bin/env python3
+"""Signing in to the real server over TLS, with the real command line client, and attacks on it.
+
+    sign_in_test.py GAIWAND GAIWAN [names of tests]
+
+A server that nobody set up: its own authority makes the certificate, the secret in its folder lets the first administrator
+in, who loads the county and makes accounts. Nothing here runs with the development sign-in.
+"""
+
+import base64
+import datetime
+import hashlib
+import hmac
+import ipaddress
+import json
+import os
+import pathlib
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa, padding
+from cryptography.x509.oid import NameOID
+
+from real_server import (ADMINISTRATOR, COMMITTEE, DIRECTORY_FILES, HEAD, MEDIATOR, PATIENCE_SECONDS, REGISTRAR, Answer,
+                         RealServer, until)
+
+DONE, REFUSED, WRONG_USAGE, NOT_SIGNED_IN = 0, 1, 2, 4
+BINARIES = {}
+PASSWORD = "黄河边上的盖碗茶馆很热闹"
+COURT = "people/p-632821-court-liaison"
+VILLAGE = "orgs/632821100001"
+ISSUER = "https://id.county.example"
+UNKNOWN_CASE = "c-" + "a" * 26
+
+
+class Person:
+    """Somebody at a terminal of their own: the client with its own folder of tokens."""
+
+    def __init__(self, world, name):
+        self.world, self.state = world, world.folder / f"state-{name}"
+        self.state.mkdir()
+
+    def run(self, *args, stdin="", server=None, ca=None, env=None):
+        command = [str(BINARIES["gaiwan"]), "--server", server or f"127.0.0.1:{self.world.server.port}", *args]
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.state), "XDG_STATE_HOME": str(self.state),
+                       "NO_COLOR": "1", "COLUMNS": "120", "GAIWAN_CA": str(ca or self.world.ca), **(env or {})}
+        done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
+                              env=environment)
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    def done(self, *args, **more):
+        answer = self.run("--json", *args, **more)
+        if answer.code != 0:
+            raise AssertionError(f"{args}: {answer}")
+        return json.loads(answer.out)
+
+    def login(self, person, password=PASSWORD, more=""):
+        return self.run("login", person, stdin=f"{password}\n{more}")
+
+    def tokens_file(self):
+        return next((self.state / "gaiwan" / "tokens").glob("*.json"))
+
+    def tokens(self):
+        return json.loads(self.tokens_file().read_text())
+
+    def with_token(self, token, *args):
+        """A call with a token of the attacker's making."""
+        file = self.state / "given-token"
+        file.write_text(token)
+        return self.run(*args, env={"GAIWAN_TOKEN_FILE": str(file)})
+
+
+def b64(data):
+    return base64.urlsafe_b64encode(data if isinstance(data, bytes) else json.dumps(data).encode()).rstrip(b"=").decode()
+
+
+class Authority:
+    """A certification authority of the tests."""
+
+    def __init__(self, folder, name):
+        self.folder, self.name = folder, x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.certificate = self.sign(self.name, self.key, is_ca=True)
+        self.pem = folder / f"{name}.pem"
+        self.pem.write_bytes(self.certificate.public_bytes(serialization.Encoding.PEM))
+
+    def sign(self, subject, key, days=30, names=(), is_ca=False):
+        now = datetime.datetime.utcnow()
+        # A certificate that has ended began before it did.
+        begin = now - datetime.timedelta(days=60)
+        builder = (x509.CertificateBuilder().subject_name(subject).issuer_name(self.name).public_key(key.public_key())
+                   .serial_number(x509.random_serial_number()).not_valid_before(begin)
+                   .not_valid_after(now + datetime.timedelta(days=days))
+                   .add_extension(x509.BasicConstraints(ca=is_ca, path_length=None), critical=True))
+        if names:
+            builder = builder.add_extension(x509.SubjectAlternativeName(list(names)), critical=False)
+        return builder.sign(self.key, hashes.SHA256())
+
+    def issue(self, file, common_name, days=30, names=()):
+        """Certificate and key files of that name."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+        certificate = self.sign(subject, key, days, names)
+        paths = self.folder / f"{file}.pem", self.folder / f"{file}.key"
+        paths[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+        paths[1].write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+                                               serialization.NoEncryption()))
+        return paths
+
+
+class Provider:
+    """An identity provider: signs what it is told to, with an ES256 key of its own."""
+
+    def __init__(self, folder):
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.rsa = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        point = self.key.public_key().public_numbers()
+        numbers = self.rsa.public_key().public_numbers()
+        self.jwks = {"keys": [
+            {"kty": "EC", "crv": "P-256", "kid": "e1", "alg": "ES256", "x": b64(point.x.to_bytes(32, "big")),
+             "y": b64(point.y.to_bytes(32, "big"))},
+            {"kty": "RSA", "kid": "r1", "alg": "RS256", "n": b64(numbers.n.to_bytes(256, "big")), "e": "AQAB"}]}
+        self.file = folder / "jwks.json"
+        self.file.write_text(json.dumps(self.jwks))
+
+    def claims(self, now, **more):
+        return {"iss": ISSUER, "aud": "gaiwan", "sub": HEAD, "iat": now - 10, "exp": now + 300, **more}
+
+    def sign(self, claims, header=None):
+        from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+        text = b64(header or {"alg": "ES256", "kid": "e1", "typ": "at+jwt"}) + "." + b64(claims)
+        r, s = decode_dss_signature(self.key.sign(text.encode(), ec.ECDSA(hashes.SHA256())))
+        return text + "." + b64(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+
+    def sign_rsa(self, claims, header):
+        text = b64(header) + "." + b64(claims)
+        return text + "." + b64(self.rsa.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256()))
+
+    def hmac(self, claims, key_id, key):
+        pem = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        text = b64({"alg": "HS256", "kid": key_id}) + "." + b64(claims)
+        return text + "." + b64(hmac.new(pem, text.encode(), hashlib.sha256).digest())
+
+
+class SignIn(unittest.TestCase):
+    """One server, set up once; people and cases are each test's own."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory(prefix="gaiwan-sign-in-")
+        cls.folder = pathlib.Path(cls.temporary.name)
+        cls.addClassCleanup(cls.temporary.cleanup)
+        cls.data = cls.folder / "data"
+        cls.ca = cls.data / "tls" / "ca.pem"
+        cls.courts = Authority(cls.folder, "courts")
+        cls.strangers = Authority(cls.folder, "strangers")
+        cls.provider = Provider(cls.folder)
+        settings = cls.folder / "settings.textproto"
+        settings.write_text(f"""
+            tls {{ client_ca_file: "{cls.courts.pem}" }}
+            token_issuers {{ issuer: "{ISSUER}" audience: "gaiwan" jwks_file: "{cls.provider.file}" skew_seconds: 30 }}
+            client_certificates {{ name: "court.example" person: "{COURT}" }}
+            messenger {{ file: "{cls.folder}/messages" }}
+        """)
+        # A port of its own: tokens are kept by the server's address, and it is started again.
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        cls.server = RealServer(BINARIES["gaiwand"], cls.data, "--settings", settings, port=port)
+        cls.server.serving_flags.remove("--insecure-dev-auth")
+        cls.addClassCleanup(cls.server.kill)
+        cls.server.start()
+        cls.administrator = Person(cls, "administrator")
+        cls.set_up()
+
+    @classmethod
+    def set_up(cls):
+        """The first administrator's first hour."""
+        secret = cls.data / "bootstrap-secret"
+        assert secret.stat().st_mode & 0o777 == 0o600
+        someone = Person(cls, "someone")
+        assert someone.run("login", "--bootstrap", stdin="AAAA-BBBB-CCCC-DDDD\n").code == NOT_SIGNED_IN
+        first = Person(cls, "first")
+        assert first.run("login", "--bootstrap", stdin=secret.read_text()).code == DONE
+        first.done("directory", "import", *DIRECTORY_FILES)
+        # It sets up and does nothing else.
+        assert "NOT_FOR_THIS_CALLER" in first.run("case", "list").err
+        made = first.done("admin", "account", "make", ADMINISTRATOR)
+        assert not secret.exists()
+        assert first.run("admin", "status").code == NOT_SIGNED_IN, "the first account ends it"
+        answer = cls.administrator.login(ADMINISTRATOR, made["password"], f"{PASSWORD}\n{PASSWORD}\n")
+        assert answer.code == DONE, answer
+
+    def person(self, who=None):
+        """Somebody of the county, signed in with an account; or nobody yet."""
+        person = Person(self, f"{self.id().rsplit('.', 1)[-1]}-{len(list(self.folder.iterdir()))}")
+        if who is None:
+            return person
+        made = self.administrator.run("--json", "admin", "account", "make", who)
+        if made.code == DONE:
+            answer = person.login(who, made.json()["password"], f"{PASSWORD}\n{PASSWORD}\n")
+        else:
+            answer = person.login(who)
+        self.assertEqual(answer.code, DONE, answer)
+        return person
+
+    def now(self):
+        """The server's time, which is simulated."""
+        time_text = self.administrator.done("admin", "status")["time"]
+        return int(datetime.datetime.fromisoformat(time_text.replace("Z", "+00:00")).timestamp())
+
+    def open_case(self, registrar, phones=("", "")):
+        data = {"channel": "governance_centre", "source": "on-application", "disputeClass": "04-01", "difficulty": "simple",
+                "unit": f"orgs/{COMMITTEE}", "text": {"facts": "枸杞地租金欠付半年。", "claim": "付清租金"},
+                "parties": [{"side": f"PARTY_SIDE_{side}", "kind": "PARTY_KIND_PERSON",
+                             "details": {"name": name, **({"phone": phone} if phone else {})}}
+                            for side, name, phone in (("APPLICANT", "叶某", phones[0]), ("RESPONDENT", "孔某", phones[1]))]}
+        receipt = registrar.done("case", "do", "-", "open_case", "--data", json.dumps(data, ensure_ascii=False))
+        return receipt["receipt"]["name"].removeprefix("cases/")
+
+    # --- TLS --------------------------------------------------------------------------------------------------------
+
+    def test_speaks_tls_alone(self):
+        nobody = self.person()
+        plain = nobody.run("--insecure", "admin", "status")
+        self.assertEqual(plain.code, REFUSED, "a client without TLS gets no answer")
+        self.assertIn("UNAVAILABLE", plain.err)
+        other = nobody.run("admin", "status", ca=self.strangers.pem)
+        self.assertEqual(other.code, REFUSED, "a client that trusts another authority trusts no server here")
+        self.assertIn("--ca", other.err)
+        good = nobody.run("admin", "status")
+        self.assertEqual(good.code, NOT_SIGNED_IN)
+        self.assertIn("gaiwan login", good.err)
+        for name in ("ca.key", "server.key"):
+            self.assertEqual((self.data / "tls" / name).stat().st_mode & 0o777, 0o600)
+
+    def test_wants_tls_of_a_version_that_is_safe(self):
+        context = ssl.create_default_context(cafile=self.ca)
+        context.set_alpn_protocols(["h2"])
+        with socket.create_connection(("127.0.0.1", self.server.port)) as raw:
+            with context.wrap_socket(raw, server_hostname="localhost") as secure:
+                self.assertIn(secure.version(), ("TLSv1.2", "TLSv1.3"))
+
+    # --- accounts ---------------------------------------------------------------------------------------------------
+
+    def test_signs_in_out_and_in_again(self):
+        head = self.person(HEAD)
+        who = head.done("whoami")
+        self.assertEqual((who["actor"], who["method"]), (HEAD, "password"))
+        self.assertEqual(head.tokens_file().stat().st_mode & 0o777, 0o600)
+        token = head.tokens()["accessToken"]
+        self.assertEqual(head.run("case", "list").code, DONE)
+        self.assertEqual(head.run("logout").code, DONE)
+        self.assertEqual(head.run("case", "list").code, NOT_SIGNED_IN)
+        replay = head.with_token(token, "case", "list")
+        self.assertEqual(replay.code, NOT_SIGNED_IN, "a replay after the session was ended")
+        self.assertIn("SESSION_ENDED", replay.err)
+        self.assertEqual(head.login(HEAD).code, DONE)
+
+    def test_says_the_same_of_all_that_is_wrong(self):
+        self.person(HEAD)
+        nobody = self.person()
+        answers = {nobody.login(who, "some wrong password").err for who in (HEAD, "people/p-nobody", COURT)}
+        self.assertEqual(len(answers), 1, answers)
+
+    def test_changes_the_first_password_before_anything_else(self):
+        made = self.administrator.done("admin", "account", "make", "people/p-632821100203-committee-head")
+        person = self.person()
+        answer = person.login("people/p-632821100203-committee-head", made["password"], "short\nshort\n")
+        self.assertEqual(answer.code, REFUSED, answer)
+        self.assertIn("new_password", answer.err)
+        # With the first password's token nothing else can be done: it was not even kept.
+        self.assertEqual(person.run("case", "list").code, NOT_SIGNED_IN)
+        answer = person.login("people/p-632821100203-committee-head", made["password"], f"{PASSWORD}\n{PASSWORD}\n")
+        self.assertEqual(answer.code, DONE, answer)
+
+    def test_refreshes_by_itself_and_ends_with_the_day(self):
+        person = self.person(REGISTRAR)
+        before = person.tokens()
+        # The client refreshes what it got a quarter of an hour ago.
+        file = person.tokens_file()
+        old = time.time() - 16 * 60
+        os.utime(file, (old, old))
+        self.assertEqual(person.run("case", "list").code, DONE)
+        after = person.tokens()
+        self.assertNotEqual(after["refreshToken"], before["refreshToken"])
+        # Somebody copied the old one and uses it after the grace.
+        self.administrator.done("admin", "advance", "1m")
+        file.write_text(json.dumps(before))
+        os.utime(file, (old, old))
+        person.run("case", "list")
+        file.write_text(json.dumps(after))
+        self.assertEqual(person.run("case", "list").code, NOT_SIGNED_IN, "both are out")
+
+    def test_ends_sessions_and_streams_with_a_lock(self):
+        # The last to be made: the name is used by no other test.
+        mediator = self.person(MEDIATOR)
+        with open(self.folder / "watch.err", "w", encoding="utf-8") as err:
+            command = [str(BINARIES["gaiwan"]), "--server", f"127.0.0.1:{self.server.port}", "case", "watch"]
+            watch = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=err, stdin=subprocess.DEVNULL,
+                                     env={"HOME": str(mediator.state), "XDG_STATE_HOME": str(mediator.state),
+                                          "GAIWAN_CA": str(self.ca)})
+        self.addCleanup(watch.kill)
+        time.sleep(0.5)
+        self.assertIsNone(watch.poll(), (self.folder / "watch.err").read_text())
+        self.administrator.done("admin", "account", "lock", MEDIATOR)
+        locked = mediator.run("case", "list")
+        self.assertEqual(locked.code, NOT_SIGNED_IN)
+        self.assertEqual(watch.wait(timeout=PATIENCE_SECONDS), NOT_SIGNED_IN, "an open stream ends as well")
+        self.assertEqual(mediator.login(MEDIATOR).code, NOT_SIGNED_IN)
+        self.assertIn("ACCOUNT_LOCKED", mediator.login(MEDIATOR).err)
+        self.administrator.done("admin", "account", "unlock", MEDIATOR)
+        self.assertEqual(mediator.login(MEDIATOR).code, DONE)
+
+    def test_leaves_accounts_to_administrators(self):
+        registrar = self.person(REGISTRAR)
+        for command in (("make", COURT), ("reset", HEAD), ("lock", HEAD), ("unlock", HEAD), ("revoke", HEAD), ("list",)):
+            answer = registrar.run("admin", "account", *command)
+            self.assertEqual(answer.code, REFUSED, command)
+            self.assertIn("NOT_YOUR_ROLE", answer.err, command)
+        listed = self.administrator.done("admin", "account", "list")
+        self.assertIn(ADMINISTRATOR, [each["person"] for each in listed["accounts"]])
+        self.assertNotIn("argon2", json.dumps(listed))
+
+    # --- guessing ---------------------------------------------------------------------------------------------------
+
+    def test_slows_guessing_and_counts_it(self):
+        before = self.administrator.done("admin", "status")
+        victim, attacker = "people/p-632821100203-committee-registrar", self.person()
+        self.person(victim)
+        ends = [attacker.login(victim, f"wrong guess {i}").code for i in range(8)]
+        self.assertIn(REFUSED, ends, "it was told to wait")
+        after = self.administrator.done("admin", "status")
+        self.assertGreater(int(after["signInFailed"]), int(before.get("signInFailed", 0)))
+        self.assertGreater(int(after["signInDelayed"]), int(before.get("signInDelayed", 0)))
+
+    # --- tokens -----------------------------------------------------------------------------------------------------
+
+    def test_takes_the_tokens_of_the_provider(self):
+        nobody, now = self.person(), self.now()
+        answer = nobody.with_token(self.provider.sign(self.provider.claims(now)), "--json", "whoami")
+        self.assertEqual(answer.code, DONE, answer)
+        self.assertEqual((answer.json()["actor"], answer.json()["method"]), (HEAD, "token"))
+
+    def test_refuses_every_token_an_attacker_makes(self):
+        nobody, now = self.person(), self.now()
+        claims = self.provider.claims
+        good = self.provider.sign(claims(now))
+        none = b64({"alg": "none", "kid": "e1"}) + "." + b64(claims(now)) + "."
+        attacks = {
+            "none": none,
+            "none without a key": b64({"alg": "none"}) + "." + b64(claims(now)) + ".",
+            "HS256 with the public EC key": self.provider.hmac(claims(now), "e1", self.provider.key),
+            "HS256 with the public RSA key": self.provider.hmac(claims(now), "r1", self.provider.rsa),
+            "wrong audience": self.provider.sign(claims(now, aud="other")),
+            "wrong issuer": self.provider.sign(claims(now, iss="https://evil.example")),
+            "the server's own name": self.provider.sign(claims(now, iss="gaiwan")),
+            "expired": self.provider.sign(claims(now, iat=now - 700, exp=now - 31)),
+            "not yet valid": self.provider.sign(claims(now, iat=now + 120, exp=now + 400)),
+            "nbf ahead": self.provider.sign(claims(now, nbf=now + 120)),
+            "valid for a year": self.provider.sign(claims(now, exp=now + 365 * 86400)),
+            "oversized": self.provider.sign(claims(now, pad="x" * 9000)),
+            "unknown kid": self.provider.sign(claims(now), {"alg": "ES256", "kid": "e2"}),
+            "no kid": self.provider.sign(claims(now), {"alg": "ES256"}),
+            "algorithm of another key": self.provider.sign(claims(now), {"alg": "ES256", "kid": "r1"}),
+            "RS256 said, key is ES256": self.provider.sign_rsa(claims(now), {"alg": "RS256", "kid": "e1"}),
+            "truncated": good[:-1],
+            "header only": good.split(".")[0],
+            "another's claims": good.split(".")[0] + "." + b64(claims(now, sub=ADMINISTRATOR)) + "." + good.split(".")[2],
+            "nobody": self.provider.sign(claims(now, sub="people/p-nobody")),
+            "the clock": self.provider.sign(claims(now, sub="system/clock")),
+            "a party": self.provider.sign(claims(now, sub=f"cases/{UNKNOWN_CASE}/parties/1")),
+            "bound elsewhere": self.provider.sign(claims(now, cnf={"x5t#S256": "AAAA"})),
+            "nothing": "",
+        }
+        for name, token in attacks.items():
+            with self.subTest(name):
+                answer = nobody.with_token(token, "case", "list")
+                self.assertEqual(answer.code, NOT_SIGNED_IN, answer)
+        # Nothing of a token is in what the server writes.
+        self.assertNotIn(good.split(".")[2], self.server.log())
+        self.assertNotIn(b64(claims(now)), self.server.log())
+
+    # --- certificates -----------------------------------------------------------------------------------------------
+
+    def court(self, certificate, key):
+        journal = self.folder / f"journal-{certificate.stem}"
+        command = [str(pathlib.Path(BINARIES["gaiwan"]).parent / "gaiwan-court"), "--server",
+                   f"127.0.0.1:{self.server.port}", "--ca", str(self.ca), "--cert", str(certificate), "--key", str(key),
+                   "--journal", str(journal), "--drain"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        try:
+            _, err = process.communicate(timeout=8)
+            return process.returncode, err
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return None, process.communicate()[1]
+
+    def test_knows_a_court_by_its_certificate(self):
+        code, err = self.court(*self.courts.issue("court", "court", names=[x509.DNSName("court.example")]))
+        self.assertEqual(code, 0, err)
+
+    def test_refuses_every_other_certificate(self):
+        mallory = Authority(self.folder, "self-signed")
+        name = [x509.DNSName("court.example")]
+        for title, (certificate, key) in {
+                "of another authority": self.strangers.issue("stranger", "court", names=name),
+                "signed by itself": mallory.issue("mallory", "court", names=name),
+                "expired": self.courts.issue("expired", "court", days=-1, names=name),
+                "of nobody here": self.courts.issue("unmapped", "court", names=[x509.DNSName("court.example.org")])}.items():
+            with self.subTest(title):
+                code, err = self.court(certificate, key)
+                self.assertNotEqual(code, 0, err)
+
+    # --- parties ----------------------------------------------------------------------------------------------------
+
+    def test_lets_a_party_in_by_its_code_into_its_own_case_alone(self):
+        registrar, party, other = self.person(REGISTRAR), self.person(), self.person()
+        case = self.open_case(registrar)
+        second = self.open_case(registrar)
+        code = registrar.done("case", "invite", case, "1")["code"]
+        self.assertEqual(party.run("login", "--party", stdin=f"{code[:3].lower()} {code[3:]}\n").code, DONE)
+        shown = party.done("case", "show", case)
+        self.assertEqual([each["id"] for each in shown["parties"]], ["1", "2"], "the other by name alone")
+        self.assertIn("叶某", json.dumps(shown, ensure_ascii=False))
+        self.assertNotIn("枸杞地", json.dumps(shown, ensure_ascii=False))
+        self.assertIn("CASE_UNKNOWN", party.run("case", "show", second).err)
+        for command in (("case", "list"), ("directory", "list", "people"), ("admin", "status"),
+                        ("case", "invite", case, "2")):
+            answer = party.run(*command)
+            self.assertNotEqual(answer.code, DONE, command)
+        mine = json.dumps({"party": "1", "kind": "CONSENT_KIND_MEDIATION", "way": "WAY_BY_MESSAGE"})
+        theirs = mine.replace('"1"', '"2"')
+        registrar.done("case", "do", case, "submit_case")
+        refused = party.run("case", "do", case, "record_consent", "--data", theirs)
+        self.assertIn("NOT_YOUR_ROLE", refused.err, "it speaks for itself alone")
+        elsewhere = party.run("case", "do", second, "record_consent", "--data", mine)
+        self.assertIn("CASE_UNKNOWN", elsewhere.err)
+        for command in ("accept_case", "submit_case", "add_note"):
+            self.assertEqual(party.run("case", "do", case, command, "--data", "{}").code, REFUSED, command)
+        receipt = party.done("case", "do", case, "record_consent", "--data", mine)
+        self.assertEqual(receipt["receipt"]["name"], f"cases/{case}")
+        history = registrar.done("case", "history", case)
+        actors = [entry["event"]["actor"] for entry in history["entries"]]
+        self.assertEqual(actors[-1], f"cases/{case}/parties/1")
+        # Taken back, the token is worth nothing at once.
+        self.assertEqual(registrar.run("case", "invite", case, "1", "--withdraw").code, DONE)
+        self.assertEqual(party.run("case", "show", case).code, NOT_SIGNED_IN)
+        self.assertEqual(other.run("login", "--party", stdin=f"{code}\n").code, NOT_SIGNED_IN)
+
+    def test_gives_no_code_to_a_shared_phone(self):
+        registrar = self.person(REGISTRAR)
+        case = self.open_case(registrar, phones=("13900000001", "139 0000 0001"))
+        refused = registrar.run("case", "invite", case, "1", "--send")
+        self.assertIn("SHARED_PHONE", refused.err)
+        warned = registrar.run("case", "invite", case, "1")
+        self.assertEqual(warned.code, DONE)
+        self.assertIn("同一电话", warned.err)
+        alone = self.open_case(registrar, phones=("13900000002", "13900000003"))
+        self.assertTrue(registrar.done("case", "invite", alone, "1", "--send")["sent"])
+        self.assertIn("13900000002", (self.folder / "messages").read_text())
+
+    def test_leaves_invitations_to_those_who_may_invite(self):
+        registrar = self.person(REGISTRAR)
+        case = self.open_case(registrar)
+        stranger = self.person("people/p-632821100205-committee-head")
+        answer = stranger.run("case", "invite", case, "1")
+        self.assertIn("CASE_UNKNOWN", answer.err)
+        self.assertIn("PART_UNKNOWN", registrar.run("case", "invite", case, "9").err)
+
+    def test_wrong_codes_are_counted_and_held_up(self):
+        attacker = self.person()
+        before = int(self.administrator.done("admin", "status").get("partyCodeFailed", 0))
+        ends = [attacker.run("login", "--party", "--timeout", "3s", stdin=f"ZZZ{i:07d}\n".replace("0", "Z").replace("1", "Y")
+                             .replace("5", "X")) for i in range(14)]
+        self.assertIn("TOO_MANY", "".join(each.err for each in ends))
+        self.assertGreater(int(self.administrator.done("admin", "status")["partyCodeFailed"]), before)
+
+    # --- what is written --------------------------------------------------------------------------------------------
+
+    def test_writes_no_secret_anywhere(self):
+        registrar = self.person(REGISTRAR)
+        tokens = registrar.tokens()
+        case = self.open_case(registrar)
+        code = registrar.done("case", "invite", case, "1")["code"]
+        secrets = [PASSWORD, tokens["accessToken"], tokens["refreshToken"], code]
+        for path in [self.server.log_path, *self.data.rglob("*")]:
+            if not path.is_file():
+                continue
+            content = path.read_bytes()
+            for secret in secrets:
+                self.assertNotIn(secret.encode(), content, f"{path} holds a secret")
+
+    def test_verifies_clean(self):
+        """What accounts and codes wrote is what the folder holds; and the server comes back with it."""
+        head = self.person("people/p-632821100204-committee-head")
+        self.assertEqual(self.server.stop(), 0)
+        clean = self.server.verify()
+        self.assertEqual(clean.code, 0, clean)
+        self.server.start()
+        self.assertEqual(head.run("case", "list").code, DONE, "a session outlives a restart")
+
+
+class Keys(unittest.TestCase):
+    """Keys by address, and certificates that change while the server runs."""
+
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory(prefix="gaiwan-keys-")
+        self.addCleanup(self.temporary.cleanup)
+        self.folder = pathlib.Path(self.temporary.name)
+        self.data = self.folder / "data"
+
+    def start(self, settings, *flags):
+        path = self.folder / "settings.textproto"
+        path.write_text(settings)
+        self.server = RealServer(BINARIES["gaiwand"], self.data, "--settings", path, *flags)
+        self.server.serving_flags.remove("--insecure-dev-auth")
+        self.addCleanup(self.server.kill)
+        self.server.start()
+
+    def test_fetches_keys_by_https_alone(self):
+        authority = Authority(self.folder, "web")
+        certificate, key = authority.issue("id", "localhost", names=[x509.DNSName("localhost")])
+        provider = Provider(self.folder)
+        asked = threading.Event()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                asked.set()
+                body = json.dumps(provider.jwks).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        web = HTTPServer(("127.0.0.1", 0), Handler)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        web.socket = context.wrap_socket(web.socket, server_side=True)
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        self.addCleanup(web.shutdown)
+        url = f"https://localhost:{web.server_port}/keys"
+        self.start(f'token_issuers {{ issuer: "{ISSUER}" audience: "gaiwan" jwks_url: "{url}" jwks_ca_file: "{authority.pem}" }}')
+        self.assertTrue(asked.wait(PATIENCE_SECONDS))
+        self.ca = self.data / "tls" / "ca.pem"
+        first = Person(self, "first")
+        self.assertEqual(first.run("login", "--bootstrap", stdin=(self.data / "bootstrap-secret").read_text()).code, DONE)
+        first.done("directory", "import", *DIRECTORY_FILES)
+        now = int(datetime.datetime.fromisoformat("2026-03-02T08:30:00+08:00").timestamp())
+        nobody = Person(self, "nobody")
+        until("the provider's token is taken",
+              lambda: nobody.with_token(provider.sign(provider.claims(now)), "whoami").code == DONE)
+        # An address that is not https is refused before anything is made.
+        bad = RealServer(BINARIES["gaiwand"], self.folder / "bad", "--settings", self.folder / "bad.textproto")
+        (self.folder / "bad.textproto").write_text(
+            f'token_issuers {{ issuer: "{ISSUER}" audience: "gaiwan" jwks_url: "http://localhost/keys" }}')
+        bad.serving_flags.remove("--insecure-dev-auth")
+        refused = bad.start_refused()
+        self.assertEqual(refused.code, REFUSED)
+        self.assertIn("https", refused.err)
+        self.assertFalse((self.folder / "bad").exists())
+
+    def test_takes_a_renewed_certificate_without_a_restart(self):
+        authority = Authority(self.folder, "county")
+        names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+        certificate, key = authority.issue("server", "one", names=names)
+        key.chmod(0o600)
+        self.start(f'tls {{ certificate_file: "{certificate}" key_file: "{key}" }}')
+        self.assertFalse((self.data / "tls").exists(), "no authority where a real certificate is given")
+
+        def name_shown():
+            try:
+                shown = ssl.get_server_certificate(("127.0.0.1", self.server.port))
+            except (ssl.SSLError, OSError):  # Between the two files.
+                return ""
+            return x509.load_pem_x509_certificate(shown.encode()).subject.rfc4514_string()
+
+        self.assertEqual(name_shown(), "CN=one")
+        authority.issue("server", "two", names=names)
+        until("the new certificate is shown", lambda: name_shown() == "CN=two")
+
+
+if __name__ == "__main__":
+    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=1)

@@ -1,0 +1,238 @@
+// Callers who are no people of the directory, on the whole server in this process: a citizen at a poster, a party by
+// its code.
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "gaiwan/v1/application_service.grpc.pb.h"
+#include "gaiwan/v1/case_service.grpc.pb.h"
+#include "gaiwan/v1/directory_service.grpc.pb.h"
+#include "gaiwan/v1/sign_in_service.grpc.pb.h"
+#include "gmock/gmock.h"
+#include "grpcpp/client_context.h"
+#include "grpcpp/create_channel.h"
+#include "gtest/gtest.h"
+#include "server/main/gaiwan_server.h"
+#include "server/main/settings.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/testing/temp_dir.h"
+
+namespace gaiwan::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+constexpr char kCommittee[] = "orgs/632821100001-committee";
+constexpr char kVillage[] = "orgs/632821100001";
+constexpr char kRegistrar[] = "people/p-632821100001-committee-registrar";
+constexpr char kPhone[] = "139 0000 0001";
+
+std::string RequestId(int n) {
+  return absl::StrCat("0b9a3a70-54a5-4d0c-9c55-", 100000000000 + n);
+}
+
+std::unique_ptr<grpc::ClientContext> Context() {
+  auto context = std::make_unique<grpc::ClientContext>();
+  // Nothing is judged by how long it takes; a call that takes longer hangs.
+  context->set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  return context;
+}
+std::unique_ptr<grpc::ClientContext> As(const std::string& person) {
+  auto context = Context();
+  context->AddMetadata("x-gaiwan-person", person);
+  return context;
+}
+std::unique_ptr<grpc::ClientContext> With(const std::string& token) {
+  auto context = Context();
+  context->AddMetadata("authorization", "Bearer " + token);
+  return context;
+}
+
+class Callers : public ::testing::Test {
+ protected:
+  Callers() {
+    StartOptions options;
+    options.settings = DefaultSettings();
+    options.settings.set_data_dir(folder_ / "data");
+    options.settings.set_key_file(folder_ / "data.key");
+    options.settings.set_listen("127.0.0.1:0");
+    options.settings.set_default_definition("mediation-543");
+    options.settings.set_definitions_dir("workflow/definitions");
+    options.settings.set_reserve_mib(1);
+    options.settings.set_cache_mib(8);
+    options.settings.mutable_messenger()->set_file(folder_ / "messages");
+    options.insecure_dev_auth = true;
+    options.insecure_dev_clock = absl::FromUnixSeconds(1772413200);  // Monday, 2026-03-02 09:00 in +08:00.
+    server_ = *GaiwanServer::Start(options, [] { ADD_FAILURE() << "the server says it cannot go on"; });
+    const auto channel =
+        grpc::CreateChannel(absl::StrCat("127.0.0.1:", server_->port()), grpc::InsecureChannelCredentials());
+    cases_ = v1::CaseService::NewStub(channel);
+    sign_in_ = v1::SignInService::NewStub(channel);
+    applications_ = v1::ApplicationService::NewStub(channel);
+    const auto directory = v1::DirectoryService::NewStub(channel);
+    v1::ImportDirectoryRequest request;
+    request.set_request_id(RequestId(0));
+    for (const auto& entry : std::filesystem::directory_iterator("deploy/data")) {
+      if (entry.path().extension() != ".csv") continue;
+      v1::ImportFile* file = request.add_files();
+      file->set_name(entry.path().filename());
+      file->set_content(ReadFileForTest(entry.path()));
+    }
+    v1::ImportDirectoryResponse response;
+    const auto context = As("people/p-632821-administrator");
+    const grpc::Status status = directory->ImportDirectory(context.get(), request, &response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+  }
+  ~Callers() override { EXPECT_OK(server_->Shutdown()); }
+
+  // A token of the phone, by the message it got.
+  std::string VerifyPhone() {
+    v1::RequestPhoneCodeRequest ask;
+    ask.set_phone(kPhone);
+    ask.set_unit(kVillage);
+    v1::RequestPhoneCodeResponse asked;
+    const grpc::Status sent = sign_in_->RequestPhoneCode(Context().get(), ask, &asked);
+    EXPECT_TRUE(sent.ok()) << sent.error_message();
+    std::string text;
+    while (text.empty() || text.back() != '\n') {  // It is sent by a thread of its own.
+      text = std::filesystem::exists(folder_ / "messages") ? ReadFileForTest(folder_ / "messages") : "";
+      absl::SleepFor(absl::Milliseconds(5));
+    }
+    v1::RedeemPhoneCodeRequest redeem;
+    redeem.set_phone("13900000001");
+    redeem.set_code(text.substr(text.find("验证码：") + std::string("验证码：").size(), 6));
+    v1::RedeemPhoneCodeResponse redeemed;
+    const grpc::Status status = sign_in_->RedeemPhoneCode(Context().get(), redeem, &redeemed);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return redeemed.access_token();
+  }
+  static v1::ApplyRequest Application(int n) {
+    v1::ApplyRequest request;
+    request.set_unit(kVillage);
+    request.set_request_id(RequestId(n));
+    request.set_name("叶某");
+    request.mutable_text()->set_facts("邻居的羊吃了我家的青稞。");
+    request.mutable_text()->set_claim("赔偿青稞");
+    request.set_other_name("孔某");
+    return request;
+  }
+  grpc::Status Apply(const std::string& token, const v1::ApplyRequest& request, v1::ApplyResponse* response) {
+    return applications_->Apply(With(token).get(), request, response);
+  }
+
+  const TempDir folder_;
+  std::unique_ptr<GaiwanServer> server_;
+  std::unique_ptr<v1::CaseService::Stub> cases_;
+  std::unique_ptr<v1::SignInService::Stub> sign_in_;
+  std::unique_ptr<v1::ApplicationService::Stub> applications_;
+};
+
+TEST_F(Callers, ACitizenAppliesFromAPosterAndGetsAReceipt) {
+  const std::string token = VerifyPhone();
+  v1::ApplyResponse receipt, again;
+  const grpc::Status status = Apply(token, Application(1), &receipt);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_THAT(receipt.case_(), StartsWith("cases/c-"));
+  EXPECT_EQ(receipt.receive_time().seconds(), 1772413200);
+  EXPECT_EQ(receipt.unit(), kVillage);
+  EXPECT_FALSE(receipt.unit_name().empty());
+  // The answer was lost: asked again, the same receipt.
+  ASSERT_TRUE(Apply(token, Application(1), &again).ok());
+  EXPECT_EQ(again.SerializeAsString(), receipt.SerializeAsString());
+
+  v1::GetCaseRequest get;
+  get.set_name(receipt.case_());
+  v1::Case c;
+  const grpc::Status read = cases_->GetCase(As(kRegistrar).get(), get, &c);
+  ASSERT_TRUE(read.ok()) << read.error_message();
+  EXPECT_THAT(c.opener(), StartsWith("citizens/"));
+  EXPECT_EQ(c.channel(), "online");
+  EXPECT_EQ(c.source(), "on-application");
+  ASSERT_EQ(c.parties_size(), 2);
+  EXPECT_EQ(c.parties(0).details().open().party().phone(), "13900000001");
+  EXPECT_EQ(c.parties(0).side(), v1::PARTY_SIDE_APPLICANT);
+  // The phone is in no name.
+  EXPECT_EQ(c.opener().find("13900000001"), std::string::npos);
+}
+
+TEST_F(Callers, ACitizenDoesNothingButApplyAndNotWithoutEnd) {
+  const std::string token = VerifyPhone();
+  v1::ApplyResponse receipt;
+  ASSERT_TRUE(Apply(token, Application(1), &receipt).ok());
+  v1::GetCaseRequest get;
+  get.set_name(receipt.case_());
+  v1::Case c;
+  EXPECT_EQ(cases_->GetCase(With(token).get(), get, &c).error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  v1::ExecuteRequest execute;
+  execute.set_name(receipt.case_());
+  execute.set_request_id(RequestId(9));
+  execute.mutable_command()->mutable_submit_case();
+  v1::ExecuteResponse done;
+  EXPECT_EQ(cases_->Execute(With(token).get(), execute, &done).error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  // Nor does a person apply in a citizen's name.
+  EXPECT_EQ(applications_->Apply(As(kRegistrar).get(), Application(5), &receipt).error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  ASSERT_TRUE(Apply(token, Application(2), &receipt).ok());
+  ASSERT_TRUE(Apply(token, Application(3), &receipt).ok());
+  EXPECT_EQ(Apply(token, Application(4), &receipt).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  v1::ApplyRequest nothing = Application(6);
+  nothing.mutable_text()->clear_facts();
+  const grpc::Status refused = Apply(token, nothing, &receipt);
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(refused.error_message(), HasSubstr("text.facts"));
+}
+
+TEST_F(Callers, APartyWhoseIdLooksLikeAPersonIsNobodyButAParty) {
+  // The id of a party is chosen by whoever enters it: this one names the head of the committee.
+  v1::ExecuteRequest open;
+  open.set_name("cases/c-aaaaaaaaaaaaaaaaaaaaaaaaaa");
+  open.set_request_id(RequestId(1));
+  v1::OpenCase* opening = open.mutable_command()->mutable_open_case();
+  opening->set_unit(kCommittee);
+  opening->set_channel("tea_room");
+  opening->set_source("on-application");
+  opening->set_dispute_class("02-03");
+  opening->mutable_text()->set_facts("两家争一条路。");
+  const std::string id = "p-632821-administrator";
+  const std::vector<std::pair<std::string, std::string>> parties = {{id, "叶某"}, {"2", "孔某"}};
+  for (const auto& [party, name] : parties) {
+    v1::NewParty* added = opening->add_parties();
+    added->set_party(party);
+    added->set_side(opening->parties_size() == 1 ? v1::PARTY_SIDE_APPLICANT : v1::PARTY_SIDE_RESPONDENT);
+    added->mutable_details()->set_name(name);
+  }
+  v1::ExecuteResponse opened;
+  const grpc::Status status = cases_->Execute(As(kRegistrar).get(), open, &opened);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  v1::IssuePartyCodeRequest issue;
+  issue.set_party(absl::StrCat(open.name(), "/parties/", id));
+  v1::IssuePartyCodeResponse issued;
+  const grpc::Status invited = sign_in_->IssuePartyCode(As(kRegistrar).get(), issue, &issued);
+  ASSERT_TRUE(invited.ok()) << invited.error_message();
+  v1::RedeemPartyCodeRequest redeem;
+  redeem.set_code(issued.code());
+  v1::RedeemPartyCodeResponse in;
+  ASSERT_TRUE(sign_in_->RedeemPartyCode(Context().get(), redeem, &in).ok());
+  // What an administrator or a holder may do, it may not.
+  v1::ExecuteRequest note;
+  note.set_name(open.name());
+  note.set_request_id(RequestId(2));
+  note.mutable_command()->mutable_add_note()->mutable_note()->set_text("a");
+  EXPECT_EQ(cases_->Execute(With(in.access_token()).get(), note, &opened).error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  v1::ExplainCaseRequest explain;
+  explain.set_name(open.name());
+  v1::ExplainCaseResponse explained;
+  ASSERT_TRUE(cases_->ExplainCase(With(in.access_token()).get(), explain, &explained).ok());
+  EXPECT_THAT(std::vector<std::string>(explained.roles().begin(), explained.roles().end()),
+              ::testing::ElementsAre("party"));
+}
+
+}  // namespace
+}  // namespace gaiwan::testing

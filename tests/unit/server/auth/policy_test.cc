@@ -1,0 +1,68 @@
+#include "server/auth/policy.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/auth/policy_print.h"
+#include "tests/testing/county_policy.h"
+#include "tests/testing/status_matchers.h"
+
+namespace gaiwan {
+namespace {
+
+using ::gaiwan::testing::CountyPolicy;
+using ::gaiwan::testing::StatusIs;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+TEST(Policy, ReportsEveryFaultAtOnce) {
+  EXPECT_THAT(Policy::FromTextproto(R"pb(
+                id: "x"
+                sights {
+                  id: "a"
+                  label { zh: "甲" }
+                  relation: SIGHT_RELATION_HOLDER
+                  shows: [ GLIMPSE ]
+                }
+                sights {
+                  id: "a"
+                  relation: SIGHT_RELATION_ASSIGNED
+                  shows: [ PROCESS, SERVER_ONLY ]
+                  shows_masked: [ RECORDS ]
+                  shows_own: [ TALK ]
+                }
+                bars {
+                  id: "b"
+                  label { zh: "乙" }
+                  hides: [ TALK ]
+                }
+                calls { method: "CaseService.GetCase" }
+              )pb"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("revision: must be 1"), HasSubstr("sights[a]: stands twice"),
+                             HasSubstr("names neither a post nor"), HasSubstr("GLIMPSE is missing"),
+                             HasSubstr("SERVER_ONLY"), HasSubstr("only PARTIES and CONTACT can be masked"),
+                             HasSubstr("only a party has something of its own"), HasSubstr("label.zh: is missing"),
+                             HasSubstr("either `recused` or a relation"), HasSubstr("callers: is missing"))));
+}
+
+TEST(Policy, SaysWhereATextDoesNotParse) {
+  EXPECT_THAT(Policy::FromTextproto("id: \"x\"\nrevisoin: 1"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("line 2")));
+}
+
+TEST(Policy, WhatTheTableDoesNotNameIsForNobody) {
+  EXPECT_NE(CountyPolicy()->FindCall("CaseService.GetCase"), nullptr);
+  EXPECT_EQ(CountyPolicy()->FindCall("CaseService.DropAll"), nullptr);
+}
+
+TEST(PrintPolicy, HasALineForEachRule) {
+  const std::string text = PrintPolicy(*CountyPolicy());
+  for (const Policy::Rule& rule : CountyPolicy()->rules()) EXPECT_THAT(text, HasSubstr(" " + rule.proto->id() + "  "));
+  for (const Policy::Bar& bar : CountyPolicy()->bars()) EXPECT_THAT(text, HasSubstr("\n" + bar.proto->id() + "  "));
+  EXPECT_EQ(text, PrintPolicy(*CountyPolicy()));
+}
+
+}  // namespace
+}  // namespace gaiwan

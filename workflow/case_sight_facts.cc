@@ -1,0 +1,56 @@
+#include "workflow/case_sight_facts.h"
+
+#include "absl/algorithm/container.h"
+#include "workflow/consent.h"
+
+namespace gaiwan {
+namespace {
+
+void AddOnce(const std::string& org, std::vector<std::string>* orgs) {
+  if (!org.empty() && !absl::c_linear_search(*orgs, org)) orgs->push_back(org);
+}
+
+}  // namespace
+
+bool IsSealedCase(const v1::Case& c) {
+  return IsViolenceCase(c) ||
+         absl::c_any_of(c.parties(), [](const v1::Party& party) { return party.minor() && !party.removed(); });
+}
+
+bool IsClue(const v1::Case& c) {
+  return c.source().empty();
+}
+
+bool NeedsSupport(const v1::Case& c) {
+  return absl::c_any_of(c.supports(), [](const v1::Support& support) {
+    return support.state() != v1::SUPPORT_STATE_CONFIRMED && support.state() != v1::SUPPORT_STATE_REFUSED;
+  });
+}
+
+std::vector<std::string> OfferedTo(const v1::Case& c) {
+  std::vector<std::string> units;
+  for (const v1::Transfer& transfer : c.transfers()) {
+    if (transfer.state() == v1::TRANSFER_STATE_OFFERED) AddOnce(transfer.to(), &units);
+  }
+  // A committee that is asked to mediate together finds the case where it finds offers.
+  for (const v1::JointCommittee& joint : c.joint_committees()) AddOnce(joint.committee(), &units);
+  return units;
+}
+
+std::vector<std::string> AddresseesOf(const v1::Case& c) {
+  std::vector<std::string> orgs;
+  AddOnce(c.delegation().court(), &orgs);
+  for (const v1::Confirmation& confirmation : c.confirmations()) AddOnce(confirmation.court(), &orgs);
+  for (const v1::Referral& referral : c.referrals()) AddOnce(referral.to(), &orgs);
+  return orgs;
+}
+
+std::vector<std::string> RecusedFrom(const v1::Case& c) {
+  std::vector<std::string> people;
+  for (const v1::Recusal& recusal : c.recusals()) {
+    if (recusal.state() == v1::RECUSAL_STATE_GRANTED) AddOnce(recusal.mediator(), &people);
+  }
+  return people;
+}
+
+}  // namespace gaiwan

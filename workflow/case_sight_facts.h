@@ -1,0 +1,35 @@
+// workflow/case_sight_facts.h: what the policy table asks about a case, worked out from the case alone. Pure functions,
+// safe from any thread.
+#ifndef GAIWAN_WORKFLOW_CASE_SIGHT_FACTS_H_
+#define GAIWAN_WORKFLOW_CASE_SIGHT_FACTS_H_
+
+#include <string>
+#include <vector>
+
+#include "gaiwan/v1/case.pb.h"
+
+namespace gaiwan {
+
+// A case that is kept from lists and from who sees no more than the process: a minor among the parties, or violence
+// (Law on the Protection of Minors; Anti-Domestic-Violence Law; PML art. 15 (4)).
+bool IsSealedCase(const v1::Case& c);
+
+// Still a clue: it has no source yet.
+bool IsClue(const v1::Case& c);
+
+// A need is put to red partners, and nobody has confirmed that it was met.
+bool NeedsSupport(const v1::Case& c);
+
+// Units that an open offer of transfer is made to, and committees that are asked to mediate together or do:
+// `orgs/{org}`.
+std::vector<std::string> OfferedTo(const v1::Case& c);
+
+// The court that delegated it, courts asked to confirm, and offices it was referred to: `orgs/{org}`, each once.
+std::vector<std::string> AddresseesOf(const v1::Case& c);
+
+// `people/{person}` whose recusal was granted in the present round or an earlier one.
+std::vector<std::string> RecusedFrom(const v1::Case& c);
+
+}  // namespace gaiwan
+
+#endif  // GAIWAN_WORKFLOW_CASE_SIGHT_FACTS_H_

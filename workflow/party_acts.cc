@@ -1,0 +1,104 @@
+#include "workflow/party_acts.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "workflow/base/caller_names.h"
+#include "workflow/base/label.h"
+#include "workflow/base/refusal.h"
+#include "workflow/decide.h"
+
+namespace gaiwan {
+namespace {
+
+absl::Status NotByCode(const v1::Case& c, absl::string_view zh, absl::string_view en, absl::string_view subject) {
+  return RefusedBecause(c, v1::NOT_YOUR_ROLE, MakeLabel(zh, en), subject);
+}
+
+// How a party on its own phone says yes or no.
+bool IsByPhone(v1::Way way) {
+  return way == v1::WAY_BY_MESSAGE || way == v1::WAY_IN_WRITING;
+}
+
+v1::Way WayOf(const v1::Command& command) {
+  switch (command.command_case()) {
+    case v1::Command::kRecordConsent:
+      return command.record_consent().way();
+    case v1::Command::kWithdrawConsent:
+      return command.withdraw_consent().way();
+    case v1::Command::kRecordRefusal:
+      return command.record_refusal().way();
+    default:
+      return v1::WAY_BY_MESSAGE;
+  }
+}
+
+}  // namespace
+
+bool IsPartyWhoAsks(const v1::Case& c, const Facts& facts) {
+  const auto [name, id] = SplitPartyActor(facts.actor);
+  if (id.empty() || name != c.name()) return false;
+  return std::any_of(c.parties().begin(), c.parties().end(),
+                     [id = id](const v1::Party& party) { return party.id() == id && !party.removed(); });
+}
+
+std::optional<std::string> PartySpeaking(const v1::Command& command) {
+  switch (command.command_case()) {
+    case v1::Command::kRecordConsent:
+      return command.record_consent().party();
+    case v1::Command::kWithdrawConsent:
+      return command.withdraw_consent().party();
+    case v1::Command::kRecordRefusal:
+      return command.record_refusal().party();
+    case v1::Command::kChooseMediator:
+      return command.choose_mediator().party();
+    case v1::Command::kRequestRecusal:
+      return command.request_recusal().party();
+    case v1::Command::kConfirmStatement:
+      return command.confirm_statement().party();
+    case v1::Command::kConfirmMinutes:
+      return command.confirm_minutes().party();
+    case v1::Command::kSignAgreement:
+      return command.sign_agreement().signer();
+    case v1::Command::kRequestCopy:
+      return command.request_copy().party();
+    case v1::Command::kFileComplaint:
+      return command.file_complaint().party();
+    case v1::Command::kAnswerSatisfaction:
+      return command.answer_satisfaction().party();
+    default:
+      return std::nullopt;
+  }
+}
+
+absl::Status CheckPartyAct(const v1::Case& c, const v1::Command& command, const Facts& facts) {
+  if (!IsPartyActor(facts.actor)) return absl::OkStatus();
+  const absl::string_view self = SplitPartyActor(facts.actor).second;
+  const std::string subject = absl::StrCat("parties/", self);
+  const std::optional<std::string> speaking = PartySpeaking(command);
+  if (!IsPartyWhoAsks(c, facts) || !speaking.has_value() || *speaking != self) {
+    return NotByCode(c, "当事人凭码只能为本人办理", "a party by its code speaks for itself alone", subject);
+  }
+  if (facts.act_time_stated) {
+    return BadField("act_time", "当事人凭码办理以提交时间为准", "what a party does by its code happens now");
+  }
+  if (!IsByPhone(WayOf(command))) {
+    return NotByCode(c, "凭码办理的方式只能是短信或者书面", "by its code a party says it by message or in writing",
+                     subject);
+  }
+  // Whoever holds the phone of somebody who is beaten must not answer for them: this is asked alone, face to face.
+  if (command.record_consent().kind() == v1::CONSENT_KIND_JOINT_SESSION) {
+    return NotByCode(c, "是否同席须由调解员单独当面询问", "whether it is safe is asked alone, by the mediator",
+                     subject);
+  }
+  if (command.has_sign_agreement() && command.sign_agreement().way() != v1::SIGNATURE_WAY_SIMPLE_ELECTRONIC) {
+    return NotByCode(c, "凭码签署为电子签名；手签、捺印须当面办理", "by its code a party signs electronically",
+                     subject);
+  }
+  if (command.has_request_copy() && command.request_copy().handed_over()) {
+    return NotByCode(c, "是否已交付由承办人登记", "whether it was handed over is for who did it", subject);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace gaiwan
