@@ -3,7 +3,6 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <memory>
 
@@ -35,8 +34,7 @@ Hash Sha256(std::initializer_list<absl::string_view> pieces) {
     ok = ok && EVP_DigestUpdate(context, piece.data(), piece.size()) == 1;
   }
   if (!ok || EVP_DigestFinal_ex(context, hash.data(), nullptr) != 1) {
-    // Nothing may be proved by a digest that is none.
-    std::fputs("gaiwan: OpenSSL does not make SHA-256\n", stderr);
+    // OpenSSL makes no SHA-256 here, and nothing may be proved by a digest that is none.
     std::abort();
   }
   return hash;
