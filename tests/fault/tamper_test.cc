@@ -225,7 +225,7 @@ TEST_F(TamperTest, ATailCutOffIsFoundAgainstACheckpointFromOutside) {
       evidence::Witness(ToText(outside.note), {}, {checkpoints->key()}, {"w", &witness}, absl::Now(), &seen).status());
 
   // The same key signs the log without its last ten records, then with ten others.
-  std::filesystem::remove_all(dir / "workflow/evidence/checkpoints");
+  std::filesystem::remove_all(dir / "evidence/checkpoints");
   ASSERT_OK_AND_ASSIGN(const std::unique_ptr<Checkpoints> forger, Checkpoints::Open(options, RealRandom()));
   LogWithTree cut;
   cut.AppendUpTo(kRecords - 10, 40);

@@ -93,7 +93,7 @@ TEST_F(CheckpointsTest, KeepsKeyAndHistory) {
 TEST_F(CheckpointsTest, WithoutItsKeyItDoesNotOpen) {
   log_.Append(10);
   ASSERT_OK(Open()->Create(log_.store).status());
-  std::filesystem::remove(dir_ / "workflow/evidence/checkpoint.key");
+  std::filesystem::remove(dir_ / "evidence/checkpoint.key");
   Checkpoints::Options options;
   options.dir = dir_ / "evidence";
   EXPECT_THAT(Checkpoints::Open(options, RealRandom()).status(), StatusIs(absl::StatusCode::kFailedPrecondition));
@@ -173,7 +173,7 @@ TEST_F(CheckpointsTest, HasACheckpointTimestamped) {
   ASSERT_OK_AND_ASSIGN(const std::string text, TimestampedText(made.note, made.head.origin));
   EXPECT_OK(CheckTimestamp(made.timestamps[0], text, options.timestamp_authority).status());
   EXPECT_EQ(ReadFileForTest(FileOf(10, ".tsr")), made.timestamps[0]);
-  EXPECT_FALSE(std::filesystem::exists(dir_ / "workflow/evidence/stamp.query"));
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "evidence/stamp.query"));
 }
 
 // An authority that cannot be reached costs the stamp, not the checkpoint; the next try makes up for it.
