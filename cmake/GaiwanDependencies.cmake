@@ -24,6 +24,9 @@ if(NOT TARGET RocksDB::rocksdb)
     INTERFACE_INCLUDE_DIRECTORIES ${GAIWAN_ROCKSDB_INCLUDE})
 endif()
 
+# Metrics.
+find_package(prometheus-cpp CONFIG REQUIRED)
+
 # Passwords, and the key sets of identity providers.
 find_package(CURL REQUIRED)
 find_path(GAIWAN_ARGON2_INCLUDE argon2.h REQUIRED)

@@ -41,6 +41,14 @@ absl::Time LegalTime(const std::vector<v1::Event>& events, const Facts& facts) {
   return facts.act_time;
 }
 
+// How `track` begins with this event; nullptr when it does not.
+const v1::Opening* OpeningByEvent(const v1::Track& track, absl::string_view event) {
+  for (const v1::Opening& opening : track.openings()) {
+    if (opening.has_event() && opening.event() == event) return &opening;
+  }
+  return nullptr;
+}
+
 class Advancer {
  public:
   Advancer(const Definition& definition, const v1::Case& before, const v1::Command& command, const Facts& facts,
@@ -142,8 +150,8 @@ class Advancer {
     for (const v1::Event& event : events_) {
       const absl::string_view name = EventName(event);
       for (const v1::Track& track : definition_.proto().tracks()) {
-        const v1::Opening* opening = definition_.FindOpening(track.id(), name);
-        if (opening == nullptr || !opening->has_event()) continue;
+        const v1::Opening* opening = OpeningByEvent(track, name);
+        if (opening == nullptr) continue;
         std::vector<std::string> subjects = {""};
         if (track.subject() != v1::SUBJECT_CASE) {
           subjects = EventSubjects(event, track.subject()).value_or(std::vector<std::string>());

@@ -77,6 +77,7 @@ bool MayUseReserve(v1::Command::CommandCase command) {
     case v1::Command::kRaiseRisk:
     case v1::Command::kResumeCase:
     case v1::Command::kEndSession:
+    case v1::Command::kNoteVideo:
     case v1::Command::kSignAgreement:
     case v1::Command::kSealAgreement:
     case v1::Command::kRecordPerformance:

@@ -79,27 +79,42 @@ Deadline ComputeClock(const v1::Clock& clock, const Facts& facts) {
   return ComputeDeadline(rule, ToTime(clock.start_time()), pauses, CalendarOf(facts));
 }
 
-void SetNextStage(const v1::ClockRule& rule, int percent, const Facts& facts, v1::Clock* clock) {
-  const absl::Time start = ToTime(clock->start_time());
-  const absl::Time due = ToTime(clock->due_time());
-  int stage = kEndPercent;
-  absl::Time at = due;
-  const auto warn = [&](int warning, absl::Time time) {
-    if (warning <= percent || warning >= stage || time <= facts.now) return;
-    stage = warning;
-    at = time;
-  };
-  if (start < due) {
-    for (int warning : rule.warnings()) warn(warning, FractionTime(start, due, warning));
-    const absl::Time days_before = due - rule.warn_days_before() * absl::Hours(24);
-    // A stage has its share as its name; the days before the end of a short period are none of it.
-    if (start < days_before && days_before < due) {
-      const double share = absl::FDivDuration(days_before - start, due - start);
-      warn(std::clamp(static_cast<int>(share * kEndPercent), 1, kEndPercent - 1), days_before);
-    }
+std::vector<WarningStage> WarningStages(const v1::ClockRule& rule, absl::Time start, absl::Time due) {
+  std::vector<WarningStage> stages;
+  if (start >= due) return stages;
+  for (int warning : rule.warnings()) stages.push_back({warning, FractionTime(start, due, warning), false});
+  for (int days : rule.warn_days_before()) {
+    const absl::Time at = due - days * absl::Hours(24);
+    // The days before the end of a shorter period are none of it.
+    if (at <= start || at >= due) continue;
+    const double share = absl::FDivDuration(at - start, due - start);
+    stages.push_back({std::max(1, static_cast<int>(share * kEndPercent)), at, true});
   }
-  clock->set_next_percent(stage);
-  *clock->mutable_next_time() = ToProto(at);
+  std::stable_sort(stages.begin(), stages.end(),
+                   [](const WarningStage& a, const WarningStage& b) { return a.time < b.time; });
+  // A stage has its share as its name. Of years, days have the same share: each keeps a name of its own below the next.
+  int above = kEndPercent;
+  for (auto stage = stages.rbegin(); stage != stages.rend(); ++stage) {
+    stage->percent = std::min(stage->percent, above - 1);
+    above = stage->percent;
+  }
+  // More of them at the very beginning than there are shares: the latest ones count.
+  stages.erase(
+      std::remove_if(stages.begin(), stages.end(), [](const WarningStage& stage) { return stage.percent < 1; }),
+      stages.end());
+  return stages;
+}
+
+void SetNextStage(const v1::ClockRule& rule, int percent, const Facts& facts, v1::Clock* clock) {
+  const absl::Time due = ToTime(clock->due_time());
+  WarningStage next{kEndPercent, due, false};
+  for (const WarningStage& stage : WarningStages(rule, ToTime(clock->start_time()), due)) {
+    if ((!stage.by_days && stage.percent <= percent) || stage.time <= facts.now) continue;
+    next = stage;
+    break;
+  }
+  clock->set_next_percent(next.percent);
+  *clock->mutable_next_time() = ToProto(next.time);
 }
 
 bool SetEnd(const v1::ClockRule& rule, const v1::Case& c, const Facts& facts, v1::Clock* clock) {

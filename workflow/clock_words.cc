@@ -129,6 +129,20 @@ void AddCount(const v1::Clock& clock, const Deadline& deadline, std::vector<v1::
   }
 }
 
+// Of the days before the end on which it warns, those to come.
+void AddWarnings(const v1::ClockRule& rule, const v1::Clock& clock, std::vector<v1::Label>* lines) {
+  if (rule.warn_days_before().empty() || clock.status() != v1::CLOCK_RUNNING || !clock.has_next_time()) return;
+  const absl::Time due = ToTime(clock.due_time());
+  std::vector<std::string> days;
+  for (int before : rule.warn_days_before()) {
+    const absl::Time at = due - before * absl::Hours(24);
+    if (at >= ToTime(clock.next_time()) && at > ToTime(clock.start_time())) days.push_back(absl::StrCat(before));
+  }
+  if (days.empty()) return;
+  lines->push_back(MakeLabel(absl::StrCat("届满前", absl::StrJoin(days, "、"), "日提醒"),
+                             absl::StrCat("warns ", absl::StrJoin(days, ", "), " days before the end")));
+}
+
 }  // namespace
 
 v1::Label LengthWords(int length, v1::PeriodUnit unit) {
@@ -186,6 +200,7 @@ std::vector<v1::Label> ArithmeticLines(const v1::ClockRule& rule, const v1::Case
     lines.push_back(
         MakeLabel(absl::StrCat(over ? "已届满：" : "届满：", end), absl::StrCat(over ? "ended " : "ends ", end)));
   }
+  AddWarnings(rule, clock, &lines);
   lines.push_back(MakeLabel(absl::StrCat("依据：", rule.source()), absl::StrCat("source: ", rule.source())));
   if (clock.calendar_revision() > 0) {
     lines.push_back(MakeLabel(absl::StrCat("节假日安排第", clock.calendar_revision(), "版"),

@@ -108,10 +108,8 @@ void ClockWork::Extend() {
     if (rule == nullptr) continue;  // It ended meanwhile, or its rule is gone with a revision.
     v1::Clock clock = *found;
     clock.set_extended_days(clock.extended_days() + extension->days());
-    if (clock.status() != v1::CLOCK_PAUSED) {
-      clock.set_next_percent(0);  // Another end is another period: its warnings come again.
-      SetEnd(*rule, after_, facts_, &clock);
-    }
+    clock.set_next_percent(0);  // Another end is another period: its warnings come again.
+    if (clock.status() != v1::CLOCK_PAUSED) SetEnd(*rule, after_, facts_, &clock);
     Change(v1::ClockChange::MOVED, std::move(clock));
   }
 }
@@ -243,11 +241,11 @@ std::vector<ClockWork::Firing> ClockWork::Fired(const v1::ClockRule& rule,
                                                 const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) const {
   std::vector<Firing> fired;
   const absl::string_view track = TrackOf(rule);
-  const v1::Track* found = definition_.FindTrack(track);
-  if (found == nullptr) return fired;
   const v1::Trigger* asked = nullptr;
   const auto add = [&](const std::string& subject, bool level) {
-    if (!Holds(*asked, *found, subject)) return;
+    // Looked for only now: of all rules that are asked, hardly one fires.
+    const v1::Track* found = definition_.FindTrack(track);
+    if (found == nullptr || !Holds(*asked, *found, subject)) return;
     for (Firing& firing : fired) {
       if (firing.subject == subject) {
         firing.level |= level;
@@ -275,6 +273,8 @@ std::vector<ClockWork::Firing> ClockWork::Fired(const v1::ClockRule& rule,
       case v1::Trigger::kEvent:
         for (size_t i = 0; i < events_.size(); ++i) {
           if (event_names_[i] != trigger.event()) continue;
+          const v1::Track* found = definition_.FindTrack(track);
+          if (found == nullptr) continue;
           if (found->subject() == v1::SUBJECT_CASE) {
             add("", false);
           } else if (auto subjects = EventSubjects(events_[i], found->subject()); subjects.has_value()) {

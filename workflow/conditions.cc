@@ -70,6 +70,18 @@ bool AgreementSigned(const GuardContext& g) {
   return agreement != nullptr && questions::SignaturesComplete(g.c, *agreement);
 }
 
+// A handwritten agreement in effect, of which nobody knows clause by clause what is owed yet.
+bool ToBeTranscribed(const GuardContext& g) {
+  const v1::Agreement* agreement = g.kind == v1::SUBJECT_AGREEMENT ? FindById(g.c.agreements(), g.subject) : nullptr;
+  return agreement != nullptr && agreement->has_effective_time() && !agreement->handwritten().empty() &&
+         !agreement->transcript().has_confirm_time();
+}
+
+bool TranscriptConfirmed(const GuardContext& g) {
+  const v1::Agreement* agreement = g.kind == v1::SUBJECT_AGREEMENT ? FindById(g.c.agreements(), g.subject) : nullptr;
+  return agreement != nullptr && agreement->transcript().has_confirm_time();
+}
+
 bool EveryoneToldAndConsenting(const GuardContext& g) {
   for (const v1::Party& party : g.c.parties()) {
     if (!party.removed() && !IsWilling(g.c, party)) return false;
@@ -279,6 +291,8 @@ constexpr ConditionEntry kConditions[] = {
     {"agreement-effective", "协议已生效", "the agreement is in effect", AgreementEffective},
     {"agreement-replaced", "协议已被取代", "another agreement replaced it", AgreementReplaced},
     {"agreement-signed", "当事人和调解员均已签名", "parties and mediator have signed", AgreementSigned},
+    {"agreement-to-transcribe", "手写协议已生效，条款尚未录入并经各方核对",
+     "a handwritten agreement is in effect, and its clauses are not typed and confirmed", ToBeTranscribed},
     {"confirmation-applied", "已申请司法确认", "confirmation was applied for", ConfirmationApplied},
     {"court-asks-more", "法院要求补正", "the court asks for more papers",
      CourtSaid<v1::COURT_ANSWER_SUPPLEMENT_REQUIRED>},
@@ -328,6 +342,8 @@ constexpr ConditionEntry kConditions[] = {
     {"risk-unanswered", "风险尚未处置答复", "nobody has answered for the risk", RiskUnanswered},
     {"session-running", "调解会进行中", "a session is running", SessionRunning},
     {"support-confirmed", "帮助已确认落实", "the help was confirmed", SupportConfirmed},
+    {"transcript-confirmed", "录入的条款各方已核对", "everybody who signed confirmed what was typed",
+     TranscriptConfirmed},
 };
 
 const ConditionEntry* FindCondition(absl::string_view name) {

@@ -33,7 +33,7 @@ bool IsOpening(absl::string_view command);
 
 // The unit an opening is for, `orgs/{org}`; empty when it names none.
 const std::string& UnitNamedBy(const v1::Command& command);
-// Whether the server gives it, and nobody else: expire_clock, recompute_clocks. No definition may name it.
+// Whether the server gives it, and nobody else: expire_clock, recompute_clocks, note_video. No definition may name it.
 bool IsSystemCommand(absl::string_view command);
 // What a command is about: the kind of subject and its id as given; SUBJECT_CASE and empty for the case itself. For a
 // command that creates its subject the id is the one the new subject will have.

@@ -14,6 +14,7 @@
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/case_limits.h"
+#include "workflow/clauses.h"
 #include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/effect.h"
@@ -26,8 +27,6 @@
 
 namespace gaiwan {
 namespace {
-
-using Clauses = google::protobuf::RepeatedPtrField<v1::Clause>;
 
 // An obligation's id is the agreement's and two counters of at most two digits, `-60-60`, within 32 characters.
 constexpr size_t kAgreementIdMax = 26;
@@ -65,51 +64,6 @@ absl::Status CheckNotReplaced(const v1::Case& c, const std::string& id) {
   return NotNow(c, "协议已经被后来的协议取代", "a later agreement has replaced it", Subject(*agreement));
 }
 
-absl::Status CheckParty(const v1::Case& c, const std::string& id) {
-  if (id.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(c, id));
-  return CheckWilling(c, *party);
-}
-
-absl::Status CheckMoney(const v1::Clause& clause, const std::string& path) {
-  int64_t sum = 0;
-  bool all = !clause.instalments().empty();
-  for (const v1::Instalment& instalment : clause.instalments()) {
-    all &= instalment.has_amount();
-    sum += instalment.amount().fen();
-  }
-  if (clause.kind() == v1::CLAUSE_KIND_MONEY && !clause.has_amount() && !all) {
-    return BadField(absl::StrCat(path, ".amount"), "给付金钱须写明金额", "is required where money is owed");
-  }
-  if (clause.has_amount() && all && sum != clause.amount().fen()) {
-    return BadField(absl::StrCat(path, ".instalments"),
-                    absl::StrCat("各期合计 ", sum, " 分，与总额 ", clause.amount().fen(), " 分不符"),
-                    absl::StrCat("the parts make ", sum, " fen, the amount is ", clause.amount().fen()));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckClauses(const Ask& ask, const v1::AgreementText& text, const Clauses& clauses,
-                          const std::string& path) {
-  const v1::Case& c = ask.c;
-  if (text.clauses_size() != clauses.size()) return Refused(c, v1::CLAUSES_DO_NOT_MATCH);
-  RETURN_IF_ERROR(CheckTranslations(ask, text, absl::StrCat(path, ".text")));
-  for (int i = 0; i < clauses.size(); ++i) {
-    const v1::Clause& clause = clauses[i];
-    const std::string clause_path = absl::StrCat(path, ".clauses[", i, "]");
-    RETURN_IF_ERROR(CheckParty(c, clause.from_party()));
-    RETURN_IF_ERROR(CheckParty(c, clause.to_party()));
-    if (!clause.from_party().empty() && clause.from_party() == clause.to_party()) {
-      return BadField(absl::StrCat(clause_path, ".to_party"), "不能是义务人自己", "is the party that owes");
-    }
-    if (!clause.instalments().empty() && !clause.due_date().empty()) {
-      return BadField(absl::StrCat(clause_path, ".due_date"), "分期履行的不另写期限", "is empty with instalments");
-    }
-    RETURN_IF_ERROR(CheckMoney(clause, clause_path));
-  }
-  return absl::OkStatus();
-}
-
 // AgreementEffective for the agreement as it now is. LIST_FULL when its obligations have no room.
 absl::StatusOr<v1::Event> TakeEffect(const v1::Case& c, const v1::Agreement& agreement, absl::Time when) {
   v1::Event event;
@@ -143,20 +97,13 @@ v1::Agreement Drafted(const Command& command, std::string id) {
 template <typename Command, typename Payload>
 void PutDraft(const Ask& ask, const Command& command, const std::string& id, Payload* payload) {
   payload->set_agreement(id);
-  payload->mutable_text()->set_subject("case");
-  *payload->mutable_text()->mutable_open()->mutable_agreement() = command.text();
+  if (command.has_text()) {
+    payload->mutable_text()->set_subject("case");
+    *payload->mutable_text()->mutable_open()->mutable_agreement() = command.text();
+  }
   *payload->mutable_clauses() = command.clauses();
   payload->set_partial(command.partial());
   *payload->mutable_findings() = FindInWords(ask.definition.proto().settling(), command.clauses(), command.text());
-}
-
-// Room for what it will make owed, and for the clock of each day it names, so that the last signature does not fail for
-// it.
-absl::Status CheckObligationRoom(const v1::Case& c, const v1::Agreement& agreement) {
-  const std::vector<v1::Obligation> owed = ObligationsOf(agreement, absl::UnixEpoch());
-  RETURN_IF_ERROR(CheckRoom(c, v1::Case::kObligationsFieldNumber, static_cast<int>(owed.size())));
-  const auto dated = std::count_if(owed.begin(), owed.end(), [](const auto& each) { return !each.due_date().empty(); });
-  return CheckRoom(c, v1::Case::kClocksFieldNumber, static_cast<int>(dated) + kClocksReserve);
 }
 
 // The act was over before anybody could be told what is asked of it: before its draft was entered, or on an earlier day
@@ -186,6 +133,28 @@ absl::Status CheckMayBeOral(const Ask& ask) {
   return RefusedBecause(ask.c, v1::WRITING_REQUIRED, WrittenFormWords(*form), ask.c.dispute_class());
 }
 
+// A handwritten agreement is its paper, which the file holds a picture of; any other is its words and clauses.
+absl::Status CheckDraft(const Ask& ask, const v1::DraftAgreement& command) {
+  const std::string path = "command.draft_agreement";
+  if (command.handwritten().empty()) {
+    if (!command.has_text()) return BadField(path + ".text", "须填写", "is required");
+    if (command.clauses().empty()) return BadField(path + ".clauses", "须填写", "is required");
+    return CheckClauses(ask, command.text(), command.clauses(), path);
+  }
+  if (command.has_text() || !command.clauses().empty()) {
+    return BadField(path + ".text", "手写协议生效后再录入条款（transcribe_agreement）",
+                    "is empty: what was written by hand is typed once it is in effect (transcribe_agreement)");
+  }
+  const v1::Document* paper = FindById(ask.c.documents(), command.handwritten());
+  if (paper == nullptr) return UnknownPart(ask.c, "documents", command.handwritten());
+  const bool shown = paper->party().empty() || paper->released();
+  if (paper->withdrawn() || paper->sha256().empty() || !shown) {
+    return BadField(path + ".handwritten", "须是卷内有照片或者扫描件、没有撤回、各方都可以看的材料",
+                    "is a document with a photo or scan that was not withdrawn and that every party may see");
+  }
+  return absl::OkStatus();
+}
+
 // Nobody signs or seals what was not drawn up yet. A draft of a log from before the time was kept has none.
 absl::Status CheckDraftedBy(const Ask& ask, const v1::Agreement& agreement, absl::string_view zh,
                             absl::string_view en) {
@@ -204,7 +173,7 @@ Decided Decide(const Ask& ask, const v1::DraftAgreement& command) {
   RETURN_IF_ERROR(CheckAgreementId(ask.c, command.agreement(), "command.draft_agreement.agreement"));
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kAgreementsFieldNumber));
   RETURN_IF_ERROR(CheckMediation(ask.c));
-  RETURN_IF_ERROR(CheckClauses(ask, command.text(), command.clauses(), "command.draft_agreement"));
+  RETURN_IF_ERROR(CheckDraft(ask, command));
   // SPC 2016 art. 24 does without the committee's seal only where a court delegated the case.
   if (command.effect_rule() == v1::EFFECT_RULE_SPC24 && ask.c.source() != "court") {
     return BadField("command.draft_agreement.effect_rule", "只适用于人民法院委派委托的案件",
@@ -215,6 +184,7 @@ Decided Decide(const Ask& ask, const v1::DraftAgreement& command) {
   Events events(1);
   v1::AgreementDrafted* drafted = events.back().mutable_agreement_drafted();
   PutDraft(ask, command, id, drafted);
+  drafted->set_handwritten(command.handwritten());
   drafted->set_effect_rule(command.effect_rule() == v1::EFFECT_RULE_UNSPECIFIED ? v1::EFFECT_RULE_PML29
                                                                                 : command.effect_rule());
   return events;
@@ -258,6 +228,10 @@ Decided Decide(const Ask& ask, const v1::AmendAgreement& command) {
 Decided Decide(const Ask& ask, const v1::ReviseDraft& command) {
   ASSIGN_OR_RETURN(const v1::Agreement* agreement, AgreementIn(ask.c, command.agreement()));
   if (agreement->has_effective_time()) return Refused(ask.c, v1::ALREADY_EFFECTIVE, Subject(*agreement));
+  if (!agreement->handwritten().empty()) {
+    return NotNow(ask.c, "手写的协议以纸面为准：另写一份，重新登记", "what was written by hand is written anew",
+                  Subject(*agreement));
+  }
   RETURN_IF_ERROR(CheckMediation(ask.c));
   RETURN_IF_ERROR(CheckClauses(ask, command.text(), command.clauses(), "command.revise_draft"));
   RETURN_IF_ERROR(CheckObligationRoom(ask.c, Drafted(command, agreement->id())));

@@ -10,8 +10,8 @@
 #include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
-#include "workflow/presence.h"
 #include "workflow/references.h"
+#include "workflow/video.h"
 
 namespace gaiwan {
 namespace {
@@ -54,11 +54,10 @@ absl::Status CheckRecording(const Ask& ask, const v1::AddDocument& command) {
   if (command.session().empty()) return BadField(path, "录音录像须写明是哪场调解会的", "is required of a recording");
   const v1::Session* session = FindById(ask.c.sessions(), command.session());
   if (session == nullptr) return UnknownPart(ask.c, "sessions", command.session());
-  for (const v1::Attendance& one : session->attendance()) {
-    if (!TookPart(one.presence()) || one.agrees_to_recording()) continue;
-    const v1::Party* party = FindById(ask.c.parties(), one.who());
-    if (party != nullptr && AnswerOf(ask.c, *party, v1::CONSENT_KIND_RECORDING) == v1::CONSENT_ANSWER_GIVEN) continue;
-    return Refused(ask.c, v1::RECORDING_NOT_AGREED, party == nullptr ? one.who() : PartySubject(party->id()));
+  const std::string who = NotAgreedToRecording(ask.c, *session);
+  if (!who.empty()) {
+    const bool is_party = FindById(ask.c.parties(), who) != nullptr;
+    return Refused(ask.c, v1::RECORDING_NOT_AGREED, is_party ? PartySubject(who) : who);
   }
   return absl::OkStatus();
 }
@@ -108,9 +107,14 @@ Decided Decide(const Ask& ask, const v1::ReleaseDocument& command) {
   return events;
 }
 
-// It stays in the list and in the history: a file tells that something was there.
+// It stays in the list and in the history: a file tells that something was there. A handwritten agreement is its paper.
 Decided Decide(const Ask& ask, const v1::WithdrawDocument& command) {
   ASSIGN_OR_RETURN(const v1::Document* document, PresentDocument(ask.c, command.document()));
+  for (const v1::Agreement& agreement : ask.c.agreements()) {
+    if (agreement.handwritten() != document->id()) continue;
+    return NotNow(ask.c, "这份材料就是手写的协议，不能撤回", "the document is the handwritten agreement itself",
+                  Subject(*document));
+  }
   Events events(1);
   events.back().mutable_document_withdrawn()->set_document(document->id());
   PutText(command.reason(), events.back().mutable_document_withdrawn());

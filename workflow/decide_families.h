@@ -122,6 +122,10 @@ Decided Decide(const Ask& ask, const v1::CancelSession& command);
 Decided Decide(const Ask& ask, const v1::StartSession& command);
 Decided Decide(const Ask& ask, const v1::RecordAttendance& command);
 Decided Decide(const Ask& ask, const v1::EndSession& command);
+// decide_video.cc: the end of the session's recording, because of `who`; nothing when none runs.
+Events EndRecording(const v1::Session& session, absl::string_view who);
+Decided Decide(const Ask& ask, const v1::SteerVideo& command);
+Decided Decide(const Ask& ask, const v1::NoteVideo& command);
 Decided Decide(const Ask& ask, const v1::ConfirmMinutes& command);
 Decided Decide(const Ask& ask, const v1::RecordInvestigation& command);
 // decide_statements.cc
@@ -144,6 +148,9 @@ Decided Decide(const Ask& ask, const v1::RecordOralAgreement& command);
 // The same for a command that holds the same fields at `path`.
 Decided RecordOralAgreementAs(const Ask& ask, const v1::RecordOralAgreement& command, const std::string& path);
 Decided Decide(const Ask& ask, const v1::RecordPerformance& command);
+// decide_transcript.cc
+Decided Decide(const Ask& ask, const v1::TranscribeAgreement& command);
+Decided Decide(const Ask& ask, const v1::ConfirmTranscript& command);
 // decide_transfer.cc
 Decided Decide(const Ask& ask, const v1::OfferTransfer& command);
 Decided Decide(const Ask& ask, const v1::AcceptTransfer& command);

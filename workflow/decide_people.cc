@@ -1,5 +1,6 @@
 // People: parties, tries to reach them, rights told, consent, its withdrawal, refusal.
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
@@ -9,9 +10,11 @@
 #include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
+#include "workflow/presence.h"
 #include "workflow/reading.h"
 #include "workflow/references.h"
 #include "workflow/representation.h"
+#include "workflow/video.h"
 
 namespace gaiwan {
 
@@ -125,6 +128,12 @@ Decided Decide(const Ask& ask, const v1::WithdrawConsent& command) {
   withdrawn->set_kind(command.kind());
   withdrawn->set_way(command.way());
   withdrawn->set_ends_mediation(command.kind() == v1::CONSENT_KIND_MEDIATION && NoEndsMediation(ask.c, party->id()));
+  if (command.kind() != v1::CONSENT_KIND_RECORDING) return events;
+  // The recording in which it takes part ends with its word.
+  for (const v1::Session& session : ask.c.sessions()) {
+    if (!IsRunning(session) || !TookPartIn(session, party->id())) continue;
+    for (v1::Event& event : EndRecording(session, party->id())) events.push_back(std::move(event));
+  }
   return events;
 }
 

@@ -1,6 +1,7 @@
 // Talking: sessions, who took part, their minutes, what was investigated.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
@@ -17,6 +18,7 @@
 #include "workflow/reading.h"
 #include "workflow/references.h"
 #include "workflow/statements.h"
+#include "workflow/video.h"
 
 namespace gaiwan {
 namespace {
@@ -25,10 +27,6 @@ namespace {
 constexpr absl::string_view kNotContactable = "not-contactable";
 
 using AttendanceList = google::protobuf::RepeatedPtrField<v1::Attendance>;
-
-bool IsRunning(const v1::Session& session) {
-  return session.has_start_time() && !session.has_end_time();
-}
 
 // Whether `who` names somebody of the case or of the directory.
 absl::Status CheckWho(const Ask& ask, absl::string_view who, absl::string_view path) {
@@ -241,6 +239,12 @@ Decided Decide(const Ask& ask, const v1::RecordAttendance& command) {
   v1::AttendanceRecorded* recorded = events.emplace_back().mutable_attendance_recorded();
   recorded->set_session(session->id());
   *recorded->mutable_attendance() = command.attendance();
+  // Whoever comes without having agreed ends the recording before they are seen.
+  for (const v1::Attendance& one : command.attendance()) {
+    if (!TookPart(one.presence()) || AgreesToRecording(ask.c, one)) continue;
+    for (v1::Event& event : EndRecording(*session, one.who())) events.push_back(std::move(event));
+    break;
+  }
   return events;
 }
 

@@ -36,12 +36,26 @@ Decided Decide(const Ask& ask, const v1::RecordVisit& command) {
     if (visit == nullptr) return UnknownPart(ask.c, "visits", command.visit());
     if (visit->has_visit_time()) return CheckNewId(ask.c, "visits", command.visit(), true);
   }
+  for (const std::string& id : command.documents()) {
+    const v1::Document* document = FindById(ask.c.documents(), id);
+    if (document == nullptr || document->withdrawn()) return UnknownPart(ask.c, "documents", id);
+  }
+  if (command.place_refused() && !command.place().text().empty()) {
+    return BadField("command.record_visit.place", "受访人不愿登记地点的，不再写地点",
+                    "is empty where whoever was visited did not want it noted");
+  }
   Events events(1);
   v1::VisitRecorded* recorded = events.back().mutable_visit_recorded();
   recorded->set_visit(IdFor(ask.c.visits(), command.visit()));
   recorded->set_way(command.way());
   recorded->set_outcome(command.outcome());
   recorded->set_aim(command.aim());
+  *recorded->mutable_documents() = command.documents();
+  if (!command.place().text().empty()) {
+    recorded->mutable_place()->set_subject("case");
+    *recorded->mutable_place()->mutable_open()->mutable_text() = command.place();
+  }
+  recorded->set_place_refused(command.place_refused());
   PutText(command.findings(), recorded);
   return events;
 }

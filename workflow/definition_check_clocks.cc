@@ -16,6 +16,9 @@
 namespace gaiwan::check {
 namespace {
 
+// Of the longest periods, those of years: who is told a year ahead has long been told.
+constexpr int kWarnDaysMax = 365;
+
 void CheckPeriod(int length, v1::PeriodUnit unit, const std::string& path, FaultList* faults) {
   if (unit == v1::PERIOD_UNIT_UNSPECIFIED) {
     faults->Add(absl::StrCat(path, ".unit"), "期限没有单位", "the period has no unit");
@@ -151,6 +154,14 @@ void CheckClocks(const v1::Definition& definition, const Names& names, FaultList
                     "warnings are shares from 1 to 99 in percent, in rising order");
       }
       previous = rule.warnings(i);
+    }
+    for (int i = 0; i < rule.warn_days_before_size(); ++i) {
+      const int days = rule.warn_days_before(i);
+      if (days < 1 || days > kWarnDaysMax || (i > 0 && days >= rule.warn_days_before(i - 1))) {
+        faults->Add(absl::StrCat(path, ".warn_days_before[", i, "]"),
+                    absl::StrCat("到期前提醒须为1至", kWarnDaysMax, "的天数，由大到小，不得重复"),
+                    absl::StrCat("days before the end are from 1 to ", kWarnDaysMax, ", in falling order, each once"));
+      }
     }
     if (found == names.tracks.end()) continue;  // The rest names its states.
     CheckExpiry(rule, track, path, names, faults);

@@ -38,6 +38,8 @@ constexpr Kind kKinds[] = {
     {"no-creditor", "没有写明向谁履行", "to whom it is owed is not said"},
     {"no-date", "没有写明履行期限", "by when is not said"},
     {"instalments", "各期金额不全或者与总额不符", "the parts do not make the whole"},
+    {"not-typed", "手写的协议，条款尚未录入并经各方核对",
+     "written by hand, and its clauses are not typed and confirmed"},
 };
 
 // The first word of the list that stands in the text; empty for none.
@@ -165,6 +167,9 @@ std::vector<v1::Finding> FindingsOf(const v1::SettlingRule& rule, const v1::Case
       findings.push_back(Make(finding.clause(), "no-co-owner-consent", finding.word()));
     }
   }
+  if (!agreement.handwritten().empty() && !agreement.transcript().has_confirm_time()) {
+    findings.push_back(Make(0, "not-typed"));
+  }
   for (int i = 0; i < agreement.clauses_size(); ++i) FindInClause(i + 1, agreement.clauses(i), &findings);
   std::stable_sort(findings.begin(), findings.end(),
                    [](const v1::Finding& a, const v1::Finding& b) { return a.clause() < b.clause(); });
@@ -185,6 +190,7 @@ v1::Label FindingWords(const v1::Finding& finding) {
   for (const Kind& kind : kKinds) {
     if (kind.id != finding.kind()) continue;
     const std::string word = finding.word().empty() ? "" : absl::StrCat("“", finding.word(), "”");
+    if (finding.clause() == 0) return MakeLabel(absl::StrCat("全文：", kind.zh, word), absl::StrCat(kind.en, word));
     return MakeLabel(absl::StrCat("第", finding.clause(), "条：", kind.zh, word),
                      absl::StrCat("clause ", finding.clause(), ": ", kind.en, word));
   }

@@ -16,6 +16,7 @@
 //   no-debtor, no-creditor who, to whom
 //   no-date                by when
 //   instalments            parts that do not make the whole
+//   not-typed              it is handwritten, and its clauses were not typed and confirmed by those who signed
 #ifndef GAIWAN_WORKFLOW_ENFORCEABILITY_H_
 #define GAIWAN_WORKFLOW_ENFORCEABILITY_H_
 

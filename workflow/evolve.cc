@@ -7,6 +7,7 @@
 #include "workflow/entry_about.h"
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
+#include "workflow/round_records.h"
 
 namespace gaiwan {
 namespace {
@@ -17,6 +18,8 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.case_opened(), event, c);
     case v1::Event::kClueRegistered:
       return Fold(event.clue_registered(), event, c);
+    case v1::Event::kClueSettled:
+      return Fold(event.clue_settled(), event, c);
     case v1::Event::kClueTurnedIntoCase:
       return Fold(event.clue_turned_into_case(), event, c);
     case v1::Event::kFactsAmended:
@@ -75,6 +78,10 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.session_started(), event, c);
     case v1::Event::kAttendanceRecorded:
       return Fold(event.attendance_recorded(), event, c);
+    case v1::Event::kVideoSteered:
+      return Fold(event.video_steered(), event, c);
+    case v1::Event::kVideoNoted:
+      return Fold(event.video_noted(), event, c);
     case v1::Event::kSessionEnded:
       return Fold(event.session_ended(), event, c);
     case v1::Event::kInvestigationRecorded:
@@ -91,6 +98,12 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.oral_agreement_recorded(), event, c);
     case v1::Event::kAgreementEffective:
       return Fold(event.agreement_effective(), event, c);
+    case v1::Event::kAgreementTranscribed:
+      return Fold(event.agreement_transcribed(), event, c);
+    case v1::Event::kTranscriptConfirmed:
+      return Fold(event.transcript_confirmed(), event, c);
+    case v1::Event::kTranscriptComplete:
+      return Fold(event.transcript_complete(), event, c);
     case v1::Event::kSessionRescheduled:
       return Fold(event.session_rescheduled(), event, c);
     case v1::Event::kSessionCancelled:
@@ -238,7 +251,6 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
     case v1::Event::kGlassBroken:
       return Fold(event.glass_broken(), event, c);
     // Kept in the history; what they mean for the case stands in their moves and clock changes.
-    case v1::Event::kClueSettled:
     case v1::Event::kClueDismissed:
     case v1::Event::kCaseSubmitted:
     case v1::Event::kClockExpired:
@@ -256,6 +268,8 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
     case v1::Event::kDayReported:
     case v1::Event::kScreeningRecorded:
     case v1::Event::kReadsNoted:
+    case v1::Event::kViewSaved:
+    case v1::Event::kViewDeleted:
     case v1::Event::kAccountMade:
     case v1::Event::kAccountReset:
     case v1::Event::kAccountLocked:
@@ -274,6 +288,7 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
     case v1::Event::kPartyCodeRedeemed:
     case v1::Event::kPartyCodeFailed:
     case v1::Event::kPartyCodeWithdrawn:
+    case v1::Event::kReturnFrozen:
     case v1::Event::PAYLOAD_NOT_SET:
       return;
   }
@@ -310,7 +325,10 @@ void ApplyMove(const v1::TrackMove& move, const v1::Event& event, v1::Case* c) {
   c->set_state(move.to());
   c->set_step(move.step());
   if (!move.level().empty()) c->set_level(move.level());
+  const bool was_closed = c->closed();
   c->set_closed(move.closed());
+  if (c->closed() && !was_closed) RecordConclusion(event, c);
+  if (!c->closed() && was_closed) ForgetConclusion(c);
 }
 
 void ApplyClockChange(const v1::ClockChange& change, v1::Case* c) {

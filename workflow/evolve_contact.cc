@@ -4,6 +4,7 @@
 #include "workflow/admissibility.h"
 #include "workflow/evolve_families.h"
 #include "workflow/evolve_opening.h"
+#include "workflow/round_records.h"
 
 namespace gaiwan {
 namespace {
@@ -31,6 +32,11 @@ void Fold(const v1::ClueRegistered& payload, const v1::Event& event, v1::Case* c
   FoldOpening(payload, event, c);
   if (payload.has_text()) *c->mutable_text() = payload.text();
   c->set_screening(payload.screening());
+}
+
+void Fold(const v1::ClueSettled&, const v1::Event& event, v1::Case* c) {
+  *c->mutable_clue_settled()->mutable_act_time() = event.act_time();
+  *c->mutable_clue_settled()->mutable_record_time() = event.record_time();
 }
 
 void Fold(const v1::ClueTurnedIntoCase& payload, const v1::Event&, v1::Case* c) {
@@ -64,7 +70,9 @@ void Fold(const v1::EntryAdopted& payload, const v1::Event&, v1::Case* c) {
   }
 }
 
-void Fold(const v1::CaseAccepted& payload, const v1::Event&, v1::Case* c) {
+void Fold(const v1::CaseAccepted& payload, const v1::Event& event, v1::Case* c) {
+  RecordCommitteeChange(payload.committee(), event, c);
+  RecordAcceptance(payload.committee(), event, c);
   c->set_committee(payload.committee());
   c->set_case_number(payload.case_number());
 }

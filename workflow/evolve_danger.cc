@@ -67,6 +67,7 @@ void Fold(const v1::PreventionRecorded& payload, const v1::Event& event, v1::Cas
   prevention->set_people(payload.people());
   prevention->set_recorded_by(event.actor());
   *prevention->mutable_act_time() = event.act_time();
+  *prevention->mutable_record_time() = event.record_time();
 }
 
 void Fold(const v1::ShamSuspicionRaised&, const v1::Event& event, v1::Case* c) {

@@ -4,6 +4,7 @@
 
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
+#include "workflow/round_records.h"
 
 namespace gaiwan {
 namespace {
@@ -55,8 +56,9 @@ void Fold(const v1::CaseArchived&, const v1::Event& event, v1::Case* c) {
 
 // Rights and consent carry the round they were of, so they count no more. What was agreed and is owed stays; a draft
 // that never took effect is one of the new round, to be signed and sealed anew.
-void Fold(const v1::CaseReopened& payload, const v1::Event&, v1::Case* c) {
+void Fold(const v1::CaseReopened& payload, const v1::Event& event, v1::Case* c) {
   c->set_round(payload.round());
+  RecordAcceptance(c->committee(), event, c);  // To mediate once more is to take it on.
   for (v1::Agreement& agreement : *c->mutable_agreements()) {
     if (agreement.has_effective_time()) continue;
     agreement.set_round(payload.round());
@@ -90,6 +92,9 @@ void Fold(const v1::VisitRecorded& payload, const v1::Event& event, v1::Case* c)
   visit->set_outcome(payload.outcome());
   visit->set_aim(payload.aim());
   if (!payload.aim().empty()) c->set_aim(payload.aim());
+  *visit->mutable_documents() = payload.documents();
+  visit->set_place_noted(payload.has_place());
+  visit->set_place_refused(payload.place_refused());
   visit->set_round(c->round());
 }
 

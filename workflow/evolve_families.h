@@ -11,6 +11,7 @@ namespace gaiwan {
 // evolve_contact.cc
 void Fold(const v1::CaseOpened& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::ClueRegistered& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::ClueSettled& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::ClueTurnedIntoCase& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::FactsAmended& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CaseVoided& payload, const v1::Event& event, v1::Case* c);
@@ -52,6 +53,9 @@ void Fold(const v1::AgreementSealed& payload, const v1::Event& event, v1::Case* 
 void Fold(const v1::OralAgreementRecorded& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::AgreementAmended& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::AgreementEffective& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::AgreementTranscribed& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::TranscriptConfirmed& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::TranscriptComplete& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::PerformanceRecorded& payload, const v1::Event& event, v1::Case* c);
 // evolve_talking.cc
 // Mediators that were in `before` and have left the case since are free of its planned sessions.
@@ -89,6 +93,11 @@ void Fold(const v1::PreventionRecorded& payload, const v1::Event& event, v1::Cas
 void Fold(const v1::ShamSuspicionRaised& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::ShamSuspicionCleared& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::GradeDeclared& payload, const v1::Event& event, v1::Case* c);
+// evolve_video.cc: who was sent out and is recorded as present again is at the table; with the session its room ends.
+void LetInAgain(const v1::Attendance& attendance, v1::Session* session);
+void EndVideo(const v1::Event& event, v1::Session* session);
+void Fold(const v1::VideoSteered& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::VideoNoted& payload, const v1::Event& event, v1::Case* c);
 // evolve_import.cc
 void Fold(const v1::CaseImported& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::ReportRecorded& payload, const v1::Event& event, v1::Case* c);

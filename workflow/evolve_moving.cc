@@ -1,6 +1,7 @@
 // Transfers, pauses, risks.
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
+#include "workflow/round_records.h"
 
 namespace gaiwan {
 namespace {
@@ -15,7 +16,8 @@ void Answer(const std::string& id, v1::TransferState state, const v1::Event& eve
 // Another committee assigns its own mediators: of those before only who mediates for it stays. Two committees that
 // mediate jointly hand nothing over.
 template <typename Payload>
-void TakeSeat(const Payload& payload, v1::Case* c) {
+void TakeSeat(const Payload& payload, const v1::Event& event, v1::Case* c) {
+  RecordCommitteeChange(payload.committee(), event, c);
   if (payload.committee() != c->committee()) {
     google::protobuf::RepeatedPtrField<v1::Mediator> staying;
     for (const v1::Mediator& mediator : c->mediators()) {
@@ -45,7 +47,7 @@ void Fold(const v1::TransferOffered& payload, const v1::Event& event, v1::Case* 
 
 void Fold(const v1::TransferAccepted& payload, const v1::Event& event, v1::Case* c) {
   Answer(payload.transfer(), v1::TRANSFER_STATE_ACCEPTED, event, c);
-  TakeSeat(payload, c);
+  TakeSeat(payload, event, c);
 }
 
 void Fold(const v1::TransferDeclined& payload, const v1::Event& event, v1::Case* c) {
@@ -58,11 +60,11 @@ void Fold(const v1::TransferWithdrawn& payload, const v1::Event& event, v1::Case
 
 void Fold(const v1::TransferReturned& payload, const v1::Event& event, v1::Case* c) {
   Answer(payload.transfer(), v1::TRANSFER_STATE_RETURNED, event, c);
-  TakeSeat(payload, c);
+  TakeSeat(payload, event, c);
 }
 
-void Fold(const v1::UnitDesignated& payload, const v1::Event&, v1::Case* c) {
-  TakeSeat(payload, c);
+void Fold(const v1::UnitDesignated& payload, const v1::Event& event, v1::Case* c) {
+  TakeSeat(payload, event, c);
 }
 
 void Fold(const v1::CasePaused& payload, const v1::Event& event, v1::Case* c) {

@@ -14,12 +14,13 @@ void MergeAttendance(const google::protobuf::RepeatedPtrField<v1::Attendance>& a
       if (before.who() == one.who()) known = &before;
     }
     *(known != nullptr ? known : session->add_attendance()) = one;
+    LetInAgain(one, session);
   }
 }
 
 template <typename Payload>
 void PutDraft(const Payload& payload, v1::Agreement* agreement) {
-  *agreement->mutable_text() = payload.text();
+  if (payload.has_text()) *agreement->mutable_text() = payload.text();
   *agreement->mutable_clauses() = payload.clauses();
   agreement->set_partial(payload.partial());
   *agreement->mutable_findings() = payload.findings();
@@ -78,6 +79,7 @@ void Fold(const v1::SessionEnded& payload, const v1::Event& event, v1::Case* c) 
   *session->mutable_end_time() = event.act_time();
   session->set_result(payload.result());
   MergeAttendance(payload.attendance(), session);
+  EndVideo(event, session);
 }
 
 void Fold(const v1::InvestigationRecorded&, const v1::Event&, v1::Case* c) {
@@ -92,6 +94,7 @@ void Fold(const v1::AgreementDrafted& payload, const v1::Event& event, v1::Case*
   agreement->set_round(c->round());
   *agreement->mutable_draft_time() = event.act_time();
   *agreement->mutable_draft_entry_time() = event.record_time();
+  agreement->set_handwritten(payload.handwritten());
   PutDraft(payload, agreement);
 }
 
@@ -157,6 +160,31 @@ void Fold(const v1::AgreementEffective& payload, const v1::Event&, v1::Case* c) 
   if (agreement == nullptr) return;
   *agreement->mutable_effective_time() = payload.effective_time();
   if (!agreement->replaces().empty()) Replace(agreement->replaces(), payload, c);
+  for (const v1::Obligation& obligation : payload.obligations()) {
+    *FindOrAdd(c->mutable_obligations(), obligation.id()) = obligation;
+  }
+}
+
+// Whoever compared an earlier version compared another text.
+void Fold(const v1::AgreementTranscribed& payload, const v1::Event&, v1::Case* c) {
+  v1::Agreement* agreement = FindById(c->mutable_agreements(), payload.agreement());
+  if (agreement == nullptr) return;
+  v1::Transcript* transcript = agreement->mutable_transcript();
+  transcript->set_number(transcript->number() + 1);
+  transcript->clear_confirmed_by();
+  PutDraft(payload, agreement);
+}
+
+void Fold(const v1::TranscriptConfirmed& payload, const v1::Event&, v1::Case* c) {
+  v1::Agreement* agreement = FindById(c->mutable_agreements(), payload.agreement());
+  if (agreement == nullptr || payload.has_difference()) return;
+  agreement->mutable_transcript()->add_confirmed_by(payload.party());
+}
+
+void Fold(const v1::TranscriptComplete& payload, const v1::Event& event, v1::Case* c) {
+  v1::Agreement* agreement = FindById(c->mutable_agreements(), payload.agreement());
+  if (agreement == nullptr) return;
+  *agreement->mutable_transcript()->mutable_confirm_time() = event.act_time();
   for (const v1::Obligation& obligation : payload.obligations()) {
     *FindOrAdd(c->mutable_obligations(), obligation.id()) = obligation;
   }

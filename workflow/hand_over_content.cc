@@ -1,5 +1,6 @@
 #include "workflow/hand_over_content.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -166,6 +167,8 @@ class Maker {
         signed_by->set_way(signature.way());
         *signed_by->mutable_act_time() = signature.act_time();
       }
+      added->set_handwritten(agreement.handwritten());
+      added->set_transcript_confirmed(agreement.transcript().has_confirm_time());
       added->set_seal(agreement.seal());
       if (agreement.has_seal_time()) *added->mutable_seal_time() = agreement.seal_time();
     }
@@ -206,11 +209,19 @@ class Maker {
     return absl::OkStatus();
   }
 
-  // Papers that the other side may see as well. A recording holds all that was said, concessions too.
+  // The paper of an agreement that is handed over, written by hand.
+  bool IsHandwritten(const v1::Document& document) const {
+    return std::any_of(content_.agreements().begin(), content_.agreements().end(),
+                       [&](const v1::ContentAgreement& each) { return each.handwritten() == document.id(); });
+  }
+
+  // Papers that the other side may see as well, and those that are themselves an agreement. A recording holds all that
+  // was said, concessions too.
   void AddDocuments() {
     if (content_.has_referral()) return;
     for (const v1::Document& document : c_.documents()) {
-      if (!document.released() || document.withdrawn() || !document.session().empty()) continue;
+      const bool shown = document.released() || IsHandwritten(document);
+      if (!shown || document.withdrawn() || !document.session().empty()) continue;
       v1::ContentDocument* added = content_.add_documents();
       added->set_id(document.id());
       added->set_paper(document.paper());

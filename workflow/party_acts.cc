@@ -58,6 +58,8 @@ std::optional<std::string> PartySpeaking(const v1::Command& command) {
       return command.confirm_statement().party();
     case v1::Command::kConfirmMinutes:
       return command.confirm_minutes().party();
+    case v1::Command::kConfirmTranscript:
+      return command.confirm_transcript().party();
     case v1::Command::kSignAgreement:
       return command.sign_agreement().signer();
     case v1::Command::kRequestCopy:

@@ -28,6 +28,9 @@ absl::Status CheckReader(const Ask& ask, const v1::PartyDetails& details, absl::
   for (int i = 0; i < details.scripts_size(); ++i) {
     RETURN_IF_ERROR(CheckCode(ask.facts, "language", details.scripts(i), absl::StrCat(path, ".scripts[", i, "]")));
   }
+  for (int i = 0; i < details.needs_size(); ++i) {
+    RETURN_IF_ERROR(CheckCode(ask.facts, "party_need", details.needs(i), absl::StrCat(path, ".needs[", i, "]")));
+  }
   return absl::OkStatus();
 }
 

@@ -16,7 +16,7 @@ namespace gaiwan {
 // Papers are read out to them before they sign: code list `literacy`.
 bool NeedsReading(const v1::PartyDetails& details);
 
-// Of what a command says of a party: the languages, scripts and literacy are on the code lists.
+// Of what a command says of a party: languages, scripts, literacy and needs are on the code lists.
 absl::Status CheckReader(const Ask& ask, const v1::PartyDetails& details, absl::string_view path);
 
 // What a party signs or confirms was read out to it in a language of the code list, when it does not read. `field` is

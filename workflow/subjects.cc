@@ -130,13 +130,16 @@ std::vector<std::string> SubjectIds(const v1::Case& c, v1::Subject kind) {
 bool EventIsAbout(absl::string_view event, v1::Subject kind) {
   const FieldDescriptor* payload = Member(v1::Event::descriptor(), "payload", event);
   if (payload == nullptr) return false;
-  if (kind == v1::SUBJECT_OBLIGATION && event == "agreement_effective") return true;
+  if (kind == v1::SUBJECT_OBLIGATION && (event == "agreement_effective" || event == "transcript_complete")) return true;
   return SubjectField(payload, kind) != nullptr;
 }
 
 std::optional<std::vector<std::string>> EventSubjects(const v1::Event& event, v1::Subject kind) {
   if (kind == v1::SUBJECT_OBLIGATION && event.has_agreement_effective()) {
     return IdsOf(event.agreement_effective().obligations());
+  }
+  if (kind == v1::SUBJECT_OBLIGATION && event.has_transcript_complete()) {
+    return IdsOf(event.transcript_complete().obligations());
   }
   const FieldDescriptor* payload =
       event.GetReflection()->GetOneofFieldDescriptor(event, v1::Event::descriptor()->FindOneofByName("payload"));

@@ -141,6 +141,13 @@ class CasePrinter {
     return words;
   }
 
+  // What a party needs to take part; asked once, so it stands wherever the party does.
+  std::string NeedsWord(const v1::Personal& details) {
+    std::vector<std::string> needs;
+    for (const std::string& need : details.open().party().needs()) needs.push_back(labels_.Code("party_need", need));
+    return needs.empty() ? "" : absl::StrCat("（", absl::StrJoin(needs, "、"), "）");
+  }
+
   void PrintParties() {
     Table table({"当事人", "地位", "身份", "权利告知", "同意"});
     for (const v1::Party& party : case_.parties()) {
@@ -153,7 +160,8 @@ class CasePrinter {
       table.AddRow(
           {absl::StrCat(party.id(), party.removed() ? "（已移除）" : "", party.minor() ? "（未成年）" : "",
                         party.needs_reading() ? "（须宣读）" : ""),
-           EnumWord(v1::PartySide_Name(party.side())), absl::StrCat(PersonalText(party.details()), heads),
+           EnumWord(v1::PartySide_Name(party.side())),
+           absl::StrCat(PersonalText(party.details()), heads, NeedsWord(party.details())),
            party.told_round() == case_.round() && party.has_told_time() ? TimeText(party.told_time()) : "未告知",
            absl::StrJoin(consents, "，")});
     }
@@ -275,7 +283,7 @@ class CasePrinter {
           {agreement.id(),
            absl::StrCat(EnumWord(v1::AgreementForm_Name(agreement.form())), agreement.partial() ? "（部分）" : "",
                         agreement.replaces().empty() ? "" : absl::StrCat("（变更 ", agreement.replaces(), "）"),
-                        agreement.replaced() ? "（已被取代）" : ""),
+                        agreement.replaced() ? "（已被取代）" : "", HandwrittenWord(agreement)),
            agreement.has_seal_time() ? TimeText(agreement.seal_time()) : "",
            agreement.has_effective_time() ? TimeText(agreement.effective_time()) : "未生效",
            absl::StrJoin(signers, "、")});
@@ -283,6 +291,15 @@ class CasePrinter {
     PrintPart("协议", table);
     for (const v1::Agreement& agreement : case_.agreements()) PrintAgreementText(agreement);
     PrintFindings();
+  }
+
+  static std::string HandwrittenWord(const v1::Agreement& agreement) {
+    if (agreement.handwritten().empty()) return "";
+    const v1::Transcript& transcript = agreement.transcript();
+    const absl::string_view how = transcript.has_confirm_time() ? "录入已核对"
+                                  : transcript.number() == 0    ? "未录入"
+                                                                : "录入待核对";
+    return absl::StrCat("（手写，材料 ", agreement.handwritten(), "，", how, "）");
   }
 
   // What a court could find unclear: a warning, and explained when it is asked to confirm.
@@ -344,6 +361,15 @@ class CasePrinter {
     PrintPart("转交", referrals);
   }
 
+  // What shows a visit beside the word of who made it.
+  static std::string VisitProof(const v1::Visit& visit) {
+    std::vector<std::string> proof;
+    if (!visit.documents().empty()) proof.push_back(absl::StrCat("材料 ", absl::StrJoin(visit.documents(), " ")));
+    if (visit.place_noted()) proof.emplace_back("地点已登记");
+    if (visit.place_refused()) proof.emplace_back("不愿登记地点");
+    return proof.empty() ? "" : absl::StrCat("（", absl::StrJoin(proof, "，"), "）");
+  }
+
   void PrintMoves() {
     Table transfers({"移送", "自", "至", "理由", "情况", "提出"});
     for (const v1::Transfer& transfer : case_.transfers()) {
@@ -357,7 +383,7 @@ class CasePrinter {
     for (const v1::Visit& visit : case_.visits()) {
       const bool has_outcome = visit.outcome() != v1::VISIT_OUTCOME_UNSPECIFIED;
       visits.AddRow({visit.id(), visit.planned_date(), visit.has_visit_time() ? TimeText(visit.visit_time()) : "",
-                     labels_.Code("visit_way", visit.way()),
+                     absl::StrCat(labels_.Code("visit_way", visit.way()), VisitProof(visit)),
                      has_outcome ? EnumWord(v1::VisitOutcome_Name(visit.outcome())) : ""});
     }
     PrintPart("回访", visits);

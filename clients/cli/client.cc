@@ -36,6 +36,10 @@ Client::Client(const Io* io, const Globals* globals, const ChannelFactory& chann
   units_ = v1::UnitRecordService::NewStub(channel);
   sight_ = v1::SightService::NewStub(channel);
   sign_in_ = v1::SignInService::NewStub(channel);
+  returns_ = v1::ReturnsService::NewStub(channel);
+  exports_ = v1::ExportService::NewStub(channel);
+  supervision_ = v1::SupervisionService::NewStub(channel);
+  maintenance_ = v1::MaintenanceService::NewStub(channel);
 }
 
 void Client::SignIn(grpc::ClientContext* context) {

@@ -15,10 +15,14 @@
 #include "gaiwan/v1/directory_service.grpc.pb.h"
 #include "gaiwan/v1/document_service.grpc.pb.h"
 #include "gaiwan/v1/evidence_service.grpc.pb.h"
+#include "gaiwan/v1/export_service.grpc.pb.h"
 #include "gaiwan/v1/judicial_service.grpc.pb.h"
+#include "gaiwan/v1/maintenance_service.grpc.pb.h"
+#include "gaiwan/v1/returns_service.grpc.pb.h"
 #include "gaiwan/v1/session_service.grpc.pb.h"
 #include "gaiwan/v1/sight_service.grpc.pb.h"
 #include "gaiwan/v1/sign_in_service.grpc.pb.h"
+#include "gaiwan/v1/supervision_service.grpc.pb.h"
 #include "gaiwan/v1/unit_record_service.grpc.pb.h"
 #include "gaiwan/v1/workflow_service.grpc.pb.h"
 #include "grpcpp/channel.h"
@@ -82,6 +86,10 @@ class Client {
   v1::UnitRecordService::StubInterface& units() { return *units_; }
   v1::SightService::StubInterface& sight() { return *sight_; }
   v1::SignInService::StubInterface& sign_in() { return *sign_in_; }
+  v1::ReturnsService::StubInterface& returns() { return *returns_; }
+  v1::ExportService::StubInterface& exports() { return *exports_; }
+  v1::SupervisionService::StubInterface& supervision() { return *supervision_; }
+  v1::MaintenanceService::StubInterface& maintenance() { return *maintenance_; }
   TokenFile& tokens() { return tokens_; }
 
   // Calls once, and again when the server is too busy to look at it and says when to come back.
@@ -112,6 +120,10 @@ class Client {
   std::unique_ptr<v1::UnitRecordService::StubInterface> units_;
   std::unique_ptr<v1::SightService::StubInterface> sight_;
   std::unique_ptr<v1::SignInService::StubInterface> sign_in_;
+  std::unique_ptr<v1::ReturnsService::StubInterface> returns_;
+  std::unique_ptr<v1::ExportService::StubInterface> exports_;
+  std::unique_ptr<v1::SupervisionService::StubInterface> supervision_;
+  std::unique_ptr<v1::MaintenanceService::StubInterface> maintenance_;
   TokenFile tokens_;
 };
 

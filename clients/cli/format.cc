@@ -49,6 +49,7 @@ std::string FormatOpen(const v1::PersonalData& data) {
       add(data.person().name());
       break;
     case v1::PersonalData::kAccount:  // Of no case, and never shown.
+    case v1::PersonalData::kSavedView:
     case v1::PersonalData::DATA_NOT_SET:
       break;
   }

@@ -62,6 +62,8 @@ void AddCommands(CommandTree* tree) {
   AddCaseImport(tree, cases);
   AddCaseShow(tree, cases);
   AddCaseList(tree, cases);
+  AddCaseSearch(tree, cases);
+  AddCaseView(tree, cases);
   AddCaseHistory(tree, cases);
   AddCaseWatch(tree, cases);
   AddCaseExplain(tree, cases);

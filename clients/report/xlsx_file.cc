@@ -88,10 +88,11 @@ absl::Status MakePrivate(const std::string& path) {
 
 }  // namespace
 
-absl::Status WriteXlsx(const std::string& path, const v1::ReportFormat& format, const std::vector<ReportRow>& rows) {
-  if (rows.size() >= kSheetRowsMax) {
+absl::Status WriteSheets(const std::string& path, const std::vector<SheetContent>& sheets) {
+  for (const SheetContent& sheet : sheets) {
+    if (sheet.rows.size() < kSheetRowsMax) continue;
     return absl::InvalidArgumentError(
-        absl::StrCat("共 ", rows.size(), " 件，一个表最多 ", kSheetRowsMax - 1, " 件，请分期导出"));
+        absl::StrCat("共 ", sheet.rows.size(), " 件，一个表最多 ", kSheetRowsMax - 1, " 件，请分期导出"));
   }
   if (absl::Status made = MakePrivate(path); !made.ok()) return made;
   // What the library puts aside while it writes is as personal as the file: in its folder, not in /tmp.
@@ -107,22 +108,31 @@ absl::Status WriteXlsx(const std::string& path, const v1::ReportFormat& format, 
   lxw_format* yuan = workbook_add_format(book);
   format_set_num_format(yuan, "0.00");
 
-  Sheet complete(workbook_add_worksheet(book, format.sheet().c_str()), heading, text, yuan);
-  complete.Head(TitlesOf(format));
-  Sheet incomplete(workbook_add_worksheet(book, kIncomplete), heading, text, yuan);
-  incomplete.Head({"系统编号", "案号", "缺少的项目"});
-  for (const ReportRow& row : rows) {
-    if (row.missing.empty()) {
-      complete.Row(row.cells);
-    } else {
-      incomplete.Row({{row.name}, {row.case_number}, {absl::StrJoin(row.missing, "、")}});
-    }
+  lxw_error first = LXW_NO_ERROR;
+  for (const SheetContent& content : sheets) {
+    Sheet sheet(workbook_add_worksheet(book, content.name.c_str()), heading, text, yuan);
+    sheet.Head(content.titles);
+    for (const std::vector<ReportCellText>& row : content.rows) sheet.Row(row);
+    if (first == LXW_NO_ERROR) first = sheet.error();
   }
   const lxw_error closed = workbook_close(book);
-  for (const lxw_error error : {complete.error(), incomplete.error(), closed}) {
+  for (const lxw_error error : {first, closed}) {
     if (error != LXW_NO_ERROR) return absl::UnavailableError(absl::StrCat(path, "：", lxw_strerror(error)));
   }
   return absl::OkStatus();
+}
+
+absl::Status WriteXlsx(const std::string& path, const v1::ReportFormat& format, const std::vector<ReportRow>& rows) {
+  std::vector<SheetContent> sheets = {{format.sheet(), TitlesOf(format), {}},
+                                      {kIncomplete, {"系统编号", "案号", "缺少的项目"}, {}}};
+  for (const ReportRow& row : rows) {
+    if (row.missing.empty()) {
+      sheets[0].rows.push_back(row.cells);
+    } else {
+      sheets[1].rows.push_back({{row.name}, {row.case_number}, {absl::StrJoin(row.missing, "、")}});
+    }
+  }
+  return WriteSheets(path, sheets);
 }
 
 }  // namespace gaiwan::report

@@ -23,6 +23,16 @@ inline constexpr size_t kCellCharsMax = 32767;
 //   UNAVAILABLE       it cannot be written.
 absl::Status WriteXlsx(const std::string& path, const v1::ReportFormat& format, const std::vector<ReportRow>& rows);
 
+// One sheet: its name, the heads of its columns, its rows.
+struct SheetContent {
+  std::string name;
+  std::vector<std::string> titles;
+  std::vector<std::vector<ReportCellText>> rows;
+};
+
+// Writes the sheets in order. As WriteXlsx otherwise.
+absl::Status WriteSheets(const std::string& path, const std::vector<SheetContent>& sheets);
+
 }  // namespace gaiwan::report
 
 #endif  // GAIWAN_CLIENTS_REPORT_XLSX_FILE_H_

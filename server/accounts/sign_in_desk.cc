@@ -528,12 +528,13 @@ void SignInDesk::RevokeDevice(const Caller& caller, const v1::RevokeDeviceReques
 
 v1::WhoAmIResponse SignInDesk::WhoAmI(const Caller& caller) const {
   v1::WhoAmIResponse response;
+  const absl::Time now = parts_.clock->TimeNow();
   response.set_actor(caller.person);
   response.set_method(caller.method);
+  *response.mutable_server_time() = ToProto(now);
   response.set_must_change_password(caller.must_change_password);
   if (caller.expires < absl::InfiniteFuture()) *response.mutable_access_expire_time() = ToProto(caller.expires);
   if (caller.kind != CallerKind::kPerson) return response;
-  const absl::Time now = parts_.clock->TimeNow();
   response.set_name(NameOf(caller.person));
   for (const PostFact& post : parts_.directory->Get()->directory->Posts(caller.id(), DayOf(now))) {
     response.add_posts(absl::StrCat(post.org, " ", post.role));

@@ -17,6 +17,7 @@
 #include "gaiwan/v1/case_service.pb.h"
 #include "gaiwan/v1/event.pb.h"
 #include "server/auth/sight.h"
+#include "server/directory/directory.h"
 #include "workflow/facts.h"
 
 namespace gaiwan {
@@ -30,6 +31,8 @@ struct CaseQuery {
   // Only cases that SightOf(viewer) shows are listed and counted.
   Viewer viewer;
   std::shared_ptr<const DirectoryFacts> directory;
+  // Of what cases are called; null: words of the filter are not looked for in their titles.
+  std::shared_ptr<const Reference> reference = {};
   // The filters: a copy of the request's. Empty ones do not filter.
   v1::ListCasesRequest request;
   // Where the page before ended, as it was returned; empty for the first page.
@@ -42,8 +45,9 @@ struct CasePage {
   std::vector<std::shared_ptr<const v1::Case>> cases;
   // Empty on the last page.
   std::string next_cursor;
-  // Of all pages; exact.
+  // Of all pages; exact, but for what ListCasesResponse.total_is_estimate says.
   int64_t total = 0;
+  bool total_is_estimate = false;
 };
 
 // What a mediator has to do.
@@ -69,6 +73,7 @@ class CaseReader {
   virtual absl::StatusOr<std::vector<HistoryRecord>> History(absl::string_view name, int64_t from_version,
                                                              int limit) const = 0;
 
+  // INVALID_ARGUMENT also for a filter that cannot be read.
   virtual absl::StatusOr<CasePage> List(const CaseQuery& query) const = 0;
 
   // One a person, `people/{person}`, in order; `dispute_class` of either level, empty: none is of the same.

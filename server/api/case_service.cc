@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/api/actor_name.h"
@@ -15,7 +16,10 @@
 #include "server/api/mediator_proposal.h"
 #include "server/api/noted_reply.h"
 #include "server/api/watch_stream.h"
+#include "server/base/random.h"
+#include "server/filter/case_filter.h"
 #include "server/mediation/mediation_decider.h"
+#include "server/views/views_state.h"
 #include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
@@ -23,6 +27,13 @@
 #include "workflow/explain.h"
 
 namespace gaiwan {
+namespace {
+
+// Of the request id of a saved view: nobody sees it, and none comes twice.
+constexpr size_t kViewRequestBytes = 16;
+
+}  // namespace
+
 void CaseService::AcceptFrom(CallQueue* queue) {
   queue->Accept([this](auto&&... call) { RequestExecute(call...); },
                 [this](Wire* wire, const grpc::ByteBuffer& request) {
@@ -111,7 +122,8 @@ absl::StatusOr<v1::ListCasesResponse> CaseService::List(const Caller& caller,
   const std::string query_text = QueryOf(caller.person, request);
   CaseQuery query;
   query.viewer = parts_.viewer->ViewerFor(caller);
-  query.directory = parts_.viewer->reference()->directory;
+  query.reference = parts_.viewer->reference();
+  query.directory = query.reference->directory;
   query.request = request;
   query.limit = request.page_size() == 0 ? kCasesPerPage : request.page_size();
   if (!request.page_token().empty()) {
@@ -120,6 +132,7 @@ absl::StatusOr<v1::ListCasesResponse> CaseService::List(const Caller& caller,
   ASSIGN_OR_RETURN(const CasePage page, parts_.reader->List(query));
   v1::ListCasesResponse response;
   response.set_total(page.total);
+  response.set_total_is_estimate(page.total_is_estimate);
   if (!page.next_cursor.empty()) response.set_next_page_token(parts_.tokens->Make(query_text, page.next_cursor));
   for (const std::shared_ptr<const v1::Case>& c : page.cases) {
     const Sight sight = SightOf(*c, query.viewer, *query.directory);
@@ -263,6 +276,69 @@ absl::StatusOr<v1::FindDuplicatesResponse> CaseService::Duplicates(const Caller&
   v1::FindDuplicatesResponse response;
   ASSIGN_OR_RETURN(*response.mutable_duplicates(), parts_.duplicates->Find(caller, *c));
   return response;
+}
+
+// Whoever has a token of the directory has views; a filter is read before it is kept.
+absl::Status CaseService::SubmitView(const Caller& caller, const google::protobuf::Message& body, Done done) const {
+  EngineCommand command;
+  command.stream = ViewStream(caller.person);
+  command.actor = caller.person;
+  // The same view saved again is the same view: nobody has to say that it is a repeat.
+  command.request_id = absl::BytesToHexString(RandomBytes(*RealRandom(), kViewRequestBytes));
+  command.digest = std::string(kDigestBytes, '\0');
+  command.bytes = body.ByteSizeLong();
+  std::shared_ptr<google::protobuf::Message> kept(body.New());
+  kept->CopyFrom(body);
+  command.body = std::move(kept);
+  return parts_.submit(std::move(command), std::move(done));
+}
+
+grpc::ServerUnaryReactor* CaseService::SaveView(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                                grpc::ByteBuffer* response) {
+  return Serve<v1::SaveViewRequest>(
+      parts_.serve, "CaseService.SaveView", context, request, response,
+      [this](const CallPtr<v1::SaveViewRequest>& call) {
+        const absl::Status readable =
+            CaseFilter::Parse(call->request().view().filter(), parts_.serve.clock->TimeNow()).status();
+        if (!readable.ok()) return call->Fail(readable);
+        const absl::Status submitted =
+            SubmitView(call->caller(), call->request(), [call](const absl::StatusOr<EngineAnswer>& answer) {
+              if (!answer.ok()) return call->Fail(answer.status());
+              call->Reply(call->request().view());
+            });
+        if (!submitted.ok()) call->Fail(submitted);
+      });
+}
+
+grpc::ServerUnaryReactor* CaseService::DeleteView(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                                  grpc::ByteBuffer* response) {
+  return Serve<v1::DeleteViewRequest>(parts_.serve, "CaseService.DeleteView", context, request, response,
+                                      [this](const CallPtr<v1::DeleteViewRequest>& call) {
+                                        const absl::Status submitted =
+                                            SubmitView(call->caller(), call->request(),
+                                                       [call](const absl::StatusOr<EngineAnswer>& answer) {
+                                                         if (!answer.ok()) return call->Fail(answer.status());
+                                                         call->Reply(v1::DeleteViewResponse());
+                                                       });
+                                        if (!submitted.ok()) call->Fail(submitted);
+                                      });
+}
+
+grpc::ServerUnaryReactor* CaseService::ListViews(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                                 grpc::ByteBuffer* response) {
+  return Serve<v1::ListViewsRequest>(parts_.serve, "CaseService.ListViews", context, request, response,
+                                     [this](const CallPtr<v1::ListViewsRequest>& call) {
+                                       const std::string stream = ViewStream(call->caller().person);
+                                       const std::unique_ptr<View> view = parts_.store->Look();
+                                       const absl::StatusOr<uint64_t> last = view->LastVersion(stream);
+                                       if (!last.ok()) return call->Fail(last.status());
+                                       const absl::StatusOr<std::shared_ptr<ViewsState>> state =
+                                           ReadViews(*view, stream, *last, parts_.viewer->open());
+                                       if (!state.ok()) return call->Fail(state.status());
+                                       v1::ListViewsResponse answer;
+                                       for (const auto& [name, saved] : (*state)->views()) *answer.add_views() = saved;
+                                       call->Reply(answer);
+                                     });
 }
 
 }  // namespace gaiwan

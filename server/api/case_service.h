@@ -17,6 +17,7 @@
 #include "server/api/page_token.h"
 #include "server/api/serve.h"
 #include "server/api/watch_source.h"
+#include "server/log/store.h"
 #include "server/mediation/definition_store.h"
 #include "server/reads/read_log.h"
 
@@ -34,7 +35,10 @@ using RawCaseService = v1::CaseService::WithRawMethod_Execute<v1::CaseService::W
         v1::CaseService::WithRawCallbackMethod_ListCases<v1::CaseService::WithRawCallbackMethod_GetCaseHistory<
             v1::CaseService::WithRawCallbackMethod_WatchCases<v1::CaseService::WithRawCallbackMethod_ExplainCase<
                 v1::CaseService::WithRawCallbackMethod_ProposeMediators<
-                    v1::CaseService::WithRawCallbackMethod_FindDuplicates<v1::CaseService::Service>>>>>>>>>>;
+                    v1::CaseService::WithRawCallbackMethod_FindDuplicates<
+                        v1::CaseService::WithRawCallbackMethod_SaveView<
+                            v1::CaseService::WithRawCallbackMethod_ListViews<
+                                v1::CaseService::WithRawCallbackMethod_DeleteView<v1::CaseService::Service>>>>>>>>>>>>>;
 
 class CaseService final : public RawCaseService, public QueuedService {
  public:
@@ -49,6 +53,8 @@ class CaseService final : public RawCaseService, public QueuedService {
     OpenStreams* streams;
     const DuplicateFinder* duplicates;
     ReadLog* reads;
+    SubmitCommand submit;
+    const Store* store;
   };
   // What `parts` names is not owned and outlives the service and every call.
   explicit CaseService(const Parts& parts) : parts_(parts) {}
@@ -76,8 +82,16 @@ class CaseService final : public RawCaseService, public QueuedService {
   // For those who see the case in full: who its people are is what is looked for.
   grpc::ServerUnaryReactor* FindDuplicates(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                            grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* SaveView(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                     grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListViews(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                      grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* DeleteView(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                       grpc::ByteBuffer* response) override;
 
  private:
+  // Of the caller's own views. `done` is called once, unless an error is returned.
+  absl::Status SubmitView(const Caller& caller, const google::protobuf::Message& body, Done done) const;
   void RunCommand(const CallPtr<v1::ExecuteRequest>& call) const;
   // What the readers below fill in is the sight of today: what one may see now decides, also of the past.
   absl::Status ReadCase(const Caller& caller, const v1::GetCaseRequest& request, v1::Case* out, Sight* sight) const;

@@ -102,7 +102,7 @@ void CommandRunner::Submit(const Caller& caller, v1::CaseView view, EngineComman
   if (parts_.duplicates != nullptr && request != nullptr) {
     const std::shared_ptr<const v1::LookupRow> people = parts_.duplicates->TokensOf(request->command());
     // Of most openings it is plain at once that nothing is like them, and they are answered without a detour.
-    warns = people != nullptr &&
+    warns = people != nullptr && !people->parties().empty() &&
             (!IsOpening(CommandName(request->command())) || parts_.duplicates->MayHave(*people, command.stream));
     command.beside = people;
   }

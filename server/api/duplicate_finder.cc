@@ -236,6 +236,14 @@ std::vector<const v1::NewParty*> PeopleIn(const v1::Command& command) {
   return people;
 }
 
+// The text that a command opens a case with.
+const v1::CaseText* TextIn(const v1::Command& command) {
+  if (command.has_open_case()) return &command.open_case().text();
+  if (command.has_register_clue()) return &command.register_clue().text();
+  if (command.has_register_settled()) return &command.register_settled().text();
+  return nullptr;
+}
+
 }  // namespace
 
 bool IsEmpty(const v1::PossibleDuplicates& duplicates) {
@@ -255,7 +263,8 @@ std::shared_ptr<const v1::LookupRow> DuplicateFinder::TokensOf(const v1::Command
     *added = parts_.tokens->Of(command.amend_party().details());
     added->set_party(command.amend_party().party());
   }
-  if (people->parties().empty()) return nullptr;
+  if (const v1::CaseText* text = TextIn(command)) *people->mutable_text_parts() = parts_.tokens->search().OfText(*text);
+  if (people->parties().empty() && people->text_parts().empty()) return nullptr;
   return people;
 }
 

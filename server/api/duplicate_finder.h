@@ -51,8 +51,8 @@ class DuplicateFinder {
   // What `parts` names is not owned and outlives the finder.
   explicit DuplicateFinder(Parts parts) : parts_(std::move(parts)) {}
 
-  // The keyed hashes of the people a command brings in or changes, in its order (EngineCommand::beside); null for a
-  // command that does neither. For the calling thread.
+  // The keyed hashes of the people a command brings in or changes, in its order, and of the text it opens a case with
+  // (EngineCommand::beside); null for a command that does neither. For the calling thread.
   std::shared_ptr<const v1::LookupRow> TokensOf(const v1::Command& command) const;
 
   // Whether a look can find anything at all for the people of an opening: a few microseconds, no disk. `name` is the

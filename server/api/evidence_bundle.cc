@@ -94,6 +94,9 @@ const absl::flat_hash_map<int, Reads>& Table() {
       {E::kOralAgreementRecorded, Reads::kBoth},
       {E::kAgreementEffective, Reads::kBoth},
       {E::kPerformanceRecorded, Reads::kBoth},
+      {E::kAgreementTranscribed, Reads::kBoth},
+      {E::kTranscriptConfirmed, Reads::kBoth},
+      {E::kTranscriptComplete, Reads::kBoth},
       {E::kTransferOffered, Reads::kNobody},
       {E::kTransferAccepted, Reads::kBoth},
       {E::kTransferDeclined, Reads::kNobody},
@@ -160,6 +163,8 @@ const absl::flat_hash_map<int, Reads>& Table() {
       {E::kLetterIssued, Reads::kNobody},
       {E::kInterestedPersonRecorded, Reads::kCourt},  // It stands in the application for confirmation.
       {E::kGlassBroken, Reads::kNobody},
+      {E::kVideoSteered, Reads::kParties},
+      {E::kVideoNoted, Reads::kBoth},
   };
   return *table;
 }

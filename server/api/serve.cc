@@ -61,13 +61,14 @@ absl::StatusOr<Caller> FindCaller(const ServeParts& parts, const char* method, c
 
 void LogCall(const ServeParts& parts, const char* method, absl::string_view person, absl::string_view case_name,
              const absl::Status& status, absl::Duration took) {
-  parts.counts->Add(status.code());
+  parts.counts->Add(method, status.code(), took);
   // Refusals are answers; only what the server could not do is a worry.
   const bool worry = status.code() == absl::StatusCode::kInternal || status.code() == absl::StatusCode::kDataLoss ||
                      status.code() == absl::StatusCode::kUnknown || status.code() == absl::StatusCode::kUnavailable;
-  const LogLevel level = worry ? LogLevel::kWarning : LogLevel::kInfo;
+  const bool slow = parts.slow_call > absl::ZeroDuration() && took > parts.slow_call;
+  const LogLevel level = worry || slow ? LogLevel::kWarning : LogLevel::kInfo;
   if (!LogEnabled(level)) return;
-  LogLine(level, "rpc")
+  LogLine(level, slow ? "slow rpc" : "rpc")
       .With("case", case_name)
       .With("caller", person)
       .With("method", method)

@@ -14,8 +14,6 @@
 #ifndef GAIWAN_SERVER_API_SERVE_H_
 #define GAIWAN_SERVER_API_SERVE_H_
 
-#include <array>
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -31,6 +29,7 @@
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/api/byte_buffer.h"
+#include "server/api/call_counts.h"
 #include "server/api/rate_limiter.h"
 #include "server/api/wire.h"
 #include "server/auth/authenticator.h"
@@ -40,16 +39,6 @@
 
 namespace gaiwan {
 
-// How calls ended, by code, since the start. Thread-safe.
-class CallCounts {
- public:
-  void Add(absl::StatusCode code) { by_code_[static_cast<size_t>(code)].fetch_add(1, std::memory_order_relaxed); }
-  uint64_t Of(absl::StatusCode code) const { return by_code_[static_cast<size_t>(code)].load(); }
-
- private:
-  std::array<std::atomic<uint64_t>, 17> by_code_{};  // absl's codes are gRPC's: 0 to 16.
-};
-
 // What every service needs to serve a call. Not owned; outlives the server.
 struct ServeParts {
   const Authenticator* authenticator;
@@ -57,6 +46,8 @@ struct ServeParts {
   RateLimiter* limiter;
   Clock* clock;
   CallCounts* counts;
+  // A call that takes longer is told of as a warning; zero: none is.
+  absl::Duration slow_call = absl::ZeroDuration();
 };
 
 // Why somebody looks, in their own words: a binary header, since it is Chinese. At most 200 characters.

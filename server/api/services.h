@@ -12,10 +12,14 @@
 #include "server/api/directory_service.h"
 #include "server/api/document_service.h"
 #include "server/api/evidence_service.h"
+#include "server/api/export_service.h"
 #include "server/api/judicial_service.h"
+#include "server/api/maintenance_service.h"
+#include "server/api/returns_service.h"
 #include "server/api/session_service.h"
 #include "server/api/sight_service.h"
 #include "server/api/sign_in_service.h"
+#include "server/api/supervision_service.h"
 #include "server/api/unit_record_service.h"
 #include "server/api/workflow_service.h"
 
@@ -36,6 +40,10 @@ class Services {
     EvidenceService::Parts evidence = {};
     SignInService::Parts sign_in = {};
     ApplicationService::Parts applications = {};
+    ReturnsService::Parts returns = {};
+    ExportService::Parts exports = {};
+    SupervisionService::Parts supervision = {};
+    MaintenanceService::Parts maintenance = {};
   };
   // What `parts` names is not owned and outlives the services.
   explicit Services(const Parts& parts)
@@ -50,11 +58,15 @@ class Services {
         sight_(parts.sight),
         evidence_(parts.evidence),
         sign_in_(parts.sign_in),
-        applications_(parts.applications) {}
+        applications_(parts.applications),
+        returns_(parts.returns),
+        exports_(parts.exports),
+        supervision_(parts.supervision),
+        maintenance_(parts.maintenance) {}
 
   std::vector<grpc::Service*> all() {
-    return {&cases_,    &directory_, &workflow_, &admin_,    &units_,   &judicial_,
-            &sessions_, &documents_, &sight_,    &evidence_, &sign_in_, &applications_};
+    return {&cases_, &directory_, &workflow_, &admin_,        &units_,   &judicial_, &sessions_,    &documents_,
+            &sight_, &evidence_,  &sign_in_,  &applications_, &returns_, &exports_,  &supervision_, &maintenance_};
   }
   std::vector<QueuedService*> queued() { return {&cases_}; }
 
@@ -71,6 +83,10 @@ class Services {
   EvidenceService evidence_;
   SignInService sign_in_;
   ApplicationService applications_;
+  ReturnsService returns_;
+  ExportService exports_;
+  SupervisionService supervision_;
+  MaintenanceService maintenance_;
 };
 
 }  // namespace gaiwan

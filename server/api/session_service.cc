@@ -261,4 +261,45 @@ absl::StatusOr<v1::FindFreeSlotsResponse> SessionService::FreeSlots(const Caller
   return response;
 }
 
+template <typename Request, typename Run>
+grpc::ServerUnaryReactor* SessionService::ServeVideo(const char* method, grpc::CallbackServerContext* context,
+                                                     const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
+                                                     Run run) {
+  if (parts_.video == nullptr) {
+    return Serve<Request>(parts_.serve, method, context, request, response,
+                          [](const CallPtr<Request>& call) { call->Fail(Refused(v1::Case(), v1::VIDEO_UNAVAILABLE)); });
+  }
+  return ServeOn<Request>(parts_.serve, parts_.video->worker(), &waiting_, method, context, request, response,
+                          [run](const CallPtr<Request>& call) {
+                            call->set_case_name(call->request().case_());
+                            run(call, [call](const absl::StatusOr<v1::VideoRoom>& room) { call->ReplyWith(room); });
+                          });
+}
+
+grpc::ServerUnaryReactor* SessionService::JoinVideo(grpc::CallbackServerContext* context,
+                                                    const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return ServeVideo<v1::JoinVideoRequest>("SessionService.JoinVideo", context, request, response,
+                                          [this](const CallPtr<v1::JoinVideoRequest>& call, VideoCalls::Answer answer) {
+                                            parts_.video->Join(call->caller(), call->request(), std::move(answer));
+                                          });
+}
+
+grpc::ServerUnaryReactor* SessionService::GetVideoRoom(grpc::CallbackServerContext* context,
+                                                       const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return ServeVideo<v1::GetVideoRoomRequest>(
+      "SessionService.GetVideoRoom", context, request, response,
+      [this](const CallPtr<v1::GetVideoRoomRequest>& call, const VideoCalls::Answer& answer) {
+        parts_.video->Get(call->caller(), call->request(), answer);
+      });
+}
+
+grpc::ServerUnaryReactor* SessionService::SteerVideoRoom(grpc::CallbackServerContext* context,
+                                                         const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return ServeVideo<v1::SteerVideoRoomRequest>(
+      "SessionService.SteerVideoRoom", context, request, response,
+      [this](const CallPtr<v1::SteerVideoRoomRequest>& call, VideoCalls::Answer answer) {
+        parts_.video->Steer(call->caller(), call->request(), std::move(answer));
+      });
+}
+
 }  // namespace gaiwan

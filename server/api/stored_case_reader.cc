@@ -4,11 +4,17 @@
 #include <optional>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "server/api/case_title.h"
+#include "server/api/list_filter.h"
+#include "server/api/row_sight.h"
 #include "server/projection/case_state.h"
+#include "server/projection/lookup_projector.h"
+#include "server/text/search_terms.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 
@@ -36,57 +42,49 @@ absl::StatusOr<ListKey> ParseCursor(absl::string_view cursor) {
   return key;
 }
 
-// Whether one person sees the cases of the table. What their posts are worth at an organisation is worked out once: a
-// list looks at every case, and makes nothing for those that are not on its page. Used by one list.
-class RowSight {
- public:
-  // Both outlive it.
-  RowSight(const Viewer* viewer, const DirectoryFacts* directory) : viewer_(*viewer), directory_(*directory) {}
+bool HasTokens(const google::protobuf::RepeatedField<uint32_t>& tokens, const WantedTokens& wanted) {
+  return !wanted.empty() && absl::c_all_of(wanted, [&](const std::vector<uint32_t>& any) {
+    return absl::c_any_of(any, [&](uint32_t token) { return absl::c_binary_search(tokens, token); });
+  });
+}
 
-  bool Sees(const TableRow& row) {
-    CasePart part;
-    part.unit = At(row.unit_symbol(), row.unit());
-    part.committee = At(row.committee_symbol(), row.committee());
-    part.has_mediators = row.has_mediators();
-    part.assigned = part.has_mediators && row.HasMediator(viewer_.person);
-    part.opened = row.opener() == viewer_.person;
-    part.clue = row.clue();
-    part.numbered = row.numbered();
-    part.sealed = row.sealed();
-    part.archived = row.archived();
-    part.needs_support = row.needs_support();
-    part.closed = row.closed();
-    part.change_time = row.change_time();
-    if (row.has_more()) {
-      for (const absl::string_view unit : row.offered_to()) {
-        part.receiver_rules |= RulesOfReceiver(unit, viewer_, directory_);
-      }
-      for (const absl::string_view org : row.addressees()) part.addressee_rules |= RulesOfAddressee(org, viewer_);
-      part.recused = row.IsBarred(viewer_.person);
-      part.granted = row.IsGlimpser(viewer_.person, viewer_.now);
-    }
-    return !SightOf(part, viewer_).none();
+// Whether a word is in what is seen of a case: within one name, or in its text.
+bool HasWord(const v1::LookupRow& row, const WordTokens& word, ClassBits seen) {
+  if ((seen & ClassBit(v1::PARTIES)) != 0 && absl::c_any_of(row.parties(), [&](const v1::LookupParty& party) {
+        return HasTokens(party.name_parts(), word.names);
+      })) {
+    return true;
   }
+  return (seen & ClassBit(v1::RECORDS)) != 0 && HasTokens(row.text_parts(), word.text);
+}
 
- private:
-  const PlaceSight& At(Symbol symbol, absl::string_view org) {
-    if (symbol >= places_.size()) places_.resize(symbol + size_t{1});
-    std::optional<PlaceSight>& place = places_[symbol];
-    if (!place.has_value()) place = SightAt(org, viewer_, directory_);
-    return *place;
+WordTokens TokensOf(const WantedTerms& wanted, const SearchTokens& tokens) {
+  WordTokens word;
+  for (const std::vector<std::string>& any : wanted) {
+    word.names.push_back(tokens.Of(v1::PARTIES, any));
+    word.text.push_back(tokens.Of(v1::RECORDS, any));
   }
+  return word;
+}
 
-  const Viewer& viewer_;
-  const DirectoryFacts& directory_;
-  // By the table's symbol of the organisation.
-  std::vector<std::optional<PlaceSight>> places_;
-};
+// Whether a word is in the neutral title (case_title.h) of a case of this unit and class.
+bool TitleHas(const WantedTerms& wanted, const std::string& title) {
+  std::vector<std::string> terms = TermsOfText(title, kFactsSearchedMax);
+  for (const absl::string_view part : absl::StrSplit(title, ' ')) {
+    for (std::string& term : TermsOfName(part)) terms.push_back(std::move(term));
+  }
+  std::sort(terms.begin(), terms.end());
+  return HasTerms(terms, wanted);
+}
 
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const v1::Case>> StoredCaseReader::Get(absl::string_view name) const {
-  const std::unique_ptr<View> view = parts_.store->Look();
-  ASSIGN_OR_RETURN(std::shared_ptr<const CaseState> state, parts_.loader->Read(*view, name));
+  std::shared_ptr<const CaseState> state = parts_.loader->Find(name);
+  if (state == nullptr) {
+    // Only now: a view takes a snapshot, which all readers and the writer take turns for.
+    ASSIGN_OR_RETURN(state, parts_.loader->Read(*parts_.store->Look(), name));
+  }
   if (state->version() == 0) return Unknown(name);
   return std::shared_ptr<const v1::Case>(state, &state->proto());
 }
@@ -150,38 +148,94 @@ absl::StatusOr<CasePage> StoredCaseReader::List(const CaseQuery& query) const {
   if (!parts_.table->loaded()) {
     return absl::UnavailableError("lists are being loaded after a start: try again in a moment");
   }
+  ASSIGN_OR_RETURN(const CaseFilter filter, FilterOf(query.request, query.viewer.now));
   ListQuery list;
-  const v1::ListCasesRequest& request = query.request;
-  if (!request.unit().empty()) {
-    const std::string root(absl::StripPrefix(request.unit(), "orgs/"));
-    list.unit_matches = [root, directory = query.directory](absl::string_view unit) {
-      return directory->IsAtOrBelow(absl::StripPrefix(unit, "orgs/"), root);
-    };
-  }
-  list.state = request.state();
-  list.step = request.step();
-  list.level = request.level();
-  list.mediator = request.mediator();
-  if (request.has_due_before()) {
-    list.due_before = absl::FromUnixSeconds(request.due_before().seconds());
-  }
-  list.show_closed = request.show_closed();
-  list.order = request.order();
+  list.filter = &filter;
+  list.is_at_or_below = AtOrBelow(query.directory);
+  list.language_token = [this](absl::string_view language) { return parts_.tokens->search().OfLanguage(language); };
+  list.now = query.viewer.now;
+  list.show_closed = query.request.show_closed();
+  list.order = query.request.order();
   list.limit = static_cast<size_t>(query.limit);
   if (!query.cursor.empty()) {
     ASSIGN_OR_RETURN(list.after, ParseCursor(query.cursor));
   }
   RowSight sight(&query.viewer, query.directory.get());
-  list.sees = [&sight](const TableRow& row) { return sight.Sees(row); };
+  list.sees = [&sight](const TableRow& row) { return sight.Of(row); };
 
-  const ListPage found = parts_.table->List(list);
   CasePage page;
+  ListPage found;
+  if (filter.words().empty()) {
+    found = parts_.table->List(list);
+  } else {
+    ASSIGN_OR_RETURN(found, Search(query, std::move(list), &page.total_is_estimate));
+  }
   page.total = found.total;
   if (found.next.has_value()) page.next_cursor = CursorOf(*found.next);
   const std::unique_ptr<View> view = parts_.store->Look();
-  for (const std::string& name : found.names) {
-    ASSIGN_OR_RETURN(std::shared_ptr<const CaseState> state, parts_.loader->Read(*view, name));
+  for (const ListKey& key : found.keys) {
+    ASSIGN_OR_RETURN(std::shared_ptr<const CaseState> state, parts_.loader->Read(*view, key.name));
     page.cases.emplace_back(state, &state->proto());
+  }
+  return page;
+}
+
+// The table tells which cases may have the words; their rows tell which have.
+absl::StatusOr<ListPage> StoredCaseReader::Search(const CaseQuery& query, ListQuery list, bool* is_estimate) const {
+  if (!parts_.lookup->loaded()) {
+    return absl::UnavailableError("what cases are found by is being loaded after a start: try again in a moment");
+  }
+  std::vector<WantedTerms> wanted;
+  for (const std::string& word : list.filter->words()) {
+    wanted.push_back(TermsWanted(word));
+    list.words.push_back(TokensOf(wanted.back(), parts_.tokens->search()));
+  }
+  if (query.reference != nullptr) {
+    list.title_has = [&](size_t word, absl::string_view unit, absl::string_view dispute_class) {
+      return TitleHas(wanted[word], NeutralTitle(unit, dispute_class, *query.reference));
+    };
+  }
+  const size_t limit = list.limit;
+  const std::optional<ListKey> after = list.after;
+  list.limit = kFoundCheckedMax;
+  list.after.reset();
+  ListPage all = parts_.table->List(list);
+  *is_estimate = all.next.has_value();
+  const int64_t estimate = all.total;
+  if (*is_estimate && after.has_value()) {
+    list.after = after;
+    all = parts_.table->List(list);
+  }
+
+  ListPage page;
+  for (size_t begin = 0; begin < all.keys.size(); begin += kCheckedAtOnce) {
+    const size_t end = std::min(all.keys.size(), begin + kCheckedAtOnce);
+    std::vector<std::string> names;
+    std::vector<v1::LookupRow> rows;
+    for (size_t i = begin; i < end; ++i) {
+      names.push_back(all.keys[i].name);
+      ASSIGN_OR_RETURN(v1::LookupRow row, ReadLookupRow(*parts_.store, all.keys[i].name));
+      rows.push_back(std::move(row));
+    }
+    const std::vector<bool> fulfil = parts_.table->Check(list, names, [&](size_t name, size_t word, ClassBits seen) {
+      return HasWord(rows[name], list.words[word], seen);
+    });
+    for (size_t i = begin; i < end; ++i) {
+      if (!fulfil[i - begin]) continue;
+      ++page.total;
+      if (after.has_value() && all.keys[i] <= *after) continue;
+      if (page.keys.size() < limit) {
+        page.keys.push_back(all.keys[i]);
+      } else if (!page.next.has_value()) {
+        page.next = page.keys.back();
+      }
+    }
+    // An exact total takes them all; an estimate does not get better by it.
+    if (*is_estimate && page.next.has_value()) break;
+  }
+  if (*is_estimate) {
+    page.total = estimate;
+    if (!page.next.has_value() && all.next.has_value()) page.next = all.keys.back();
   }
   return page;
 }
@@ -198,7 +252,7 @@ absl::StatusOr<std::vector<MediatorLoad>> StoredCaseReader::Loads(const std::vec
   query.limit = 1;
   // One walk over the table counts for all of them; nothing is listed.
   query.sees = [&](const TableRow& row) {
-    if (!row.has_mediators()) return false;
+    if (!row.has_mediators()) return ClassBits{0};
     const absl::string_view of_row = row.dispute_class();
     const bool same = !wanted.empty() && of_row.substr(0, of_row.find('-')) == wanted;
     for (size_t i = 0; i < people.size(); ++i) {
@@ -206,7 +260,7 @@ absl::StatusOr<std::vector<MediatorLoad>> StoredCaseReader::Loads(const std::vec
       loads[i].open += row.closed() ? 0 : 1;
       loads[i].same_class += same ? 1 : 0;
     }
-    return false;
+    return ClassBits{0};
   };
   parts_.table->List(query);
   return loads;

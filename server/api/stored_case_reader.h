@@ -11,8 +11,16 @@
 #include "server/log/store.h"
 #include "server/projection/case_loader.h"
 #include "server/projection/case_table.h"
+#include "server/projection/lookup_index.h"
+#include "server/seal/lookup_tokens.h"
 
 namespace gaiwan {
+
+// Cases whose rows are read to see whether they have the words of a filter: some 10 microseconds each. Where more may
+// have them, the total is told as an estimate, and rows are read for the page alone.
+inline constexpr size_t kFoundCheckedMax = 5000;
+// Rows held at once, some 1 KB each.
+inline constexpr size_t kCheckedAtOnce = 256;
 
 class StoredCaseReader final : public CaseReader {
  public:
@@ -20,6 +28,8 @@ class StoredCaseReader final : public CaseReader {
     const Store* store;
     const CaseLoader* loader;
     const CaseTable* table;
+    const LookupIndex* lookup;
+    const LookupTokens* tokens;
   };
   // What `parts` names is not owned and outlives the reader.
   explicit StoredCaseReader(const Parts& parts) : parts_(parts) {}
@@ -35,6 +45,8 @@ class StoredCaseReader final : public CaseReader {
                                                   absl::string_view dispute_class) const override;
 
  private:
+  absl::StatusOr<ListPage> Search(const CaseQuery& query, ListQuery list, bool* is_estimate) const;
+
   const Parts parts_;
 };
 

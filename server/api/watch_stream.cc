@@ -105,7 +105,9 @@ absl::StatusOr<grpc::ByteBuffer> WatchStream::ToAnswer(const WatchItem& item) co
   response.set_version(item.version);
   response.set_removed(item.removed);
   if (item.event != nullptr && !item.removed) {
-    RETURN_IF_ERROR(parts_.reads->Note(ReadOf(caller_, item.name, kMethod, item.sight)));
+    Read read = ReadOf(caller_, item.name, kMethod, item.sight);
+    read.delivered = true;
+    RETURN_IF_ERROR(parts_.reads->Note(read));
     response.set_type(std::string(EventName(*item.event)));
     *response.mutable_record_time() = item.event->record_time();
     RETURN_IF_ERROR(MakeEventView(item.name, *item.event, item.sight, *parts_.open, response.mutable_event()));

@@ -81,6 +81,7 @@ grpc::ServerUnaryReactor* WorkflowService::GetDefinition(grpc::CallbackServerCon
                                            v1::GetDefinitionResponse answer;
                                            answer.set_textproto(*found->textproto);
                                            *answer.mutable_summary() = Summary(*found->definition);
+                                           *answer.mutable_definition() = found->definition->proto();
                                            call->Reply(answer);
                                          });
 }

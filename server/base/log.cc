@@ -73,6 +73,13 @@ spdlog::logger& Logger() {
   return *logger;
 }
 
+// How many bytes `text` begins with that stand for themselves in JSON, as far as that is seen without decoding.
+size_t PlainBytes(absl::string_view text) {
+  size_t n = 0;
+  while (n < text.size() && text[n] >= 0x20 && text[n] < 0x7f && text[n] != '"' && text[n] != '\\') ++n;
+  return n;
+}
+
 // protobuf complains of a string that is not UTF-8 on standard error by itself; as a line of ours it stays JSON.
 void LogOfProtobuf(google::protobuf::LogLevel level, const char* file, int line, const std::string& message) {
   LogLine(level >= google::protobuf::LOGLEVEL_ERROR ? LogLevel::kInfo : LogLevel::kDebug, "protobuf")
@@ -138,6 +145,11 @@ std::string JsonEscaped(absl::string_view text) {
   escaped.reserve(text.size());
   size_t at = 0;
   while (at < text.size()) {
+    // Names, methods and codes are nothing but this.
+    const size_t plain = PlainBytes(text.substr(at));
+    escaped.append(text.data() + at, plain);
+    at += plain;
+    if (at == text.size()) break;
     const unsigned char c = static_cast<unsigned char>(text[at]);
     if (c == '"' || c == '\\') {
       escaped.push_back('\\');

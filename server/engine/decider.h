@@ -58,6 +58,11 @@ class Decider {
   virtual std::shared_ptr<const StreamState> Fold(const std::shared_ptr<const StreamState>& before,
                                                   absl::Span<const std::shared_ptr<const v1::Event>> events) const = 0;
 
+  // Whether it can decide while a group that it decided before is still being written. What it keeps in memory of
+  // groups that are not durable then tells them apart, or holds for both; Committed tells of the older one first. The
+  // engine waits for that write otherwise.
+  virtual bool DecidesAhead() const { return false; }
+
   // What happens when `command` meets `before`, or a refusal. Changes nothing but what Committed and Dropped settle.
   virtual absl::StatusOr<Decision> Decide(const EngineCommand& command,
                                           const std::shared_ptr<const StreamState>& before,
@@ -66,10 +71,10 @@ class Decider {
   // Name, state, step and level of the receipt. Any thread.
   virtual void FillReceipt(const StreamState& state, v1::Receipt* receipt) const = 0;
 
-  // These changes are durable; of what was decided since the last of these calls, all of it. The same call tells of
-  // what the store held after all when it was reopened, with nothing decided: what is kept in memory follows `changes`.
+  // These changes are durable: all that was decided of one group. The same call tells of what the store held after all
+  // when it was reopened, with nothing decided: what is kept in memory follows `changes`.
   virtual void Committed(absl::Span<const Change> changes) { static_cast<void>(changes); }
-  // What was decided since is not in the store.
+  // What was decided and not told of as committed is not in the store.
   virtual void Dropped() {}
 };
 

@@ -22,6 +22,8 @@ constexpr int kBusyRetryMillis = 200;
 constexpr int kDiskFullRetryMillis = 5000;
 // Events since the command named in `after` that are looked through for somebody else's.
 constexpr uint64_t kAfterEventsMax = 256;
+// One slow sync among quick ones is no slow disk.
+constexpr int kWritesSmoothed = 4;
 
 absl::Status DiskFull() {
   return RetryLater(absl::ResourceExhaustedError("the disk is full: nothing was changed, reading goes on"),
@@ -88,10 +90,21 @@ absl::Status Engine::Submit(EngineCommand command, Done done, bool system) {
   return absl::OkStatus();
 }
 
-bool Engine::WaitForWork(absl::Duration timeout) {
+Engine::Waiting Engine::waiting() const {
   MutexLock lock(&mu_);
-  if (people_.empty() && expiries_.empty() && !closed_) work_.WaitFor(&mu_, timeout);
-  return !closed_ || !people_.empty() || !expiries_.empty();
+  return {people_.size() + expiries_.size(), waiting_bytes_};
+}
+
+bool Engine::WaitForWork(absl::Duration timeout) {
+  const bool has_room = !open_->full;  // Of the engine's thread, as this call is.
+  MutexLock lock(&mu_);
+  const auto waiting = [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return !people_.empty() || !expiries_.empty(); };
+  const auto ended = [&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    return closed_ && !waiting() && writing_ == Writing::kNothing;
+  };
+  const bool can_step = writing_ == Writing::kEnded || (waiting() && has_room);
+  if (!can_step && !ended()) work_.WaitFor(&mu_, timeout);
+  return !ended();
 }
 
 void Engine::Close() {
@@ -100,42 +113,153 @@ void Engine::Close() {
   work_.SignalAll();
 }
 
+void Engine::WriteApart() {
+  MutexLock lock(&mu_);
+  write_apart_ = true;
+}
+
+void Engine::WriteInStep() {
+  MutexLock lock(&mu_);
+  write_apart_ = false;
+  handed_over_.SignalAll();
+}
+
+void Engine::Batch::Clear() {
+  commands.clear();
+  command_bytes = 0;
+  expiry_count = 0;
+  full = false;
+  group.Clear();
+  changes.clear();
+  touched.clear();
+  first = 0;
+  alone = false;
+}
+
 std::vector<Engine::Pending> Engine::Take() {
   std::vector<Pending> taken;
-  size_t bytes = 0;
+  const size_t room = kCommandsPerGroupMax - std::min(kCommandsPerGroupMax, open_->commands.size());
+  size_t bytes = open_->command_bytes;
   MutexLock lock(&mu_);
   const auto take = [&](std::deque<Pending>& queue, size_t count_max) ABSL_NO_THREAD_SAFETY_ANALYSIS {
-    for (size_t n = 0; n < count_max && !queue.empty() && taken.size() < kCommandsPerGroupMax; ++n) {
-      if (!taken.empty() && bytes + queue.front().command.bytes > kCommandBytesPerGroupMax) return;
+    size_t n = 0;
+    for (; n < count_max && !queue.empty() && taken.size() < room; ++n) {
+      if (bytes > 0 && bytes + queue.front().command.bytes > kCommandBytesPerGroupMax) break;
       bytes += queue.front().command.bytes;
       taken.push_back(std::move(queue.front()));
       queue.pop_front();
     }
+    return n;
   };
   take(people_, kCommandsPerGroupMax);
-  take(expiries_, kExpiriesPerGroupMax);
-  waiting_bytes_ -= bytes;
+  open_->expiry_count += take(expiries_, kExpiriesPerGroupMax - open_->expiry_count);
+  waiting_bytes_ -= bytes - open_->command_bytes;
+  open_->command_bytes = bytes;
+  open_->full = !people_.empty() || !expiries_.empty();
   return taken;
 }
 
 size_t Engine::Step() {
-  Settled settled;
-  settled.answered = Take();
-  std::vector<Pending>& taken = settled.answered;
-  if (taken.empty()) return 0;
-  // Whole microseconds, as the last record time is kept.
-  group_time_ = std::max(absl::FromUnixMicros(absl::ToUnixMicros(parts_.clock->TimeNow())), last_record_time());
+  Land();
+  std::vector<Pending> taken = Take();
+  const size_t count = taken.size();
+  DecideAll(std::move(taken));
+  if (!busy_ && !open_->commands.empty()) HandOver();
+  return count;
+}
+
+void Engine::DecideAll(std::vector<Pending> taken) {
+  if (taken.empty()) return;
+  // Whole microseconds, as the last record time is kept. Of a group on its way it is not kept yet.
+  group_time_ =
+      std::max({absl::FromUnixMicros(absl::ToUnixMicros(parts_.clock->TimeNow())), group_time_, last_record_time()});
+  const absl::Duration begin = parts_.clock->MonotonicNow();
   view_ = parts_.store->Look();
-  for (Pending& pending : taken) {
+  for (Pending& each : taken) {
+    Land();  // Whoever waits for what is durable does not wait for the rest of these.
+    if (busy_) {
+      const Decider* decider = FindDecider(each.command.stream);
+      if (decider != nullptr && !decider->DecidesAhead()) WaitUntilLanded();
+    }
+    Pending& pending = open_->commands.emplace_back(std::move(each));
     pending.answer = Carry(&pending);
     if (!pending.answer.ok()) ++refusals_;
   }
   view_ = nullptr;
-  if (!changes_.empty()) Commit(&settled);
-  const size_t count = taken.size();
-  commands_ += count;
-  Settle(std::move(settled));
-  return count;
+  phases_.decide.Observe(parts_.clock->MonotonicNow() - begin);
+}
+
+void Engine::HandOver() {
+  if (open_->changes.empty()) return SettleBatch(open_);
+  absl::Status complete;
+  for (Projector* projector : parts_.projectors) {
+    complete = projector->Complete(open_->first, &open_->group);
+    if (!complete.ok()) break;
+  }
+  requests_.Complete();
+  std::swap(open_, on_its_way_);
+  if (!complete.ok()) return LandAs(complete);
+  if (IsWorthHandingOver(*on_its_way_)) {
+    MutexLock lock(&mu_);
+    if (write_apart_) {
+      busy_ = true;
+      writing_ = Writing::kHandedOver;
+      handed_over_.Signal();
+      return;
+    }
+  }
+  LandAs(CommitTimed());
+}
+
+bool Engine::IsWorthHandingOver(const Batch& batch) const {
+  // Beside one command alone there is hardly anybody to decide for.
+  return batch.commands.size() > 1 && !batch.alone && write_time_ >= kWriteWorthHandingOver;
+}
+
+absl::StatusOr<Position> Engine::CommitTimed() {
+  const absl::Duration begin = parts_.clock->MonotonicNow();
+  absl::StatusOr<Position> written = parts_.store->Commit(on_its_way_->group);
+  const absl::Duration taken = parts_.clock->MonotonicNow() - begin;
+  phases_.write.Observe(taken);
+  write_time_ += (taken - write_time_) / kWritesSmoothed;
+  return written;
+}
+
+bool Engine::Write() {
+  {
+    MutexLock lock(&mu_);
+    while (writing_ != Writing::kHandedOver && write_apart_) handed_over_.Wait(&mu_);
+    if (writing_ != Writing::kHandedOver) return false;
+  }
+  absl::StatusOr<Position> written = CommitTimed();
+  MutexLock lock(&mu_);
+  written_ = std::move(written);
+  writing_ = Writing::kEnded;
+  write_ended_.store(true, std::memory_order_release);
+  work_.Signal();
+  return true;
+}
+
+void Engine::Land() {
+  if (!write_ended_.load(std::memory_order_acquire)) return;
+  absl::StatusOr<Position> written;
+  {
+    MutexLock lock(&mu_);
+    written = std::move(written_);
+    writing_ = Writing::kNothing;
+    write_ended_.store(false, std::memory_order_relaxed);
+  }
+  busy_ = false;
+  LandAs(written);
+  if (view_ != nullptr) view_ = parts_.store->Look();  // What is decided next finds it in the store.
+}
+
+void Engine::WaitUntilLanded() {
+  {
+    MutexLock lock(&mu_);
+    while (writing_ == Writing::kHandedOver) work_.Wait(&mu_);
+  }
+  Land();
 }
 
 // Never before the sync: from here on callers may learn of it.
@@ -180,8 +304,10 @@ size_t Engine::Answer() {
   size_t count = 0;
   while (!settled.empty()) {
     Settled& group = settled.front();
+    const absl::Duration begin = parts_.clock->MonotonicNow();
     for (Pending& pending : group.answered) pending.done(std::move(pending.answer));
     for (Projector* projector : parts_.projectors) projector->Announced(group.changes);
+    phases_.answer.Observe(parts_.clock->MonotonicNow() - begin);
     count += group.answered.size();
     settled.pop_front();
     MutexLock lock(&mu_);
@@ -200,11 +326,9 @@ absl::StatusOr<EngineAnswer> Engine::Carry(Pending* pending) {
     return AnswerRepeat(command, *found);
   }
 
-  const auto decider = parts_.deciders.find(FirstWord(command.stream));
-  if (decider == parts_.deciders.end()) {
-    return absl::InternalError(absl::StrCat("nobody decides about ", command.stream));
-  }
-  ASSIGN_OR_RETURN(const std::shared_ptr<const StreamState> before, Load(*decider->second, command.stream));
+  Decider* const decider = FindDecider(command.stream);
+  if (decider == nullptr) return absl::InternalError(absl::StrCat("nobody decides about ", command.stream));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const StreamState> before, Load(*decider, command.stream));
   RETURN_IF_ERROR(CheckVersion(command, *before));
 
   DecideContext context;
@@ -212,19 +336,27 @@ absl::StatusOr<EngineAnswer> Engine::Carry(Pending* pending) {
   context.seal = [&](const FindKey& find_key, v1::Event* event) {
     return parts_.sealer->SealEvent(command.stream, find_key, event);
   };
-  ASSIGN_OR_RETURN(Decision decision, decider->second->Decide(command, before, context));
+  ASSIGN_OR_RETURN(Decision decision, decider->Decide(command, before, context));
 
   EngineAnswer answer;
   answer.state = decision.after;
-  decider->second->FillReceipt(*decision.after, &answer.receipt);
+  decider->FillReceipt(*decision.after, &answer.receipt);
   if (command.validate_only || decision.events.empty()) return answer;
+  open_->alone = open_->alone || !decider->DecidesAhead();
   Keep(*pending, std::move(decision), before, &answer);
   pending->depends_on_group = true;
   return answer;
 }
 
+Decider* Engine::FindDecider(absl::string_view stream) const {
+  const auto decider = parts_.deciders.find(FirstWord(stream));
+  return decider == parts_.deciders.end() ? nullptr : decider->second;
+}
+
 absl::StatusOr<std::shared_ptr<const StreamState>> Engine::Load(const Decider& decider, const std::string& stream) {
-  if (auto touched = touched_.find(stream); touched != touched_.end()) return touched->second;  // By this very group.
+  for (const Batch* batch : {open_, on_its_way_}) {  // What is not in the store yet, the latest first.
+    if (auto touched = batch->touched.find(stream); touched != batch->touched.end()) return touched->second;
+  }
   return decider.Load(*view_, stream);
 }
 
@@ -281,10 +413,12 @@ absl::Status Engine::CheckNobodyElse(const EngineCommand& command, uint64_t vers
         !event.ParseFromArray(record.payload.data(), static_cast<int>(record.payload.size())) || somebody_else(event);
     return !overtaken;
   }));
-  for (const Change& change : changes_) {
-    if (change.stream != command.stream) continue;
-    for (const auto& written : change.events) {
-      overtaken |= static_cast<uint64_t>(written->version()) > version && somebody_else(*written);
+  for (const Batch* batch : {on_its_way_, open_}) {
+    for (const Change& change : batch->changes) {
+      if (change.stream != command.stream) continue;
+      for (const auto& written : change.events) {
+        overtaken |= static_cast<uint64_t>(written->version()) > version && somebody_else(*written);
+      }
     }
   }
   return overtaken ? Stale(command, v1::OVERTAKEN, version, current) : absl::OkStatus();
@@ -305,13 +439,13 @@ absl::StatusOr<EngineAnswer> Engine::AnswerRepeat(const EngineCommand& command, 
   if (!event.ParseFromString(first.payload)) {
     return absl::DataLossError(absl::StrCat("the record at position ", found.first_position, " holds no event"));
   }
-  const auto decider = parts_.deciders.find(FirstWord(first.stream));
-  if (decider == parts_.deciders.end()) return absl::DataLossError(absl::StrCat("nobody decides about ", first.stream));
+  const Decider* const decider = FindDecider(first.stream);
+  if (decider == nullptr) return absl::DataLossError(absl::StrCat("nobody decides about ", first.stream));
   const uint64_t count = static_cast<uint64_t>(std::max(1, event.event_count()));
   ASSIGN_OR_RETURN(const std::shared_ptr<const StreamState> state,
-                   decider->second->LoadAt(*view_, first.stream, first.version + count - 1));
+                   decider->LoadAt(*view_, first.stream, first.version + count - 1));
   EngineAnswer answer;
-  decider->second->FillReceipt(*state, &answer.receipt);
+  decider->FillReceipt(*state, &answer.receipt);
   FillPositions(found.first_position, count, event.record_time(), &answer.receipt);
   return answer;
 }
@@ -319,9 +453,11 @@ absl::StatusOr<EngineAnswer> Engine::AnswerRepeat(const EngineCommand& command, 
 void Engine::Keep(const Pending& pending, Decision decision, std::shared_ptr<const StreamState> before,
                   EngineAnswer* answer) {
   const EngineCommand& command = pending.command;
+  if (open_->changes.empty()) open_->first = FirstOfOpen();
+  open_->time = group_time_;
   Change change;
   change.stream = command.stream;
-  change.first_position = parts_.store->LastPosition() + 1 + group_.record_count();
+  change.first_position = open_->first + open_->group.record_count();
   change.before = std::move(before);
   change.after = decision.after;
   change.beside = command.beside;
@@ -333,50 +469,65 @@ void Engine::Keep(const Pending& pending, Decision decision, std::shared_ptr<con
     event.set_actor(command.actor);
     *event.mutable_record_time() = ToProto(group_time_);
     event.SerializeToString(&scratch_);  // Deterministic: stored messages have no map fields.
-    group_.Append(command.stream, static_cast<uint64_t>(event.version()), scratch_);
+    open_->group.Append(command.stream, static_cast<uint64_t>(event.version()), scratch_);
     change.record_bytes += scratch_.size();
     change.events.push_back(std::make_shared<const v1::Event>(std::move(event)));
   }
   FillPositions(change.first_position, change.events.size(), change.events.front()->record_time(), &answer->receipt);
-  requests_.Put(pending.request_key, command, change.first_position, group_time_, &pending.answer, &group_);
-  for (Projector* projector : parts_.projectors) projector->Project(change, &group_);
-  touched_[command.stream] = change.after;
-  changes_.push_back(std::move(change));
+  requests_.Put(pending.request_key, command, change.first_position, group_time_, &pending.answer, &open_->group);
+  for (Projector* projector : parts_.projectors) projector->Project(change, &open_->group);
+  open_->touched[command.stream] = change.after;
+  open_->changes.push_back(std::move(change));
 }
 
-void Engine::Commit(Settled* settled) {
-  const absl::StatusOr<Position> position = CompleteAndCommit();
-  if (position.ok()) {
-    last_record_micros_ = absl::ToUnixMicros(group_time_);
-    ++groups_;
-    events_ += group_.record_count();
-    rows_ += group_.row_count();
-    SetWritingClosed("");
-    TellCommitted(changes_);
-    settled->changes = std::move(changes_);
-    ForgetGroup();
-    return;
+Position Engine::FirstOfOpen() const {
+  // Not what the store says while it is written to: that may or may not be counted yet.
+  return busy_ ? on_its_way_->first + on_its_way_->group.record_count() : parts_.store->LastPosition() + 1;
+}
+
+void Engine::LandAs(const absl::StatusOr<Position>& written) {
+  if (!written.ok()) return DropAll(written.status());
+  last_record_micros_ = absl::ToUnixMicros(on_its_way_->time);
+  ++groups_;
+  events_ += on_its_way_->group.record_count();
+  rows_ += on_its_way_->group.row_count();
+  SetWritingClosed("");
+  TellCommitted(on_its_way_->changes);
+  requests_.Committed();
+  SettleBatch(on_its_way_);
+}
+
+void Engine::DropAll(const absl::Status& why) {
+  const bool full = absl::IsResourceExhausted(why);
+  for (Batch* batch : {on_its_way_, open_}) {
+    for (Pending& pending : batch->commands) {
+      if (pending.depends_on_group && pending.answer.ok()) pending.answer = full ? DiskFull() : Unknown();
+    }
   }
-  const bool full = absl::IsResourceExhausted(position.status());
-  for (Pending& pending : settled->answered) {
-    if (pending.depends_on_group && pending.answer.ok()) pending.answer = full ? DiskFull() : Unknown();
-  }
-  SetWritingClosed(position.status().message());
+  SetWritingClosed(why.message());
   for (const auto& [word, decider] : parts_.deciders) decider->Dropped();
   for (Projector* projector : parts_.projectors) projector->Dropped();
-  ForgetGroup();
-  if (!full) RecoverStore(settled);
+  requests_.Dropped();
+  Settled settled;
+  for (Batch* batch : {on_its_way_, open_}) {
+    for (Pending& pending : batch->commands) settled.answered.push_back(std::move(pending));
+    batch->Clear();
+  }
+  commands_ += settled.answered.size();
+  if (!full) RecoverStore(&settled);
+  Settle(std::move(settled));
+}
+
+void Engine::SettleBatch(Batch* batch) {
+  commands_ += batch->commands.size();
+  Settled settled{std::move(batch->commands), std::move(batch->changes)};
+  batch->Clear();
+  Settle(std::move(settled));
 }
 
 void Engine::TellCommitted(absl::Span<const Change> changes) {
   for (const auto& [word, decider] : parts_.deciders) decider->Committed(changes);
   for (Projector* projector : parts_.projectors) projector->Committed(changes);
-}
-
-absl::StatusOr<Position> Engine::CompleteAndCommit() {
-  const Position first = parts_.store->LastPosition() + 1;
-  for (Projector* projector : parts_.projectors) RETURN_IF_ERROR(projector->Complete(first, &group_));
-  return parts_.store->Commit(group_);
 }
 
 void Engine::RecoverStore(Settled* settled) {
@@ -403,13 +554,6 @@ void Engine::RecoverStore(Settled* settled) {
     queue->clear();
   }
   waiting_bytes_ = 0;
-}
-
-void Engine::ForgetGroup() {
-  group_.Clear();
-  changes_.clear();
-  touched_.clear();
-  requests_.Forget();
 }
 
 void Engine::SetWritingClosed(absl::string_view why) {

@@ -1,8 +1,12 @@
 // server/engine/projector.h: what else changes with an event: rows written in the same group, tables in memory.
 //
 // Project is called on the engine's thread for each decision, in order; Complete once a group, when all its decisions
-// are in; Committed or Dropped once a group; Announced for what was committed, in order, perhaps on another thread. A
-// Projector can be rebuilt: the same calls over the log from position 1 give the same rows.
+// are in and it is about to be written; Committed once it is durable; Announced for what was committed, in order,
+// perhaps on another thread. A Projector can be rebuilt: the same calls over the log from position 1 give the same
+// rows.
+//
+// Between Complete and Committed of a group, decisions of the next one are projected already, over what the first will
+// leave; Complete of the next comes after Committed of the first. Dropped tells that neither is in the store.
 #ifndef GAIWAN_SERVER_ENGINE_PROJECTOR_H_
 #define GAIWAN_SERVER_ENGINE_PROJECTOR_H_
 
@@ -48,12 +52,13 @@ class Projector {
     static_cast<void>(group);
     return absl::OkStatus();
   }
-  // The changes projected since the last call are durable; called before any of their callers is answered.
+  // The changes of the group that was completed are durable; called before any of their callers is answered. Also told
+  // of what the store held after all when it was reopened, which was not projected since.
   virtual void Committed(absl::Span<const Change> changes) { static_cast<void>(changes); }
   // The same, once their callers are answered, on the thread that answers: for what may come a moment later, such as
   // telling those who watch.
   virtual void Announced(absl::Span<const Change> changes) { static_cast<void>(changes); }
-  // They are not in the store.
+  // What was projected and not told of as committed is not in the store.
   virtual void Dropped() {}
 };
 

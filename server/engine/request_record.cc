@@ -70,8 +70,10 @@ absl::StatusOr<FoundRequest> ParseRequestValue(absl::string_view value, absl::Ti
 
 absl::StatusOr<std::optional<FoundRequest>> RequestRecordWriter::Find(const Store& store, const std::string& key,
                                                                       absl::Time now) {
-  if (auto found = in_group_.find(key); found != in_group_.end()) {
-    return FoundRequest{found->second.digest, found->second.first_position, &**found->second.answer};
+  for (const Commands* commands : {&in_group_, &on_its_way_}) {
+    if (auto found = commands->find(key); found != commands->end()) {
+      return FoundRequest{found->second.digest, found->second.first_position, &**found->second.answer};
+    }
   }
   ASSIGN_OR_RETURN(const bool there, store.Get(Family::kRequests, key, &value_));
   if (!there) return std::nullopt;
@@ -85,6 +87,11 @@ void RequestRecordWriter::Put(const std::string& key, const EngineCommand& comma
                               absl::Time record_time, const absl::StatusOr<EngineAnswer>* answer, Group* group) {
   group->Put(Family::kRequests, key, RequestValue(record_time, command.digest, first_position));
   in_group_.emplace(key, InGroup{command.digest, first_position, answer});
+}
+
+void RequestRecordWriter::Dropped() {
+  in_group_.clear();
+  on_its_way_.clear();
 }
 
 }  // namespace gaiwan

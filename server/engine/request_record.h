@@ -1,6 +1,7 @@
 // server/engine/request_record.h: (caller, request id) -> where the receipt of a command is, kept for 30 days.
 //
-// What makes a repeat harmless: it is looked up in the group being built and in the store before anything is decided.
+// What makes a repeat harmless: it is looked up in the groups that are not durable yet and in the store before anything
+// is decided.
 // The engine's thread only.
 #ifndef GAIWAN_SERVER_ENGINE_REQUEST_RECORD_H_
 #define GAIWAN_SERVER_ENGINE_REQUEST_RECORD_H_
@@ -26,7 +27,7 @@ struct FoundRequest {
   std::string digest;
   // Position of the first event of the command.
   Position first_position = 0;
-  // Set when the command is in the group being built: its answer, and the stream's version after it.
+  // Set when the command is in the open group or the one on its way: its answer, and the stream's version after it.
   const EngineAnswer* in_group = nullptr;
 };
 
@@ -41,12 +42,14 @@ class RequestRecordWriter {
  public:
   // What is known of a request, by its RequestKey; nullopt when it is new, or older than kRequestRetention at `now`.
   absl::StatusOr<std::optional<FoundRequest>> Find(const Store& store, const std::string& key, absl::Time now);
-  // Remembers a command of the group, by its RequestKey, and adds its row. `answer`, not owned, is where its answer
-  // will be; it stays there until Forget.
+  // Remembers a command of the open group, by its RequestKey, and adds its row. `answer`, not owned, is where its
+  // answer will be; it stays there until Committed or Dropped.
   void Put(const std::string& key, const EngineCommand& command, Position first_position, absl::Time record_time,
            const absl::StatusOr<EngineAnswer>* answer, Group* group);
-  // The group is written, or dropped.
-  void Forget() { in_group_.clear(); }
+  // As Projector's: the open group is on its way; that one is in the store; none of them is.
+  void Complete() { on_its_way_.swap(in_group_); }
+  void Committed() { on_its_way_.clear(); }
+  void Dropped();
 
  private:
   struct InGroup {
@@ -54,7 +57,10 @@ class RequestRecordWriter {
     Position first_position;
     const absl::StatusOr<EngineAnswer>* answer;
   };
-  absl::flat_hash_map<std::string, InGroup> in_group_;
+  using Commands = absl::flat_hash_map<std::string, InGroup>;
+
+  Commands in_group_;
+  Commands on_its_way_;
   std::string value_;
 };
 

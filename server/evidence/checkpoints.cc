@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
-#include "server/evidence/run_command.h"
+#include "server/base/run_command.h"
 #include "server/evidence/tree_reader.h"
 #include "server/log/atomic_file.h"
 #include "server/log/key_file.h"

@@ -25,7 +25,7 @@ class TreeProjector final : public Projector {
 
  private:
   const Store& store_;
-  // Ahead of the store by the group that is being written. Nothing: to be loaded, since that group may be there or not.
+  // Ahead of the store by the group on its way. Nothing: to be loaded, since that group may be there or not.
   std::optional<TreeWriter> writer_;
   std::string header_;
 };

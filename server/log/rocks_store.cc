@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/log/keys.h"
 #include "server/log/rocks_view.h"
@@ -247,6 +248,32 @@ absl::StatusOr<bool> RocksStore::Get(Family family, absl::string_view key, std::
   if (found.IsNotFound()) return false;
   RETURN_IF_ERROR(ToStatus(found, absl::StrCat("reading a row of family ", FamilyName(family))));
   return true;
+}
+
+RocksStore::Health RocksStore::LookAtHealth() const {
+  Health health;
+  const std::shared_ptr<OpenDb> open = db();
+  if (open == nullptr) return health;
+  using Properties = rocksdb::DB::Properties;
+  const auto whole = [&](const std::string& property) {
+    uint64_t value = 0;
+    return open->db()->GetIntProperty(property, &value) ? value : 0;
+  };
+  const auto sum = [&](const std::string& property) {
+    uint64_t value = 0;
+    return open->db()->GetAggregatedIntProperty(property, &value) ? value : 0;
+  };
+  health.write_stopped = whole(Properties::kIsWriteStopped) != 0;
+  health.delayed_write_rate = whole(Properties::kActualDelayedWriteRate);
+  health.pending_compaction_bytes = sum(Properties::kEstimatePendingCompactionBytes);
+  health.memtable_bytes = sum(Properties::kCurSizeAllMemTables);
+  health.table_bytes = sum(Properties::kTotalSstFilesSize);
+  health.background_errors = whole(Properties::kBackgroundErrors);
+  std::string files;
+  if (open->db()->GetProperty(open->log(), Properties::kNumFilesAtLevelPrefix + "0", &files)) {
+    static_cast<void>(absl::SimpleAtoi(files, &health.level0_files));
+  }
+  return health;
 }
 
 absl::Status RocksStore::Compact(Family family) {

@@ -61,6 +61,20 @@ class RocksStore final : public Store {
   // Rewrites a family as far as it goes, so that deleted and expired rows leave the disk. Runs beside everything else.
   absl::Status Compact(Family family);
 
+  // The database itself, for copies (log_backup.h); null when it is closed. Whoever holds it keeps it from closing.
+  std::shared_ptr<OpenDb> Hold() const ABSL_LOCKS_EXCLUDED(mu_) { return db(); }
+  // What the metrics ask of it. 0 when it is closed.
+  struct Health {
+    bool write_stopped = false;
+    uint64_t delayed_write_rate = 0;  // Bytes a second; 0: not slowed down.
+    uint64_t pending_compaction_bytes = 0;
+    uint64_t memtable_bytes = 0;
+    uint64_t table_bytes = 0;
+    uint64_t level0_files = 0;
+    uint64_t background_errors = 0;
+  };
+  Health LookAtHealth() const;
+
  private:
   explicit RocksStore(Options options);
 

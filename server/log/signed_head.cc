@@ -77,12 +77,25 @@ absl::StatusOr<std::unique_ptr<SignedHead>> SignedHead::Open(const std::string& 
 }
 
 absl::Status SignedHead::Write(const Head& head) {
-  const std::string text = ToText(head);
-  ASSIGN_OR_RETURN(const std::string signature, key_.Sign(text));
-  RETURN_IF_ERROR(
-      WriteFileAtomically(path_, absl::StrCat(text, kSignatureLine, absl::BytesToHexString(signature), "\n"), 0600));
+  ASSIGN_OR_RETURN(const std::string text, SignText(ToText(head)));
+  RETURN_IF_ERROR(WriteFileAtomically(path_, text, 0600));
   written_ = head;
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> SignedHead::SignText(absl::string_view text) const {
+  ASSIGN_OR_RETURN(const std::string signature, key_.Sign(text));
+  return absl::StrCat(text, kSignatureLine, absl::BytesToHexString(signature), "\n");
+}
+
+absl::StatusOr<std::string> SignedHead::OpenText(absl::string_view signed_text) const {
+  const size_t split = signed_text.rfind(kSignatureLine);
+  absl::string_view hex = split == absl::string_view::npos ? "" : signed_text.substr(split + kSignatureLine.size());
+  if (!absl::ConsumeSuffix(&hex, "\n") || hex.size() != 2 * kEd25519SignatureBytes || !IsHex(hex) ||
+      !VerifyEd25519(key_.public_key(), signed_text.substr(0, split), absl::HexStringToBytes(hex))) {
+    return absl::DataLossError("its signature does not hold");
+  }
+  return std::string(signed_text.substr(0, split));
 }
 
 absl::Status SignedHead::WriteHead(const Store& store, absl::Time record_time) {
@@ -104,18 +117,16 @@ absl::Status SignedHead::WriteHead(const Store& store, absl::Time record_time) {
 absl::StatusOr<std::optional<Head>> SignedHead::Read() const {
   ASSIGN_OR_RETURN(const std::optional<std::string> file, ReadWholeFile(path_));
   if (!file.has_value()) return std::nullopt;
-  const absl::string_view bytes = *file;
-  const size_t split = bytes.rfind(kSignatureLine);
-  absl::string_view hex = split == absl::string_view::npos ? "" : bytes.substr(split + kSignatureLine.size());
-  if (!absl::ConsumeSuffix(&hex, "\n") || hex.size() != 2 * kEd25519SignatureBytes || !IsHex(hex) ||
-      !VerifyEd25519(key_.public_key(), bytes.substr(0, split), absl::HexStringToBytes(hex))) {
-    return absl::DataLossError(absl::StrCat(path_, " was changed: its signature does not hold"));
-  }
-  std::optional<Head> head = ParseText(bytes.substr(0, split));
-  if (!head.has_value()) {
-    return absl::FailedPreconditionError(absl::StrCat(path_, " is signed but is not \"", kTitle, "\": a newer format"));
-  }
+  ASSIGN_OR_RETURN(const Head head, Parse(*file));
   return head;
+}
+
+absl::StatusOr<Head> SignedHead::Parse(absl::string_view signed_text) const {
+  const absl::StatusOr<std::string> text = OpenText(signed_text);
+  if (!text.ok()) return absl::DataLossError(absl::StrCat(path_, " was changed: ", text.status().message()));
+  const std::optional<Head> head = ParseText(*text);
+  if (head.has_value()) return *head;
+  return absl::FailedPreconditionError(absl::StrCat(path_, " is signed but is not \"", kTitle, "\": a newer format"));
 }
 
 absl::Status SignedHead::CheckReaches(uint64_t last) const {

@@ -58,6 +58,14 @@ class SignedHead {
   // What HEAD says, its signature checked; nothing when there is no HEAD. DATA_LOSS when it was changed.
   absl::StatusOr<std::optional<Head>> Read() const;
 
+  // What the text of a HEAD, or of a copy of it, says. DATA_LOSS as above.
+  absl::StatusOr<Head> Parse(absl::string_view signed_text) const;
+
+  // By the key of HEAD, for what describes a copy of the folder: `text` and a line with its signature.
+  absl::StatusOr<std::string> SignText(absl::string_view text) const;
+  // The text again. DATA_LOSS when it was changed, or signed by another key.
+  absl::StatusOr<std::string> OpenText(absl::string_view signed_text) const;
+
  private:
   SignedHead(const std::string& dir, Ed25519Key key);
 

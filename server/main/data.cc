@@ -11,9 +11,11 @@
 #include "server/directory/fold.h"
 #include "server/evidence/tree_writer.h"
 #include "server/main/evidence_settings.h"
+#include "server/main/master_keys.h"
+#include "server/projection/counter_build.h"
 #include "server/reads/read_log.h"
+#include "server/seal/block.h"
 #include "server/seal/derived_key.h"
-#include "server/seal/master_key.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/evidence/sha256.h"
@@ -23,19 +25,6 @@ namespace {
 
 // Folded cases kept in memory, at some 6 KB each: what a busy county works on.
 constexpr size_t kCachedCasesMax = 16384;
-
-// Makes the key for a folder that has sealed nothing yet; for any other, a missing key is a missing key.
-absl::StatusOr<AeadKey> MasterKeyFor(const std::string& path, bool new_folder) {
-  absl::StatusOr<AeadKey> key = ReadMasterKey(path);
-  if (!absl::IsNotFound(key.status())) return key;
-  if (!new_folder) {
-    return absl::FailedPreconditionError(absl::StrCat("key_file: ", path,
-                                                      " is missing; without it nothing personal in "
-                                                      "this data folder can be read. Put it back"));
-  }
-  RETURN_IF_ERROR(CreateMasterKey(path, RealRandom()));
-  return ReadMasterKey(path);
-}
 
 // InfinitePast for an empty log.
 absl::StatusOr<absl::Time> LastRecordTime(const View& view) {
@@ -56,7 +45,7 @@ Data::Data(DataFolder folder, const v1::Settings& settings)
       loader_(&cache_),
       snapshots_(&cache_),
       due_(&due_front_),
-      lists_(&table_),
+
       definition_decider_(&definitions_) {}
 
 absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, Clock* clock) {
@@ -75,11 +64,14 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
   options.block_cache_bytes = static_cast<size_t>(settings.cache_mib()) << 20;
   ASSIGN_OR_RETURN(data->store_, RocksStore::Open(std::move(options)));
   RETURN_IF_ERROR(data->head_->CompareWithHead(*data->store_));
+  data->lists_ = std::make_unique<ListProjector>(&data->table_, data->store_.get());
 
   RETURN_IF_ERROR(data->OpenEvidence(settings.evidence()));
 
-  ASSIGN_OR_RETURN(const AeadKey master, MasterKeyFor(settings.key_file(), data->store_->LastPosition() == 0));
-  ASSIGN_OR_RETURN(data->keys_, KeyStore::Open(data->folder_.keys_dir(), master, RealRandom()));
+  ASSIGN_OR_RETURN(data->keys_, OpenKeys(settings, data->folder_.keys_dir(),
+                                         /*new_folder=*/data->store_->LastPosition() == 0, RealRandom()));
+  const AeadKey root = data->keys_->root();
+  SealNewBlocksBy(settings.seal_suite() == "sm4-ctr-hmac-sm3" ? kSuiteSm4CtrHmacSm3 : kSuiteAes256Gcm);
   data->sealer_ = std::make_unique<Sealer>(data->keys_.get(), RealRandom());
   ASSIGN_OR_RETURN(data->files_,
                    FileStore::Open(data->folder_.files_dir(),
@@ -88,18 +80,26 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
                                     [data = data.get()](absl::string_view case_id, absl::string_view sha256) {
                                       return data->IsNamed(case_id, sha256);
                                     }}));
-  const AeadKey token_key = DeriveKey(master, "page tokens");
+  const AeadKey token_key = DeriveKey(root, "page tokens");
   data->token_key_.assign(token_key.begin(), token_key.end());
-  data->lookup_tokens_ = std::make_unique<LookupTokens>(DeriveKey(master, "lookup tokens"));
-  data->lookups_ = std::make_unique<LookupProjector>(
-      LookupProjector::Parts{data->store_.get(), data->sealer_.get(), data->lookup_tokens_.get(), &data->lookup_});
-  const AeadKey sign_in_key = DeriveKey(master, "sign-in");
+  data->lookup_tokens_ =
+      std::make_unique<LookupTokens>(DeriveKey(root, "lookup tokens"), DeriveKey(root, "search tokens"));
+  data->lookups_ = std::make_unique<LookupProjector>(LookupProjector::Parts{
+      data->store_.get(), data->sealer_.get(), data->lookup_tokens_.get(), &data->lookup_, &data->table_});
+  const AeadKey sign_in_key = DeriveKey(root, "sign-in");
   data->sign_in_key_.assign(sign_in_key.begin(), sign_in_key.end());
+
+  ASSIGN_OR_RETURN(const bool counted, BuildCountersIfStale(data->store_.get(), data->loader_));
+  if (counted && data->store_->LastPosition() > 0) {
+    LogLine(LogLevel::kInfo, "the counters of official returns are made")
+        .With("position", static_cast<int64_t>(data->store_->LastPosition()));
+  }
 
   const std::unique_ptr<View> view = data->store_->Look();
   const auto open = [sealer = data->sealer_.get()](absl::string_view stream, v1::Personal* personal) {
     return sealer->Open(stream, personal);
   };
+  data->views_decider_ = std::make_unique<ViewsDecider>(open);
   RETURN_IF_ERROR(LoadReference(*view, open, &data->directory_));
   RETURN_IF_ERROR(data->definitions_.Load(*view));
   data->tail_ = std::make_unique<Tail>(view->position(), Tail::Options());
@@ -169,13 +169,15 @@ Deciders Data::deciders() {
           {std::string(kDefinitionsStream), &definition_decider_},
           {std::string(kUnitStreams), unit_record_decider_.get()},
           {std::string(kReadStreams), &reads_decider_},
+          {std::string(kReturnStreams), &returns_decider_},
+          {std::string(kViewStreams), views_decider_.get()},
           {std::string(kAccountStreams), &account_decider_},
           {std::string(kInvitationStreams), &invitation_decider_}};
 }
 
 std::vector<Projector*> Data::projectors() {
-  return {&snapshots_,  &due_,          &lists_,        &outbox_,    &bookings_,
-          &read_index_, numbers_.get(), lookups_.get(), tree_.get(), tail_.get()};
+  return {&snapshots_,  &due_,          lists_.get(),   &outbox_,   &waiting_,   &bookings_,
+          &read_index_, numbers_.get(), lookups_.get(), &counters_, tree_.get(), tail_.get()};
 }
 
 }  // namespace gaiwan

@@ -3,6 +3,7 @@
 #ifndef GAIWAN_SERVER_MAIN_DATA_H_
 #define GAIWAN_SERVER_MAIN_DATA_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,17 +35,21 @@
 #include "server/projection/case_cache.h"
 #include "server/projection/case_loader.h"
 #include "server/projection/case_table.h"
+#include "server/projection/counter_projector.h"
 #include "server/projection/due_projector.h"
 #include "server/projection/list_projector.h"
 #include "server/projection/lookup_index.h"
 #include "server/projection/lookup_projector.h"
 #include "server/projection/outbox.h"
 #include "server/projection/snapshot_projector.h"
+#include "server/projection/waiting_projector.h"
 #include "server/reads/read_index.h"
 #include "server/reads/reads_decider.h"
+#include "server/returns/returns_decider.h"
 #include "server/seal/key_store.h"
 #include "server/seal/lookup_tokens.h"
 #include "server/seal/sealer.h"
+#include "server/views/views_decider.h"
 #include "server/watch/tail.h"
 
 namespace gaiwan {
@@ -57,6 +62,7 @@ class Data {
   RocksStore& store() { return *store_; }
   SignedHead& head() { return *head_; }
   Sealer& sealer() { return *sealer_; }
+  KeyStore& keys() { return *keys_; }
   FileStore& files() { return *files_; }
   Checkpoints& checkpoints() { return *checkpoints_; }
   // For readable copies while a package is made.
@@ -69,6 +75,8 @@ class Data {
   DueFront& due_front() { return due_front_; }
   const UnitRecordTable& unit_records() const { return unit_records_; }
   const Outbox& outbox() const { return outbox_; }
+  // On the disk of the folder.
+  uint64_t free_bytes() { return free_space_.FreeBytes(); }
   const LookupTokens& lookup_tokens() const { return *lookup_tokens_; }
   LookupIndex& lookup() { return lookup_; }
   Tail& tail() { return *tail_; }
@@ -120,15 +128,19 @@ class Data {
   std::unique_ptr<NumberRegisters> numbers_;
   SnapshotProjector snapshots_;
   DueProjector due_;
-  ListProjector lists_;
+  std::unique_ptr<ListProjector> lists_;  // Made once the store is open.
   Outbox outbox_;
+  WaitingProjector waiting_;
   LookupIndex lookup_;
   std::unique_ptr<LookupProjector> lookups_;
+  CounterProjector counters_;
   std::unique_ptr<DirectoryDecider> directory_decider_;  // Made once the directory is loaded.
   DefinitionDecider definition_decider_;
   std::unique_ptr<UnitRecordDecider> unit_record_decider_;
   ReadsDecider reads_decider_;
+  ReturnsDecider returns_decider_;
   ReadIndex read_index_;
+  std::unique_ptr<ViewsDecider> views_decider_;  // Made once there is something to open with.
   std::unique_ptr<MediationDecider> cases_;
   AccountTable accounts_;
   AccountDecider account_decider_{&accounts_};

@@ -5,6 +5,7 @@
 #ifndef GAIWAN_SERVER_MAIN_GAIWAN_SERVER_H_
 #define GAIWAN_SERVER_MAIN_GAIWAN_SERVER_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -34,6 +35,9 @@ class GaiwanServer {
   // Of the public service.
   virtual int port() const = 0;
 };
+
+// `gaiwand --rotate-master-key`: wraps the keys of a stopped server anew; returns how many. Errors as Start.
+absl::StatusOr<uint64_t> RotateFolder(const StartOptions& options);
 
 // `gaiwand --verify`: opens the folder of a stopped server and compares all that is kept with the log.
 absl::StatusOr<VerifyReport> VerifyFolder(const StartOptions& options);

@@ -7,6 +7,7 @@
 #include "absl/synchronization/mutex.h"
 #include "server/base/log.h"
 #include "server/main/gaiwan_server.h"
+#include "server/main/restore.h"
 #include "server/main/settings.h"
 #include "server/main/shutdown_signal.h"
 
@@ -40,6 +41,24 @@ int RunVerify(const gaiwan::StartOptions& options) {
   return report->fault_count == 0 ? kDone : kFailed;
 }
 
+int RunRestore(const gaiwan::StartOptions& options) {
+  const absl::StatusOr<gaiwan::RestoreReport> report = gaiwan::RestoreDataFolder(options.settings, *options.restore);
+  if (!report.ok()) return Say(kFailed, report.status().message());
+  std::printf("backup %lld is restored to %s: head %llu, log to position %llu\n",
+              static_cast<long long>(report->set.id), options.settings.data_dir().c_str(),
+              static_cast<unsigned long long>(report->set.head.position),
+              static_cast<unsigned long long>(report->position));
+  return kDone;
+}
+
+int RunRotation(const gaiwan::StartOptions& options) {
+  const absl::StatusOr<uint64_t> keys = gaiwan::RotateFolder(options);
+  if (!keys.ok()) return Say(kFailed, keys.status().message());
+  std::printf("%llu keys are wrapped by a new master key; the one before opens nothing any more\n",
+              static_cast<unsigned long long>(*keys));
+  return kDone;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -56,6 +75,8 @@ int main(int argc, char** argv) {
   const absl::Status level = gaiwan::SetLogLevel(options->settings.log_level());
   if (!level.ok()) return Say(kWrongUsage, level.message());
   if (options->verify) return RunVerify(*options);
+  if (options->restore.has_value()) return RunRestore(*options);
+  if (options->rotate_master_key) return RunRotation(*options);
 
   absl::StatusOr<std::unique_ptr<gaiwan::GaiwanServer>> server =
       gaiwan::GaiwanServer::Start(*options, [&signal] { signal.Raise(); });

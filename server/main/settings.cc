@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -65,6 +66,7 @@ constexpr Setting kSettings[] = {
     {"office_hours", "Hours in which free slots for sessions are looked for"},
     {"delegation_channel", "Channel of cases that a court delegates by line"},
     {"policy_file", "The policy table, who sees what and may call what; empty: the one that is shipped"},
+    {"returns_dir", "Folder of the county's own official returns, beside those that are shipped; empty: none"},
     {"evidence.origin", "Name of this log in its checkpoints; empty: made from its key"},
     {"evidence.checkpoint_minutes", "Minutes between checkpoints", 1, 10080},
     {"evidence.witnesses", "Keys of witnesses, NAME+ID+KEY, spaces between"},
@@ -79,6 +81,19 @@ constexpr Setting kSettings[] = {
     {"messenger.command", "Program that sends a message to a phone"},
     {"application_channel", "Channel of cases that citizens apply for from a poster"},
     {"application_source", "Their source"},
+    {"video.janus_url", "HTTP interface of Janus on this machine; empty: no video rooms"},
+    {"video.browser_url", "WebSocket of Janus as browsers reach it"},
+    {"video.secret_file", "File with 64 hex digits, the same as of deploy/janus/configure"},
+    {"video.recordings_dir", "Folder that Janus writes recordings into until they are documents"},
+    {"backup.dir", "Folder of copies of the data; empty: none"},
+    {"backup.keys_dir", "Folder of a copy of the keys, apart from the copies of the data; empty: none"},
+    {"backup.keep", "Copies that are kept", 1, 1000},
+    {"backup.every_minutes", "Minutes between copies that the server makes by itself; 0: none", 0, 10080},
+    {"key_command", "Program that prints the master key; empty: it is in key_file"},
+    {"metrics_listen", "HOST:PORT of Prometheus metrics, loopback only; empty: none"},
+    // Beyond a minute every caller has given up.
+    {"slow_call_millis", "Milliseconds from which a call is told of as slow; 0: none", 0, 60000},
+    {"seal_suite", "aes-256-gcm, or sm4-ctr-hmac-sm3"},
     {"log_level", "debug, info, warning or error"},
 };
 
@@ -203,6 +218,12 @@ v1::Settings DefaultSettings() {
   settings.mutable_messenger();
   settings.set_application_channel("online");
   settings.set_application_source("on-application");
+  settings.mutable_video()->set_browser_url("/janus");
+  settings.mutable_video()->set_secret_file("var/video/secret");
+  settings.mutable_video()->set_recordings_dir("var/video/recordings");
+  settings.mutable_backup()->set_keep(14);
+  settings.set_slow_call_millis(1000);
+  settings.set_seal_suite("aes-256-gcm");
   settings.set_log_level("info");
   return settings;
 }
@@ -231,6 +252,28 @@ absl::Status CheckAddress(absl::string_view setting, const std::string& address)
       absl::StrCat(setting, ": \"", address, "\" is not HOST:PORT with a port of 0 to 65535, as 127.0.0.1:7543"));
 }
 
+// Copies beside what they are copies of are lost with it; keys beside what they open open it.
+absl::Status CheckBackup(const v1::Settings& settings) {
+  const std::pair<const char*, std::string> dirs[] = {{"data_dir", settings.data_dir()},
+                                                      {"backup.dir", settings.backup().dir()},
+                                                      {"backup.keys_dir", settings.backup().keys_dir()}};
+  const auto clean = [](const std::string& dir) {
+    return (std::filesystem::absolute(dir).lexically_normal() / "").lexically_normal().string();
+  };
+  for (const auto& [outer_name, outer] : dirs) {
+    for (const auto& [inner_name, inner] : dirs) {
+      if (outer_name == inner_name || outer.empty() || inner.empty()) continue;
+      if (!absl::StartsWith(clean(inner), clean(outer))) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat(inner_name, ": it lies in ", outer_name, ", from which it is to be apart"));
+    }
+  }
+  if (settings.backup().dir().empty() && settings.backup().every_minutes() > 0) {
+    return absl::InvalidArgumentError("backup.every_minutes: backup.dir says no folder for the copies");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckSettings(const v1::Settings& settings) {
   v1::Settings copy = settings;
   for (const Setting& setting : kSettings) {
@@ -249,6 +292,12 @@ absl::Status CheckSettings(const v1::Settings& settings) {
   const absl::Status hours = ParseOfficeHours(settings.office_hours()).status();
   if (!hours.ok()) return absl::InvalidArgumentError(absl::StrCat("office_hours: ", hours.message()));
   if (settings.delegation_channel().empty()) return absl::InvalidArgumentError("delegation_channel: is missing");
+  RETURN_IF_ERROR(CheckBackup(settings));
+  if (!settings.metrics_listen().empty()) RETURN_IF_ERROR(CheckAddress("metrics_listen", settings.metrics_listen()));
+  if (settings.seal_suite() != "aes-256-gcm" && settings.seal_suite() != "sm4-ctr-hmac-sm3") {
+    return absl::InvalidArgumentError(
+        absl::StrCat("seal_suite: \"", settings.seal_suite(), "\" is none of aes-256-gcm, sm4-ctr-hmac-sm3"));
+  }
   const std::string& level = settings.log_level();
   if (level != "debug" && level != "info" && level != "warning" && level != "error") {
     return absl::InvalidArgumentError(
@@ -279,6 +328,12 @@ absl::StatusOr<StartOptions> ReadCommandLine(const std::vector<std::string>& arg
                  "For development: start a clock here, as 2026-03-02T08:00:00+08:00. Only on loopback")
       ->type_name("TIME");
   app.add_flag("--verify", options.verify, "Check the data folder against its log, and end");
+  std::string restore;
+  app.add_option("--restore", restore,
+                 "Make the data folder anew from a copy in backup.dir, and end: the number of a set, or latest")
+      ->type_name("SET");
+  app.add_flag("--rotate-master-key", options.rotate_master_key,
+               "Wrap all keys of a stopped data folder with a new master key, and end");
   app.add_flag("--version", version, "Print the version, and end");
 
   // CLI11 takes them from the back.
@@ -305,6 +360,14 @@ absl::StatusOr<StartOptions> ReadCommandLine(const std::vector<std::string>& arg
   }
   RETURN_IF_ERROR(CheckSettings(options.settings));
   if (options.settings.key_file().empty()) options.settings.set_key_file(options.settings.data_dir() + ".key");
+  if (!restore.empty()) {
+    int64_t set = 0;
+    if (restore != "latest" && (!absl::SimpleAtoi(restore, &set) || set < 1)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--restore: \"", restore, "\" is neither a number of a set nor latest"));
+    }
+    options.restore = set;
+  }
   if (!dev_clock.empty()) {
     ASSIGN_OR_RETURN(options.insecure_dev_clock, ReadDevClock(dev_clock));
   }

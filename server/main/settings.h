@@ -27,6 +27,10 @@ struct StartOptions {
   std::optional<absl::Time> insecure_dev_clock;
   // Check the data folder against its log and end.
   bool verify = false;
+  // Make the data folder anew from this copy and end; 0: from the newest.
+  std::optional<int64_t> restore;
+  // Wrap every key with a new master key and end.
+  bool rotate_master_key = false;
   // Not empty: print this (help or version) and end with status 0.
   std::string print;
 };

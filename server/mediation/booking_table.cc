@@ -92,10 +92,13 @@ std::optional<TakenTime> BookingTable::FirstTaken(absl::string_view what, const 
     }
     return false;
   };
-  undecided_.Visit(what, query.start, query.end, look);
+  // Of a case that a later group changes, what an earlier one says is past.
+  open_.Visit(what, query.start, query.end, look);
+  on_its_way_.Visit(what, query.start, query.end,
+                    [&](const Booked& booked) { return open_.Knows(booked.case_name) || look(booked); });
   MutexLock lock(&mu_);
   durable_.Visit(what, query.start, query.end, [&](const Booked& booked) {
-    return undecided_.Knows(booked.case_name) || look(booked);  // What the group changes stands in undecided_.
+    return open_.Knows(booked.case_name) || on_its_way_.Knows(booked.case_name) || look(booked);
   });
   return first;
 }
@@ -114,12 +117,22 @@ void BookingTable::Project(const Change& change, Group* group) {
   for (const Booking& booking : after) {
     if (!Has(before, booking)) group->Put(Family::kList, RowKey(change.stream, booking.session), RowOf(booking));
   }
-  undecided_.Put(change.stream, std::move(after));
+  open_.Put(change.stream, std::move(after));
+}
+
+absl::Status BookingTable::Complete(Position, Group*) {
+  std::swap(open_, on_its_way_);
+  return absl::OkStatus();
+}
+
+void BookingTable::Dropped() {
+  open_.Clear();
+  on_its_way_.Clear();
 }
 
 void BookingTable::Committed(absl::Span<const Change> changes) {
   // Also called for what was read back from the log after a failed write, and was not projected.
-  undecided_.Clear();
+  on_its_way_.Clear();
   for (const Change& change : changes) {
     if (!IsAboutBookings(change)) continue;
     MutexLock lock(&mu_);

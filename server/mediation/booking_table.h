@@ -5,7 +5,8 @@
 // when it ends, so a command on anything else writes none.
 //
 // Nothing is taken twice because decisions are made one after another: FirstTaken, on the engine's thread, counts what
-// earlier commands of the group being built took and freed. All else is for any thread and sees what is durable.
+// earlier commands of the open group and of the one on its way took and freed. All else is for any thread and sees what
+// is durable.
 #ifndef GAIWAN_SERVER_MEDIATION_BOOKING_TABLE_H_
 #define GAIWAN_SERVER_MEDIATION_BOOKING_TABLE_H_
 
@@ -37,8 +38,9 @@ class BookingTable final : public Projector, public BookingFacts {
   // The engine's thread.
   std::optional<TakenTime> FirstTaken(absl::string_view what, const SlotQuery& query) const override;
   void Project(const Change& change, Group* group) override;
+  absl::Status Complete(Position first, Group* group) override;
   void Committed(absl::Span<const Change> changes) override;
-  void Dropped() override { undecided_.Clear(); }
+  void Dropped() override;
 
   // Of the bookings between `start` and `end`, in the order of their beginning: those that take `what`, and all of
   // them.
@@ -47,8 +49,9 @@ class BookingTable final : public Projector, public BookingFacts {
   size_t size() const;
 
  private:
-  // Of cases whose bookings the group being built changes: how they will stand. The engine's thread.
-  BookingIndex undecided_;
+  // Of cases whose bookings a group changes: how they will stand. The engine's thread.
+  BookingIndex open_;
+  BookingIndex on_its_way_;
   mutable Mutex mu_;
   BookingIndex durable_ ABSL_GUARDED_BY(mu_);
 };

@@ -39,6 +39,9 @@ class MediationDecider final : public Decider {
                                                             uint64_t version) const override;
   std::shared_ptr<const StreamState> Fold(const std::shared_ptr<const StreamState>& before,
                                           absl::Span<const std::shared_ptr<const v1::Event>> events) const override;
+  // It keeps nothing itself. Definitions and the directory it decides by are those that are durable; registers,
+  // bookings and rounds of screening count what both groups take.
+  bool DecidesAhead() const override { return true; }
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
                                   const DecideContext& context) override;
   void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override;

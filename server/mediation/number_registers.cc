@@ -13,7 +13,7 @@
 namespace gaiwan {
 namespace {
 
-// More than one group has (kCommandsPerGroupMax): what was remembered before the last so many is in the store.
+// More than two groups have (kCommandsPerGroupMax): what was remembered before the last so many is in the store.
 constexpr size_t kRecentMax = 8192;
 
 // `case-number/{committee}/{year}/` or `letter-number/...`, and the serial behind it.

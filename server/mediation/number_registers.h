@@ -43,7 +43,7 @@ class NumberRegisters final : public Projector {
 
   const Store* const store_;
   absl::flat_hash_map<std::string, int64_t> highest_;  // Highest number so far, by register.
-  // Keys of numbers that the store may not have yet: those of the present group and some before it.
+  // Keys of numbers that the store may not have yet: those of the open group, the one on its way and some before them.
   absl::flat_hash_set<std::string> recent_;
   absl::flat_hash_set<std::string> recent_before_;
   std::string value_;

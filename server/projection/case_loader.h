@@ -30,7 +30,9 @@ class CaseLoader {
   // As it is in `view`; a state of version 0 that has only its name when there is no such case. Keeps what it folds in
   // the cache: the engine's thread alone, since a slower reader could put back a state the engine has left behind.
   absl::StatusOr<std::shared_ptr<const CaseState>> Load(const View& view, absl::string_view stream) const;
-  // The same for any thread; never behind `view`.
+  // The present state when it is in memory; else nullptr. Any thread.
+  std::shared_ptr<const CaseState> Find(absl::string_view stream) const { return cache_->Get(stream); }
+  // The same as Load for any thread; never behind `view`.
   absl::StatusOr<std::shared_ptr<const CaseState>> Read(const View& view, absl::string_view stream) const;
   // As it was at `version`; version 0 before its first event. NOT_FOUND when the case has not come so far.
   absl::StatusOr<std::shared_ptr<const CaseState>> LoadAt(const View& view, absl::string_view stream,

@@ -1,4 +1,5 @@
-// server/projection/case_table.h: every case in 64 bytes of memory: what lists, filters and totals run over.
+// server/projection/case_table.h: every case in 104 bytes of memory: what lists, filters and totals run over. Cases
+// that have words to be found by take 256 bytes more.
 //
 // Thread-safe. The engine updates it when a group is durable and before the group is answered, so who got an answer
 // finds the case listed as it left it. A list looks at each case once; while it does the engine may change cases that
@@ -18,17 +19,36 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "gaiwan/v1/case_service.pb.h"
 #include "gaiwan/v1/record.pb.h"
+#include "server/filter/case_filter.h"
 #include "server/projection/interner.h"
 #include "server/projection/packed_name.h"
 #include "server/projection/shared_mutex.h"
+#include "server/projection/text_signature.h"
 
 namespace gaiwan {
 
 class CaseTable;
+
+// What a case waits for at others: bits of CaseRow.waits, in the order of the filter's `waiting`.
+enum CaseWait : uint8_t {
+  // A transfer is offered, and nobody took it over.
+  kWaitTransfer = 1,
+  // Handed to a court or partner, and no receipt came.
+  kWaitReceipt = 2,
+  // A risk was raised, and nobody acknowledged it.
+  kWaitRisk = 4,
+};
+
+// Bits of field classes, for those who look: what of a case they see.
+using ClassBits = uint32_t;
+constexpr ClassBits ClassBit(v1::FieldClass each) {
+  return ClassBits{1} << static_cast<int>(each);
+}
 
 // One case while a list looks at it; gone when the callback returns.
 class TableRow {
@@ -49,6 +69,20 @@ class TableRow {
   bool numbered() const;
   bool needs_support() const;
   absl::Time change_time() const;
+  // In microseconds: the next end of a clock, in the past when it is overdue; nothing when no clock runs.
+  std::optional<int64_t> due_micros() const;
+  // In seconds since 1970; 0: not, or never. Since when it is paused, waits at others, is closed; and from when to when
+  // it was overdue the last time that is over.
+  int64_t create_seconds() const;
+  uint32_t paused_seconds() const;
+  uint32_t wait_seconds() const;
+  uint32_t close_seconds() const;
+  uint32_t late_from_seconds() const;
+  uint32_t late_until_seconds() const;
+  // Bits of CaseWait.
+  uint8_t waits() const;
+  // `people/{person}`, the lead first.
+  std::vector<absl::string_view> mediators() const;
   // Whether any of what follows is not empty; few cases have any.
   bool has_more() const;
   // Units that an open offer of transfer is made to.
@@ -63,6 +97,10 @@ class TableRow {
   // the same question of a million rows keeps the answers by them.
   Symbol unit_symbol() const;
   Symbol committee_symbol() const;
+  // The same of people. Nothing for whom no case knows.
+  std::optional<Symbol> FindPerson(absl::string_view person) const;
+  Symbol opener_symbol() const;
+  bool HasMediator(Symbol person) const;
 
  private:
   friend class CaseTable;
@@ -80,30 +118,41 @@ struct ListKey {
   friend auto operator<=>(const ListKey& a, const ListKey& b) = default;  // NOLINT(modernize-use-nullptr): not ours
 };
 
+// What a word that is searched for asks of a case's tokens: all of the outer list, each by any of the inner.
+using WantedTokens = std::vector<std::vector<uint32_t>>;
+struct WordTokens {
+  // Among those of names (PARTIES), and those of the text (RECORDS).
+  WantedTokens names;
+  WantedTokens text;
+};
+
 struct ListQuery {
-  // Of the unit that holds the case; asked once for each unit. Empty: any.
-  std::function<bool(absl::string_view unit)> unit_matches = {};
-  // Empty: any.
-  std::string state = {};
-  std::string step = {};
-  std::string level = {};
-  // Any of its mediators.
-  std::string mediator = {};
-  // A clock of it ends before.
-  absl::Time due_before = absl::InfiniteFuture();
+  // Not owned; outlives the query. Null: nothing is asked.
+  const CaseFilter* filter = nullptr;
+  // By CaseCondition::text.
+  std::vector<WordTokens> words = {};
+  // Whether the word is in what a case is called, to whoever sees the process; asked once for each pair of unit and
+  // class. Empty: it is not.
+  std::function<bool(size_t word, absl::string_view unit, absl::string_view dispute_class)> title_has = {};
+  // Whether `unit` is `root` or below it; asked once for each unit. Needed with conditions on units.
+  std::function<bool(absl::string_view unit, absl::string_view root)> is_at_or_below = {};
+  // Needed with conditions on languages.
+  std::function<uint32_t(absl::string_view language)> language_token = {};
+  // What is overdue was due until now.
+  absl::Time now = absl::InfinitePast();
   bool show_closed = false;
   v1::CaseOrder order = v1::CASE_ORDER_UNSPECIFIED;
   // At least 1.
   size_t limit = 50;
   // Of the page before.
   std::optional<ListKey> after = {};
-  // May the caller see the case? Must not call the table. Empty: all.
-  std::function<bool(const TableRow&)> sees = {};
+  // What the caller sees of the case; 0: not even that it is there. Must not call the table. Empty: everything.
+  std::function<ClassBits(const TableRow&)> sees = {};
 };
 
 struct ListPage {
   // In order.
-  std::vector<std::string> names;
+  std::vector<ListKey> keys;
   // Set when there are more.
   std::optional<ListKey> next;
   // On all pages.
@@ -119,7 +168,28 @@ class CaseTable {
   // The same from an old look at the store: does nothing when the case is here, since what is here is newer.
   void PutIfAbsent(absl::string_view name, const v1::CaseRow& row);
 
+  // Of a filter with words, cases that may fulfil it: Check has the last word.
   ListPage List(const ListQuery& query) const;
+  // Calls `visit` with each case that fulfils the query and what is seen of it, in no order; not with a filter that has
+  // words. `visit` must not call the table.
+  void Visit(const ListQuery& query, absl::FunctionRef<void(const TableRow& row, ClassBits seen)> visit) const;
+  // Whether each of the cases fulfils the query now, where `has` says whether it has a word in what is seen of it.
+  std::vector<bool> Check(const ListQuery& query, const std::vector<std::string>& names,
+                          absl::FunctionRef<bool(size_t name, size_t word, ClassBits seen)> has) const;
+  // Whether the case is here and is seen.
+  bool Sees(absl::string_view name, const std::function<ClassBits(const TableRow&)>& sees) const;
+
+  // What the case is found by is as `row` says. Does nothing when the case is not here: Put comes first.
+  void SetText(absl::string_view name, const v1::LookupRow& row);
+  // The same from an old look at the store: what SetText said is newer.
+  void SetTextIfAbsent(absl::string_view name, const v1::LookupRow& row);
+
+  // What is carried from the last row of a case to its next; zeros when it is not here.
+  struct Carried {
+    bool known = false;
+    int64_t close_micros = 0, late_from_micros = 0, late_until_micros = 0;
+  };
+  Carried CarriedOf(absl::string_view name) const;
 
   // Whether all that was in the store at start has been read in; until then lists are short of it.
   bool loaded() const;
@@ -145,6 +215,19 @@ class CaseTable {
   };
   // The budget of a county's spare PC: a million cases in 64 MB.
   static_assert(sizeof(Row) == 64);
+
+  // What filters and boards ask besides. Times in seconds since 1970.
+  struct More {
+    int64_t amount;  // Fen; kNoAmount.
+    uint32_t paused, waiting, closed, late_from, late_until;
+    uint16_t channel, source, difficulty;
+    // The set of tokens of languages spoken, as one symbol, plus 1; 0: not told yet.
+    uint16_t languages;
+    uint8_t risk, waits;
+  };
+  // 40 MB a million cases, beside the 64 of Row. In an array of its own: a list that asks for none of it reads none of
+  // it.
+  static_assert(sizeof(More) == 40);
 
   // What few cases have.
   struct Rest {
@@ -177,26 +260,43 @@ class CaseTable {
   // some 30 microseconds.
   static constexpr size_t kBlockRows = 4096;
   using Block = std::array<Row, kBlockRows>;
+  using MoreBlock = std::array<More, kBlockRows>;
+  using TextBlock = std::array<TextSignature, kBlockRows>;
 
-  struct Filter;
+  class Test;
   class Best;
+  struct Scan;
 
   void PutLocked(absl::string_view name, const v1::CaseRow& row, bool replace) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Fill(uint32_t number, const v1::CaseRow& row) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  bool Matches(Filter* filter, uint32_t number) const ABSL_SHARED_LOCKS_REQUIRED(mu_);
+  void SetTextLocked(uint32_t number, const v1::LookupRow& row) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // What is seen of a case that fulfils the query; 0 when it does not.
+  ClassBits Matches(Scan* scan, uint32_t number) const ABSL_SHARED_LOCKS_REQUIRED(mu_);
+  template <typename Found>
+  void ScanAll(const ListQuery& query, const Found& found) const;
   const Row& row(uint32_t number) const { return (*blocks_[number / kBlockRows])[number % kBlockRows]; }
   Row& row(uint32_t number) { return (*blocks_[number / kBlockRows])[number % kBlockRows]; }
+  const More& more(uint32_t number) const { return (*more_[number / kBlockRows])[number % kBlockRows]; }
+  More& more(uint32_t number) { return (*more_[number / kBlockRows])[number % kBlockRows]; }
+  // Null when no case of its block has words.
+  const TextSignature* signature(uint32_t number) const {
+    const auto& block = texts_[number / kBlockRows];
+    return block == nullptr ? nullptr : &(*block)[number % kBlockRows];
+  }
   std::string NameOf(const Row& row) const;
 
   mutable SharedMutex mu_;
   // All below is guarded by mu_. Rows, names and the rest are read by TableRow and by the index, where the annotation
   // cannot follow.
   std::vector<std::unique_ptr<Block>> blocks_;
+  std::vector<std::unique_ptr<MoreBlock>> more_;
+  std::vector<std::unique_ptr<TextBlock>> texts_;
   uint32_t row_count_ = 0;
   int64_t open_count_ = 0;
   bool loaded_ = false;
   absl::flat_hash_map<uint32_t, Rest> rest_;
   Interner orgs_, people_, states_, steps_, levels_, classes_, long_names_;
+  Interner channels_, sources_, difficulties_, language_sets_;
   absl::flat_hash_set<uint32_t, RowHash, RowEq> index_;
 };
 

@@ -10,6 +10,7 @@
 #include "workflow/base/status_macros.h"
 #include "workflow/case_sight_facts.h"
 #include "workflow/due_clock.h"
+#include "workflow/risk_grade.h"
 
 namespace gaiwan {
 namespace {
@@ -39,6 +40,58 @@ bool HasCountedClock(const v1::Case& c) {
     const bool runs = clock.status() == v1::CLOCK_RUNNING || clock.status() == v1::CLOCK_WAITING_FOR_CALENDAR;
     return runs && clock.length() > 0;
   });
+}
+
+bool IsMissing(const v1::LineHandOver& hand_over) {
+  return hand_over.state() == v1::LINE_STATE_WAITING || hand_over.state() == v1::LINE_STATE_SENT;
+}
+
+// What it waits for at others, and since when: by line what nobody took, on paper what no receipt came for.
+void FillWaits(const v1::Case& c, v1::CaseRow* row) {
+  const auto wait = [row](CaseWait what, int64_t since) {
+    row->set_waits(row->waits() | what);
+    if (row->wait_micros() == 0 || since < row->wait_micros()) row->set_wait_micros(since);
+  };
+  for (const v1::Transfer& transfer : c.transfers()) {
+    if (transfer.state() == v1::TRANSFER_STATE_OFFERED) wait(kWaitTransfer, Micros(transfer.offer_time()));
+  }
+  for (const v1::LineHandOver& hand_over : c.line_hand_overs()) {
+    if (IsMissing(hand_over)) wait(kWaitReceipt, Micros(hand_over.create_time()));
+  }
+  for (const v1::Risk& risk : c.risks()) {
+    if (RiskRank(risk.grade()) > 0 && risk.acknowledged_by().empty()) wait(kWaitRisk, Micros(risk.act_time()));
+  }
+}
+
+int32_t WorstRisk(const v1::Case& c) {
+  int worst = 0;
+  for (const v1::Risk& risk : c.risks()) worst = std::max(worst, RiskRank(risk.grade()));
+  return worst;
+}
+
+// The table keeps whole seconds, and what is carried must be the same wherever it comes from.
+int64_t WholeSeconds(int64_t micros) {
+  return micros - micros % 1000000;
+}
+
+// When what made the case so was recorded.
+int64_t RecordMicros(const Change& change) {
+  return change.events.empty() ? 0 : Micros(change.events.back()->record_time());
+}
+
+// What the row cannot know of the case as it is: when it was closed, and from when to when it was overdue last.
+void Carry(const CaseTable::Carried& last, const v1::Case* before, int64_t now, v1::CaseRow* row) {
+  row->set_late_from_micros(last.late_from_micros);
+  row->set_late_until_micros(last.late_until_micros);
+  if (row->closed()) row->set_close_micros(last.close_micros != 0 ? last.close_micros : WholeSeconds(now));
+  if (before == nullptr) return;
+  const int64_t due_before = DueMicros(*before);
+  const bool was_late = due_before != 0 && due_before <= now;
+  const bool is_late = row->due_micros() != 0 && row->due_micros() <= now;
+  if (was_late && !is_late) {
+    row->set_late_from_micros(WholeSeconds(due_before));
+    row->set_late_until_micros(WholeSeconds(now));
+  }
 }
 
 }  // namespace
@@ -78,16 +131,54 @@ void FillCaseRow(const v1::Case& c, v1::CaseRow* row) {
   row->set_create_micros(Micros(c.create_time()));
   row->set_change_micros(Micros(c.update_time()));
   row->set_closed(c.closed());
+  row->set_channel(c.channel());
+  row->set_source(c.source());
+  row->set_difficulty(c.difficulty());
+  if (c.has_claimed()) row->set_amount_fen(c.claimed().fen());
+  row->set_risk(WorstRisk(c));
+  if (c.has_pause()) row->set_paused_micros(Micros(c.pause().from_time()));
+  FillWaits(c, row);
+}
+
+// The row that this group made before, or the one that is being written; else what is kept.
+CaseTable::Carried ListProjector::CarriedOf(const std::string& stream) const {
+  for (const Rows* made : {&open_, &on_its_way_}) {
+    const auto found = made->by_name.find(stream);
+    if (found == made->by_name.end()) continue;
+    const v1::CaseRow& row = made->rows[found->second];
+    return {true, row.close_micros(), row.late_from_micros(), row.late_until_micros()};
+  }
+  if (const CaseTable::Carried kept = table_->CarriedOf(stream); kept.known) return kept;
+  // Not read in yet, so soon after a start.
+  std::string value;
+  v1::CaseRow row;
+  const absl::StatusOr<bool> there = store_->Get(Family::kList, CaseRowKey(stream), &value);
+  if (!there.ok() || !*there || !row.ParseFromString(value)) return {};
+  return {true, row.close_micros(), row.late_from_micros(), row.late_until_micros()};
 }
 
 void ListProjector::Project(const Change& change, Group* group) {
   const CaseState* after = AsCase(change.after.get());
   if (after == nullptr) return;
-  if (row_count_ == rows_.size()) rows_.emplace_back();
-  v1::CaseRow& row = rows_[row_count_++];
+  const CaseState* before = AsCase(change.before.get());
+  const CaseTable::Carried last = before == nullptr ? CaseTable::Carried() : CarriedOf(change.stream);
+  if (open_.count == open_.rows.size()) open_.rows.emplace_back();
+  open_.by_name[change.stream] = open_.count;
+  v1::CaseRow& row = open_.rows[open_.count++];
   FillCaseRow(after->proto(), &row);
+  Carry(last, before == nullptr ? nullptr : &before->proto(), RecordMicros(change), &row);
   row.SerializeToString(&scratch_);
   group->Put(Family::kList, CaseRowKey(change.stream), scratch_);
+}
+
+absl::Status ListProjector::Complete(Position, Group*) {
+  std::swap(open_, on_its_way_);
+  return absl::OkStatus();
+}
+
+void ListProjector::Dropped() {
+  open_.Clear();
+  on_its_way_.Clear();
 }
 
 void ListProjector::Committed(absl::Span<const Change> changes) {
@@ -97,10 +188,16 @@ void ListProjector::Committed(absl::Span<const Change> changes) {
   for (const Change& change : changes) {
     const CaseState* after = AsCase(change.after.get());
     if (after == nullptr) continue;
-    if (row_count_ == 0) FillCaseRow(after->proto(), &made);
-    table_->Put(change.stream, row_count_ == 0 ? made : rows_[next++]);
+    const bool projected = on_its_way_.count > 0;
+    if (!projected) {
+      const CaseState* before = AsCase(change.before.get());
+      FillCaseRow(after->proto(), &made);
+      Carry(before == nullptr ? CaseTable::Carried() : CarriedOf(change.stream),
+            before == nullptr ? nullptr : &before->proto(), RecordMicros(change), &made);
+    }
+    table_->Put(change.stream, projected ? on_its_way_.rows[next++] : made);
   }
-  row_count_ = 0;
+  on_its_way_.Clear();
 }
 
 absl::Status ScanCaseRows(const View& view, absl::string_view after,

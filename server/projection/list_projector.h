@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -23,23 +24,39 @@ namespace gaiwan {
 
 std::string CaseRowKey(absl::string_view name);
 
-// Sets `row` to what lists show of a case.
+// Sets `row` to what lists show of a case, but for what is carried from row to row (CaseRow.close_micros and after).
 void FillCaseRow(const v1::Case& c, v1::CaseRow* row);
 
 class ListProjector final : public Projector {
  public:
-  // `table` is not owned.
-  explicit ListProjector(CaseTable* table) : table_(table) {}
+  // Not owned; both outlive the projector. The table holds what the store has, or less while it is read in.
+  ListProjector(CaseTable* table, const Store* store) : table_(table), store_(store) {}
 
   void Project(const Change& change, Group* group) override;
+  absl::Status Complete(Position first, Group* group) override;
   void Committed(absl::Span<const Change> changes) override;
-  void Dropped() override { row_count_ = 0; }
+  void Dropped() override;
 
  private:
+  // Of a group, in the order of its changes to cases. Kept from group to group: their strings have room already.
+  struct Rows {
+    void Clear() {
+      count = 0;
+      by_name.clear();
+    }
+
+    std::vector<v1::CaseRow> rows;
+    size_t count = 0;
+    // The last of each case.
+    absl::flat_hash_map<std::string, size_t> by_name;
+  };
+
+  CaseTable::Carried CarriedOf(const std::string& stream) const;
+
   CaseTable* const table_;
-  // Of the group, in the order of its changes to cases. Kept from group to group: their strings have room already.
-  std::vector<v1::CaseRow> rows_;
-  size_t row_count_ = 0;
+  const Store* const store_;
+  Rows open_;
+  Rows on_its_way_;
   std::string scratch_;
 };
 

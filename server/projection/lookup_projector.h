@@ -1,9 +1,9 @@
 // server/projection/lookup_projector.h: one row a case of the keyed hashes it is found by, and the index over them.
 //
 // Family::kList, key `lookup/` and the case's name, value LookupRow. Written by commands that bring people in or change
-// who they are, and by no other. The row follows from the case and the keys of its people alone: a party whose key was
-// destroyed is not in it, so erasing a person ends with writing the row anew (MakeLookupRow). `place` is the unit that
-// held the case at that moment.
+// who they are, that open a case with its text or amend it, and by no other. The row follows from the case and the keys
+// of its people alone: a party whose key was destroyed is not in it, so erasing a person ends with writing the row anew
+// (MakeLookupRow). `place` is the unit that held the case at that moment.
 //
 // What the calling thread made (EngineCommand::beside, a LookupRow whose parties are those the command names, in order)
 // is taken over; for the others, and where the log is read again, the personal blocks are opened.
@@ -21,6 +21,7 @@
 #include "gaiwan/v1/record.pb.h"
 #include "server/engine/projector.h"
 #include "server/log/store.h"
+#include "server/projection/case_table.h"
 #include "server/projection/lookup_index.h"
 #include "server/seal/lookup_tokens.h"
 #include "server/seal/sealer.h"
@@ -44,29 +45,35 @@ class LookupProjector final : public Projector {
     const Sealer* sealer;
     const LookupTokens* tokens;
     LookupIndex* index;
+    // Takes what cases are searched by. Its projector (ListProjector) comes first, so that the case is in it.
+    CaseTable* table;
   };
   // What `parts` names is not owned and outlives the projector.
   explicit LookupProjector(const Parts& parts) : parts_(parts) {}
 
   void Project(const Change& change, Group* group) override;
+  absl::Status Complete(Position first, Group* group) override;
   void Committed(absl::Span<const Change> changes) override;
-  void Dropped() override { pending_.clear(); }
+  void Dropped() override;
 
  private:
   struct Rows {
-    v1::LookupRow before;  // As the index has it.
+    v1::LookupRow before;  // As the index has it then.
     v1::LookupRow after;
   };
+  using ByCase = absl::flat_hash_map<std::string, Rows>;
 
   const Parts parts_;
-  absl::flat_hash_map<std::string, Rows> pending_;  // Of the group, by the case's name.
+  ByCase open_;
+  ByCase on_its_way_;
   std::string scratch_;
 };
 
-// Fills the index with the cases in `view` that it does not have yet, and says that it is loaded. Any thread, also
-// while the engine works, provided its LookupProjector was at work when `view` was taken.
+// Fills the index, and `table` (loaded before), with what the cases in `view` are found by, where they do not have it
+// yet, and says that the index is loaded. Any thread, also while the engine works, provided its LookupProjector was at
+// work when `view` was taken.
 //   DATA_LOSS  a row does not parse; the message names the case.
-absl::Status LoadLookupIndex(const View& view, LookupIndex* index);
+absl::Status LoadLookupIndex(const View& view, LookupIndex* index, CaseTable* table);
 
 }  // namespace gaiwan
 

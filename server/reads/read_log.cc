@@ -54,10 +54,19 @@ void ReadLog::TurnHour(absl::Time now) {
   if (hour == hour_) return;
   hour_ = hour;
   people_.clear();
+  WriteCounts();
+}
+
+void ReadLog::WriteCounts() {
   for (auto& [key, seen] : seen_) {
     if (seen.again.count() > 0) waiting_.push_back(std::move(seen.again));
   }
   seen_.clear();
+}
+
+void ReadLog::EndHour() {
+  MutexLock lock(&mu_);
+  WriteCounts();
 }
 
 absl::Status ReadLog::CheckLimits(const Read& read, absl::Time now) {
@@ -66,7 +75,7 @@ absl::Status ReadLog::CheckLimits(const Read& read, absl::Time now) {
     return RetryLater(absl::ResourceExhaustedError("reads cannot be noted at present: nothing is shown"), v1::BUSY,
                       kBusyRetryMillis);
   }
-  if (read.case_name.empty() || !IsContent(read.shown)) return absl::OkStatus();
+  if (read.delivered || read.case_name.empty() || !IsContent(read.shown)) return absl::OkStatus();
   Hour& hour = people_[read.who];
   const bool is_new = !hour.cases.contains(read.case_name);
   if ((is_new && hour.cases.size() >= static_cast<size_t>(options_.cases_per_hour_max)) ||
@@ -179,6 +188,11 @@ size_t ReadLog::Step() {
   return count;
 }
 
+size_t ReadLog::waiting() const {
+  MutexLock lock(&mu_);
+  const int sent = sent_ == nullptr ? 0 : static_cast<const v1::ReadsNoted&>(*sent_->body).reads_size();
+  return waiting_.size() + static_cast<size_t>(sent);
+}
 bool ReadLog::idle() const {
   MutexLock lock(&mu_);
   return waiting_.empty() && sent_ == nullptr;

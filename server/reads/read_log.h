@@ -48,6 +48,8 @@ struct Read {
   // What of it was shown only for the reason, or because the glass was broken.
   ClassSet revealed;
   std::string reason;
+  // It came by itself, by a watch: noted like any read, and not one of the cases that somebody opened in an hour.
+  bool delivered = false;
 };
 
 class ReadLog {
@@ -71,6 +73,10 @@ class ReadLog {
 
   // Writes what waits. One thread. Returns how many reads went out.
   size_t Step();
+  // Reads that happened and are not durable yet. A repetition within the hour, which is counted, is none of them.
+  size_t waiting() const;
+  // The hour is over: what was read again in it is to be written now. Before the last Steps of a server that stops.
+  void EndHour();
   // Whether all that was noted is durable.
   bool idle() const;
   // People who opened more than half of what they may in an hour, since the start, newest last; at most 20.
@@ -89,6 +95,8 @@ class ReadLog {
 
   absl::Status CheckLimits(const Read& read, absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void TurnHour(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // What was seen again goes in line.
+  void WriteCounts() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   EngineCommand MakeCommand(std::shared_ptr<const v1::ReadsNoted> body, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 

@@ -1,9 +1,11 @@
 #include "server/seal/block.h"
 
+#include <atomic>
 #include <string>
 #include <type_traits>
 
 #include "absl/strings/str_cat.h"
+#include "server/seal/sm_aead.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/evidence/sha256.h"
 
@@ -18,8 +20,10 @@ Hash Commitment(const AeadKey& block_key) {
   return Sha256({"gaiwan commitment", View(block_key)});
 }
 
-std::string AssociatedData(const BlockPlace& place) {
-  return absl::StrCat(kSuiteAes256Gcm, "\n", place.stream, "\n", place.subject, "\n", place.block);
+std::atomic<int> suite_of_new_blocks{kSuiteAes256Gcm};
+
+std::string AssociatedData(int suite, const BlockPlace& place) {
+  return absl::StrCat(suite, "\n", place.stream, "\n", place.subject, "\n", place.block);
 }
 
 }  // namespace
@@ -32,14 +36,23 @@ AeadKey DeriveBlockKey(const AeadKey& subject_key, uint64_t block) {
   return Sha256({absl::string_view("\0\0\0\1", 4), View(subject_key), "gaiwanbk", absl::string_view(number, 8)});
 }
 
+void SealNewBlocksBy(int suite) {
+  suite_of_new_blocks = suite;
+}
+int SuiteOfNewBlocks() {
+  return suite_of_new_blocks;
+}
+
 v1::SealedBlock SealBlock(const AeadKey& block_key, uint64_t key_number, const BlockPlace& place,
-                          absl::string_view nonce, const v1::PersonalData& data) {
+                          absl::string_view nonce, const v1::PersonalData& data, int suite) {
   v1::SealedBlock sealed;
-  sealed.set_suite(kSuiteAes256Gcm);
+  sealed.set_suite(suite);
   sealed.set_key(key_number);
   sealed.set_block(place.block);
   sealed.set_nonce(nonce.data(), nonce.size());
-  const std::string text = AeadSeal(block_key, nonce, AssociatedData(place), data.SerializeAsString());
+  const std::string bound = AssociatedData(suite, place);
+  const std::string text = suite == kSuiteSm4CtrHmacSm3 ? SmSeal(block_key, nonce, bound, data.SerializeAsString())
+                                                        : AeadSeal(block_key, nonce, bound, data.SerializeAsString());
   sealed.mutable_text()->reserve(kHashBytes + text.size());
   absl::StrAppend(sealed.mutable_text(), HashView(Commitment(block_key)), text);
   return sealed;
@@ -47,7 +60,7 @@ v1::SealedBlock SealBlock(const AeadKey& block_key, uint64_t key_number, const B
 
 absl::StatusOr<v1::PersonalData> OpenBlock(const AeadKey& block_key, absl::string_view stream,
                                            absl::string_view subject, const v1::SealedBlock& sealed) {
-  if (sealed.suite() != kSuiteAes256Gcm) {
+  if (sealed.suite() != kSuiteAes256Gcm && sealed.suite() != kSuiteSm4CtrHmacSm3) {
     return absl::FailedPreconditionError(absl::StrCat("a block is sealed by suite ", sealed.suite(), ", unknown here"));
   }
   absl::string_view text = sealed.text();
@@ -55,8 +68,10 @@ absl::StatusOr<v1::PersonalData> OpenBlock(const AeadKey& block_key, absl::strin
     return absl::DataLossError("a sealed block is not sealed by this key, or was changed");
   }
   text.remove_prefix(kHashBytes);
-  ASSIGN_OR_RETURN(const std::string plain,
-                   AeadOpen(block_key, sealed.nonce(), AssociatedData({stream, subject, sealed.block()}), text));
+  const std::string bound = AssociatedData(sealed.suite(), {stream, subject, sealed.block()});
+  ASSIGN_OR_RETURN(const std::string plain, sealed.suite() == kSuiteSm4CtrHmacSm3
+                                                ? SmOpen(block_key, sealed.nonce(), bound, text)
+                                                : AeadOpen(block_key, sealed.nonce(), bound, text));
   v1::PersonalData data;
   if (!data.ParseFromString(plain)) return absl::DataLossError("a sealed block holds no message");
   return data;

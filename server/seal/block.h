@@ -18,6 +18,12 @@ namespace gaiwan {
 
 // Suites. Numbers are never reused.
 inline constexpr int kSuiteAes256Gcm = 1;
+inline constexpr int kSuiteSm4CtrHmacSm3 = 2;
+
+// By which suite new blocks are sealed, in the whole process: kSuiteAes256Gcm unless this says otherwise. Set once, at
+// the start, before anything is sealed. What is sealed already is opened by its own.
+void SealNewBlocksBy(int suite);
+int SuiteOfNewBlocks();
 
 // The key of block number `block`: SHA-256(00 00 00 01 || subject key || "gaiwanbk" || number, 8 bytes big-endian), the
 // one-step derivation of NIST SP 800-56C with a hash. REQUIRES: the subject's key is for one stream alone.
@@ -33,7 +39,7 @@ struct BlockPlace {
 // `nonce` has kAeadNonceBytes at random: a number may be sealed again when a write failed. `key_number` is of the
 // subject's key.
 v1::SealedBlock SealBlock(const AeadKey& block_key, uint64_t key_number, const BlockPlace& place,
-                          absl::string_view nonce, const v1::PersonalData& data);
+                          absl::string_view nonce, const v1::PersonalData& data, int suite = kSuiteAes256Gcm);
 
 // The text of `sealed`, a block of `stream` and `subject`.
 //   DATA_LOSS            the key is another, or the block was changed or moved.

@@ -15,11 +15,16 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "server/base/mutex.h"
 #include "server/base/random.h"
 #include "server/seal/aead.h"
 
 namespace gaiwan {
+
+// Behind the folder's name: keys that are being wrapped anew, or what is left of those of before. Worth nothing to the
+// store, and to be removed before it is opened.
+inline constexpr absl::string_view kKeysAside = ".aside";
 
 class KeyStore {
  public:
@@ -34,6 +39,16 @@ class KeyStore {
   absl::StatusOr<AeadKey> Get(uint64_t number);
   // Writes over the key and syncs: what it sealed can never be read again. OK when it is erased already.
   absl::Status Erase(uint64_t number);
+
+  // The secret that keys of other purposes are derived from (derived_key.h). It outlives the master key.
+  AeadKey root() const;
+  // Wraps every key with `master` and refuses the old one from now on; returns how many. The new files are written
+  // aside and put in the place of the old ones in one step: after a crash all keys are wrapped by the one or by the
+  // other. Who needs a key meanwhile waits.
+  absl::StatusOr<uint64_t> Rewrap(const AeadKey& master);
+  // Copies the files as they are, wrapped, to the folder `to`, which exists and is empty; synced.
+  absl::Status CopyTo(const std::string& to);
+
   // Keys handed out so far, those skipped at restarts included.
   uint64_t last_number() const;
 
@@ -41,15 +56,20 @@ class KeyStore {
   KeyStore(std::string dir, const AeadKey& master, Random* random);
 
   absl::Status Load();
-  absl::Status CheckMaster() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  absl::Status OpenRoot() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  absl::Status WriteAside(const AeadKey& master, const std::string& dir, uint64_t* keys)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void CloseFiles() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::Status MakeBatch() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  absl::StatusOr<std::string> ReadSlots(uint64_t file) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::StatusOr<int> FileOf(uint64_t number, bool make) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const std::string dir_;
-  const AeadKey master_;
   Random* const random_;
 
   mutable Mutex mu_;
+  AeadKey master_ ABSL_GUARDED_BY(mu_);
+  AeadKey root_ ABSL_GUARDED_BY(mu_);
   std::vector<int> files_ ABSL_GUARDED_BY(mu_);  // Descriptors by file number; -1 not opened yet.
   uint64_t next_ ABSL_GUARDED_BY(mu_) = 1;       // To be handed out next.
   uint64_t made_to_ ABSL_GUARDED_BY(mu_) = 0;    // Made and durable up to here.

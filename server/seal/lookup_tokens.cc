@@ -21,21 +21,6 @@ constexpr size_t kMobileDigits = 11;
 // As PartyDetails.other_names has room for, and the name itself.
 constexpr int kNamesMax = 9;
 
-// The code point that `text` begins with, which has `bytes` bytes and is UTF-8.
-char32_t CodePoint(absl::string_view text, size_t bytes) {
-  const auto byte = [&](size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
-  switch (bytes) {
-    case 1:
-      return byte(0);
-    case 2:
-      return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
-    case 3:
-      return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
-    default:
-      return (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
-  }
-}
-
 // ！ to ～ as ! to ~: how an input method writes digits and Latin letters.
 std::optional<char> AsciiOf(char32_t c) {
   constexpr char32_t kFullWidthFirst = 0xFF01;
@@ -68,7 +53,7 @@ void ForEachCharacter(absl::string_view text, const Visit& visit) {
   while (!text.empty()) {
     const size_t bytes = Utf8CharacterBytes(text);
     if (bytes == 0) return;  // Checked where it came in.
-    const char32_t c = CodePoint(text, bytes);
+    const char32_t c = Utf8CodePoint(text, bytes);
     visit(c, AsciiOf(c), text.substr(0, bytes));
     text.remove_prefix(bytes);
   }
@@ -121,7 +106,8 @@ std::string NormalName(absl::string_view name) {
   return normal;
 }
 
-LookupTokens::LookupTokens(const AeadKey& key) : keyed_(nullptr, &EVP_MAC_CTX_free) {
+LookupTokens::LookupTokens(const AeadKey& key, const AeadKey& search_key)
+    : search_(search_key), keyed_(nullptr, &EVP_MAC_CTX_free) {
   EVP_MAC* mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
   keyed_.reset(EVP_MAC_CTX_new(mac));
   EVP_MAC_free(mac);
@@ -166,6 +152,8 @@ v1::LookupParty LookupTokens::Of(const v1::PartyDetails& details) const {
   };
   add_name(details.name());
   for (const std::string& name : details.other_names()) add_name(name);
+  *party.mutable_name_parts() = search_.OfNames(details);
+  *party.mutable_languages() = search_.OfLanguages(details);
   return party;
 }
 

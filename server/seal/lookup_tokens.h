@@ -17,6 +17,7 @@
 #include "gaiwan/v1/personal.pb.h"
 #include "gaiwan/v1/record.pb.h"
 #include "server/seal/aead.h"
+#include "server/seal/search_tokens.h"
 
 namespace gaiwan {
 
@@ -29,12 +30,14 @@ std::string NormalName(absl::string_view name);
 
 class LookupTokens {
  public:
-  // `key` is derived for this purpose alone (DeriveKey).
-  explicit LookupTokens(const AeadKey& key);
+  // Both keys are derived for this purpose alone (DeriveKey): one for what is looked up whole, one for what is
+  // searched.
+  LookupTokens(const AeadKey& key, const AeadKey& search_key);
 
   // The tokens of what is there of a person or organisation: telephone, identity number and credit code, name and other
-  // names, each once. Without the party's id.
+  // names, each once; and what the names are searched by. Without the party's id.
   v1::LookupParty Of(const v1::PartyDetails& details) const;
+  const SearchTokens& search() const { return search_; }
   // Of an organisation of the directory, as `orgs/{org}` or its code.
   uint64_t Place(absl::string_view org) const;
 
@@ -42,6 +45,7 @@ class LookupTokens {
   enum class Kind { kPhone, kId, kName, kPlace };
   uint64_t Token(Kind kind, absl::string_view value) const;
 
+  const SearchTokens search_;
   // Keyed once; each token is made in a copy.
   std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> keyed_;
 };

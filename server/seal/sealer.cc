@@ -39,7 +39,7 @@ absl::Status Sealer::SealEvent(absl::string_view stream, const FindKey& find_key
     ASSIGN_OR_RETURN(const AeadKey key, keys_->Get(number));
     const uint64_t block = (static_cast<uint64_t>(event->version()) << 8) + ordinal++;
     v1::SealedBlock sealed = SealBlock(DeriveBlockKey(key, block), number, {stream, personal->subject(), block},
-                                       RandomBytes(*random_, kAeadNonceBytes), personal->open());
+                                       RandomBytes(*random_, kAeadNonceBytes), personal->open(), SuiteOfNewBlocks());
     *personal->mutable_sealed() = std::move(sealed);
     return absl::OkStatus();
   };

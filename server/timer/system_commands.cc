@@ -72,4 +72,13 @@ EngineCommand RecomputationOf(absl::string_view stream, int64_t calendar_revisio
                    std::move(asked));
 }
 
+EngineCommand VideoNoteOf(absl::string_view stream, int64_t version, const v1::NoteVideo& note) {
+  v1::Command asked;
+  *asked.mutable_note_video() = note;
+  return CommandOn(stream,
+                   absl::StrCat("gaiwan video", kZero, stream, kZero, version, kZero, note.session(), kZero,
+                                note.note(), kZero, note.who(), kZero, note.recording(), kZero, note.sha256()),
+                   std::move(asked));
+}
+
 }  // namespace gaiwan

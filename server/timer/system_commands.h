@@ -24,6 +24,9 @@ EngineCommand ExpiryOf(const DueRow& row);
 // The `recompute_clocks` for the case, under this revision of the calendar.
 EngineCommand RecomputationOf(absl::string_view stream, int64_t calendar_revision);
 
+// The `note_video` for the case, seen when it stood at this version: the same again there is the same request.
+EngineCommand VideoNoteOf(absl::string_view stream, int64_t version, const v1::NoteVideo& note);
+
 }  // namespace gaiwan
 
 #endif  // GAIWAN_SERVER_TIMER_SYSTEM_COMMANDS_H_

@@ -34,6 +34,7 @@ Subscriber::Subscriber(const WatchParts* parts, HubFilter filter, HubRights righ
       told_at_(parts->clock->MonotonicNow()),
       check_at_(told_at_ + kRightsEvery),
       retry_at_(told_at_) {
+  reached_ = after;
   // Whoever watches one case has it before their eyes.
   if (!filter_.stream.empty()) in_sight_.insert(filter_.stream);
 }
@@ -64,6 +65,7 @@ bool Subscriber::Step() {
       return false;
     }
     PutBookmark(now);
+    reached_ = position_;
   }
   Notify();
   return more;

@@ -69,6 +69,8 @@ class Subscriber {
 
   bool Next(HubItem* item);
   std::optional<absl::Status> ended() const;
+  // Everything up to here is in the buffer, or not to be seen.
+  Position reached() const { return reached_; }
 
  private:
   bool CheckRights(absl::Duration now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(step_mu_);
@@ -94,6 +96,7 @@ class Subscriber {
   const Position caught_up_at_;
   const std::function<void()> poke_;
   std::atomic<bool> cancelled_{false};
+  std::atomic<Position> reached_{0};  // position_, for who counts.
   // The rights under which everything in the buffer was judged.
   std::atomic<uint64_t> judged_revision_;
 

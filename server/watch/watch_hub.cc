@@ -101,6 +101,16 @@ void WatchHub::Close() {
   waker_->cv.Signal();
 }
 
+std::optional<Position> WatchHub::least_reached() const {
+  MutexLock lock(&mu_);
+  std::optional<Position> least;
+  for (const std::shared_ptr<Subscriber>& subscriber : subscribers_) {
+    const Position reached = subscriber->reached();
+    least = least.has_value() ? std::min(*least, reached) : reached;
+  }
+  return least;
+}
+
 size_t WatchHub::subscriber_count() const {
   MutexLock lock(&mu_);
   return subscribers_.size();

@@ -50,6 +50,8 @@ class WatchHub {
   void Close();
 
   size_t subscriber_count() const;
+  // Where the watch stands that is furthest behind; nothing when nobody watches.
+  std::optional<Position> least_reached() const;
 
  private:
   class Handle;

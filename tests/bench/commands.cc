@@ -56,7 +56,24 @@ uint64_t RandomRun() {
   return (uint64_t{device()} << 32) | device();
 }
 
-v1::ExecuteRequest OpenCase(const Desk& desk) {
+std::string PersonName(uint64_t number) {
+  // Three characters between U+4E00 and U+5E00, three bytes each: 256 surnames and a million given names.
+  const uint64_t mixed = Mix(number);
+  std::string name;
+  for (const uint64_t place : {mixed & 0xff, mixed >> 8 & 0x3ff, mixed >> 18 & 0x3ff}) {
+    const uint64_t c = 0x4e00 + place;
+    name += static_cast<char>(0xe0 | c >> 12);
+    name += static_cast<char>(0x80 | (c >> 6 & 0x3f));
+    name += static_cast<char>(0x80 | (c & 0x3f));
+  }
+  return name;
+}
+
+std::string PersonPhone(uint64_t number) {
+  return absl::StrFormat("1%010u", Mix(number) % 10'000'000'000);
+}
+
+v1::ExecuteRequest OpenCase(const Desk& desk, uint64_t number) {
   v1::ExecuteRequest request;
   v1::OpenCase* open = request.mutable_command()->mutable_open_case();
   open->set_unit(desk.unit);
@@ -69,8 +86,8 @@ v1::ExecuteRequest OpenCase(const Desk& desk) {
   open->mutable_text()->set_facts("叶某将12.3亩枸杞地租给孔某，租期12年，每亩每年600元；现欠半年租金。");
   open->mutable_text()->set_claim("付清所欠租金3690元");
   open->mutable_text()->set_place("希里沟镇");
-  SetParty(v1::PARTY_SIDE_APPLICANT, "叶某", "19900099001", open->add_parties());
-  SetParty(v1::PARTY_SIDE_RESPONDENT, "孔某", "19900099002", open->add_parties());
+  SetParty(v1::PARTY_SIDE_APPLICANT, PersonName(number), PersonPhone(number), open->add_parties());
+  SetParty(v1::PARTY_SIDE_RESPONDENT, PersonName(number + 1), PersonPhone(number + 1), open->add_parties());
   return request;
 }
 

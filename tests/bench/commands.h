@@ -21,10 +21,15 @@ std::string CaseName(uint64_t run, uint64_t n);
 std::string RequestId(uint64_t run, uint64_t n);
 // A number for a run of its own.
 uint64_t RandomRun();
+// Of the person `number`: always as many bytes. Of a hundred thousand people a few are namesakes and none share a
+// telephone, so that a case is hardly ever like another, as in a county: that somebody is party to thousands would be
+// measured otherwise.
+std::string PersonName(uint64_t number);
+std::string PersonPhone(uint64_t number);
 
 // Each without name and request id.
-// A case of a small debt with two parties, ready to be submitted.
-v1::ExecuteRequest OpenCase(const Desk& desk);
+// A case of a small debt with two parties, ready to be submitted. They are the people `number` and `number` + 1.
+v1::ExecuteRequest OpenCase(const Desk& desk, uint64_t number = 0);
 // `party` is 1 or 2.
 v1::ExecuteRequest RecordContact(int party);
 v1::ExecuteRequest GiveRightsNotice(int party);

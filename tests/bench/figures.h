@@ -28,6 +28,8 @@ FigureGroup SubmitStream();
 FigureGroup TamperEvidence();
 // figures_size.cc: restart and bytes with 100,000 open cases.
 FigureGroup RestartAndSize();
+// figures_lists.cc: the table of cases in this process.
+FigureGroup ListsAtAMillion();
 
 }  // namespace gaiwan::bench
 

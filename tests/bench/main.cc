@@ -45,7 +45,8 @@ std::vector<FigureGroup> AllFigures() {
           SubmitStream(),
           GetCaseAgainstEcho(),
           TamperEvidence(),
-          RestartAndSize()};
+          RestartAndSize(),
+          ListsAtAMillion()};
 }
 
 int Measure(const Flags& flags) {

@@ -17,6 +17,11 @@ uint64_t Number(size_t desk, uint64_t n) {
   return (uint64_t{desk} << kRequestBits) | n;
 }
 
+// The first of the two people of an opening: other ones each time, in each run.
+uint64_t PeopleOf(uint64_t run, uint64_t number) {
+  return run + 2 * number;
+}
+
 // Spreads `n` over the cases without touching neighbours one after the other.
 uint64_t Scatter(uint64_t n) {
   return (n * 0x9e3779b97f4a7c15) >> 24;
@@ -30,6 +35,11 @@ RequestTemplate::RequestTemplate(v1::ExecuteRequest request) {
   bytes_ = request.SerializeAsString();
   name_at_ = bytes_.find(request.name());
   request_id_at_ = bytes_.find(request.request_id());
+  if (!request.command().has_open_case()) return;
+  for (uint64_t i = 0; i < 2; ++i) {
+    people_at_[i][0] = bytes_.find(PersonName(i));
+    people_at_[i][1] = bytes_.find(PersonPhone(i));
+  }
 }
 
 RequestTemplate::RequestTemplate(v1::GetCaseRequest request) {
@@ -38,11 +48,17 @@ RequestTemplate::RequestTemplate(v1::GetCaseRequest request) {
   name_at_ = bytes_.find(request.name());
 }
 
-std::string RequestTemplate::Fill(absl::string_view name, absl::string_view request_id) const {
+std::string RequestTemplate::Fill(absl::string_view name, absl::string_view request_id, uint64_t number) const {
   std::string bytes = bytes_;
   bytes.replace(name_at_, name.size(), name.data(), name.size());
   if (request_id_at_ != std::string::npos) {
     bytes.replace(request_id_at_, request_id.size(), request_id.data(), request_id.size());
+  }
+  for (uint64_t i = 0; i < 2 && people_at_[i][0] != 0; ++i) {
+    const std::string person = PersonName(number + i);
+    const std::string phone = PersonPhone(number + i);
+    bytes.replace(people_at_[i][0], person.size(), person);
+    bytes.replace(people_at_[i][1], phone.size(), phone);
   }
   return bytes;
 }
@@ -83,7 +99,8 @@ absl::StatusOr<Workload> Workload::Make(const LoadOptions& options, const County
 Workload::Item Workload::Get(size_t desk, uint64_t n) const {
   const absl::string_view person = registrars_[desk];
   if (mix_ == Mix::kOpen) {
-    return {person, openings_[desk].Fill(CaseName(kSeededRun, Number(desk, n)), RequestId(run_, Number(desk, n)))};
+    return {person, openings_[desk].Fill(CaseName(kSeededRun, Number(desk, n)), RequestId(run_, Number(desk, n)),
+                                         PeopleOf(run_, Number(desk, n)))};
   }
   const std::string seeded = CaseName(kSeededRun, Number(desk, Scatter(n) % cases_per_desk_));
   if (mix_ == Mix::kGetCase) return {person, get_case_.Fill(seeded, "")};
@@ -92,7 +109,8 @@ Workload::Item Workload::Get(size_t desk, uint64_t n) const {
   const size_t side = (n / kSubmitCycle) % 2;
   switch (n % kSubmitCycle) {
     case 0:
-      return {person, openings_[desk].Fill(CaseName(run_, Number(desk, n)), request_id)};
+      return {person,
+              openings_[desk].Fill(CaseName(run_, Number(desk, n)), request_id, PeopleOf(run_, Number(desk, n)))};
     case 1:
       return {person, notices_[side].Fill(seeded, request_id)};
     case 2:

@@ -1,5 +1,5 @@
-// tests/bench/workload.h: what a load generator sends. Requests are built once and copied; only the case's name and the
-// request id in them change, so that the generator takes little of the machine it measures. Thread-safe.
+// tests/bench/workload.h: what a load generator sends. Requests are built once and copied; only the case's name, the
+// request id and the people in them change, so that the generator takes little of the machine it measures. Thread-safe.
 #ifndef GAIWAN_TESTS_BENCH_WORKLOAD_H_
 #define GAIWAN_TESTS_BENCH_WORKLOAD_H_
 
@@ -19,20 +19,21 @@ namespace gaiwan::bench {
 // Of the cases that are there before a measurement.
 inline constexpr uint64_t kSeededRun = 1;
 
-// A serialised request in which a case's name and a request id stand at known places.
+// A serialised request in which a case's name, a request id and two people stand at known places.
 class RequestTemplate {
  public:
   RequestTemplate() = default;
   explicit RequestTemplate(v1::ExecuteRequest request);
   explicit RequestTemplate(v1::GetCaseRequest request);
 
-  // `request_id` is ignored where there is none.
-  std::string Fill(absl::string_view name, absl::string_view request_id) const;
+  // `request_id` is ignored where there is none, and so are the people `number` and `number` + 1.
+  std::string Fill(absl::string_view name, absl::string_view request_id, uint64_t number = 0) const;
 
  private:
   std::string bytes_;
   size_t name_at_ = 0;
   size_t request_id_at_ = std::string::npos;
+  size_t people_at_[2][2] = {};  // Of each, the name and the telephone; 0: there are none.
 };
 
 class Workload {

@@ -73,12 +73,15 @@ class CalendarTest(unittest.TestCase):
         self.assertIn("日历更新，期限重算", self.client.run("case", "history", cases[0]).out)
 
         # The same file again, and another start: nothing happens to the cases.
-        position = self.client.position()
-        self.load(NEW_YEAR)
         self.assertEqual(self.server.stop(), 0)
         self.server.start()
+        # Behind what the stop noted: how often cases were looked at again.
+        position = self.client.position()
+        self.load(NEW_YEAR)
         self.advance("2026-12-30 09:30")  # Time goes on only when all is recomputed.
         self.assertEqual(self.client.position(), position)
+        for case in cases:
+            self.assertEqual(self.events(case), ["caseOpened", "clocksRecomputed"])
 
         self.advance("2027-01-05 09:00")
         for case in cases:

@@ -119,6 +119,7 @@ FakeCodes SampleCodes() {
       .Add("stop_list", {"09"})
       .Add("language", {"zh", "mn", "bo"})
       .Add("literacy", {"reads", "with-help", "does-not-read"})
+      .Add("party_need", {"interpreter", "walks-badly"})
       .Add("letter", {"session-notice", "decline-letter", "termination-notice", "delegation-reply", "other"})
       .Add("paper", {"agreement", "evidence", "recording"})
       .Add("absence_reason", {"work", "illness", "not-contactable"})

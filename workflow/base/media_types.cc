@@ -27,6 +27,7 @@ constexpr MediaType kMediaTypes[] = {
     {"audio/wav", true},
     {"video/mp4", true},
     {"video/quicktime", true},
+    {"video/webm", true},
 };
 
 }  // namespace

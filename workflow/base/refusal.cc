@@ -120,6 +120,11 @@ constexpr Words kWords[] = {
      "a case of violence: first the party, asked alone, says that it is safe at one table"},
     {v1::RECORDING_NOT_AGREED, "到场的人中有人没有同意录音录像", "somebody who took part did not agree to be recorded"},
     {v1::LEAD_NOT_ASSIGNED, "主持人须是本案的调解员", "who leads a session is a mediator of the case"},
+    {v1::VIDEO_UNAVAILABLE, "视频调解室暂时不能使用", "the video room cannot be had at present"},
+    {v1::IDENTITY_NOT_CHECKED, "请先核对该当事人的身份再请其进入", "find out who this party is before letting them in"},
+    {v1::VIDEO_NOT_OPEN, "视频调解室在开始前半小时开放，随调解会结束而关闭",
+     "the video room opens half an hour before the session and closes with it"},
+    {v1::NOT_IN_VIDEO, "该人不在等候或者不在视频调解室", "nobody of that name waits or is in the video room"},
     {v1::FILE_NOT_STORED, "本案没有收到这份文件，请先上传", "the case holds no such file; upload it first"},
     {v1::UPLOAD_UNKNOWN, "没有这项上传，或者已经过期，请重新上传",
      "there is no such upload, or it expired; begin again"},
@@ -149,6 +154,7 @@ absl::StatusCode CodeFor(v1::Reason reason) {
     case v1::DISK_FULL:
       return absl::StatusCode::kResourceExhausted;
     case v1::PAPERS_UNAVAILABLE:
+    case v1::VIDEO_UNAVAILABLE:
       return absl::StatusCode::kUnavailable;
     default:
       return absl::StatusCode::kFailedPrecondition;

@@ -37,8 +37,9 @@ const v1::Label& WordsFor(v1::Reason reason);
 
 // The case does not allow it: FAILED_PRECONDITION (PERMISSION_DENIED for NOT_YOUR_ROLE and SYSTEM_ONLY, NOT_FOUND for
 // CASE_UNKNOWN, PART_UNKNOWN and UPLOAD_UNKNOWN, ALREADY_EXISTS for CASE_EXISTS and PART_EXISTS, UNIMPLEMENTED for
-// NOT_BUILT, RESOURCE_EXHAUSTED for UPLOADS_FULL and DISK_FULL, UNAVAILABLE for PAPERS_UNAVAILABLE), with the reason,
-// its words and the present state. `subject` says what it is about. What is allowed now is added above.
+// NOT_BUILT, RESOURCE_EXHAUSTED for UPLOADS_FULL and DISK_FULL, UNAVAILABLE for PAPERS_UNAVAILABLE and
+// VIDEO_UNAVAILABLE), with the reason, its words and the present state. `subject` says what it is about. What is
+// allowed now is added above.
 absl::Status Refused(const v1::Case& c, v1::Reason reason, absl::string_view subject = "");
 
 // A guard's words beside the reason's.

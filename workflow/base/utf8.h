@@ -28,6 +28,21 @@ inline size_t Utf8CharacterBytes(absl::string_view text) {
   return overlong || surrogate || point > 0x10FFFF ? 0 : length;
 }
 
+// The code point of the character that `text` begins with, which has `bytes` bytes (Utf8CharacterBytes).
+inline char32_t Utf8CodePoint(absl::string_view text, size_t bytes) {
+  const auto byte = [text](size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[i])); };
+  switch (bytes) {
+    case 1:
+      return byte(0);
+    case 2:
+      return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
+    case 3:
+      return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+    default:
+      return (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
+  }
+}
+
 inline bool IsUtf8(absl::string_view text) {
   while (!text.empty()) {
     const size_t length = Utf8CharacterBytes(text);

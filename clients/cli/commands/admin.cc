@@ -91,6 +91,8 @@ void AddAdmin(CommandTree* tree) {
   CLI::Option* by = advance->add_option("DURATION", flags->by, "How far: 3d, 2h30m, 45m.");
   advance->add_option("--to", flags->to, "To this time.")->type_name("TIME")->excludes(by);
   AddAdminPolicy(tree, group);
+  AddAdminExport(tree, group);
+  AddAdminMaintenance(tree, group);
 }
 
 }  // namespace gaiwan::cli

@@ -1,10 +1,13 @@
-// gaiwan case list: cases I may see, with the exact total.
+// gaiwan case list, case search, case view: cases I may see, with the exact total, and filters I keep.
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/case_text.h"
 #include "clients/cli/commands/commands.h"
+#include "clients/cli/commands/filter_flags.h"
 #include "clients/cli/commands/paging.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
@@ -24,6 +27,11 @@ struct Flags {
   std::string due_before;
   std::string order;
   bool closed = false;
+  FilterFlags filter;
+  // Of a saved view, whose conditions hold besides.
+  std::string view;
+  // To search for.
+  std::vector<std::string> words;
   PageFlags page;
 };
 
@@ -53,6 +61,23 @@ void Print(Context& context, const v1::ListCasesResponse& list) {
   }
   if (!table.empty()) table.Print(context.out(), context.out_colours());
   PrintTotal(context.out(), list.total(), list.cases_size(), "件", list.next_page_token());
+  if (list.total_is_estimate()) context.out() << "（总数为估计数：请加条件或者词语）\n";
+}
+
+// The view of that name; NOT_FOUND when the caller keeps none.
+grpc::Status FindView(Context& context, const std::string& name, v1::SavedView* view) {
+  v1::ListViewsResponse views;
+  const grpc::Status status = context.client().Call([&](grpc::ClientContext* call) {
+    return context.client().cases().ListViews(call, v1::ListViewsRequest(), &views);
+  });
+  if (!status.ok()) return status;
+  const auto found = std::find_if(views.views().begin(), views.views().end(),
+                                  [&](const v1::SavedView& each) { return each.name() == name; });
+  if (found == views.views().end()) {
+    return grpc::Status(grpc::StatusCode::NOT_FOUND, absl::StrCat("没有名为“", name, "”的视图"));
+  }
+  *view = *found;
+  return grpc::Status::OK;
 }
 
 int Run(Context& context, const Flags& flags) {
@@ -71,6 +96,18 @@ int Run(Context& context, const Flags& flags) {
   }
   request.set_show_closed(flags.closed);
   request.set_order(OrderOf(flags.order));
+  request.set_filter(FilterText(flags.filter));
+  if (!flags.view.empty()) {
+    v1::SavedView view;
+    const grpc::Status found = FindView(context, flags.view, &view);
+    if (!found.ok()) return context.Fail(found);
+    request.set_filter(Both(view.filter(), request.filter()));
+    request.set_show_closed(view.show_closed() || flags.closed);
+    if (flags.order.empty()) request.set_order(view.order());
+  }
+  for (const std::string& word : flags.words) {
+    request.set_filter(absl::StrCat(request.filter(), request.filter().empty() ? "" : " ", QuotedWord(word)));
+  }
   v1::ListCasesResponse list;
   const grpc::Status status = CallPages(
       context, request, flags.page,
@@ -84,6 +121,70 @@ int Run(Context& context, const Flags& flags) {
   return kExitDone;
 }
 
+int SaveView(Context& context, const std::string& name, const Flags& flags) {
+  v1::SaveViewRequest request;
+  v1::SavedView* view = request.mutable_view();
+  view->set_name(name);
+  std::string filter = FilterText(flags.filter);
+  const auto add = [&](absl::string_view field, const std::string& value) {
+    if (!value.empty()) filter = Both(filter, absl::StrCat(field, " = ", QuotedWord(value)));
+  };
+  add("unit", flags.unit);
+  add("state", flags.state);
+  add("step", flags.step);
+  add("level", flags.level);
+  add("mediator", flags.mediator);
+  view->set_filter(filter);
+  view->set_show_closed(flags.closed);
+  view->set_order(OrderOf(flags.order));
+  v1::SavedView saved;
+  const grpc::Status status = context.client().Call(
+      [&](grpc::ClientContext* call) { return context.client().cases().SaveView(call, request, &saved); });
+  if (!status.ok()) return context.Fail(status);
+  if (context.json()) return context.PrintJson(saved);
+  context.out() << "已保存视图“" << saved.name() << "”\n";
+  return kExitDone;
+}
+
+int DeleteView(Context& context, const std::string& name) {
+  v1::DeleteViewRequest request;
+  request.set_name(name);
+  v1::DeleteViewResponse deleted;
+  const grpc::Status status = context.client().Call(
+      [&](grpc::ClientContext* call) { return context.client().cases().DeleteView(call, request, &deleted); });
+  if (!status.ok()) return context.Fail(status);
+  if (context.json()) return context.PrintJson(deleted);
+  context.out() << "已删除视图“" << name << "”\n";
+  return kExitDone;
+}
+
+int ListViews(Context& context) {
+  v1::ListViewsResponse views;
+  const grpc::Status status = context.client().Call([&](grpc::ClientContext* call) {
+    return context.client().cases().ListViews(call, v1::ListViewsRequest(), &views);
+  });
+  if (!status.ok()) return context.Fail(status);
+  if (context.json()) return context.PrintJson(views);
+  Table table({"视图", "条件", "含已结"});
+  for (const v1::SavedView& view : views.views()) {
+    table.AddRow({view.name(), view.filter(), view.show_closed() ? "是" : ""});
+  }
+  if (!table.empty()) table.Print(context.out(), context.out_colours());
+  return kExitDone;
+}
+
+// What `case list`, `case search` and `view save` choose by.
+void AddListFlags(CLI::App* app, Flags* flags) {
+  app->add_option("--unit", flags->unit, "Held by this organisation or anywhere below it.")->type_name("ORG");
+  app->add_option("--state", flags->state, "In this state of the main track.")->type_name("ID");
+  app->add_option("--step", flags->step, "In this step of the method.")->type_name("ID");
+  app->add_option("--level", flags->level, "At this level.")->type_name("ID");
+  app->add_option("--mediator", flags->mediator, "With this mediator.")->type_name("PERSON");
+  AddFilterFlags(app, &flags->filter);
+  app->add_flag("--closed", flags->closed, "Closed cases, too.");
+  AddChoice(app, "--order", &flags->order, {"due", "newest", "oldest", "changed"}, "Order. Next due first when empty.");
+}
+
 }  // namespace
 
 void AddCaseList(CommandTree* tree, CLI::App* parent) {
@@ -92,17 +193,46 @@ void AddCaseList(CommandTree* tree, CLI::App* parent) {
                             {{"gaiwan case list", "open cases"},
                              {"gaiwan case list --unit 632821100 --state mediating", "held there or anywhere below"},
                              {"gaiwan case list --mediator p-1 --due-before 2026-03-10", "what somebody has to do"},
+                             {"gaiwan case list --class 07 --risk orange --older-than 30", "any flags together"},
+                             {"gaiwan case list --filter 'class = 07 AND NOT channel = grid'", "or a filter as text"},
                              {"gaiwan case list --closed --all --json | jq -r '.cases[].name'", "for a script"}},
                             [flags](Context& context) { return Run(context, *flags); });
-  app->add_option("--unit", flags->unit, "Held by this organisation or anywhere below it.")->type_name("ORG");
-  app->add_option("--state", flags->state, "In this state of the main track.")->type_name("ID");
-  app->add_option("--step", flags->step, "In this step of the method.")->type_name("ID");
-  app->add_option("--level", flags->level, "At this level.")->type_name("ID");
-  app->add_option("--mediator", flags->mediator, "With this mediator.")->type_name("PERSON");
+  AddListFlags(app, flags.get());
   app->add_option("--due-before", flags->due_before, "With a clock due before this day or time.")->type_name("TIME");
-  app->add_flag("--closed", flags->closed, "Closed cases, too.");
-  AddChoice(app, "--order", &flags->order, {"due", "newest", "oldest", "changed"}, "Order. Next due first when empty.");
+  app->add_option("--view", flags->view, "As this view of mine says, and the other flags besides.")->type_name("NAME");
   AddPageFlags(app, &flags->page);
+}
+
+void AddCaseSearch(CommandTree* tree, CLI::App* parent) {
+  const auto flags = std::make_shared<Flags>();
+  CLI::App* app =
+      tree->Add(parent, "search", "List the cases that have all of these words in what I see of them.",
+                {{"gaiwan case search 枸杞地 马永成", "a title, a place, the beginning of the facts, names"},
+                 {"gaiwan case search mayongcheng", "a name by its Pinyin, or by the initials: myc"},
+                 {"gaiwan case search 草场 --closed --class 07", "closed cases, too, of one class"}},
+                [flags](Context& context) { return Run(context, *flags); });
+  app->add_option("WORDS", flags->words, "At least two characters or letters each.")->required();
+  AddListFlags(app, flags.get());
+  AddPageFlags(app, &flags->page);
+}
+
+void AddCaseView(CommandTree* tree, CLI::App* parent) {
+  CLI::App* group = tree->AddGroup(parent, "view", "Filters I keep for myself, by name.",
+                                   {{"gaiwan case view save 本周到期 --due-to 2026-03-08", "keep one"},
+                                    {"gaiwan case list --view 本周到期", "use it"}});
+  const auto flags = std::make_shared<Flags>();
+  const auto name = std::make_shared<std::string>();
+  CLI::App* save = tree->Add(group, "save", "Keep a filter under a name; one of the same name is replaced.",
+                             {{"gaiwan case view save 草场 --class 07 --unit 632821100", "grassland, there or below"}},
+                             [flags, name](Context& context) { return SaveView(context, *name, *flags); });
+  save->add_option("NAME", *name, "What to call it.")->required();
+  AddListFlags(save, flags.get());
+  const auto gone = std::make_shared<std::string>();
+  CLI::App* remove = tree->Add(group, "delete", "Forget one.", {{"gaiwan case view delete 草场", "it is gone"}},
+                               [gone](Context& context) { return DeleteView(context, *gone); });
+  remove->add_option("NAME", *gone, "Which one.")->required();
+  tree->Add(parent, "views", "List the filters I keep.", {{"gaiwan case views", "name and conditions of each"}},
+            [](Context& context) { return ListViews(context); });
 }
 
 }  // namespace gaiwan::cli

@@ -10,6 +10,9 @@ void AddCaseOpen(CommandTree* tree, CLI::App* parent);
 void AddCaseImport(CommandTree* tree, CLI::App* parent);
 void AddCaseShow(CommandTree* tree, CLI::App* parent);
 void AddCaseList(CommandTree* tree, CLI::App* parent);
+void AddCaseSearch(CommandTree* tree, CLI::App* parent);
+// `case view` and all below it, and `case views`.
+void AddCaseView(CommandTree* tree, CLI::App* parent);
 void AddCaseHistory(CommandTree* tree, CLI::App* parent);
 void AddCaseWatch(CommandTree* tree, CLI::App* parent);
 void AddCaseExplain(CommandTree* tree, CLI::App* parent);
@@ -39,12 +42,18 @@ void AddSession(CommandTree* tree);
 void AddSupervise(CommandTree* tree);
 // `supervise export` and `reported`, below `parent`.
 void AddSuperviseReport(CommandTree* tree, CLI::App* parent);
+// `supervise return` and all below it, below `parent`.
+void AddSuperviseReturn(CommandTree* tree, CLI::App* parent);
+void AddSuperviseRecompute(CommandTree* tree, CLI::App* parent);
+void AddAdminExport(CommandTree* tree, CLI::App* parent);
 // `login` and `logout`.
 void AddLogin(CommandTree* tree);
 // `account` and all below it: one's own.
 void AddAccount(CommandTree* tree);
 // `admin account` and all below it, below `parent`.
 void AddAdminAccount(CommandTree* tree, CLI::App* parent);
+// `admin backup`, `drill` and what else looks after the data, below `parent`.
+void AddAdminMaintenance(CommandTree* tree, CLI::App* parent);
 void AddCaseInvite(CommandTree* tree, CLI::App* parent);
 void AddWhoami(CommandTree* tree);
 // `completion` and all below it: to be added last, it writes what stands in the tree.

@@ -43,6 +43,7 @@ struct Flags {
   std::string paper;
   std::string title;
   std::string party;
+  std::string session;
   std::string type;
   std::string subject;
   std::string language;
@@ -77,6 +78,7 @@ constexpr TypeOfEnding kTypes[] = {
     {".wav", "audio/wav"},
     {".mp4", "video/mp4"},
     {".mov", "video/quicktime"},
+    {".webm", "video/webm"},
 };
 
 std::string TypeOf(const std::string& file) {
@@ -205,6 +207,7 @@ int Put(Context& context, const Flags& flags) {
   v1::AddDocument* add = request.mutable_command()->mutable_add_document();
   add->set_paper(flags.paper);
   add->set_party(flags.party);
+  add->set_session(flags.session);
   add->mutable_title()->set_text(flags.title);
   add->set_pages(flags.pages);
   add->set_sha256(start.sha256());
@@ -425,6 +428,8 @@ void AddDocument(CommandTree* tree) {
       ->required();
   put->add_option("--party", flags->party, "The party that handed it in. The committee's own when empty.")
       ->type_name("PARTY");
+  put->add_option("--session", flags->session, "Of a recording (--paper recording): the session it is of.")
+      ->type_name("SESSION");
   put->add_option("--pages", flags->pages, "Pages of the original.")->type_name("N")->check(CLI::PositiveNumber);
   put->add_option("--type", flags->type, "Media type, as image/jpeg. From the file's name when empty.")
       ->type_name("TYPE");

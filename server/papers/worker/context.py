@@ -148,6 +148,16 @@ def build(prepared, as_of, own_party=None):
                 ),
                 None,
             ),
+            "place": next(
+                (
+                    views.text_of(event.get("place"))
+                    for event in reversed(history)
+                    if event["kind_of_event"] == "visit_recorded" and event.get("visit") == entry.get("id")
+                ),
+                None,
+            ),
+            "place_refused": bool(entry.get("place_refused")),
+            "shown_by": "、".join(f"卷内材料{document}" for document in entry.get("documents") or ()) or None,
             "visitor": next(
                 (
                     names.name(event["actor"])

@@ -155,6 +155,9 @@ def agreement_view(agreement, parties, mediators):
         "seal_time": agreement.get("seal_time"),
         "effective_time": agreement.get("effective_time"),
         "replaced": bool(agreement.get("replaced")),
+        # The document with the handwritten paper; what is printed of it is a transcript.
+        "handwritten": agreement.get("handwritten"),
+        "transcript_confirmed": bool((agreement.get("transcript") or {}).get("confirm_time")),
         "total": {"fen": sum(filter(None, amounts))} if amounts else None,
         "signatures": {
             signature.get("who"): {

@@ -185,6 +185,42 @@ class Papers(unittest.TestCase):
         self.assertNotIn("系统登记", said)
         self.assertIn({"field": "parties/1/details/address", "zh": "叶某的住址"}, header["missing"])
 
+    def test_of_a_handwritten_agreement_a_transcript_is_printed_and_says_so(self):
+        data = support.sample("01-wolfberry-land-lease")
+        said, _ = self.check("agreement", data, "1")
+        self.assertNotIn("录入件", said)
+        agreement = data["case"]["agreements"][0]
+        agreement.update({"handwritten": "3", "transcript": {"number": 1}})
+        said, _ = self.check("agreement", data, "1")
+        for words in ("手写协议的录入件", "尚未经签名的各方当事人核对", "卷内材料3", "以原件为准"):
+            self.assertIn(words, said)
+        agreement["transcript"]["confirm_time"] = "2026-03-16T09:00:00+08:00"
+        said, _ = self.check("agreement", data, "1")
+        self.assertIn("已经签名的各方当事人核对", said)
+        self.assertNotIn("尚未经", said)
+        # Nothing is typed yet: lines, and what is known.
+        agreement.update({"transcript": {}, "clauses": []})
+        agreement.pop("text")
+        said, _ = self.check("agreement", data, "1")
+        self.assertIn("一、＿＿＿", said)
+
+    def test_a_visit_says_where_it_was_and_what_shows_it(self):
+        data = support.sample("01-wolfberry-land-lease")
+        visit = data["case"]["visits"][-1]
+        said, _ = self.check("visit-record", data, visit["id"])
+        self.assertNotIn("回访地点", said)
+        visit.update({"documents": ["2", "4"], "place_noted": True})
+        event = next(each["visit_recorded"] for each in data["history"]
+                     if each.get("visit_recorded", {}).get("visit") == visit["id"])
+        event["place"] = {"open": {"text": {"text": "枸杞地头"}}}
+        said, _ = self.check("visit-record", data, visit["id"])
+        for words in ("回访地点", "枸杞地头", "卷内材料2、卷内材料4"):
+            self.assertIn(words, said)
+        del event["place"], visit["place_noted"]
+        visit["place_refused"] = True
+        said, _ = self.check("visit-record", data, visit["id"])
+        self.assertIn("受访人不愿登记", said)
+
     def test_a_blank_form_without_any_agreement(self):
         data = support.sample("23-old-grassland")
         data["case"].pop("agreements", None)

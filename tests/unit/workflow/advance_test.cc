@@ -209,7 +209,7 @@ TEST(Clocks, CountThirtyDaysFromTheLatestActOfAll) {
   ASSERT_NE(clock, nullptr);
   EXPECT_EQ(Shown(clock->start_time()), "2026-03-05 12:00");
   EXPECT_EQ(Shown(clock->due_time()), "2026-04-08 00:00");
-  EXPECT_EQ(clock->next_percent(), 50);
+  EXPECT_EQ(clock->next_percent(), 55);
   EXPECT_EQ(clock->calendar_revision(), 7);
 }
 
@@ -431,7 +431,7 @@ TEST(Clocks, LateConfirmationIsMarkedAndClosesNothing) {
   Walk walk(ShippedDefinition());
   walk.UpToSignatures(kStart);
   ASSERT_OK(walk.Do("registrar", kStart, "seal_agreement { agreement: '1' seal: 'orgs/v-committee/seals/s' }"));
-  for (int stage = 0; stage < 3; ++stage) ASSERT_OK(walk.Fire("confirmation.1"));
+  for (int stage = 0; stage < 5; ++stage) ASSERT_OK(walk.Fire("confirmation.1"));  // Four warnings, and the end.
   EXPECT_EQ(walk.State("confirmation", "1"), "late");
   EXPECT_EQ(walk.State(), "performing");
   EXPECT_THAT(walk.ClockChanges(), ElementsAre("EXPIRED confirmation.1", "ENDED confirmation.1"));

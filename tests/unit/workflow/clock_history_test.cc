@@ -4,6 +4,7 @@
 // interrupts some of them, counts some from an earlier day than the act that starts them, has a calendar loaded or
 // corrected on the way, and lets what is due expire. After every step each clock of the case stands as the independent
 // calculator (period_calculator.h) counts it: running to the same minute, paused, waiting for the calendar or expired.
+// Half of them warn some days before their end: each of those days is warned of, whatever moves the end.
 // GAIWAN_HISTORIES=N and GAIWAN_SEED=N run more of them, or others.
 #include <algorithm>
 #include <cstdint>
@@ -123,6 +124,7 @@ struct Rule {
   // Counted from the request of the case, whenever it starts; a note interrupts it.
   bool from_request = false;
   bool is_interrupted = false;
+  std::vector<int> warn_days;  // Falling.
 };
 
 int PickLength(Dice* dice, Unit unit) {
@@ -159,6 +161,11 @@ std::vector<Rule> PickRules(Dice* dice) {
     rule.starts_later = dice->OneIn(4);
     rule.from_request = dice->OneIn(4);
     rule.is_interrupted = dice->OneIn(4);
+    if (dice->OneIn(2)) {
+      for (int days : {30, 15, 7, 3, 1}) {
+        if (dice->OneIn(2)) rule.warn_days.push_back(days);
+      }
+    }
   }
   return rules;
 }
@@ -186,6 +193,7 @@ std::shared_ptr<const Definition> MakeDefinition(const std::vector<Rule>& rules)
                     " on_expiry: EXPIRY_MARK_OVERDUE source: '测' ");
     for (const std::string& kind : rule.pauses) absl::StrAppend(&text, "pauses: '", kind, "' ");
     if (rule.may_be_extended) absl::StrAppend(&text, "pauses: 'extension' ");
+    for (int days : rule.warn_days) absl::StrAppend(&text, "warn_days_before: ", days, " ");
     absl::StrAppend(&text, "} ");
   }
   absl::StatusOr<std::shared_ptr<const Definition>> made = Definition::FromTextproto(text);
@@ -207,7 +215,7 @@ struct Expected {
 
 struct Seen {
   int64_t steps = 0, running = 0, waiting = 0, paused = 0, expired = 0, extended = 0, revived = 0, recomputed = 0,
-          interrupted = 0;
+          interrupted = 0, warned = 0;
 };
 
 // One history, on both sides at once.
@@ -273,10 +281,32 @@ class History {
     ExpireWhatIsDue();
   }
 
+  // Each is a whole number of days before the end, and of those the rule names.
+  void GiveWarnings(size_t i) {
+    Expected& clock = expected_[i];
+    while (true) {
+      const v1::Clock* found = Find(i);
+      ASSERT_NE(found, nullptr);
+      const absl::Time next = ToTime(found->next_time());
+      if (next > TimeOf(now_) || next == TimeOf(*clock.due)) return;
+      const auto days = std::find_if(rules_[i].warn_days.begin(), rules_[i].warn_days.end(),
+                                     [&](int before) { return TimeOf(*clock.due - before * kMinutesPerDay) == next; });
+      ASSERT_NE(days, rules_[i].warn_days.end()) << found->DebugString();
+      v1::Command command;
+      command.mutable_expire_clock()->set_clock(found->id());
+      *command.mutable_expire_clock()->mutable_due_time() = found->next_time();
+      Give("", command);
+      ++seen_.warned;
+    }
+  }
+
   void ExpireWhatIsDue() {
     for (size_t i = 0; i < expected_.size(); ++i) {
       Expected& clock = expected_[i];
+      const bool runs = clock.started && !clock.expired && !clock.paused && clock.due.has_value();
+      if (runs && *clock.due > now_) GiveWarnings(i);
       if (!clock.started || clock.expired || clock.paused || !clock.due.has_value() || *clock.due > now_) continue;
+      GiveWarnings(i);
       const v1::Clock* found = Find(i);
       ASSERT_NE(found, nullptr);
       ASSERT_EQ(ToTime(found->next_time()), TimeOf(*clock.due)) << found->id();
@@ -425,10 +455,22 @@ class History {
       if (status == v1::CLOCK_RUNNING || status == v1::CLOCK_EXPIRED) {
         ASSERT_EQ(ToTime(found->due_time()), TimeOf(*clock.due)) << step << '\n' << found->DebugString();
       }
+      if (status == v1::CLOCK_RUNNING) CompareNext(i, *found, step);
       seen_.running += status == v1::CLOCK_RUNNING ? 1 : 0;
       seen_.waiting += status == v1::CLOCK_WAITING_FOR_CALENDAR ? 1 : 0;
       seen_.paused += status == v1::CLOCK_PAUSED ? 1 : 0;
     }
+  }
+
+  // It looks at the next of the days to warn of that is to come, or at its end.
+  void CompareNext(size_t i, const v1::Clock& found, const std::string& step) {
+    const Expected& clock = expected_[i];
+    int64_t next = *clock.due;
+    for (int days : rules_[i].warn_days) {
+      const int64_t at = *clock.due - days * kMinutesPerDay;
+      if (at > now_ && at > clock.counted.start) next = std::min(next, at);
+    }
+    ASSERT_EQ(ToTime(found.next_time()), TimeOf(next)) << step << '\n' << found.DebugString();
   }
 
   void Give(const std::string& person, const std::string& text) {
@@ -512,6 +554,7 @@ TEST(ClockHistories, AgreeWithAnIndependentCalculator) {
   EXPECT_GT(seen.revived, some / 10);
   EXPECT_GT(seen.recomputed, some);
   EXPECT_GT(seen.interrupted, some);
+  EXPECT_GT(seen.warned, some);
 }
 
 }  // namespace

@@ -339,6 +339,16 @@ TEST_P(ClockTable, EndsWhereItDoesByHand) {
 
 INSTANTIATE_TEST_SUITE_P(Table, ClockTable, ::testing::ValuesIn(Rows()));
 
+// The right to have an agreement confirmed is gone for good after thirty days (CPL art. 205): whoever has it hears of
+// it in time, and often.
+TEST(ClockTable, RemindsOfJudicialConfirmationWhileItCanBeAppliedFor) {
+  for (const char* name : {"mediation-543", "mediation-diagnosis"}) {
+    const auto definition = LoadDefinition(ReadText(absl::StrCat("workflow/definitions/", name, ".textproto")));
+    ASSERT_NE(definition, nullptr);
+    EXPECT_THAT(definition->FindClock("confirmation")->warn_days_before(), ::testing::ElementsAre(15, 7, 3, 1)) << name;
+  }
+}
+
 // What else is called law in a definition is in the table; the rest is a promise of ours, and says so.
 TEST(ClockTable, HasEveryClockThatALawNames) {
   for (const char* name : {"mediation-543", "mediation-diagnosis"}) {

@@ -149,7 +149,7 @@ TEST(Application, FromThePostOfficeToTheRuling) {
 TEST(Application, LateItGoesAllTheSame) {
   Walk walk(ShippedDefinition());
   SignAndSeal(&walk);
-  for (int stage = 0; stage < 3; ++stage) ASSERT_OK(walk.Fire("confirmation.1"));
+  for (int stage = 0; stage < 5; ++stage) ASSERT_OK(walk.Fire("confirmation.1"));  // Four warnings, and the end.
   EXPECT_EQ(walk.State("confirmation", "1"), "late");
   ASSERT_OK(walk.Do("head", "2026-04-02 09:00", kApply));
   EXPECT_TRUE(walk.c().confirmations(0).late());

@@ -76,6 +76,8 @@ const std::set<std::string>& Built() {
                                                        "sign_agreement",
                                                        "seal_agreement",
                                                        "record_oral_agreement",
+                                                       "transcribe_agreement",
+                                                       "confirm_transcript",
                                                        "record_performance",
                                                        "pause_case",
                                                        "resume_case",
@@ -135,7 +137,9 @@ const std::set<std::string>& Built() {
                                                        "add_note",
                                                        "adopt_revision",
                                                        "expire_clock",
-                                                       "recompute_clocks"};
+                                                       "recompute_clocks",
+                                                       "steer_video",
+                                                       "note_video"};
   return *built;
 }
 

@@ -42,5 +42,31 @@ TEST(RecordVisit, PlannedOrNot) {
   story.When("record_visit { way: 'dream' outcome: VISIT_OUTCOME_SATISFIED }").ThenBadField("command.record_visit.way");
 }
 
+// What shows a visit: a photo in the file, and the place unless whoever was visited did not want it noted.
+TEST(RecordVisit, SaysWhatShowsIt) {
+  const char* photo = "document_added { document: 'p' paper: 'evidence' }";
+  GivenStory story = Given(Join({Opened(), {photo}}));
+  story
+      .When(
+          "record_visit { way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED documents: 'p' place { text: '棚圈旁' } }")
+      .Then({"visit_recorded { visit: '1' way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED documents: 'p' "
+             "place { subject: 'case' open { text { text: '棚圈旁' } } } }"});
+  EXPECT_TRUE(story.Case().visits(0).place_noted());
+  EXPECT_EQ(story.Case().visits(0).documents_size(), 1);
+  story.When("record_visit { way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED place_refused: true }");
+  EXPECT_TRUE(story.Case().visits(1).place_refused());
+  EXPECT_FALSE(story.Case().visits(1).place_noted());
+  story.When("record_visit { way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED documents: 'q' }")
+      .ThenRefused(v1::PART_UNKNOWN, "documents/q");
+  story
+      .When(
+          "record_visit { way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED place_refused: true "
+          "place { text: '家中' } }")
+      .ThenBadField("command.record_visit.place");
+  Given(Join({Opened(), {photo, "document_withdrawn { document: 'p' }"}}))
+      .When("record_visit { way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED documents: 'p' }")
+      .ThenRefused(v1::PART_UNKNOWN, "documents/p");
+}
+
 }  // namespace
 }  // namespace gaiwan

@@ -247,6 +247,22 @@ INSTANTIATE_TEST_SUITE_P(
                 "clocks[term].starts[1].leaving"},
         Hostile{"EmptyTrigger", [](auto* d) { Term(d)->add_starts(); }, "clocks[term].starts[1]"},
         Hostile{"WarningAtTheEnd", [](auto* d) { Term(d)->add_warnings(100); }, "clocks[term].warnings[1]"},
+        Hostile{"WarningOnTheLastDay", [](auto* d) { Term(d)->add_warn_days_before(0); },
+                "clocks[term].warn_days_before[0]"},
+        Hostile{"WarningYearsAhead", [](auto* d) { Term(d)->add_warn_days_before(366); },
+                "clocks[term].warn_days_before[0]"},
+        Hostile{"WarningDaysRising",
+                [](auto* d) {
+                  Term(d)->add_warn_days_before(3);
+                  Term(d)->add_warn_days_before(7);
+                },
+                "clocks[term].warn_days_before[1]"},
+        Hostile{"WarningDayTwice",
+                [](auto* d) {
+                  Term(d)->add_warn_days_before(7);
+                  Term(d)->add_warn_days_before(7);
+                },
+                "clocks[term].warn_days_before[1]"},
         // What may not be mediated, and what is looked at when parties settle.
         Hostile{"RuleOfNoCase", [](auto* d) { Rule(d)->clear_dispute_classes(); }, "admissibility[crime]"},
         Hostile{"TwoRulesOfOneId", [](auto* d) { *d->add_admissibility() = *Rule(d); }, "admissibility[crime].id"},

@@ -129,6 +129,9 @@ const std::map<std::string, std::string>& Payloads() {
       {"oral_agreement_recorded", "agreement: '3'"},
       {"agreement_amended", "agreement: '3' replaces: '2'"},
       {"agreement_effective", "agreement: '1' effective_time { seconds: 1772420400 }"},
+      {"agreement_transcribed", "agreement: '1' clauses { kind: CLAUSE_KIND_ACT }"},
+      {"transcript_confirmed", "agreement: '1' party: '1'"},
+      {"transcript_complete", "agreement: '1' obligations { id: '1-1' agreement: '1' clause: 1 }"},
       {"performance_recorded", "obligation: '2-1' state: OBLIGATION_STATE_FAILED"},
       {"transfer_offered", "transfer: '2' to: 'orgs/x1'"},
       {"transfer_accepted", "transfer: '1' unit: 'orgs/x1' level: 'town'"},
@@ -192,6 +195,9 @@ const std::map<std::string, std::string>& Payloads() {
       {"partner_answered", "referral: '1' answer: REFERRAL_STATE_DONE"},
       {"case_imported", "stage: PAPER_STAGE_CLOSED ledger_row: '2026-3' close_date: '2026-03-02'"},
       {"report_recorded", "platform: 'ministry' version: 1 number: 'x'"},
+      {"clue_settled", ""},
+      {"video_steered", "session: '1' act: VIDEO_STEER_SEPARATE who: '1'"},
+      {"video_noted", "session: '1' note: VIDEO_NOTE_DROPPED who: '1'"},
       {"revision_adopted", "revision: 2 states { track: 'main' from: 'open' to: 'opened' }"},
   };
   return *payloads;
@@ -199,9 +205,9 @@ const std::map<std::string, std::string>& Payloads() {
 
 // They stand in the history; moves and clock changes say what they mean for the case.
 const std::set<std::string>& OnlyRecorded() {
-  static const auto* recorded = new std::set<std::string>{
-      "copy_requested",  "party_invited", "clue_settled", "clue_dismissed",    "case_submitted",
-      "entry_corrected", "clock_expired", "clock_warned", "clocks_recomputed", "note_added"};
+  static const auto* recorded = new std::set<std::string>{"copy_requested", "party_invited",     "clue_dismissed",
+                                                          "case_submitted", "entry_corrected",   "clock_expired",
+                                                          "clock_warned",   "clocks_recomputed", "note_added"};
   return *recorded;
 }
 const std::set<std::string>& OfOtherStreams() {
@@ -210,7 +216,8 @@ const std::set<std::string>& OfOtherStreams() {
       "screening_recorded", "account_made",        "account_reset",     "account_locked",       "account_unlocked",
       "password_changed",   "signed_in",           "session_refreshed", "sessions_revoked",     "totp_enrolled",
       "totp_confirmed",     "totp_removed",        "device_registered", "device_pin_failed",    "device_revoked",
-      "party_code_issued",  "party_code_redeemed", "party_code_failed", "party_code_withdrawn", "reads_noted"};
+      "party_code_issued",  "party_code_redeemed", "party_code_failed", "party_code_withdrawn", "reads_noted",
+      "return_frozen",      "view_saved",          "view_deleted"};
   return *others;
 }
 

@@ -214,6 +214,25 @@ TEST(HandOverContent, IsTheSameBytesEachTimeAndLeavesOutWhatWasErased) {
 }
 
 // What a court does not ask for has no field that is filled: a new field of these messages is looked at here first.
+// Of a handwritten agreement the paper goes along, and what was typed of it says that it was.
+TEST(HandOverContent, OfAHandwrittenAgreementHoldsItsPaper) {
+  const Lived lived = Live(
+      Join({Delegated(),
+            Agreeing({"1", "2"}),
+            {Document("photo"), Document("other"), "agreement_drafted { agreement: '1' handwritten: 'photo' }",
+             "agreement_effective { agreement: '1' effective_time { seconds: 1772420400 } }",
+             "agreement_transcribed { agreement: '1' text { subject: 'case' open { agreement { clauses: '付款' } } } "
+             "clauses { kind: CLAUSE_KIND_ACT } }",
+             "transcript_complete { agreement: '1' }", kReturned}}));
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent content, ContentOf(lived));
+  ASSERT_EQ(content.agreements_size(), 1);
+  EXPECT_EQ(content.agreements(0).handwritten(), "photo");
+  EXPECT_TRUE(content.agreements(0).transcript_confirmed());
+  EXPECT_EQ(content.agreements(0).clauses(0).words(), "付款");
+  ASSERT_EQ(content.documents_size(), 1);
+  EXPECT_EQ(content.documents(0).id(), "photo");
+}
+
 TEST(HandOverContent, HasTheFieldsThatWereLookedAt) {
   std::set<std::string> fields;
   for (int i = 0; i < v1::HandOverContent::descriptor()->field_count(); ++i) {

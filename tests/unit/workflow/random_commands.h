@@ -329,7 +329,20 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
              r.Text("minutes"));
        }},
       {"record_investigation", [](R r) { return r.Text("record") + (r.dice_.OneIn(2) ? r.Party() : ""); }},
-      {"draft_agreement", [](R r) { return r.Draft(); }},
+      {"draft_agreement",
+       [](R r) {
+         // Often enough written by hand that what follows of it is met.
+         const auto shown = [](const v1::Document& each) { return !each.withdrawn() && !each.sha256().empty(); };
+         const auto& documents = r.c_.documents();
+         const bool any = std::any_of(documents.begin(), documents.end(), shown);
+         return any && r.dice_.OneIn(2) ? r.PartThat("handwritten", documents, shown) : r.Draft();
+       }},
+      {"transcribe_agreement", [](R r) { return r.Part("agreement", v1::SUBJECT_AGREEMENT) + r.Draft(); }},
+      {"confirm_transcript",
+       [](R r) {
+         return absl::StrCat(r.Part("agreement", v1::SUBJECT_AGREEMENT), r.Party(),
+                             r.dice_.OneIn(6) ? r.Text("difference") : "");
+       }},
       {"revise_draft", [](R r) { return r.Part("agreement", v1::SUBJECT_AGREEMENT) + r.Draft(); }},
       {"sign_agreement", [](R r) { return r.Signature(); }},
       {"seal_agreement",

@@ -26,6 +26,7 @@ TEST(Literacy, IsACodeAndSaysWhoHasPapersReadOut) {
   EXPECT_TRUE(needs_reading("literacy: 'with-help'"));
   EXPECT_TRUE(needs_reading("literacy: 'does-not-read'"));
   Given(opened).When(Amend("literacy: 'little'")).ThenBadField("command.amend_party.details.literacy");
+  Given(opened).When(Amend("needs: 'interpreter' needs: 'tea'")).ThenBadField("command.amend_party.details.needs[1]");
   Given(opened).When(Amend("languages: 'mn' languages: 'en'")).ThenBadField("command.amend_party.details.languages[1]");
   Given(opened).When(Amend("scripts: 'x'")).ThenBadField("command.amend_party.details.scripts[0]");
 }

@@ -2,8 +2,9 @@
 //
 // Each history is 80 steps on one case: mostly what is open to somebody, some of it wrong, with time going by and due
 // clocks expiring. After each step the stored bytes are folded anew from the first event and compared with the live
-// case, and what must always hold of a case is looked at. A step is one number, from which all its throws come; a
-// failing history shrinks by steps becoming 0, which does nothing.
+// case, and what must always hold of a case is looked at. What is booked for official returns, event by event, is
+// compared with what somebody counts who reads the history alone (clients/recompute). A step is one number, from which
+// all its throws come; a failing history shrinks by steps becoming 0, which does nothing.
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -18,9 +19,14 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "clients/recompute/counted_case.h"
 #include "gtest/gtest.h"
 #include "rapidcheck.h"
 #include "server/base/random.h"
+#include "server/engine/projector.h"
+#include "server/projection/case_state.h"
+#include "server/projection/counter_key.h"
+#include "server/projection/counter_projector.h"
 #include "server/seal/key_store.h"
 #include "server/seal/sealer.h"
 #include "tests/testing/temp_dir.h"
@@ -82,17 +88,21 @@ struct Seen {
   std::set<std::string> states;
   std::map<std::string, int> accepted;
   int refused = 0, expired = 0, warned = 0, closed = 0, reopened = 0, waiting = 0, paused = 0, late = 0, revised = 0;
+  std::set<v1::Measure> counted;
+  int later_rounds = 0, booked_back = 0;
 };
 
 // How often a command is taken when it is open: what leads on most often, what ends a history or changes little seldom.
 int WeightOf(const std::string& command) {
   static const auto* const weights = new std::map<std::string, int>{
-      {"submit_case", 40},         {"accept_case", 40},        {"assign_mediators", 6}, {"turn_clue_into_case", 20},
-      {"start_session", 30},       {"end_session", 20},        {"draft_agreement", 8},  {"sign_agreement", 60},
-      {"seal_agreement", 30},      {"close_case", 15},         {"submit_file", 10},     {"check_file", 30},
-      {"archive_case", 30},        {"reopen_case", 30},        {"resume_case", 10},     {"accept_transfer", 10},
-      {"record_performance", 12},  {"give_rights_notice", 20}, {"record_consent", 20},  {"record_visit", 6},
-      {"record_oral_agreement", 4}};
+      {"submit_case", 40},          {"accept_case", 40},        {"assign_mediators", 6},
+      {"turn_clue_into_case", 20},  {"start_session", 30},      {"end_session", 20},
+      {"draft_agreement", 8},       {"sign_agreement", 60},     {"seal_agreement", 30},
+      {"close_case", 15},           {"submit_file", 10},        {"check_file", 30},
+      {"archive_case", 30},         {"reopen_case", 30},        {"resume_case", 10},
+      {"accept_transfer", 10},      {"record_performance", 12}, {"give_rights_notice", 20},
+      {"record_consent", 20},       {"record_visit", 6},        {"record_oral_agreement", 4},
+      {"transcribe_agreement", 12}, {"confirm_transcript", 40}};
   static const auto* const rare =
       new std::set<std::string>{"void_case",       "decline_case",       "dismiss_clue",       "settle_clue",
                                 "remove_party",    "record_refusal",     "add_note",           "correct_entry",
@@ -249,6 +259,70 @@ class History {
     CheckReplay(name);
     CheckTracks(before, *events);
     CheckClocks(name);
+    CheckCounters(name, before, *events);
+  }
+
+  // A count as the counter it is part of.
+  static std::string KeyOf(const recompute::Count& count) {
+    const auto month = [](const std::string& text) {
+      return (std::stoi(text.substr(0, 4)) - 1970) * 12 + std::stoi(text.substr(5, 2)) - 1;
+    };
+    v1::Booking booking;
+    booking.set_measure(count.measure);
+    booking.set_committee(count.committee);
+    booking.set_happened_month(month(count.happened));
+    booking.set_recorded_month(month(count.recorded));
+    booking.set_dispute_class(count.dispute_class);
+    booking.set_source(count.source);
+    booking.set_channel(count.channel);
+    booking.set_difficulty(count.difficulty);
+    booking.set_result(count.result);
+    booking.set_relation(count.relation);
+    booking.set_origin(count.origin);
+    booking.set_form(count.form);
+    booking.set_later_round(count.later);
+    return CounterKey(booking);
+  }
+
+  void CheckCounters(const std::string& name, const v1::Case& before, const std::vector<v1::Event>& events) {
+    Change change;
+    change.stream = c_.name();
+    change.before = std::make_shared<const CaseState>(before);
+    change.after = std::make_shared<const CaseState>(c_);
+    for (const v1::Event& event : events) {
+      change.events.push_back(std::make_shared<const v1::Event>(event));
+      counted_.Apply(event);
+    }
+    Group group;
+    counters_.Project(change, &group);
+    for (size_t i = 0; i < group.delta_count(); ++i) {
+      const Group::Delta delta = group.delta(i);
+      seen_.booked_back += delta.delta < 0 ? 1 : 0;
+      const auto sum = booked_.emplace(std::string(delta.key), 0).first;
+      sum->second += delta.delta;
+      if (sum->second == 0) booked_.erase(sum);
+    }
+    std::map<std::string, int64_t> counted;
+    for (const recompute::Count& count : counted_.Counts()) {
+      counted[KeyOf(count)] += count.amount;
+      seen_.counted.insert(count.measure);
+      seen_.later_rounds += count.later ? 1 : 0;
+    }
+    if (counted == booked_) return;
+    std::string what;
+    for (const auto& [key, sum] : booked_) {
+      v1::Booking booking;
+      RC_ASSERT(ParseCounterKey(key, &booking));
+      if (counted.count(key) == 0 || counted[key] != sum)
+        absl::StrAppend(&what, "booked ", sum, " ", booking.ShortDebugString(), "\n");
+    }
+    for (const auto& [key, sum] : counted) {
+      v1::Booking booking;
+      RC_ASSERT(ParseCounterKey(key, &booking));
+      if (booked_.count(key) == 0 || booked_[key] != sum)
+        absl::StrAppend(&what, "counted ", sum, " ", booking.ShortDebugString(), "\n");
+    }
+    RC_FAIL(absl::StrCat("counters differ after ", name, ":\n", what));
   }
 
   void Note(const std::string& name, const std::vector<v1::Event>& events) {
@@ -375,6 +449,9 @@ class History {
   absl::Time now_;
   v1::Case c_;
   std::vector<std::string> log_;
+  CounterProjector counters_;
+  std::map<std::string, int64_t> booked_;  // By counter.
+  recompute::CountedCase counted_;
 };
 
 TEST(Replay, EqualsTheLiveCaseAfterEveryStepOfRandomHistories) {
@@ -412,6 +489,13 @@ TEST(Replay, EqualsTheLiveCaseAfterEveryStepOfRandomHistories) {
   EXPECT_GT(seen.waiting, 5);
   EXPECT_GT(seen.late, 20);
   EXPECT_GT(seen.revised, 10);
+  EXPECT_GT(seen.later_rounds, 10);
+  EXPECT_GT(seen.booked_back, 50);
+  for (const v1::Measure measure :
+       {v1::MEASURE_ACCEPTED, v1::MEASURE_CONCLUDED, v1::MEASURE_NOT_TAKEN_ON, v1::MEASURE_TRANSFERRED_OUT,
+        v1::MEASURE_PARTIES, v1::MEASURE_PERSONS, v1::MEASURE_VISITED, v1::MEASURE_CLUE_SETTLED}) {
+    EXPECT_EQ(seen.counted.count(measure), 1u) << v1::Measure_Name(measure);
+  }
 }
 
 }  // namespace

@@ -250,6 +250,35 @@ TEST(CorrectEntry, OfASeparateTalkIsTheMediatorsAlone) {
   EXPECT_FALSE(story.Events()[0].entry_corrected().separate_talk());
 }
 
+// ADR 13: the words of a correction tell what the entry said. Each kind of entry that not everybody sees.
+TEST(CorrectEntry, OfAnythingNotEverybodySeesSaysWhatItIsAbout) {
+  struct Restricted {
+    const char* event;
+    v1::Event::PayloadCase payload;
+  };
+  for (const Restricted& each : {
+           Restricted{"complaint_filed { complaint: '1' party: '1' reason: 'partial' }", v1::Event::kComplaintFiled},
+           Restricted{"complaint_answered { complaint: '1' }", v1::Event::kComplaintAnswered},
+           Restricted{"satisfaction_asked { party: '1' }", v1::Event::kSatisfactionAsked},
+           Restricted{"satisfaction_answered { party: '1' result: SATISFACTION_RESULT_SATISFIED }",
+                      v1::Event::kSatisfactionAnswered},
+           Restricted{"sham_suspicion_raised {}", v1::Event::kShamSuspicionRaised},
+           Restricted{"sham_suspicion_cleared {}", v1::Event::kShamSuspicionCleared},
+       }) {
+    SCOPED_TRACE(each.event);
+    GivenStory story = Given(Join({Opened(), Assigned(), {each.event}}));
+    const int64_t entry = story.Case().version();
+    for (int64_t corrected : {entry, entry + 1}) {  // The entry, and its correction.
+      story.When(absl::StrCat("correct_entry { entry: ", corrected, " text { text: '写错' } }"));
+      ASSERT_EQ(story.Events().size(), 1u);
+      ASSERT_TRUE(story.Events()[0].entry_corrected().has_about());
+      EXPECT_EQ(story.Events()[0].entry_corrected().about().payload(), each.payload);
+    }
+    story.When("correct_entry { entry: 1 text { text: '渠道写错' } }");
+    EXPECT_FALSE(story.Events()[0].entry_corrected().has_about());
+  }
+}
+
 TEST(CorrectEntry, OfASeparateTalkHoldsTheLimit) {
   GivenStory story =
       Given(Join({Opened(), Assigned(), {"statement_recorded { statement: '1' party: '1' separate_talk: true }"}}));

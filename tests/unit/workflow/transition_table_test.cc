@@ -194,6 +194,39 @@ TEST(TransitionTable, InEffectWithTheLastOfSignaturesAndSeal) {
   EXPECT_EQ(Shown(walk.FindClock("confirmation.1")->due_time()), "2026-04-04 00:00");
 }
 
+// Written by hand: in effect by its paper alone (PML art. 29); what is owed of it is known once it is typed and
+// everybody who signed has compared it.
+TEST(TransitionTable, WrittenByHandItIsInEffectBeforeItIsTyped) {
+  Walk walk(ShippedDefinition());
+  walk.codes()->Add("paper", {"agreement"});
+  walk.UpToSignatures(kDay1);
+  v1::Case* c = walk.mutable_case();
+  v1::Document* photo = c->add_documents();
+  photo->set_id("photo");
+  photo->set_sha256("ab");
+  // The same draft, as it would stand had it been written on paper.
+  c->mutable_agreements(0)->set_handwritten("photo");
+  c->mutable_agreements(0)->clear_clauses();
+  ASSERT_OK(walk.Do("head", kDay3, "seal_agreement { agreement: '1' seal: 'orgs/v-committee/seals/s' }"));
+  EXPECT_EQ(walk.State(), "performing");
+  EXPECT_EQ(walk.State("agreement", "1"), "on-paper");
+  EXPECT_EQ(walk.State("obligation", "1-1"), "");
+  ASSERT_NE(walk.FindClock("transcript.1"), nullptr);
+  ASSERT_NE(walk.FindClock("confirmation.1"), nullptr) << "the thirty days run from the paper";
+  EXPECT_EQ(walk.FindClock("limitation"), nullptr);
+
+  ASSERT_OK(walk.Do("mediator", kDay3, R"(transcribe_agreement { agreement: '1' text { clauses: '付款' }
+      clauses { kind: CLAUSE_KIND_ACT from_party: '2' to_party: '1' due_date: '2026-04-20' } })"));
+  ASSERT_OK(walk.Do("mediator", kDay3, "confirm_transcript { agreement: '1' party: '1' }"));
+  EXPECT_EQ(walk.State("agreement", "1"), "on-paper");
+  ASSERT_OK(walk.Do("mediator", kDay3, "confirm_transcript { agreement: '1' party: '2' }"));
+  EXPECT_EQ(walk.State("agreement", "1"), "effective");
+  EXPECT_EQ(walk.FindClock("transcript.1"), nullptr);
+  EXPECT_EQ(walk.State("obligation", "1-1"), "open");
+  ASSERT_NE(walk.FindClock("obligation-due.1-1"), nullptr);
+  ASSERT_NE(walk.FindClock("limitation"), nullptr);
+}
+
 // A party will not sign: a person ends it, with advice. Online Rules art. 25(7).
 TEST(TransitionTable, WhoWillNotSignIsNotHeldToTheDraft) {
   Walk walk(ShippedDefinition());

@@ -66,7 +66,7 @@ TEST(Validate, NamesWhatIsMissing) {
             "command.start_session.attendance[1].presence");
   EXPECT_EQ(FaultIn("correct_entry { entry: 0 text { text: 'x' } }"), "command.correct_entry.entry");
   EXPECT_EQ(FaultIn("settle_clue {}"), "command.settle_clue.how");
-  EXPECT_EQ(FaultIn("draft_agreement { text { clauses: 'x' } }"), "command.draft_agreement.clauses");
+  EXPECT_EQ(FaultIn("revise_draft { agreement: '1' text { clauses: 'x' } }"), "command.revise_draft.clauses");
   EXPECT_EQ(FaultIn("record_oral_agreement { text {} clauses { kind: CLAUSE_KIND_ACT } }"),
             "command.record_oral_agreement.writing_not_needed");
 }

@@ -149,6 +149,27 @@ grpc::Status FakeSignIn::WhoAmI(grpc::ServerContext* context, const v1::WhoAmIRe
   return who.Answer(*request, response);
 }
 
+grpc::Status FakeCases::SaveView(grpc::ServerContext*, const v1::SaveViewRequest* request, v1::SavedView* response) {
+  return save_view.Answer(*request, response);
+}
+grpc::Status FakeCases::ListViews(grpc::ServerContext*, const v1::ListViewsRequest* request,
+                                  v1::ListViewsResponse* response) {
+  return views.Answer(*request, response);
+}
+
+grpc::Status FakeSupervision::ListDue(grpc::ServerContext*, const v1::ListDueRequest* request,
+                                      v1::ListDueResponse* response) {
+  return due.AnswerPage(*request, request->page_token(), response);
+}
+grpc::Status FakeSupervision::GetBoard(grpc::ServerContext*, const v1::GetBoardRequest* request,
+                                       v1::GetBoardResponse* response) {
+  return board.Answer(*request, response);
+}
+grpc::Status FakeSupervision::ListWorkloads(grpc::ServerContext*, const v1::ListWorkloadsRequest* request,
+                                            v1::ListWorkloadsResponse* response) {
+  return workloads.Answer(*request, response);
+}
+
 CliTest::CliTest() {
   grpc::ServerBuilder builder;
   builder.RegisterService(&cases);
@@ -156,6 +177,7 @@ CliTest::CliTest() {
   builder.RegisterService(&workflow);
   builder.RegisterService(&admin);
   builder.RegisterService(&sign_in);
+  builder.RegisterService(&supervision);
   server_ = builder.BuildAndStart();
 }
 

@@ -16,6 +16,7 @@
 #include "gaiwan/v1/case_service.grpc.pb.h"
 #include "gaiwan/v1/directory_service.grpc.pb.h"
 #include "gaiwan/v1/sign_in_service.grpc.pb.h"
+#include "gaiwan/v1/supervision_service.grpc.pb.h"
 #include "gaiwan/v1/workflow_service.grpc.pb.h"
 #include "google/protobuf/message.h"
 #include "grpcpp/server.h"
@@ -60,6 +61,8 @@ class FakeCases final : public v1::CaseService::Service {
   Method<v1::ExplainCaseRequest, v1::ExplainCaseResponse> explain;
   Method<v1::ProposeMediatorsRequest, v1::ProposeMediatorsResponse> propose;
   Method<v1::FindDuplicatesRequest, v1::FindDuplicatesResponse> duplicates;
+  Method<v1::SaveViewRequest, v1::SavedView> save_view;
+  Method<v1::ListViewsRequest, v1::ListViewsResponse> views;
   // Of each connection of a watch: what it sends, and how it ends.
   struct Connection {
     std::vector<v1::WatchCasesResponse> responses;
@@ -81,6 +84,8 @@ class FakeCases final : public v1::CaseService::Service {
                                 v1::ProposeMediatorsResponse*) override;
   grpc::Status FindDuplicates(grpc::ServerContext*, const v1::FindDuplicatesRequest*,
                               v1::FindDuplicatesResponse*) override;
+  grpc::Status SaveView(grpc::ServerContext*, const v1::SaveViewRequest*, v1::SavedView*) override;
+  grpc::Status ListViews(grpc::ServerContext*, const v1::ListViewsRequest*, v1::ListViewsResponse*) override;
   grpc::Status WatchCases(grpc::ServerContext*, const v1::WatchCasesRequest*,
                           grpc::ServerWriter<v1::WatchCasesResponse>*) override;
   void NotePerson(const grpc::ServerContext& context);
@@ -159,6 +164,19 @@ class FakeSignIn final : public v1::SignInService::Service {
   void NoteToken(const grpc::ServerContext& context);
 };
 
+class FakeSupervision final : public v1::SupervisionService::Service {
+ public:
+  Method<v1::ListDueRequest, v1::ListDueResponse> due;
+  Method<v1::GetBoardRequest, v1::GetBoardResponse> board;
+  Method<v1::ListWorkloadsRequest, v1::ListWorkloadsResponse> workloads;
+
+ private:
+  grpc::Status ListDue(grpc::ServerContext*, const v1::ListDueRequest*, v1::ListDueResponse*) override;
+  grpc::Status GetBoard(grpc::ServerContext*, const v1::GetBoardRequest*, v1::GetBoardResponse*) override;
+  grpc::Status ListWorkloads(grpc::ServerContext*, const v1::ListWorkloadsRequest*,
+                             v1::ListWorkloadsResponse*) override;
+};
+
 // The server and everything around the program.
 class CliTest {
  public:
@@ -173,6 +191,7 @@ class CliTest {
   FakeWorkflow workflow;
   FakeAdmin admin;
   FakeSignIn sign_in;
+  FakeSupervision supervision;
 
   std::string out;
   std::string err;

@@ -423,15 +423,80 @@ TEST_F(CaseRead, OpenPrintsTheWarningBehindTheReceipt) {
   EXPECT_THAT(out, AllOf(HasSubstr("案件"), HasSubstr("可能是同一纠纷"), HasSubstr("c-2 （2026）城中人调字第1号")));
 }
 
-TEST_F(CaseRead, DueLooksSevenDaysAheadOfTheServersTime) {
-  admin.status.response.mutable_time()->set_seconds(1772416800);
-  *cases.list.response.add_cases() = Parsed<v1::Case>(kCase);
-  cases.list.response.mutable_cases(0)->mutable_clocks(1)->mutable_due_time()->set_seconds(1772380800);
-  cases.list.response.set_total(1);
-  ASSERT_EQ(Gaiwan({"supervise", "due", "--unit", "632821"}), kExitDone) << err;
-  EXPECT_EQ(cases.list.requests[0].due_before().seconds(), 1772416800 + 7 * 86400);
-  EXPECT_EQ(cases.list.requests[0].unit(), "orgs/632821");
-  EXPECT_THAT(out, AllOf(HasSubstr("超期  2026-03-01  受理期限"), HasSubstr("共 1 件")));
+TEST_F(CaseRead, FlagsAreOneFilter) {
+  ASSERT_EQ(Gaiwan({"case", "list", "--class", "07", "--risk", "orange", "--due-from", "2026-03-01", "--amount-to",
+                    "5000", "--overdue", "--filter", "a OR b"}),
+            kExitDone)
+      << err;
+  EXPECT_EQ(cases.list.requests[0].filter(),
+            "(class = \"07\" AND risk >= \"orange\" AND due >= \"2026-03-01\" AND amount <= \"5000\" AND "
+            "overdue = true) AND (a OR b)");
+  ASSERT_EQ(Gaiwan({"case", "search", "枸杞", "say \"hi\""}), kExitDone) << err;
+  EXPECT_EQ(cases.list.requests[1].filter(), "\"枸杞\" \"say \\\"hi\\\"\"");
+  EXPECT_EQ(Gaiwan({"case", "search"}), kExitWrongUsage);
+}
+
+TEST_F(CaseRead, AViewIsPutBeforeTheOtherFlags) {
+  v1::SavedView* view = cases.views.response.add_views();
+  view->set_name("mine");
+  view->set_filter("class = 07");
+  view->set_show_closed(true);
+  view->set_order(v1::CASE_ORDER_NEWEST);
+  ASSERT_EQ(Gaiwan({"case", "list", "--view", "mine", "--channel", "grid"}), kExitDone) << err;
+  EXPECT_EQ(cases.list.requests[0].filter(), "(class = 07) AND (channel = \"grid\")");
+  EXPECT_TRUE(cases.list.requests[0].show_closed());
+  EXPECT_EQ(cases.list.requests[0].order(), v1::CASE_ORDER_NEWEST);
+  EXPECT_EQ(Gaiwan({"case", "list", "--view", "another"}), kExitFailed);
+  ASSERT_EQ(Gaiwan({"case", "views"}), kExitDone) << err;
+  EXPECT_THAT(out, AllOf(HasSubstr("mine"), HasSubstr("class = 07")));
+  cases.save_view.response.set_name("mine");
+  ASSERT_EQ(Gaiwan({"case", "view", "save", "mine", "--unit", "1", "--class", "02"}), kExitDone) << err;
+  EXPECT_EQ(cases.save_view.requests[0].view().filter(), "(class = \"02\") AND (unit = \"1\")");
+}
+
+TEST_F(CaseRead, DueAsksForItsPart) {
+  supervision.due.response.mutable_as_of()->set_seconds(1772416800);
+  *supervision.due.response.add_cases() = Parsed<v1::Case>(kCase);
+  supervision.due.response.mutable_cases(0)->mutable_clocks(1)->mutable_due_time()->set_seconds(1772380800);
+  supervision.due.response.set_total(1);
+  supervision.due.response.set_overdue(1);
+  ASSERT_EQ(Gaiwan({"supervise", "due", "--unit", "632821", "--part", "overdue", "--class", "07"}), kExitDone) << err;
+  EXPECT_EQ(supervision.due.requests[0].unit(), "orgs/632821");
+  EXPECT_EQ(supervision.due.requests[0].part(), v1::DUE_PART_OVERDUE);
+  EXPECT_EQ(supervision.due.requests[0].filter(), "class = \"07\"");
+  EXPECT_THAT(out,
+              AllOf(HasSubstr("超期 1　今日到期 0"), HasSubstr("超期  2026-03-01  受理期限"), HasSubstr("共 1 件")));
+  ASSERT_EQ(Gaiwan({"supervise", "due", "--before", "2026-04-01"}), kExitDone) << err;
+  EXPECT_EQ(supervision.due.requests[1].due_before().seconds(), 1774972800);
+  EXPECT_EQ(Gaiwan({"supervise", "due", "--before", "2026-04-01", "--part", "week"}), kExitWrongUsage);
+}
+
+TEST_F(CaseRead, BoardSaysColourAndTrendInWords) {
+  supervision.board.response = Parsed<v1::GetBoardResponse>(R"pb(
+    rows {
+      unit: "orgs/1"
+      display_name: "希里沟镇"
+      open: 12
+      overdue: 3
+      overdue_then: 1
+      colour: BOARD_COLOUR_RED
+      trend: BOARD_TREND_WORSE
+      paused: 2
+      paused_days: 9
+    }
+    sum { open: 12 overdue: 3 colour: BOARD_COLOUR_YELLOW }
+  )pb");
+  ASSERT_EQ(Gaiwan({"supervise", "board", "--unit", "1"}), kExitDone) << err;
+  EXPECT_EQ(supervision.board.requests[0].unit(), "orgs/1");
+  EXPECT_THAT(out, AllOf(HasSubstr("红  希里沟镇"), HasSubstr("↑ 1→3"), HasSubstr("2/9天"), HasSubstr("黄  合计")));
+}
+
+TEST_F(CaseRead, PeopleHaveRoomOrNot) {
+  supervision.workloads.response = Parsed<v1::ListWorkloadsResponse>(R"pb(
+    workloads { person: "people/p-1" display_name: "马文" open: 20 overdue: 2 sessions_this_week: 3 }
+  )pb");
+  ASSERT_EQ(Gaiwan({"supervise", "people"}), kExitDone) << err;
+  EXPECT_THAT(out, AllOf(HasSubstr("p-1"), HasSubstr("马文"), HasSubstr("20")));
 }
 
 TEST_F(CaseRead, ABrokenOutputEndsTheWalkOverPages) {

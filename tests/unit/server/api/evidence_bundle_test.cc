@@ -49,7 +49,8 @@ TEST(BundleTable, NamesEveryTypeOfEventOfACase) {
       "reads_noted",       "screening_recorded", "account_made",        "account_reset",        "account_locked",
       "account_unlocked",  "password_changed",   "signed_in",           "session_refreshed",    "sessions_revoked",
       "totp_enrolled",     "totp_confirmed",     "totp_removed",        "device_registered",    "device_pin_failed",
-      "device_revoked",    "party_code_issued",  "party_code_redeemed", "party_code_failed",    "party_code_withdrawn"};
+      "device_revoked",    "party_code_issued",  "party_code_redeemed", "party_code_failed",    "party_code_withdrawn",
+      "return_frozen",     "view_saved",         "view_deleted"};
   const google::protobuf::OneofDescriptor* payloads = v1::Event::descriptor()->FindOneofByName("payload");
   ASSERT_GT(payloads->field_count(), 100);
   for (int i = 0; i < payloads->field_count(); ++i) {

@@ -27,6 +27,7 @@
 #include "server/api/services.h"
 #include "server/auth/call_door.h"
 #include "server/auth/dev_authenticator.h"
+#include "server/log/memory_store.h"
 #include "server/reads/read_log.h"
 #include "tests/testing/county_policy.h"
 #include "tests/testing/fake_clock.h"
@@ -76,18 +77,29 @@ class ServicesTest : public ::testing::Test {
     judicial.serve = serve;
     const Services::Parts parts = {
         .cases = {serve, runner_.get(), &reader_, &viewer_, &definitions_, &tokens_, &watch_, &streams_, &duplicates_,
-                  &reads_},
+                  &reads_, submit, &store_},
         .directory = {serve, submit, &holder_, &tokens_},
         .workflow = {serve, submit, &definitions_, &holder_, nullptr, nullptr},
         .admin = {serve, [] { return v1::GetStatusResponse(); }, nullptr, &worker_},
         .units = {.serve = serve},
         .judicial = judicial,
-        .sessions = {serve, &reader_, &viewer_, &bookings_, &tokens_, {{absl::Hours(9), absl::Hours(12)}}},
+        .sessions = {serve,
+                     &reader_,
+                     &viewer_,
+                     &bookings_,
+                     &tokens_,
+                     {{absl::Hours(9), absl::Hours(12)}},
+                     video_ == nullptr ? nullptr : video_(*runner_)},
         .documents = documents_ == nullptr ? documents : documents_(serve),
         .sight = {serve, nullptr, &reader_, &viewer_, &tokens_, &reads_},
         .evidence = evidence,
         .sign_in = {.serve = serve},
         .applications = {.serve = serve},
+        .returns = {.serve = serve},
+        .exports = {.serve = serve},
+        .supervision = {serve, &table_, &reader_, &viewer_, &bookings_, &tokens_, &reads_,
+                        [](absl::string_view) { return uint32_t{0}; }},
+        .maintenance = {.serve = serve},
     };
     public_services_ = std::make_unique<Services>(parts);
     admin_services_ = std::make_unique<Services>(parts);
@@ -155,6 +167,9 @@ class ServicesTest : public ::testing::Test {
   FakeEngine engine_;
   FakeReader reader_;
   BookingTable bookings_;
+  CaseTable table_;
+  // Of saved views.
+  MemoryStore store_;
   FakeWatch watch_;
   Worker worker_;
   RateLimiter limiter_{1000, 1100, &clock_};
@@ -176,7 +191,7 @@ class ServicesTest : public ::testing::Test {
   std::vector<EngineCommand> noted_;
   // What cases are found by: rows by name, put there and into the index by Find(...).
   std::map<std::string, v1::LookupRow> lookup_rows_;
-  LookupTokens lookup_tokens_{AeadKey{}};
+  LookupTokens lookup_tokens_{AeadKey{}, AeadKey{}};
   LookupIndex lookup_;
   DuplicateFinder duplicates_{
       {&lookup_, &lookup_tokens_, &reader_, &viewer_, &clock_,
@@ -184,6 +199,8 @@ class ServicesTest : public ::testing::Test {
        [this](absl::string_view name) -> absl::StatusOr<v1::LookupRow> { return lookup_rows_[std::string(name)]; }}};
   // What the service of documents stands on; nothing, where it is not called.
   std::function<DocumentService::Parts(const ServeParts&)> documents_;
+  // The calls of video rooms; none, where no test has them.
+  std::function<VideoCalls*(const CommandRunner&)> video_;
   std::unique_ptr<DevAuthenticator> authenticator_;
   // In its place, where a test has one of its own.
   const Authenticator* fixed_ = nullptr;

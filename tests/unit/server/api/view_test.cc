@@ -380,7 +380,7 @@ TEST(MakeEventView, ASuspicionOfShamLeavesNoTraceInTheProcess) {
 TEST(MakeEventView, WhatSaysSomethingOfAnEntryIsSeenByWhoeverSeesThatEntry) {
   v1::Case c = FullCase();
   c.add_complaints()->set_id("1");
-  std::vector<v1::Event> restricted(6);
+  std::vector<v1::Event> restricted(7);
   restricted[0].mutable_complaint_filed()->set_complaint("1");
   restricted[1].mutable_complaint_answered()->set_complaint("1");
   restricted[2].mutable_satisfaction_asked();
@@ -388,6 +388,7 @@ TEST(MakeEventView, WhatSaysSomethingOfAnEntryIsSeenByWhoeverSeesThatEntry) {
   restricted[4].mutable_sham_suspicion_raised();
   restricted[5].mutable_statement_recorded()->set_separate_talk(true);
   restricted[5].mutable_statement_recorded()->set_statement("7");
+  restricted[6].mutable_sham_suspicion_cleared();
   int hidden = 0;
   for (int i = 0; i < static_cast<int>(restricted.size()); ++i) {
     restricted[i].set_version(3);

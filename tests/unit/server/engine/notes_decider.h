@@ -40,6 +40,7 @@ class NotesDecider final : public Decider {
                                           absl::Span<const std::shared_ptr<const v1::Event>> events) const override {
     return std::make_shared<const NotesState>(before->version() + events.size());
   }
+  bool DecidesAhead() const override { return decides_ahead; }
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
                                   const DecideContext& context) override {
     const auto& text = static_cast<const v1::FreeText&>(*command.body).text();
@@ -65,6 +66,7 @@ class NotesDecider final : public Decider {
   }
   void Dropped() override { ++dropped; }
   std::vector<std::string> told;  // `stream@version` of what is durable.
+  bool decides_ahead = true;
   int committed = 0;
   int dropped = 0;
 };

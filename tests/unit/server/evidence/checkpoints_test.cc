@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "server/base/random.h"
-#include "server/evidence/run_command.h"
+#include "server/base/run_command.h"
 #include "server/evidence/tree_reader.h"
 #include "tests/testing/temp_dir.h"
 #include "tests/unit/server/evidence/log_with_tree.h"

@@ -71,6 +71,7 @@ const std::vector<std::pair<std::string, std::string>>& Samples() {
       {"audio/wav", Padded("RIFF\x24\x08\x01\x01WAVEfmt ")},
       {"video/mp4", Box("isom")},
       {"video/quicktime", Box("qt  ")},
+      {"video/webm", Padded("\x1a\x45\xdf\xa3")},
   };
   return *samples;
 }

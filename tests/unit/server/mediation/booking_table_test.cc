@@ -94,12 +94,18 @@ class BookingTableTest : public ::testing::Test {
     table_.Project(change, &group_);
     changes_.push_back(std::move(change));
   }
-  void Commit() {
+  void Complete() {
+    ASSERT_OK(table_.Complete(1, &group_));
     if (!group_.empty()) {
       ASSERT_OK(fixture_.store().Commit(group_));
     }
-    table_.Committed(changes_);
-    Forget();
+    group_.Clear();
+    on_its_way_ = std::exchange(changes_, {});
+  }
+  void Land() { table_.Committed(std::exchange(on_its_way_, {})); }
+  void Commit() {
+    Complete();
+    Land();
   }
   void Drop() {
     table_.Dropped();
@@ -124,11 +130,13 @@ class BookingTableTest : public ::testing::Test {
   BookingTable table_;
   Group group_;
   std::vector<Change> changes_;
+  std::vector<Change> on_its_way_;
 
  private:
   void Forget() {
     group_.Clear();
     changes_.clear();
+    on_its_way_.clear();
   }
 };
 
@@ -155,6 +163,32 @@ TYPED_TEST(BookingTableTest, ACommandOfTheSameGroupIsSeenBeforeItIsDurable) {
   EXPECT_THAT(this->Shown(), ElementsAre("cases/c-1/s0"));
   this->Commit();
   EXPECT_THAT(this->Shown(), ElementsAre("cases/c-2/s0"));
+}
+
+TYPED_TEST(BookingTableTest, TheNextGroupCountsWhatTheOneOnItsWayTakesAndFrees) {
+  this->Project(CaseWith(1, {}), CaseWith(1, {0, 2}));
+  this->Complete();
+  EXPECT_FALSE(this->IsFree(0));
+  EXPECT_FALSE(this->IsFree(2));
+  this->Project(CaseWith(1, {0, 2}), CaseWith(1, {2, 4}));
+  EXPECT_TRUE(this->IsFree(0));
+  EXPECT_FALSE(this->IsFree(2));
+  EXPECT_FALSE(this->IsFree(4));
+  this->Land();
+  EXPECT_THAT(this->Shown(), ElementsAre("cases/c-1/s0", "cases/c-1/s2"));
+  EXPECT_TRUE(this->IsFree(0)) << "the next one is still to come";
+  EXPECT_FALSE(this->IsFree(4));
+  this->Commit();
+  EXPECT_THAT(this->Shown(), ElementsAre("cases/c-1/s2", "cases/c-1/s4"));
+}
+
+TYPED_TEST(BookingTableTest, WhatTwoGroupsTookIsDroppedWithBoth) {
+  this->Project(CaseWith(1, {}), CaseWith(1, {0}));
+  this->Complete();
+  this->Project(CaseWith(2, {}), CaseWith(2, {1}));
+  this->Drop();
+  EXPECT_TRUE(this->IsFree(0));
+  EXPECT_TRUE(this->IsFree(1));
 }
 
 TYPED_TEST(BookingTableTest, WhatWasDroppedWasNeverTaken) {

@@ -101,8 +101,9 @@ TEST(FillCaseRow, KnowsOpenOffersOnly) {
 }
 
 TEST(ListProjector, TableWaitsForTheWrite) {
+  MemoryStore store;
   CaseTable table;
-  ListProjector projector(&table);
+  ListProjector projector(&table, &store);
   const Change change = ChangeTo(SomeCase());
   Group group;
   projector.Project(change, &group);
@@ -114,9 +115,30 @@ TEST(ListProjector, TableWaitsForTheWrite) {
   EXPECT_EQ(table.case_count(), 1);
 }
 
-TEST(ListProjector, LeavesOtherStreamsAlone) {
+TEST(ListProjector, TheTableFollowsOneGroupWhileTheNextIsProjected) {
+  MemoryStore store;
   CaseTable table;
-  ListProjector projector(&table);
+  ListProjector projector(&table, &store);
+  v1::Case c = SomeCase();
+  const Change first = ChangeTo(c);
+  c.set_closed(true);
+  const Change second = ChangeTo(c);
+  Group group;
+  projector.Project(first, &group);
+  ASSERT_OK(projector.Complete(1, &group));
+  projector.Project(second, &group);
+  projector.Committed({&first, 1});
+  EXPECT_EQ(table.open_count(), 1);
+  ASSERT_OK(projector.Complete(2, &group));
+  projector.Committed({&second, 1});
+  EXPECT_EQ(table.open_count(), 0);
+  EXPECT_EQ(table.case_count(), 1);
+}
+
+TEST(ListProjector, LeavesOtherStreamsAlone) {
+  MemoryStore store;
+  CaseTable table;
+  ListProjector projector(&table, &store);
   Change change;
   change.stream = "directory";
   Group group;
@@ -133,7 +155,7 @@ TEST(LoadTable, FindsWhatWasWritten) {
   AddClock(v1::CLOCK_RUNNING, 500, &c);
   {
     CaseTable table;
-    ListProjector projector(&table);
+    ListProjector projector(&table, &store);
     Group group;
     projector.Project(ChangeTo(c), &group);
     group.Put(Family::kList, "another kind of row", "x");
@@ -143,9 +165,91 @@ TEST(LoadTable, FindsWhatWasWritten) {
   EXPECT_FALSE(table.loaded());
   ASSERT_OK(LoadTable(*store.Look(), &table));
   EXPECT_TRUE(table.loaded());
-  const ListPage page = table.List(ListQuery{
-      .state = "accepted", .mediator = "people/a", .due_before = absl::FromUnixSeconds(501), .show_closed = false});
-  EXPECT_THAT(page.names, ElementsAre(kName));
+  const CaseFilter filter = *CaseFilter::Parse("state = accepted AND mediator = a AND due < \"1970-01-01T00:08:21Z\"",
+                                               absl::FromUnixSeconds(1000));
+  ListQuery query;
+  query.filter = &filter;
+  const ListPage page = table.List(query);
+  ASSERT_EQ(page.keys.size(), 1u);
+  EXPECT_EQ(page.keys[0].name, kName);
+}
+
+// --- what is carried from row to row
+// -----------------------------------------------------------------------------------
+
+class Carried : public ::testing::Test {
+ protected:
+  // The case goes from what it was to `c`, recorded at `second`.
+  void Move(v1::Case c, int64_t second) {
+    Change change;
+    change.stream = c.name();
+    change.before = last_;
+    last_ = std::make_shared<const CaseState>(std::move(c));
+    change.after = last_;
+    auto event = std::make_shared<v1::Event>();
+    event->mutable_record_time()->set_seconds(second);
+    change.events = {event};
+    Group group;
+    projector_.Project(change, &group);
+    ASSERT_OK(store_.Commit(group));
+    projector_.Committed({&change, 1});
+  }
+  v1::CaseRow Kept() {
+    std::string value;
+    EXPECT_TRUE(*store_.Get(Family::kList, CaseRowKey(kName), &value));
+    v1::CaseRow row;
+    EXPECT_TRUE(row.ParseFromString(value));
+    return row;
+  }
+
+  MemoryStore store_;
+  CaseTable table_;
+  ListProjector projector_{&table_, &store_};
+  std::shared_ptr<const CaseState> last_ = std::make_shared<const CaseState>(v1::Case());
+};
+
+TEST_F(Carried, RemembersFromWhenToWhenItWasOverdueLast) {
+  v1::Case c = SomeCase();
+  AddClock(v1::CLOCK_RUNNING, 500, &c);
+  Move(c, 100);
+  EXPECT_EQ(Kept().late_until_micros(), 0);
+  Move(c, 600);  // Overdue by now, and still.
+  EXPECT_EQ(Kept().late_until_micros(), 0);
+  c.mutable_clocks(0)->mutable_due_time()->set_seconds(2000);
+  Move(c, 700);
+  EXPECT_EQ(Kept().late_from_micros(), 500000000);
+  EXPECT_EQ(Kept().late_until_micros(), 700000000);
+  Move(c, 800);  // Nothing to do with it: kept.
+  EXPECT_EQ(Kept().late_until_micros(), 700000000);
+}
+
+TEST_F(Carried, RemembersWhenItWasClosedUntilItIsOpenAgain) {
+  v1::Case c = SomeCase();
+  Move(c, 100);
+  c.set_closed(true);
+  Move(c, 200);
+  Move(c, 300);
+  EXPECT_EQ(Kept().close_micros(), 200000000);
+  c.set_closed(false);
+  Move(c, 400);
+  EXPECT_EQ(Kept().close_micros(), 0);
+}
+
+// A table that is still being read in has not got the case.
+TEST_F(Carried, IsReadFromTheStoreSoonAfterAStart) {
+  v1::Case c = SomeCase();
+  c.set_closed(true);
+  Move(c, 200);
+  CaseTable empty;
+  ListProjector after_start(&empty, &store_);
+  Change change;
+  change.stream = kName;
+  change.before = last_;
+  change.after = last_;
+  Group group;
+  after_start.Project(change, &group);
+  ASSERT_OK(store_.Commit(group));
+  EXPECT_EQ(Kept().close_micros(), 200000000);
 }
 
 TEST(LoadTable, NamesTheRowThatIsDamaged) {

@@ -100,6 +100,7 @@ class LookupTest : public ::testing::Test {
   void Commit(const std::vector<Change>& changes) {
     Group group;
     for (const Change& change : changes) projector_.Project(change, &group);
+    ASSERT_OK(projector_.Complete(1, &group));
     if (!group.empty()) {
       ASSERT_OK(store_.Commit(group));
     }
@@ -112,10 +113,11 @@ class LookupTest : public ::testing::Test {
   TempDir dir_;
   std::unique_ptr<KeyStore> keys_;
   Sealer sealer_;
-  LookupTokens tokens_{AeadKey{}};
+  LookupTokens tokens_{AeadKey{}, AeadKey{}};
   MemoryStore store_;
   LookupIndex index_;
-  LookupProjector projector_{{&store_, &sealer_, &tokens_, &index_}};
+  CaseTable table_;
+  LookupProjector projector_{{&store_, &sealer_, &tokens_, &index_, &table_}};
   absl::flat_hash_map<std::string, std::shared_ptr<const CaseState>> cases_;
 
  private:
@@ -131,6 +133,7 @@ TEST_F(LookupTest, APersonIsFoundOnceTheCommandIsDurable) {
   projector_.Project(opened, &group);
   EXPECT_EQ(group.row_count(), 1u) << "one row a case";
   EXPECT_THAT(index_.Find(NameToken("扎西"), 10), IsEmpty());
+  ASSERT_OK(projector_.Complete(1, &group));
   ASSERT_OK(store_.Commit(group));
   projector_.Committed({&opened, 1});
   EXPECT_THAT(index_.Find(NameToken("扎 西"), 10), ElementsAre(kCase));
@@ -165,6 +168,24 @@ TEST_F(LookupTest, WhoeverIsAmendedOrRemovedIsNotFoundByTheOldData) {
 TEST_F(LookupTest, TwoChangesOfOneGroupEndAsTheSecond) {
   Commit({Make(kCase, {Added("1", Person("扎西", "13897450001"))}),
           Make(kCase, {Amended("1", Person("扎西", "13897450003"))})});
+  EXPECT_THAT(index_.Find(PhoneToken("13897450001"), 10), IsEmpty());
+  EXPECT_THAT(index_.Find(PhoneToken("13897450003"), 10), ElementsAre(kCase));
+}
+
+TEST_F(LookupTest, AChangeOverOneOnItsWayReplacesWhatThatLeaves) {
+  const Change opened = Make(kCase, {Added("1", Person("扎西", "13897450001"))});
+  Group first, second;
+  projector_.Project(opened, &first);
+  ASSERT_OK(projector_.Complete(1, &first));
+  const Change amended = Make(kCase, {Amended("1", Person("扎西", "13897450003"))});
+  projector_.Project(amended, &second);
+  ASSERT_OK(store_.Commit(first));
+  projector_.Committed({&opened, 1});
+  EXPECT_THAT(index_.Find(PhoneToken("13897450001"), 10), ElementsAre(kCase));
+  EXPECT_THAT(index_.Find(PhoneToken("13897450003"), 10), IsEmpty()) << "not durable yet";
+  ASSERT_OK(projector_.Complete(2, &second));
+  ASSERT_OK(store_.Commit(second));
+  projector_.Committed({&amended, 1});
   EXPECT_THAT(index_.Find(PhoneToken("13897450001"), 10), IsEmpty());
   EXPECT_THAT(index_.Find(PhoneToken("13897450003"), 10), ElementsAre(kCase));
 }
@@ -230,7 +251,7 @@ TEST_F(LookupTest, ARestartFindsWhatWasFoundBefore) {
   *newer.add_parties() = tokens_.Of(Person("才让"));
   fresh.Replace(kOther, {}, newer);
   EXPECT_FALSE(fresh.loaded());
-  ASSERT_OK(LoadLookupIndex(*store_.Look(), &fresh));
+  ASSERT_OK(LoadLookupIndex(*store_.Look(), &fresh, &table_));
   EXPECT_TRUE(fresh.loaded());
   EXPECT_THAT(fresh.Find(NameToken("扎西"), 10), ElementsAre(kCase));
   EXPECT_THAT(fresh.Find(NameToken("才让"), 10), ElementsAre(kOther));
@@ -243,7 +264,7 @@ TEST_F(LookupTest, ARowThatDoesNotParseIsNamed) {
   ASSERT_OK(store_.Commit(group));
   EXPECT_THAT(ReadLookupRow(store_, kCase), StatusIs(absl::StatusCode::kDataLoss, ::testing::HasSubstr(kCase)));
   LookupIndex index;
-  EXPECT_THAT(LoadLookupIndex(*store_.Look(), &index), StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(LoadLookupIndex(*store_.Look(), &index, &table_), StatusIs(absl::StatusCode::kDataLoss));
   EXPECT_FALSE(index.loaded());
 }
 

@@ -72,11 +72,41 @@ TEST_F(ReadLogTest, CountsTheSameAgainAndWritesTheCountWhenTheHourIsOver) {
   EXPECT_EQ(Entry(1).reads(0).count(), 4);
 }
 
+TEST_F(ReadLogTest, WritesTheCountsWhenTheServerStopsWithinTheHour) {
+  for (int i = 0; i < 5; ++i) EXPECT_OK(log_.Note(Look("people/a", kCase)));
+  log_.Step();
+  waiting_[0](EngineAnswer());
+  EXPECT_TRUE(log_.idle());
+  log_.EndHour();
+  EXPECT_FALSE(log_.idle());
+  EXPECT_EQ(log_.Step(), 1U);
+  EXPECT_EQ(Entry(1).reads(0).count(), 4);
+}
+
+TEST_F(ReadLogTest, NotesWhatAWatchDeliversAndDoesNotCountItAsOpened) {
+  for (char i = 'a'; i < 'a' + 10; ++i) {
+    Read read = Look("people/a", absl::StrCat("cases/c-", std::string(26, i)));
+    read.delivered = true;
+    EXPECT_OK(log_.Note(read));
+  }
+  EXPECT_EQ(log_.Step(), 10U);
+  EXPECT_TRUE(log_.unusual().empty());
+  for (char i = 'k'; i < 'k' + 4; ++i) {
+    EXPECT_OK(log_.Note(Look("people/a", absl::StrCat("cases/c-", std::string(26, i)))));
+  }
+  EXPECT_THAT(log_.Note(Look("people/a", absl::StrCat("cases/c-", std::string(26, 'z')))),
+              StatusIs(absl::StatusCode::kResourceExhausted));
+}
+
 TEST_F(ReadLogTest, SendsAnEntryAgainUnderTheSameIdUntilItIsWritten) {
   EXPECT_OK(log_.Note(Look("people/a", kCase)));
+  EXPECT_EQ(log_.waiting(), 1U);
   log_.Step();
+  EXPECT_EQ(log_.waiting(), 1U) << "on its way";
   waiting_[0](absl::UnavailableError("outcome unknown"));
   EXPECT_FALSE(log_.idle());
+  EXPECT_OK(log_.Note(Look("people/b", kCase)));
+  EXPECT_EQ(log_.waiting(), 2U);
   refuses_ = absl::ResourceExhaustedError("the disk is full");
   EXPECT_EQ(log_.Step(), 0U);
   refuses_ = absl::OkStatus();
@@ -84,6 +114,10 @@ TEST_F(ReadLogTest, SendsAnEntryAgainUnderTheSameIdUntilItIsWritten) {
   ASSERT_EQ(commands_.size(), 2U);
   EXPECT_EQ(commands_[0].request_id, commands_[1].request_id);
   waiting_[1](EngineAnswer());
+  EXPECT_EQ(log_.waiting(), 1U);
+  log_.Step();
+  waiting_[2](EngineAnswer());
+  EXPECT_EQ(log_.waiting(), 0U);
   EXPECT_TRUE(log_.idle());
 }
 

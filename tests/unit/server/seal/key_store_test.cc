@@ -131,5 +131,70 @@ TEST(MasterKey, RefusesWhatOthersMayReadAndWhatIsNoKey) {
   EXPECT_THAT(ReadMasterKey(other), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
+TEST(KeyStore, RewrappedOpensWithTheNewMasterAloneAndKeepsItsKeysAndRoot) {
+  TempDir dir;
+  const std::string keys_dir = dir / "keys";
+  std::filesystem::create_directory(keys_dir);
+  AeadKey key, root;
+  uint64_t number = 0, erased = 0;
+  {
+    ASSERT_OK_AND_ASSIGN(std::unique_ptr<KeyStore> keys, KeyStore::Open(keys_dir, Master(7), RealRandom()));
+    ASSERT_OK_AND_ASSIGN(number, keys->NewKey());
+    ASSERT_OK_AND_ASSIGN(erased, keys->NewKey());
+    ASSERT_OK(keys->Erase(erased));
+    ASSERT_OK_AND_ASSIGN(key, keys->Get(number));
+    root = keys->root();
+    EXPECT_NE(root, AeadKey{});
+    EXPECT_NE(root, Master(7));
+    ASSERT_OK_AND_ASSIGN(const uint64_t count, keys->Rewrap(Master(8)));
+    EXPECT_GE(count, 1u);
+    // It goes on at once.
+    ASSERT_OK(keys->NewKey().status());
+    ASSERT_OK_AND_ASSIGN(const AeadKey still, keys->Get(number));
+    EXPECT_EQ(still, key);
+  }
+  EXPECT_FALSE(std::filesystem::exists(keys_dir + ".aside"));
+  EXPECT_THAT(KeyStore::Open(keys_dir, Master(7), RealRandom()), StatusIs(absl::StatusCode::kFailedPrecondition));
+  ASSERT_OK_AND_ASSIGN(std::unique_ptr<KeyStore> keys, KeyStore::Open(keys_dir, Master(8), RealRandom()));
+  ASSERT_OK_AND_ASSIGN(const AeadKey again, keys->Get(number));
+  EXPECT_EQ(again, key);
+  EXPECT_EQ(keys->root(), root);
+  EXPECT_THAT(keys->Get(erased), StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST(KeyStore, CopiedIsTheSameStore) {
+  TempDir dir;
+  for (const char* name : {"keys", "copy"}) std::filesystem::create_directory(dir / name);
+  ASSERT_OK_AND_ASSIGN(std::unique_ptr<KeyStore> keys, KeyStore::Open(dir / "keys", Master(), RealRandom()));
+  ASSERT_OK_AND_ASSIGN(const uint64_t number, keys->NewKey());
+  ASSERT_OK_AND_ASSIGN(const AeadKey key, keys->Get(number));
+  ASSERT_OK(keys->CopyTo(dir / "copy"));
+  ASSERT_OK_AND_ASSIGN(std::unique_ptr<KeyStore> copy, KeyStore::Open(dir / "copy", Master(), RealRandom()));
+  ASSERT_OK_AND_ASSIGN(const AeadKey copied, copy->Get(number));
+  EXPECT_EQ(copied, key);
+  EXPECT_EQ(copy->root(), keys->root());
+}
+
+TEST(MasterKey, ComesFromACommandThatPrintsOneOrTwo) {
+  TempDir dir;
+  const auto say = [&](const std::string& text) {
+    testing::WriteFileForTest(dir / "said", text);
+    return ReadMasterKeysFrom({"cat", dir / "said"});
+  };
+  const std::string one(64, '1'), two(64, '2');
+  ASSERT_OK_AND_ASSIGN(const std::vector<AeadKey> alone, say(one + "\n"));
+  EXPECT_EQ(alone, std::vector<AeadKey>{Master(0x11)});
+  ASSERT_OK_AND_ASSIGN(const std::vector<AeadKey> both, say(two + "\n" + one + "\n"));
+  EXPECT_EQ(both, (std::vector<AeadKey>{Master(0x22), Master(0x11)}));
+  for (const std::string& wrong :
+       {std::string(), one + "1", one + "\n" + one + "\n" + one, std::string("not found\n")}) {
+    const auto keys = say(wrong);
+    EXPECT_THAT(keys, StatusIs(absl::StatusCode::kInvalidArgument)) << wrong;
+    EXPECT_EQ(keys.status().message().find("111"), absl::string_view::npos) << "it may be a key after all";
+  }
+  EXPECT_THAT(ReadMasterKeysFrom({"false"}), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(ReadMasterKeysFrom({"no-such-program-here"}), StatusIs(absl::StatusCode::kUnavailable));
+}
+
 }  // namespace
 }  // namespace gaiwan

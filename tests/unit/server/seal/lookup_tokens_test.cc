@@ -58,7 +58,7 @@ TEST(NormalName, IsWithoutWhatIsWrittenOrNot) {
 }
 
 TEST(LookupTokens, OfOneValueAreTheSameHoweverItIsWritten) {
-  const LookupTokens tokens(KeyOf(1));
+  const LookupTokens tokens(KeyOf(1), KeyOf(3));
   const v1::LookupParty plain = tokens.Of(Person("扎西才让", "13897450001", "63282119900101123X"));
   const v1::LookupParty spelled = tokens.Of(Person("扎西·才让", "+86 138-9745-0001", "63282119900101123x"));
   EXPECT_EQ(plain.SerializeAsString(), spelled.SerializeAsString());
@@ -69,7 +69,7 @@ TEST(LookupTokens, OfOneValueAreTheSameHoweverItIsWritten) {
 }
 
 TEST(LookupTokens, AreOfTheirKindAndKeyAlone) {
-  const LookupTokens tokens(KeyOf(1)), others(KeyOf(2));
+  const LookupTokens tokens(KeyOf(1), KeyOf(3)), others(KeyOf(2), KeyOf(4));
   const v1::LookupParty digits = tokens.Of(Person("12345678", "12345678", "12345678"));
   EXPECT_NE(digits.phones(0), digits.ids(0));
   EXPECT_NE(digits.names(0), digits.ids(0));
@@ -79,7 +79,7 @@ TEST(LookupTokens, AreOfTheirKindAndKeyAlone) {
 }
 
 TEST(LookupTokens, HoldEveryNameOnceAndNothingOfWhatIsNotThere) {
-  const LookupTokens tokens(KeyOf(1));
+  const LookupTokens tokens(KeyOf(1), KeyOf(3));
   v1::PartyDetails details = Person("扎西", "110");
   for (const char* name : {"Tashi", "扎 西", "tashi", "·"}) details.add_other_names(name);
   details.set_credit_code("91632821ma752b1234");
@@ -93,7 +93,7 @@ TEST(LookupTokens, HoldEveryNameOnceAndNothingOfWhatIsNotThere) {
 
 TEST(LookupTokens, TellNothingInPlain) {
   const std::string stored =
-      LookupTokens(KeyOf(1)).Of(Person("扎西才让", "13897450001", "63282119900101123X")).SerializeAsString();
+      LookupTokens(KeyOf(1), KeyOf(3)).Of(Person("扎西才让", "13897450001", "63282119900101123X")).SerializeAsString();
   for (const char* plain : {"扎西", "13897450001", "1389", "632821"}) EXPECT_EQ(stored.find(plain), std::string::npos);
 }
 

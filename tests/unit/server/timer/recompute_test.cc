@@ -183,7 +183,7 @@ class World {
   DueFront front;
   SnapshotProjector snapshots{&cache};
   DueProjector due{&front};
-  ListProjector lists{&table};
+  ListProjector lists{&table, &store};
   std::unique_ptr<Engine> engine;
   std::shared_ptr<const CaseState> state;
 

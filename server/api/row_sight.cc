@@ -1,0 +1,58 @@
+#include "server/api/row_sight.h"
+
+namespace gaiwan {
+
+ClassBits RowSight::Of(const TableRow& row) {
+  if (!looked_up_) {
+    person_ = row.FindPerson(viewer_.person);
+    looked_up_ = true;
+  }
+  const bool assigned = person_.has_value() && row.HasMediator(*person_);
+  const bool opened = person_.has_value() && row.opener_symbol() == *person_;
+  // What few cases have, and how long a closed one has been quiet, are asked of each by itself.
+  if (row.has_more() || row.closed()) return Work(row, assigned, opened);
+  const uint64_t places = uint64_t{row.unit_symbol()} << 32 | row.committee_symbol();
+  uint32_t flags = 0;
+  for (const bool flag : {assigned, opened, row.has_mediators(), row.clue(), row.numbered(), row.sealed(),
+                          row.archived(), row.needs_support()}) {
+    flags = flags << 1 | (flag ? 1 : 0);
+  }
+  const auto [known, is_new] = alike_.try_emplace(std::make_pair(places, flags));
+  if (is_new) known->second = Work(row, assigned, opened);
+  return known->second;
+}
+
+ClassBits RowSight::Work(const TableRow& row, bool assigned, bool opened) {
+  CasePart part;
+  part.unit = At(row.unit_symbol(), row.unit());
+  part.committee = At(row.committee_symbol(), row.committee());
+  part.has_mediators = row.has_mediators();
+  part.assigned = assigned;
+  part.opened = opened;
+  part.clue = row.clue();
+  part.numbered = row.numbered();
+  part.sealed = row.sealed();
+  part.archived = row.archived();
+  part.needs_support = row.needs_support();
+  part.closed = row.closed();
+  part.change_time = row.change_time();
+  if (row.has_more()) {
+    for (const absl::string_view unit : row.offered_to()) {
+      part.receiver_rules |= RulesOfReceiver(unit, viewer_, directory_);
+    }
+    for (const absl::string_view org : row.addressees()) part.addressee_rules |= RulesOfAddressee(org, viewer_);
+    part.recused = row.IsBarred(viewer_.person);
+    part.granted = row.IsGlimpser(viewer_.person, viewer_.now);
+  }
+  const Sight sight = SightOf(part, viewer_);
+  return sight.none() ? 0 : sight.shown.bits();
+}
+
+const PlaceSight& RowSight::At(Symbol symbol, absl::string_view org) {
+  if (symbol >= places_.size()) places_.resize(symbol + size_t{1});
+  std::optional<PlaceSight>& place = places_[symbol];
+  if (!place.has_value()) place = SightAt(org, viewer_, directory_);
+  return *place;
+}
+
+}  // namespace gaiwan

@@ -1,0 +1,198 @@
+"""Lists, searches, saved views and boards with the real server and client: every filter against what the cases say, what
+was just written is found at once, the same after a restart, sight holds everywhere, and the rows are what the log makes.
+
+    python3 tests/e2e/lists_test.py GAIWAND GAIWAN
+"""
+
+import json
+import pathlib
+import sys
+import tempfile
+import unittest
+
+from real_server import COMMITTEE, HEAD, MEDIATOR, REGISTRAR, Client, RealServer, opening, party, until
+
+BINARIES = {}
+OFFICER = "people/p-632821-justice-officer"
+DISPATCHER = "people/p-632821-centre-dispatcher"
+ELSEWHERE = "people/p-632821100200-committee-registrar"
+
+CASES = [
+    # parties, place, facts, class, channel, yuan, languages
+    ("马永成", "希里沟镇东庄村", "枸杞地租金欠付半年，双方为十二亩地争执", "07-02", "tea_room", 12300, ["zh"]),
+    ("巴特尔", "柯柯镇西村", "草场边界不清，牛羊越界吃草", "07-01", "grid", 4000, ["mn", "zh"]),
+    ("单雄", "希里沟镇东庄村", "邻居夜里噪声扰民", "02-01", "tea_room", 0, ["zh"]),
+    ("才让扎西", "茶卡镇", "欠付草料款，草场租赁到期", "04-03", "online", 90000, ["bo"]),
+]
+
+
+class ListsTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.server = RealServer(BINARIES["gaiwand"], pathlib.Path(folder.name) / "data")
+        self.addCleanup(self.server.kill)
+        self.server.start()
+        self.client = Client(BINARIES["gaiwan"], self.server)
+        self.client.import_directory()
+
+    def do(self, case, command, who=REGISTRAR, **data):
+        return self.client.done("case", "do", case, command, "--data", json.dumps(data, ensure_ascii=False), who=who)
+
+    def open_all(self):
+        ids = []
+        for name, place, facts, dispute_class, channel, yuan, languages in CASES:
+            data = opening(parties=[party("APPLICANT", name, languages=languages), party("RESPONDENT", "孔某")],
+                           text={"facts": facts, "place": place}, disputeClass=dispute_class, channel=channel,
+                           claimed={"currency": "CNY", "fen": yuan * 100})
+            if not yuan:
+                del data["claimed"]
+            answer = self.do("-", "open_case", **data)
+            ids.append(answer["receipt"]["name"].removeprefix("cases/"))
+        return ids
+
+    def found(self, *args, who=REGISTRAR):
+        listed = self.client.done("case", *args, who=who)
+        names = [case["name"].removeprefix("cases/") for case in listed.get("cases", [])]
+        self.assertEqual(int(listed.get("total", 0)), len(names), f"{args}: the total is exact")
+        return sorted(names)
+
+    def test_filters_and_words(self):
+        ids = self.open_all()
+        lease, grass, noise, fodder = ids
+        for args, expected in [
+            (["list"], ids),
+            (["list", "--class", "07"], [lease, grass]),
+            (["list", "--class", "07-01"], [grass]),
+            (["list", "--channel", "tea_room", "--amount-from", "10000"], [lease]),
+            (["list", "--amount-to", "4000.00"], [grass]),
+            (["list", "--language", "mn"], [grass]),
+            (["list", "--unit", COMMITTEE], ids),
+            (["list", "--unit", "632821100200"], []),
+            (["list", "--filter", "class = 07 AND NOT channel = grid"], [lease]),
+            (["list", "--filter", "class = 02 OR amount > 50000"], [noise, fodder]),
+            (["list", "--filter", "-amount:*"], [noise]),
+            (["list", "--opened-from", "2026-03-03"], []),
+            (["list", "--opened-to", "2026-03-02", "--due-to", "2026-03-09"], ids),
+            (["search", "枸杞地"], [lease]),
+            (["search", "草场"], [grass, fodder]),
+            (["search", "草场", "--class", "07"], [grass]),
+            (["search", "草场", "柯柯镇"], [grass]),
+            (["search", "马永成"], [lease]),
+            (["search", "mayongcheng"], [lease]),
+            (["search", "myc"], [lease]),
+            (["search", "shanxiong"], [noise]),
+            (["search", "bateer"], [grass]),
+            (["search", "baatar"], [grass]),
+            (["search", "东庄村"], [lease, noise]),
+            (["search", "不存在的话"], []),
+            (["list", "--filter", "草场 -柯柯镇"], [fodder]),
+        ]:
+            self.assertEqual(self.found(*args), sorted(expected), args)
+
+        # What was just written is found with the next call.
+        self.do(noise, "amend_facts", text={"facts": "夜里施工噪声", "place": "赛什克农场"}, disputeClass="02-02")
+        self.assertEqual(self.found("search", "施工噪声"), [noise])
+        self.assertEqual(self.found("search", "赛什克"), [noise])
+        self.assertEqual(self.found("search", "扰民"), [])
+        self.do(noise, "amend_party", party="1", details={"name": "米小雪"})
+        self.assertEqual(self.found("search", "mixiaoxue"), [noise])
+        self.assertEqual(self.found("search", "shanxiong"), [])
+
+        # The same after a restart, and by the log alone.
+        self.assertEqual(self.server.stop(), 0)
+        verified = self.server.verify()
+        self.assertEqual(verified.code, 0, verified)
+        plain = ["马永成", "mayongcheng", "牛羊越界", "十二亩地"]
+        for path in (self.server.data_dir / "log").iterdir():
+            content = path.read_bytes() if path.is_file() else b""
+            for word in plain:
+                self.assertNotIn(word.encode(), content, path)
+        self.server.start()
+        until("lists are loaded", lambda: self.client.run("case", "search", "枸杞地").code == 0)
+        self.assertEqual(self.found("search", "枸杞地"), [lease])
+        self.assertEqual(self.found("list", "--language", "bo"), [fodder])
+
+    def test_who_does_not_see_does_not_find(self):
+        ids = self.open_all()
+        # Another committee sees none of them, the dispatcher the process alone, the officer the records.
+        self.assertEqual(self.found("search", "马永成", who=ELSEWHERE), [])
+        self.assertEqual(self.found("list", who=DISPATCHER), sorted(ids))
+        for hidden in (["search", "马永成"], ["search", "枸杞地"], ["list", "--language", "mn"], ["list", "--amount-from", "0"],
+                       ["list", "--filter", "-amount = 12300"]):
+            self.assertEqual(self.found(*hidden, who=DISPATCHER), [], hidden)
+        self.assertEqual(self.found("search", "马永成", who=OFFICER), [ids[0]])
+        # A word that must not be there is missing from what one does not see.
+        self.assertEqual(self.found("list", "--filter", "-马永成", who=DISPATCHER), sorted(ids))
+        board = self.client.done("supervise", "board", who=ELSEWHERE)
+        self.assertEqual(int(board["sum"].get("open", 0)), 0)
+
+    def test_bad_filters_say_where_and_what(self):
+        for text, words in [("class <", "第8个字"), ("phone = 1", "没有“phone”这个字段"), ("due < 明天", "due：应为日期"),
+                            ("(closed = true", "括号没有关上"), ("马", "太短")]:
+            answer = self.client.run("case", "list", "--filter", text)
+            self.assertEqual(answer.code, 1, text)
+            self.assertIn(words, answer.err, text)
+        counted = self.client.run("supervise", "board", "--filter", "草场")
+        self.assertIn("统计不能按词语筛选", counted.err)
+
+    def test_views_are_ones_own(self):
+        ids = self.open_all()
+        self.client.done("case", "view", "save", "草场", "--class", "07", "--unit", COMMITTEE)
+        self.assertEqual(self.found("list", "--view", "草场"), sorted(ids[:2]))
+        self.assertEqual(self.found("list", "--view", "草场", "--channel", "grid"), [ids[1]])
+        self.assertEqual(self.client.done("case", "views", who=HEAD), {})
+        self.client.done("case", "view", "save", "草场", "--class", "02")
+        self.assertEqual(self.found("list", "--view", "草场"), [ids[2]])
+        self.assertEqual(self.client.run("case", "view", "save", "坏", "--filter", "class <").code, 1)
+        self.assertEqual(len(self.client.done("case", "views")["views"]), 1)
+        self.assertEqual(self.server.stop(), 0)
+        self.assertEqual(self.server.verify().code, 0)
+        self.server.start()
+        self.assertEqual(self.client.done("case", "views")["views"][0]["name"], "草场")
+        self.client.done("case", "view", "delete", "草场")
+        self.assertEqual(self.client.done("case", "views"), {})
+        self.assertEqual(self.client.run("case", "view", "delete", "草场").code, 1)
+        self.assertEqual(self.client.run("case", "list", "--view", "草场").code, 1)
+
+    def advance(self, to):
+        self.client.done("admin", "advance", "--to", to, who="people/p-632821-administrator")
+
+    def test_due_list_board_and_people(self):
+        ids = self.open_all()
+        for case in ids[:3]:
+            self.do(case, "submit_case")
+            self.do(case, "accept_case", HEAD)
+        self.do(ids[0], "assign_mediators", HEAD, lead=MEDIATOR)
+        self.advance("2026-03-10T09:00:00+08:00")
+        due = self.client.done("supervise", "due", who=OFFICER)
+        overdue = self.client.done("supervise", "due", "--part", "overdue", who=OFFICER)
+        self.assertGreater(int(due["overdue"]), 0)
+        self.assertEqual(int(overdue["total"]), int(due["overdue"]))
+        # The same question asked of the list gets the same cases.
+        self.assertEqual(sorted(case["name"].removeprefix("cases/") for case in overdue["cases"]),
+                         self.found("list", "--overdue", "--closed", who=OFFICER))
+        board = self.client.done("supervise", "board", who=OFFICER)
+        self.assertEqual(int(board["sum"]["overdue"]), int(due["overdue"]))
+        self.assertEqual(sum(int(row.get("open", 0)) for row in board["rows"]), len(self.found("list", who=OFFICER)))
+        self.assertEqual(board["rows"][0]["colour"], "BOARD_COLOUR_RED")
+        self.assertEqual(board["rows"][0]["trend"], "BOARD_TREND_WORSE")
+        below = self.client.done("supervise", "board", "--unit", board["rows"][0]["unit"].removeprefix("orgs/"), who=OFFICER)
+        self.assertEqual(int(below["sum"]["overdue"]), int(board["rows"][0]["overdue"]))
+        people = self.client.done("supervise", "people", "--unit", COMMITTEE, who=HEAD)
+        mine = next(load for load in people["workloads"] if load["person"] == MEDIATOR)
+        self.assertEqual(int(mine["open"]), 1)
+        self.assertEqual(int(mine["freeCapacity"]), 19)
+        # Printed for people: every command ends well.
+        for command in (["due"], ["board"], ["people"]):
+            answer = self.client.run("supervise", *command, who=OFFICER)
+            self.assertEqual(answer.code, 0, answer)
+        # A pause stops the clocks, and a transfer waits for who is asked.
+        self.do(ids[0], "pause_case", MEDIATOR, kind="appraisal", reviewDate="2026-03-20")
+        self.assertEqual(int(self.client.done("supervise", "due", who=OFFICER)["paused"]), 1)
+        self.assertEqual(self.found("list", "--paused"), [ids[0]])
+
+
+if __name__ == "__main__":
+    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1], sys.argv[2]
+    unittest.main(argv=[sys.argv[0], "-v", *sys.argv[3:]])

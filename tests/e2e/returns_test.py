@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""Official returns with the real server and client: figures, the cases behind them, freezing, what changed since, CSV and
+spreadsheet; the full export, and the same figures recomputed from it without the server.
+
+    returns_test.py GAIWAND GAIWAN [names of tests]
+"""
+
+import csv
+import hashlib
+import json
+import pathlib
+import stat
+import sys
+import tempfile
+import unittest
+import zipfile
+
+from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, Client, RealServer
+
+BINARIES = {}
+COUNTY = "632821"
+TOWN = "632821100"
+OFFICER = "people/p-632821-justice-officer"
+DISPATCHER = "people/p-632821-centre-dispatcher"
+STRANGER = "people/p-632821102200-committee-registrar"
+SECRET = "拉毛措家的牛又进了邻居的青稞地"
+PERIOD = "2026-03"
+
+
+class ReturnsTest(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-returns-")
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name)
+        self.server = RealServer(BINARIES["gaiwand"], self.folder / "data")
+        self.addCleanup(self.server.kill)
+        self.client = Client(BINARIES["gaiwan"], self.server)
+        self.server.start()
+        self.client.import_directory()
+
+    def do(self, case, command, data=None, who=REGISTRAR):
+        answer = self.client.done("case", "do", case, command, "--data", json.dumps(data or {}, ensure_ascii=False), who=who)
+        return answer["receipt"]["name"]
+
+    def opened(self, minor=False, dispute_class="02-03"):
+        applicant = {"party": "a", "side": "PARTY_SIDE_APPLICANT", "kind": "PARTY_KIND_PERSON", "details": {"name": "马某"}}
+        if minor:
+            applicant["details"]["birthDate"] = "2014-05-01"
+        return self.do("-", "open_case", {
+            "unit": f"orgs/{COMMITTEE}", "channel": "tea_room", "source": "on-application", "disputeClass": dispute_class,
+            "difficulty": "simple", "text": {"facts": SECRET, "claim": "赔偿"},
+            "parties": [applicant, {"party": "b", "side": "PARTY_SIDE_RESPONDENT", "kind": "PARTY_KIND_PERSON",
+                                    "details": {"name": "李某"}}]})
+
+    def accepted(self, **opening):
+        name = self.opened(**opening)
+        self.do(name, "submit_case")
+        self.do(name, "accept_case", who=HEAD)
+        return name
+
+    def failed(self, **opening):
+        name = self.accepted(**opening)
+        self.do(name, "assign_mediators", {"lead": MEDIATOR}, who=HEAD)
+        for party in ("a", "b"):
+            self.do(name, "give_rights_notice", {"party": party, "way": "WAY_ORALLY", "language": "zh"}, who=MEDIATOR)
+            self.do(name, "record_consent", {"party": party, "kind": "CONSENT_KIND_MEDIATION", "way": "WAY_ORALLY"},
+                    who=MEDIATOR)
+        self.do(name, "record_refusal", {"party": "b", "way": "WAY_ORALLY", "note": {"text": "不谈了"}}, who=MEDIATOR)
+        self.do(name, "terminate", {"reason": "refused", "advice": {"text": "可以起诉"}}, who=MEDIATOR)
+        self.do(name, "close_case", {"visitWaived": {"text": "已去法院"}}, who=MEDIATOR)
+        return name
+
+    def show(self, return_id="county", unit=COUNTY, *flags, who=OFFICER):
+        return self.client.done("supervise", "return", "show", return_id, "--unit", unit, "--period", PERIOD, *flags, who=who)
+
+    def value(self, table, figure, row=0):
+        ids = [each["id"] for each in table["definition"]["figures"]]
+        value = table["rows"][row]["values"][ids.index(figure)].get("value")
+        return None if value is None else int(value)
+
+    def drill(self, figure, *flags, who=OFFICER):
+        return self.client.done("supervise", "return", "drill", "county", figure, "--unit", COUNTY, "--period", PERIOD,
+                                *flags, who=who)
+
+    def test_figures_and_the_cases_behind_them(self):
+        failed = [self.failed(), self.failed(minor=True)]
+        pending = self.accepted()
+        table = self.show()
+        self.assertEqual([self.value(table, figure) for figure in ("accepted", "concluded", "failed", "pending", "parties")],
+                         [3, 2, 2, 1, 4])
+        self.assertEqual(self.value(table, "success-rate"), 0)
+        # The town is a row of the county's, and the same as the town's own return.
+        units = [row["unit"] for row in table["rows"]]
+        town = self.show("county", TOWN)
+        self.assertEqual(self.value(table, "accepted", units.index(f"orgs/{TOWN}")), self.value(town, "accepted"))
+
+        shown = self.drill("failed")
+        self.assertEqual(sorted(each["name"] for each in shown["cases"]), sorted(failed))
+        self.assertEqual((shown["value"], shown.get("notShownCount", "0")), ("2", "0"))
+        # A sealed case counts and is not shown.
+        self.assertEqual(self.value(self.show(who=DISPATCHER), "failed"), 2)
+        other = self.drill("failed", who=DISPATCHER)
+        self.assertEqual([each["name"] for each in other["cases"]], [failed[0]])
+        self.assertEqual((other["value"], other["notShownCount"]), ("2", "1"))
+        words = self.client.run("supervise", "return", "drill", "county", "failed", "--unit", COUNTY, "--period", PERIOD,
+                                who=DISPATCHER)
+        self.assertIn("其中 1 件不显示", words.out, words)
+        self.assertEqual([each["name"] for each in self.drill("pending")["cases"]], [pending])
+        # Nobody of another town, and nobody about what parties think of their own committee.
+        refused = self.client.run("supervise", "return", "show", "county", "--unit", TOWN, "--period", PERIOD, who=STRANGER)
+        self.assertEqual(refused.code, 1, refused)
+        own = self.show("county", COMMITTEE, who=HEAD)
+        self.assertIsNone(self.value(own, "satisfied"))
+        self.assertEqual(self.value(own, "failed"), 2)
+
+        # A correction moves the figures the case was in, also those of the round that is over.
+        ministry = self.show("ministry")
+        self.assertEqual((self.value(ministry, "class-02"), self.value(ministry, "class-13")), (2, 0))
+        self.do(failed[0], "reopen_case", {"reason": {"text": "又起争执"}}, who=HEAD)
+        self.do(failed[0], "amend_facts", {"disputeClass": "13-01"}, who=MEDIATOR)
+        ministry = self.show("ministry")
+        self.assertEqual((self.value(ministry, "class-02"), self.value(ministry, "class-13")), (1, 1))
+        table = self.show()
+        self.assertEqual([self.value(table, figure) for figure in ("concluded", "later-accepted", "pending")], [2, 1, 1])
+
+        out, sheet = self.folder / "q.csv", self.folder / "q.xlsx"
+        self.show("ministry", COUNTY, "--csv", out, "--xlsx", sheet)
+        rows = list(csv.reader(out.read_text(encoding="utf-8-sig").splitlines()))
+        self.assertEqual(rows[0][:4], ["指标", "名称", "口径", "单位"])
+        cases = next(row for row in rows if row[0] == "cases")
+        self.assertEqual(cases[4], "2")
+        self.assertIn("每案只计一次", cases[2])
+        with zipfile.ZipFile(sheet) as book:
+            self.assertIn("每案只计一次", book.read("xl/sharedStrings.xml").decode())
+        self.assertEqual(stat.S_IMODE(sheet.stat().st_mode), 0o600)
+
+        self.assertEqual(self.server.stop(), 0)
+        proof = self.server.verify()
+        self.assertEqual(proof.code, 0, proof)
+
+    def test_frozen_and_compared(self):
+        name = self.failed()
+        refused = self.client.run("supervise", "return", "freeze", "county", "--unit", COUNTY, "--period", PERIOD, who=HEAD)
+        self.assertEqual(refused.code, 1, refused)
+        frozen = self.client.done("supervise", "return", "freeze", "county", "--unit", COUNTY, "--period", PERIOD, who=OFFICER)
+        self.assertEqual(frozen["name"], f"returns/{COUNTY}/1")
+        self.assertEqual(self.value(frozen["table"], "failed"), 1)
+        self.do(name, "reopen_case", {"reason": {"text": "又起争执"}}, who=HEAD)
+        self.do(name, "add_note", {"note": {"text": "又谈"}}, who=MEDIATOR)
+        told = self.client.done("supervise", "return", "compare", frozen["name"], who=OFFICER)
+        self.assertTrue(told["reproduced"])
+        self.assertEqual([(each["figure"], each.get("frozen", "0"), each["now"]) for each in told["changes"]],
+                         [("later-accepted", "0", "1")])
+        change = told["changes"][0]["cases"][0]
+        self.assertEqual((change["name"], change.get("frozen", "0"), change["now"]), (name, "0", "1"))
+        self.assertEqual([entry["type"] for entry in change["entries"]], ["case_reopened"])
+        words = self.client.run("supervise", "return", "compare", frozen["name"], who=OFFICER)
+        self.assertIn("再次调解受理：0 → 1", words.out, words)
+        listed = self.client.done("supervise", "return", "frozen", "--unit", COUNTY, who=OFFICER)
+        self.assertEqual([each["name"] for each in listed["returns"]], [frozen["name"]])
+        # What was known when it was frozen is known for ever.
+        then = self.show("county", COUNTY, "--as-of", frozen["freezeTime"])
+        self.assertEqual(self.value(then, "failed"), 1)
+
+    def test_a_return_of_the_countys_own(self):
+        text = (pathlib.Path(__file__).resolve().parents[2] / "server/returns/definitions/county.textproto").read_text()
+        own = self.folder / "own.textproto"
+        own.write_text(text.replace('id: "county"', 'id: "own"'))
+        good = self.client.run("supervise", "return", "check", own, who=OFFICER)
+        self.assertEqual(good.code, 0, good)
+        own.write_text('id: "Own" revision: 0 figures { id: "a" unit: FIGURE_UNIT_CASES '
+                       'terms { measure: MEASURE_CONCLUDED where { sources: "nowhere" } } } '
+                       'figures { id: "a" unit: FIGURE_UNIT_PERCENT ratio { numerator: "x" denominator: "a" } }')
+        bad = self.client.run("--json", "supervise", "return", "check", own, who=OFFICER)
+        self.assertEqual(bad.code, 1, bad)
+        paths = [fault["path"] for fault in json.loads(bad.out)["faults"]]
+        for path in ("id", "revision", "title", "figures[a].label", "figures[a].words", "figures[a].terms[0].where.sources",
+                     "figures[a]", "figures[a].ratio.numerator"):
+            self.assertIn(path, paths)
+
+    def test_export_and_recomputation(self):
+        self.failed()
+        sealed = self.failed(minor=True)
+        self.accepted()
+        self.client.done("grid", "report", COMMITTEE[:12] + "-01", "--visits", "3", "--note", SECRET, who=REGISTRAR)
+        told = {each: self.show(each) for each in ("county", "ministry")}
+        whole = self.folder / "whole"
+        manifest = self.client.done("admin", "export", whole, "--personal", who=OFFICER)
+        # Who exported a day later has the same: the same log, page by page, up to the same record.
+        for name in ("county", "ministry"):
+            table = self.folder / f"{name}.json"
+            table.write_text(json.dumps(told[name], ensure_ascii=False))
+            again = self.client.run("supervise", "recompute", whole, name, "--unit", COUNTY, "--period", PERIOD,
+                                    "--against", table, who=OFFICER)
+            self.assertEqual(again.code, 0, again)
+            self.assertIn("与报表一致", again.err)
+            wrong = json.loads(table.read_text())
+            index = [each["id"] for each in wrong["definition"]["figures"]].index("succeeded")
+            wrong["rows"][0]["values"][index]["value"] = "7"
+            table.write_text(json.dumps(wrong, ensure_ascii=False))
+            differs = self.client.run("supervise", "recompute", whole, name, "--unit", COUNTY, "--period", PERIOD,
+                                      "--against", table, who=OFFICER)
+            self.assertEqual(differs.code, 1, differs)
+            self.assertIn("succeeded: 0, not 7", differs.err)
+
+        # Round trip: what the manifest says is there, and what the log says of a case is what its history shows.
+        self.assertEqual(int(manifest["untilPosition"]),
+                         int(manifest.get("wholeCount", 0)) + int(manifest.get("partCount", 0)) +
+                         int(manifest.get("notShownCount", 0)) + int(manifest.get("secretCount", 0)))
+        for file in manifest["files"]:
+            content = (whole / file["name"]).read_bytes()
+            self.assertEqual(hashlib.sha256(content).hexdigest(), file["sha256"], file)
+            self.assertEqual(content.count(b"\n"), int(file.get("lines", 0)), file)
+            self.assertEqual(stat.S_IMODE((whole / file["name"]).stat().st_mode), 0o600)
+        log = [json.loads(line) for line in (whole / "log.jsonl").read_text().splitlines()]
+        self.assertEqual([int(record["position"]) for record in log], list(range(1, len(log) + 1)))
+        history = self.client.done("case", "history", sealed.split("/")[1], "--all", who=OFFICER)["entries"]
+        exported = [record["event"] for record in log if record.get("stream") == sealed]
+        self.assertEqual(exported, [entry["event"] for entry in history])
+        self.assertIn(SECRET, (whole / "log.jsonl").read_text())
+        self.assertTrue(all("event" in record or record["withheld"] == "WITHHELD_WHOLLY" for record in log))
+
+        # An administrator gets the process, and of a sealed case not even that there is one.
+        plain = self.folder / "plain"
+        part = self.client.done("admin", "export", plain, "--personal", who=ADMINISTRATOR)
+        self.assertGreater(int(part["notShownCount"]), 10)
+        text = "".join(path.read_text() for path in plain.iterdir())
+        for hidden in (SECRET, sealed, "马某", "不谈了"):
+            self.assertNotIn(hidden, text)
+        less = self.client.run("supervise", "recompute", plain, "county", "--unit", COUNTY, "--period", PERIOD,
+                               who=ADMINISTRATOR)
+        self.assertEqual(less.code, 0, less)
+        self.assertIn("不显示", less.err)
+        # Without --personal nothing personal is in it, whoever asks.
+        bare = self.folder / "bare"
+        self.client.done("admin", "export", bare, who=OFFICER)
+        self.assertNotIn(SECRET, "".join(path.read_text() for path in bare.iterdir()))
+        refused = self.client.run("admin", "export", self.folder / "no", who=HEAD)
+        self.assertEqual(refused.code, 1, refused)
+
+        # A line changed is a file refused.
+        path = whole / "log.jsonl"
+        path.write_text(path.read_text().replace("tea_room", "hotline", 1))
+        broken = self.client.run("supervise", "recompute", whole, "county", "--unit", COUNTY, "--period", PERIOD,
+                                 who=OFFICER)
+        self.assertEqual(broken.code, 1, broken)
+        self.assertIn("摘要不符", broken.err)
+        # That it was exported is on record.
+        notes = [note for record in log for note in record.get("event", {}).get("readsNoted", {}).get("reads", [])]
+        self.assertTrue(all(note.get("method") for note in notes))
+
+
+if __name__ == "__main__":
+    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
