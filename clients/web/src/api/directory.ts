@@ -1,0 +1,63 @@
+// src/api/directory.ts: organisations, people and code lists of the county. They change seldom and are read whole.
+import { useQuery } from "@tanstack/react-query";
+
+import type { CodeEntry, Organisation } from "../gen/gaiwan/v1/directory_pb.js";
+import { DirectoryService, type Person } from "../gen/gaiwan/v1/directory_service_pb.js";
+import { words } from "../languages/index.ts";
+import { client } from "../transport.ts";
+
+const FRESH_MS = 5 * 60_000;
+const PAGE_SIZE = 2000;
+// A county has some 600 organisations, a province some 100,000: those are searched, not loaded.
+const PAGES_MAX = 5;
+
+async function allOrganisations(): Promise<Organisation[]> {
+  const all: Organisation[] = [];
+  let pageToken = "";
+  for (let page = 0; page < PAGES_MAX; ++page) {
+    const answer = await client(DirectoryService).listOrganisations({ pageSize: PAGE_SIZE, pageToken });
+    all.push(...answer.organisations);
+    pageToken = answer.nextPageToken;
+    if (pageToken === "") break;
+  }
+  return all;
+}
+
+export function useOrganisations() {
+  return useQuery({ queryKey: ["directory", "organisations"], queryFn: allOrganisations, staleTime: FRESH_MS });
+}
+
+export function usePeople(under: string, role = "", enabled = true) {
+  return useQuery({
+    queryKey: ["directory", "people", under, role],
+    queryFn: async (): Promise<Person[]> =>
+      (await client(DirectoryService).listPeople({ under, role, pageSize: PAGE_SIZE })).people,
+    staleTime: FRESH_MS,
+    enabled,
+  });
+}
+
+export function useCodes(list: string) {
+  return useQuery({
+    queryKey: ["directory", "codes", list],
+    queryFn: async (): Promise<CodeEntry[]> => (await client(DirectoryService).listCodes({ list })).entries,
+    staleTime: FRESH_MS,
+  });
+}
+
+// What a code is called; the code itself where the list does not have it.
+export function codeLabel(entries: readonly CodeEntry[] | undefined, code: string): string {
+  const found = entries?.find((entry) => entry.code === code);
+  return found?.label === undefined ? code : words(found.label);
+}
+
+// What an organisation is called, by `orgs/{org}` or the code alone, as posts have it.
+export function useOrganisationNames(): (name: string) => string {
+  const names = new Map(useOrganisations().data?.map((org) => [org.code, org.name]));
+  return (name) => names.get(name.replace("orgs/", "")) ?? name.replace("orgs/", "");
+}
+
+export function usePersonNames(under: string): (name: string) => string {
+  const names = new Map(usePeople(under, "", under !== "").data?.map((person) => [person.name, person.displayName]));
+  return (name) => names.get(name) ?? name.replace("people/", "");
+}

@@ -1,0 +1,115 @@
+// src/pages/apply/ApplyApp.tsx: a citizen applies from a village's poster: one question a screen, a receipt with the time.
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useMutation } from "@tanstack/react-query";
+
+import "../../styles/party.css";
+import { ErrorNote } from "../../components/ErrorNote.tsx";
+import { moment } from "../../components/format.ts";
+import { LanguageChoice } from "../../components/LanguageChoice.tsx";
+import { ApplicationService } from "../../gen/gaiwan/v1/application_service_pb.js";
+import { SignInService } from "../../gen/gaiwan/v1/sign_in_service_pb.js";
+import { t } from "../../languages/index.ts";
+import { client } from "../../transport.ts";
+import { type Answers, EMPTY, QUESTIONS, requestFrom } from "./questions.ts";
+
+// The poster's QR says where it hangs: `/apply?unit=632821100001`.
+function unitInAddress(): string {
+  const unit = new URLSearchParams(location.search).get("unit") ?? "";
+  return unit === "" || unit.startsWith("orgs/") ? unit : `orgs/${unit}`;
+}
+
+export function ApplyApp() {
+  const [unit] = useState(unitInAddress);
+  const [signedIn, setSignedIn] = useState(false);
+  const [phone, setPhone] = useState("");
+  return (
+    <main className="party">
+      <h1>{t("apply.title")}</h1>
+      {unit === "" ? <p role="alert">{t("apply.noUnit")}</p>
+        : signedIn ? <Questions unit={unit} /> : <PhoneCode {...{ unit, phone, setPhone }} onDone={() => setSignedIn(true)} />}
+      <footer><LanguageChoice /></footer>
+    </main>
+  );
+}
+
+// One question; `optional` may stay empty.
+function Screen({ children, button, busy, error, onDone }: { children: ReactNode; button: string; busy: boolean; error: unknown; onDone: () => void }) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onDone();
+  };
+  return (
+    <form className="card" onSubmit={submit}>
+      {children}
+      <button className="button primary" disabled={busy}>{button}</button>
+      <ErrorNote error={error} />
+    </form>
+  );
+}
+
+type PhoneProps = { unit: string; phone: string; setPhone: (phone: string) => void; onDone: () => void };
+
+function PhoneCode({ unit, phone, setPhone, onDone }: PhoneProps) {
+  const [code, setCode] = useState("");
+  const send = useMutation({ mutationFn: () => client(SignInService).requestPhoneCode({ phone: phone.trim(), unit }) });
+  const enter = useMutation({ mutationFn: () => client(SignInService).redeemPhoneCode({ phone: phone.trim(), code: code.trim() }), onSuccess: onDone });
+  if (!send.isSuccess) {
+    return (
+      <Screen button={t("apply.sendCode")} busy={send.isPending} error={send.error} onDone={() => send.mutate()}>
+        <p>{t("apply.help")}</p>
+        <label className="field">{t("apply.phone")}
+          <input type="tel" inputMode="tel" autoComplete="tel" required value={phone} onChange={(e) => setPhone(e.target.value)} /></label>
+        <p className="hint">{t("apply.phoneHelp")}</p>
+      </Screen>
+    );
+  }
+  return (
+    <Screen button={t("apply.next")} busy={enter.isPending} error={enter.error} onDone={() => enter.mutate()}>
+      <label className="field">{t("apply.code")}
+        <input inputMode="numeric" autoComplete="one-time-code" required value={code} onChange={(e) => setCode(e.target.value)} /></label>
+    </Screen>
+  );
+}
+
+function Questions({ unit }: { unit: string }) {
+  const [answers, setAnswers] = useState<Answers>(EMPTY);
+  const [at, setAt] = useState(0);
+  // One id for the whole application: sending it again after a broken line is the same application.
+  const [requestId] = useState(() => crypto.randomUUID());
+  const apply = useMutation({ mutationFn: () => client(ApplicationService).apply(requestFrom(answers, unit, requestId)) });
+  if (apply.data !== undefined) {
+    return (
+      <section className="card thanks" role="status">
+        <h2>✓ {t("apply.received")}</h2>
+        <p>{t("apply.receivedAt", { time: moment(apply.data.receiveTime) })}</p>
+        <p>{t("apply.receivedBy", { who: apply.data.unitName })}</p>
+        <p>{t("apply.number", { number: apply.data.case.replace("cases/", "") })}</p>
+        <p>{t("apply.limitation")}</p>
+      </section>
+    );
+  }
+  const question = QUESTIONS[at];
+  if (question === undefined) {
+    return (
+      <Screen button={t("apply.send")} busy={apply.isPending} error={apply.error} onDone={() => apply.mutate()}>
+        <p><strong>{t("apply.check")}</strong></p>
+        <dl>{QUESTIONS.map(({ name, label }) => answers[name] !== "" && <div key={name}><dt>{t(label)}</dt><dd>{answers[name]}</dd></div>)}</dl>
+        <button type="button" className="button" onClick={() => setAt(0)}>{t("party.back")}</button>
+      </Screen>
+    );
+  }
+  const entry = {
+    value: answers[question.name],
+    required: question.required,
+    maxLength: question.max,
+    onChange: (e: { target: { value: string } }) => setAnswers({ ...answers, [question.name]: e.target.value }),
+  };
+  return (
+    <Screen key={question.name} button={t("apply.next")} busy={false} error={null} onDone={() => setAt(at + 1)}>
+      <label className="field">{t(question.label)}
+        {question.long ? <textarea rows={5} autoFocus {...entry} /> : <input autoFocus type={question.phone ? "tel" : "text"} {...entry} />}</label>
+      {!question.required && <p className="hint">{t("apply.optional")}</p>}
+      {at > 0 && <button type="button" className="button" onClick={() => setAt(at - 1)}>{t("party.back")}</button>}
+    </Screen>
+  );
+}

@@ -1,0 +1,117 @@
+// src/pages/desk/cases/CaseCommands.tsx: what the caller can do with the case now; what is closed says why.
+import { Checkbox, Input, Select } from "antd";
+import { type FormEvent, useState } from "react";
+
+import { useAct } from "../../../api/cases.ts";
+import { useCodes, usePeople } from "../../../api/directory.ts";
+import { ErrorNote } from "../../../components/ErrorNote.tsx";
+import type { Case } from "../../../gen/gaiwan/v1/case_pb.js";
+import type { ExplainCaseResponse, OpenCommand } from "../../../gen/gaiwan/v1/case_service_pb.js";
+import { t, words } from "../../../languages/index.ts";
+import { UnitChoice } from "../UnitChoice.tsx";
+import { COMMAND_FORMS, commandFrom, type Field, type Given, missing } from "./commandForms.ts";
+
+export function CaseCommands({ one, explained }: { one: Case; explained: ExplainCaseResponse | undefined }) {
+  const [chosen, setChosen] = useState("");
+  if (explained === undefined) return null;
+  const open = explained.open.find(({ command }) => command === chosen);
+  return (
+    <>
+      <h2>{t("desk.openNow")}</h2>
+      <p className="choices">
+        {explained.open.map(({ command, label }) => {
+          const here = command in COMMAND_FORMS;
+          return (
+            <button key={command} type="button" className={command === chosen ? "button primary" : "button"} disabled={!here}
+              title={here ? undefined : t("form.elsewhere")} onClick={() => setChosen(command)}>{words(label)}</button>
+          );
+        })}
+      </p>
+      {open !== undefined && <CommandForm key={`${chosen}/${one.version}`} one={one} open={open} onDone={() => setChosen("")} />}
+      <details>
+        <summary>{t("desk.showClosed", { count: explained.closed.length })}</summary>
+        <h3>{t("desk.closedNow")}</h3>
+        <ul>
+          {explained.closed.map((closed) => (
+            <li key={`${closed.command}/${closed.subject}`}>
+              <strong>{words(closed.label)}</strong> {closed.words.map((why) => words(why)).join("；")}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </>
+  );
+}
+
+function CommandForm({ one, open, onDone }: { one: Case; open: OpenCommand; onDone: () => void }) {
+  const [given, setGiven] = useState<Given>(() => ({ ...sealOf(open, one), ...(open.subjects.length === 1 ? partOf(open) : {}) }));
+  const { send, isPending, error } = useAct(one.name, onDone);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send(commandFrom(open.command, given), String(one.version));
+  };
+  return (
+    <form className="command-form" onSubmit={submit} aria-label={words(open.label)}>
+      {(COMMAND_FORMS[open.command] ?? []).map((field) => (
+        <Entry key={field.name} field={field} open={open} unit={one.committee} value={given[field.name]}
+          onChange={(value) => setGiven({ ...given, [field.name]: value })} />
+      ))}
+      <button className="button primary" disabled={isPending || missing(open.command, given).length > 0}>
+        {t("desk.send")} · {words(open.label)}
+      </button>
+      <ErrorNote error={error} />
+    </form>
+  );
+}
+
+// The only part there is needs no choice.
+function partOf(open: OpenCommand): Given {
+  const field = COMMAND_FORMS[open.command]?.find(({ kind }) => kind === "part");
+  return field === undefined ? {} : { [field.name]: lastOf(open.subjects[0]!) };
+}
+// The seal that a county's directory gives each committee; another one is typed over it.
+function sealOf(open: OpenCommand, one: Case): Given {
+  const committee = one.committee.replace("orgs/", "");
+  return open.command === "seal_agreement" ? { seal: `${one.committee}/seals/s-${committee}` } : {};
+}
+// `transfers/1` is named `1` in a command.
+const lastOf = (subject: string): string => subject.split("/").at(-1)!;
+
+type EntryProps = { field: Field; open: OpenCommand; unit: string; value: string | boolean | undefined; onChange: (value: string | boolean) => void };
+
+function Entry({ field, open, unit, value, onChange }: EntryProps) {
+  const label = t(field.label);
+  const text = typeof value === "string" ? value : "";
+  switch (field.kind) {
+    case "text":
+      return <label className="field">{label}<Input.TextArea rows={3} maxLength={8000} value={text} onChange={(e) => onChange(e.target.value)} /></label>;
+    case "date":
+      return <label className="field">{label}<input type="date" value={text} onChange={(e) => onChange(e.target.value)} /></label>;
+    case "seal":
+      return <label className="field">{label}<Input maxLength={120} value={text} onChange={(e) => onChange(e.target.value)} /></label>;
+    case "yes":
+      return <Checkbox checked={value === true} onChange={(e) => onChange(e.target.checked)}>{label}</Checkbox>;
+    case "unit":
+      return <div className="field">{label}<UnitChoice value={text} onChange={onChange} label={label} placeholder={label} /></div>;
+    case "part":
+      return <Choice label={label} value={text} onChange={onChange} options={open.subjects.map((subject) => ({ value: lastOf(subject), label: subject }))} />;
+    case "code":
+      return <CodeChoice label={label} list={field.list ?? ""} value={text} onChange={onChange} />;
+    case "mediator":
+      return <PersonChoice label={label} unit={unit} value={text} onChange={onChange} />;
+  }
+}
+
+type ChoiceProps = { label: string; value: string; onChange: (value: string) => void };
+
+function Choice({ label, value, onChange, options }: ChoiceProps & { options: { value: string; label: string }[] }) {
+  return <div className="field">{label}<Select aria-label={label} {...(value === "" ? {} : { value })} onChange={onChange} options={options} /></div>;
+}
+function CodeChoice({ list, ...rest }: ChoiceProps & { list: string }) {
+  const entries = useCodes(list).data ?? [];
+  return <Choice {...rest} options={entries.map((entry) => ({ value: entry.code, label: words(entry.label) }))} />;
+}
+function PersonChoice({ unit, ...rest }: ChoiceProps & { unit: string }) {
+  const people = usePeople(unit, "mediator", unit !== "").data ?? [];
+  return <Choice {...rest} options={people.map((person) => ({ value: person.name, label: person.displayName }))} />;
+}

@@ -1,0 +1,67 @@
+// src/pages/desk/cases/CaseOverview.tsx: who, what and where. What the caller may not see is said to be hidden, not left out.
+import { Descriptions, Table } from "antd";
+
+import { MAIN_TRACK, stateLabel, trackLabel } from "../../../api/definition.ts";
+import { codeLabel, useCodes, useOrganisationNames, usePersonNames } from "../../../api/directory.ts";
+import { moment, yuan } from "../../../components/format.ts";
+import { type Case, ConsentAnswer, ConsentKind, PartySide, type Party } from "../../../gen/gaiwan/v1/case_pb.js";
+import type { PartyDetails, Personal } from "../../../gen/gaiwan/v1/personal_pb.js";
+import type { Definition } from "../../../gen/gaiwan/v1/workflow_pb.js";
+import { t } from "../../../languages/index.ts";
+
+// Undefined: hidden or erased.
+export function partyDetails(personal: Personal | undefined): PartyDetails | undefined {
+  const form = personal?.form;
+  return form?.case === "open" && form.value.data.case === "party" ? form.value.data.value : undefined;
+}
+
+const SIDES: Record<PartySide, Parameters<typeof t>[0] | undefined> = {
+  [PartySide.UNSPECIFIED]: undefined,
+  [PartySide.APPLICANT]: "desk.sideApplicant",
+  [PartySide.RESPONDENT]: "desk.sideRespondent",
+  [PartySide.THIRD]: "desk.sideThird",
+};
+
+export function consentWords(party: Party): string {
+  const said = party.consents.find((consent) => consent.kind === ConsentKind.MEDIATION);
+  if (said === undefined) return "";
+  return said.answer === ConsentAnswer.GIVEN ? t("desk.yes") : t("desk.no");
+}
+
+export function CaseOverview({ one, definition }: { one: Case; definition: Definition | undefined }) {
+  const nameOf = useOrganisationNames();
+  const personOf = usePersonNames("");
+  const channels = useCodes("channel").data;
+  const sources = useCodes("source").data;
+  const classes = useCodes("dispute_class").data;
+  const text = one.text?.form.case === "open" && one.text.form.value.data.case === "caseText" ? one.text.form.value.data.value : undefined;
+  const tracks = one.tracks.filter((track) => track.track !== MAIN_TRACK);
+  return (
+    <>
+      <Descriptions size="small" column={{ xs: 1, md: 2, xl: 3 }} items={[
+        { key: "committee", label: t("desk.committee"), children: nameOf(one.committee) },
+        { key: "mediators", label: t("desk.mediator"), children: one.mediators.map(({ person }) => personOf(person)).join("、") },
+        { key: "channel", label: t("desk.channel"), children: codeLabel(channels, one.channel) },
+        { key: "source", label: t("desk.source"), children: codeLabel(sources, one.source) },
+        { key: "class", label: t("desk.class"), children: codeLabel(classes, one.disputeClass) },
+        { key: "opened", label: t("desk.opened"), children: moment(one.createTime) },
+        { key: "claimed", label: t("desk.claimed"), children: yuan(one.claimed) },
+      ]} />
+      <p className="facts">{text === undefined ? <em className="quiet">{t("desk.hidden")}</em> : [text.facts, text.claim, text.place].filter((line) => line !== "").join(" · ")}</p>
+      <Table<Party> size="small" rowKey="id" pagination={false} dataSource={one.parties.filter((party) => !party.removed)}
+        columns={[
+          { title: t("desk.party"), render: (_, party) => partyDetails(party.details)?.name ?? t("desk.hidden") },
+          { title: t("desk.side"), render: (_, party) => { const side = SIDES[party.side]; return side === undefined ? "" : t(side); } },
+          { title: t("directory.phone"), render: (_, party) => partyDetails(party.details)?.phone ?? "" },
+          { title: t("desk.consent"), render: (_, party) => consentWords(party) },
+        ]} />
+      <h2>{t("desk.tracks")}</h2>
+      <Table size="small" pagination={false} rowKey={(track) => `${track.track}/${track.subject}`} dataSource={tracks}
+        columns={[
+          { title: t("definition.track"), render: (_, track) => `${trackLabel(definition, track.track)} ${track.subject}` },
+          { title: t("desk.state"), render: (_, track) => stateLabel(definition, track.track, track.state) },
+          { title: t("desk.since"), render: (_, track) => moment(track.enterTime) },
+        ]} />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+// src/pages/desk/cases/CaseTimeline.tsx: what happened, the newest first, with both times: when, and when it was recorded.
+import { Timeline } from "antd";
+
+import { useHistory } from "../../../api/cases.ts";
+import { stateLabel, trackLabel } from "../../../api/definition.ts";
+import { ErrorNote } from "../../../components/ErrorNote.tsx";
+import { eventWords } from "../../../components/eventWords.ts";
+import { moment } from "../../../components/format.ts";
+import type { Definition } from "../../../gen/gaiwan/v1/workflow_pb.js";
+import { t } from "../../../languages/index.ts";
+
+export function CaseTimeline({ name, definition }: { name: string; definition: Definition | undefined }) {
+  const history = useHistory(name);
+  if (history.error !== null) return <ErrorNote error={history.error} onAgain={() => void history.refetch()} />;
+  const entries = [...(history.data?.entries ?? [])].reverse();
+  return (
+    <Timeline items={entries.map(({ position, event, actorName }) => ({
+      key: String(position),
+      content: (
+        <>
+          <strong>{eventWords(event?.payload.case ?? "")}</strong> {actorName}
+          {(event?.lateDays ?? 0) > 0 && <span className="late-entry"> {t("desk.lateBy", { days: event!.lateDays })}</span>}
+          <div className="quiet">
+            {moment(event?.actTime ?? event?.recordTime)}
+            {(event?.lateDays ?? 0) > 0 && ` · ${t("desk.recorded")} ${moment(event?.recordTime)}`}
+          </div>
+          {event?.moves.map((move) => (
+            <div key={`${move.track}/${move.subject}`} className="quiet">
+              {trackLabel(definition, move.track)} {move.subject} → {stateLabel(definition, move.track, move.to)}
+            </div>
+          ))}
+        </>
+      ),
+    }))} />
+  );
+}

@@ -1,0 +1,31 @@
+import { ScalarType } from "@bufbuild/protobuf";
+import { expect, test } from "vitest";
+
+import { commandOf } from "../../../api/cases.ts";
+import { CommandSchema } from "../../../gen/gaiwan/v1/command_pb.js";
+import { COMMAND_FORMS, commandFrom, missing } from "./commandForms.ts";
+
+test("every form fits its message: fields and kinds are those of the command", () => {
+  for (const [command, fields] of Object.entries(COMMAND_FORMS)) {
+    const message = CommandSchema.fields.find((field) => field.name === command)?.message;
+    expect(message, command).toBeDefined();
+    for (const { name, kind } of fields) {
+      const field = message!.fields.find((one) => one.localName === name);
+      expect(field, `${command}.${name}`).toBeDefined();
+      if (kind === "text") expect(field!.message?.typeName, `${command}.${name}`).toBe("gaiwan.v1.FreeText");
+      else expect(field!.scalar, `${command}.${name}`).toBe(kind === "yes" ? ScalarType.BOOL : ScalarType.STRING);
+    }
+  }
+});
+
+test("what was entered becomes the command", () => {
+  const made = commandOf(commandFrom("answer_urging", { urging: "1", answer: " 明天开会 " }));
+  expect(made.command.case).toBe("answerUrging");
+  expect(made.command.value).toMatchObject({ urging: "1", answer: { text: "明天开会" } });
+});
+
+test("what is required and empty is named", () => {
+  expect(missing("urge", { text: "  " }).map(({ name }) => name)).toEqual(["text"]);
+  expect(missing("urge", { text: "请尽快" })).toEqual([]);
+  expect(missing("archive_case", {})).toEqual([]);
+});

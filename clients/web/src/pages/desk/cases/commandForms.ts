@@ -1,0 +1,76 @@
+// src/pages/desk/cases/commandForms.ts: the commands that are given at a desk, and what each asks for. A command of a case
+// that is not here is given on the phone or with the command line client.
+import type { CommandInit } from "../../../api/cases.ts";
+import type { Key } from "../../../languages/index.ts";
+
+// `text` is a free text; `seal` the committee's seal; `part` the part of the case that the command is about, out of those that are open for it.
+export type Field = {
+  name: string;
+  kind: "text" | "date" | "unit" | "mediator" | "code" | "part" | "yes" | "seal";
+  label: Key;
+  required: boolean;
+  // Of a code: its list.
+  list?: string;
+};
+
+const part = (name: string): Field => ({ name, kind: "part", label: "form.part", required: true });
+const text = (name: string, label: Key, required = true): Field => ({ name, kind: "text", label, required });
+
+// By the command's name in `Command`.
+export const COMMAND_FORMS: Readonly<Record<string, readonly Field[]>> = {
+  accept_case: [text("note", "form.note", false)],
+  decline_case: [{ name: "reason", kind: "code", list: "decline_reason", label: "form.reason", required: true }, text("advice", "form.advice")],
+  assign_mediators: [{ name: "lead", kind: "mediator", label: "desk.mediator", required: true }, text("reason", "form.reason", false)],
+  offer_transfer: [
+    { name: "to", kind: "unit", label: "desk.moveTo", required: true },
+    { name: "reason", kind: "code", list: "transfer_reason", label: "form.reason", required: true },
+    { name: "partiesTold", kind: "yes", label: "desk.partiesTold", required: false },
+    text("note", "form.note", false),
+  ],
+  accept_transfer: [part("transfer")],
+  decline_transfer: [part("transfer"), text("reason", "form.reason")],
+  withdraw_transfer: [part("transfer")],
+  designate_unit: [{ name: "unit", kind: "unit", label: "desk.moveTo", required: true }, text("reason", "form.reason")],
+  urge: [text("text", "desk.urgeWords"), { name: "dueDate", kind: "date", label: "desk.answerBy", required: false }],
+  answer_urging: [part("urging"), text("answer", "form.answer")],
+  acknowledge_risk: [part("risk"), text("measures", "form.measures")],
+  ask_guidance: [{ name: "of", kind: "unit", label: "form.askedOf", required: true }, text("question", "form.question")],
+  answer_guidance: [part("guidance"), text("answer", "form.answer")],
+  answer_complaint: [part("complaint"), text("answer", "form.answer", false), { name: "sendsOn", kind: "yes", label: "form.sendsOn", required: false }],
+  decide_recusal: [part("recusal"), { name: "granted", kind: "yes", label: "form.granted", required: false }, text("reason", "form.reason", false)],
+  confirm_support: [part("support"), { name: "refused", kind: "yes", label: "form.notDone", required: false }],
+  seal_agreement: [part("agreement"), { name: "seal", kind: "seal", label: "form.seal", required: true }],
+  pause_case: [
+    { name: "kind", kind: "code", list: "pause_reason", label: "form.reason", required: true },
+    { name: "reviewDate", kind: "date", label: "form.lookAgain", required: true },
+    text("note", "form.note", false),
+  ],
+  resume_case: [text("note", "form.note", false)],
+  check_file: [],
+  return_file: [text("reason", "form.reason")],
+  archive_case: [],
+  add_note: [text("note", "form.note")],
+};
+
+export type Given = Record<string, string | boolean>;
+
+// `answer_urging` is `answerUrging` in the messages.
+const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+// What is still missing before the command can be sent.
+export function missing(command: string, given: Given): Field[] {
+  return (COMMAND_FORMS[command] ?? []).filter((field) => {
+    const value = given[field.name];
+    return field.required && (typeof value !== "string" || value.trim() === "");
+  });
+}
+
+export function commandFrom(command: string, given: Given): CommandInit {
+  const value: Record<string, unknown> = {};
+  for (const field of COMMAND_FORMS[command] ?? []) {
+    const entered = given[field.name];
+    if (entered === undefined || entered === "") continue;
+    value[field.name] = field.kind === "text" ? { text: String(entered).trim() } : entered;
+  }
+  return { case: camel(command), value } as unknown as CommandInit;
+}

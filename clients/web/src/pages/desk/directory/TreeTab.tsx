@@ -1,0 +1,37 @@
+// src/pages/desk/directory/TreeTab.tsx: the county as a tree.
+import { Table } from "antd";
+
+import { codeLabel, useCodes, useOrganisations } from "../../../api/directory.ts";
+import { ErrorNote } from "../../../components/ErrorNote.tsx";
+import type { Organisation } from "../../../gen/gaiwan/v1/directory_pb.js";
+import { t } from "../../../languages/index.ts";
+
+type Row = Organisation & { children?: Row[] };
+
+function rowsOf(all: readonly Organisation[]): Row[] {
+  const rows = new Map(all.map((org) => [org.code, { ...org } as Row]));
+  const top: Row[] = [];
+  for (const row of rows.values()) {
+    const parent = rows.get(row.parent.replace("orgs/", ""));
+    if (parent === undefined) top.push(row);
+    else (parent.children ??= []).push(row);
+  }
+  return top;
+}
+
+export function TreeTab() {
+  const all = useOrganisations();
+  const kinds = useCodes("org_kind").data;
+  return (
+    <>
+      <ErrorNote error={all.error} onAgain={() => void all.refetch()} />
+      <Table<Row> size="small" rowKey="code" pagination={false} loading={all.isPending} dataSource={rowsOf(all.data ?? [])}
+        columns={[
+          { title: t("directory.name"), dataIndex: "name" },
+          { title: t("directory.kind"), render: (_, org) => codeLabel(kinds, org.kind) },
+          { title: t("directory.phone"), dataIndex: "phone" },
+          { title: t("directory.code"), render: (_, org) => <code>{org.code}</code> },
+        ]} />
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+// src/pages/desk/now.ts: the server's time, which is what clocks are measured by: a desk's own may be wrong, and in a trial
+// the server's is simulated.
+import { timestampDate } from "@bufbuild/protobuf/wkt";
+import { useQuery } from "@tanstack/react-query";
+
+import { AdminService } from "../../gen/gaiwan/v1/admin_service_pb.js";
+import { client } from "../../transport.ts";
+
+export function useServerTime() {
+  return useQuery({
+    queryKey: ["server", "time"],
+    queryFn: async () => {
+      const { time } = await client(AdminService).getStatus({});
+      return { server: time === undefined ? Date.now() : timestampDate(time).getTime(), here: Date.now() };
+    },
+    staleTime: 60_000,
+  });
+}
+
+// The desk shows no page before it is known (DeskApp).
+export function useServerNow(): Date {
+  const seen = useServerTime().data;
+  return new Date(seen === undefined ? Date.now() : seen.server + (Date.now() - seen.here));
+}

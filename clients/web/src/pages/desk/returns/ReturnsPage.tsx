@@ -1,0 +1,95 @@
+// src/pages/desk/returns/ReturnsPage.tsx: official returns: each figure with its definition in words, the cases behind it,
+// and what was frozen.
+import { Radio, Select, Table, Tooltip } from "antd";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { useOwnPosts } from "../../../api/session.ts";
+import { ErrorNote } from "../../../components/ErrorNote.tsx";
+import { day, moment } from "../../../components/format.ts";
+import { type FigureDefinition, PeriodBasis, type ReturnRow } from "../../../gen/gaiwan/v1/return_pb.js";
+import { ReturnsService } from "../../../gen/gaiwan/v1/returns_service_pb.js";
+import { t, words } from "../../../languages/index.ts";
+import { client } from "../../../transport.ts";
+import { useServerNow } from "../now.ts";
+import { UnitChoice } from "../UnitChoice.tsx";
+import { Drill, type Drilled } from "./Drill.tsx";
+import { FigureChart } from "./FigureChart.tsx";
+import { figureText, lastMonth, periodsOf } from "./figures.ts";
+import { Frozen } from "./Frozen.tsx";
+
+export function ReturnsPage() {
+  const posts = useOwnPosts();
+  const now = useServerNow();
+  const [given, setGiven] = useState<{ id?: string; unit?: string; month?: string; period?: number; basis?: PeriodBasis }>({});
+  const [drilled, setDrilled] = useState<Drilled>();
+  const list = useQuery({ queryKey: ["returns"], queryFn: () => client(ReturnsService).listReturns({}) });
+  const all = list.data?.returns ?? [];
+  const definition = all.find((one) => one.id === given.id) ?? all[0];
+  const month = given.month ?? lastMonth(day(now));
+  const query = {
+    id: definition?.id ?? "",
+    unit: given.unit ?? posts[0]?.org ?? "",
+    period: periodsOf(month)[given.period ?? 0]!,
+    basis: given.basis ?? PeriodBasis.HAPPENED,
+  };
+  const table = useQuery({
+    queryKey: ["returns", query],
+    queryFn: async () => (await client(ReturnsService).getReturn({ query })).table,
+    enabled: query.id !== "" && query.unit !== "",
+  });
+  const queries = useQueryClient();
+  const freeze = useMutation({
+    mutationFn: () => client(ReturnsService).freezeReturn({ query, requestId: crypto.randomUUID() }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["frozen"] }),
+  });
+  const change = (part: typeof given) => {
+    setGiven({ ...given, ...part });
+    setDrilled(undefined);
+  };
+  const figures = table.data?.definition?.figures ?? [];
+  const mayFreeze = posts.some(({ role }) => role === "justice-officer");
+  return (
+    <>
+      <h1>{t("returns.title")}</h1>
+      <div className="filters">
+        <Select aria-label={t("returns.which")} style={{ minWidth: 260 }} loading={list.isPending} value={query.id} onChange={(id) => change({ id })}
+          options={all.map((one) => ({ value: one.id, label: words(one.title) }))} />
+        <UnitChoice value={query.unit} onChange={(unit) => change({ unit })} label={t("desk.unit")} placeholder={t("desk.unit")} />
+        <label className="field">{t("returns.month")}<input type="month" value={month} onChange={(e) => change({ month: e.target.value || lastMonth(day(now)) })} /></label>
+        <Radio.Group value={given.period ?? 0} onChange={(e) => change({ period: e.target.value as number })} optionType="button"
+          options={[t("returns.aMonth"), t("returns.aQuarter"), t("returns.aHalf"), t("returns.aYear")].map((label, value) => ({ label, value }))} />
+        <Radio.Group value={query.basis} onChange={(e) => change({ basis: e.target.value as PeriodBasis })} optionType="button"
+          options={[{ label: t("returns.happened"), value: PeriodBasis.HAPPENED }, { label: t("returns.recorded"), value: PeriodBasis.RECORDED }]} />
+        {mayFreeze && <button type="button" className="button" disabled={freeze.isPending || table.data === undefined} onClick={() => freeze.mutate()}>{t("returns.freeze")}</button>}
+      </div>
+      <ErrorNote error={list.error ?? table.error ?? freeze.error} />
+      {freeze.data !== undefined && <p role="status">{t("returns.frozenAs", { name: freeze.data.frozen?.name ?? "" })}</p>}
+      {table.data !== undefined && <p className="quiet">{words(table.data.definition?.title)} · {table.data.definition?.source} · {t("returns.asOf", { time: moment(table.data.asOf) })}</p>}
+      <Table<ReturnRow> size="small" pagination={false} loading={table.isFetching} scroll={{ x: "max-content" }}
+        rowKey={(row) => `${row.unit}/${row.own}`} dataSource={table.data?.rows ?? []}
+        columns={[
+          { title: t("desk.unit"), fixed: "left", render: (_, row) => <>{row.unitName}{row.own && <span className="quiet"> {t("returns.own")}</span>}</> },
+          ...figures.map((figure, at) => ({
+            title: <Heading figure={figure} />, key: figure.id, align: "right" as const,
+            render: (_: unknown, row: ReturnRow) => <Figure figure={figure} row={row} at={at} onDrill={() => setDrilled({ query: { ...query, unit: row.unit }, own: row.own, figure })} />,
+          })),
+        ]} />
+      {drilled !== undefined && <Drill drilled={drilled} onClose={() => setDrilled(undefined)} />}
+      {table.data !== undefined && <FigureChart table={table.data} />}
+      <Frozen unit={query.unit} />
+    </>
+  );
+}
+
+function Heading({ figure }: { figure: FigureDefinition }) {
+  return <Tooltip title={words(figure.words)}><span className="explained" tabIndex={0}>{words(figure.label)}</span></Tooltip>;
+}
+
+function Figure({ figure, row, at, onDrill }: { figure: FigureDefinition; row: ReturnRow; at: number; onDrill: () => void }) {
+  const value = row.values[at];
+  const text = figureText(figure, value);
+  // Of a ratio, its parts have cases; a nought has none.
+  if (figure.ratio !== undefined || value?.value === undefined || value.value === 0n) return text;
+  return <button type="button" className="link number" onClick={onDrill}>{text}</button>;
+}

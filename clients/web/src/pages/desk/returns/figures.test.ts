@@ -1,0 +1,22 @@
+import { create } from "@bufbuild/protobuf";
+import { expect, test } from "vitest";
+
+import { FigureUnit, FigureValueSchema } from "../../../gen/gaiwan/v1/return_pb.js";
+import { figureText, lastMonth, periodsOf } from "./figures.ts";
+
+test("a figure is shown in its unit, and what there is not is not nought", () => {
+  expect(figureText({ unit: FigureUnit.CASES }, create(FigureValueSchema, { value: 12n }))).toBe("12");
+  expect(figureText({ unit: FigureUnit.TEN_THOUSAND_YUAN }, 64_000_000n)).toBe("64.00");
+  expect(figureText({ unit: FigureUnit.PERCENT }, 9_876n)).toBe("98.76%");
+  expect(figureText({ unit: FigureUnit.PERCENT }, create(FigureValueSchema))).toBe("–");
+});
+
+test("a month lies in its quarter, its half and its year", () => {
+  expect(periodsOf("2026-03")).toEqual(["2026-03", "2026-Q1", "2026-H1", "2026"]);
+  expect(periodsOf("2026-10")).toEqual(["2026-10", "2026-Q4", "2026-H2", "2026"]);
+});
+
+test("in January the month before is of the year before", () => {
+  expect(lastMonth("2026-01-05")).toBe("2025-12");
+  expect(lastMonth("2026-11-30")).toBe("2026-10");
+});

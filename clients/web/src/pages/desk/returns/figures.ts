@@ -1,0 +1,33 @@
+// src/pages/desk/returns/figures.ts: a figure as it is shown, and the periods that can be asked for.
+import { type FigureDefinition, FigureUnit, type FigureValue } from "../../../gen/gaiwan/v1/return_pb.js";
+
+// Fen in 10,000 yuan; ten-thousandths in a per cent.
+const FEN_OF_TEN_THOUSAND_YUAN = 1_000_000;
+const PARTS_OF_PERCENT = 100;
+
+// "–" for a ratio without a denominator: there is no such figure, which is not nought.
+export function figureText(definition: Pick<FigureDefinition, "unit"> | undefined, value: FigureValue | bigint | undefined): string {
+  const number = typeof value === "bigint" ? value : value?.value;
+  if (number === undefined) return "–";
+  switch (definition?.unit) {
+    case FigureUnit.TEN_THOUSAND_YUAN:
+      return (Number(number) / FEN_OF_TEN_THOUSAND_YUAN).toFixed(2);
+    case FigureUnit.PERCENT:
+      return `${(Number(number) / PARTS_OF_PERCENT).toFixed(2)}%`;
+    default:
+      return String(number);
+  }
+}
+
+// The month before `today` ("2026-03-05"): what is reported at the beginning of a month.
+export function lastMonth(today: string): string {
+  const [year, month] = today.split("-").map(Number) as [number, number];
+  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, "0")}`;
+}
+
+// The periods that a month lies in: itself, its quarter, its half, its year.
+export function periodsOf(month: string): string[] {
+  const [year, number] = month.split("-") as [string, string];
+  const at = Number(number) - 1;
+  return [month, `${year}-Q${Math.floor(at / 3) + 1}`, `${year}-H${Math.floor(at / 6) + 1}`, year];
+}

@@ -1,0 +1,81 @@
+// src/pages/party/PartyCase.tsx: a party's case on one page: where it stands, whose turn it is, until when, what happened,
+// and what the party may do.
+import { useState } from "react";
+
+import { useCase, useExplained, useHistory } from "../../api/cases.ts";
+import { clockLabel, MAIN_TRACK, stateLabel, useDefinition } from "../../api/definition.ts";
+import { useOrganisations } from "../../api/directory.ts";
+import { useSignOut } from "../../api/session.ts";
+import { ErrorNote } from "../../components/ErrorNote.tsx";
+import { eventWords } from "../../components/eventWords.ts";
+import { endOfPeriod, moment } from "../../components/format.ts";
+import { LanguageChoice } from "../../components/LanguageChoice.tsx";
+import { ClockStatus } from "../../gen/gaiwan/v1/clock_pb.js";
+import { t, words } from "../../languages/index.ts";
+import { turnsOf } from "./acts.ts";
+import { Agreements } from "./Agreements.tsx";
+import { More } from "./More.tsx";
+import { Papers } from "./Papers.tsx";
+import { TurnCard } from "./TurnCard.tsx";
+
+export function PartyCase({ name, me }: { name: string; me: string }) {
+  const found = useCase(name);
+  const explained = useExplained(name);
+  const history = useHistory(name);
+  const organisations = useOrganisations();
+  const signOut = useSignOut();
+  const [thanked, setThanked] = useState(false);
+  const one = found.data;
+  const definition = useDefinition(one?.definition?.id ?? "", one?.definition?.revision ?? 0).data?.definition;
+  if (found.error !== null) return <main className="party"><ErrorNote error={found.error} onAgain={() => void found.refetch()} /></main>;
+  if (one === undefined) return <p className="loading" role="status">{t("app.loading")}</p>;
+
+  const office = organisations.data?.find(({ code }) => `orgs/${code}` === one.committee) ?? organisations.data?.find(({ code }) => `orgs/${code}` === one.unit);
+  const officeName = office?.name ?? "";
+  const open = explained.data?.open ?? [];
+  const turns = turnsOf(one, open, me);
+  const clocks = one.clocks.filter(({ status, dueTime }) => status === ClockStatus.CLOCK_RUNNING && dueTime !== undefined);
+  const done = () => setThanked(true);
+  return (
+    <main className="party">
+      <header>
+        <h1>{t("party.hello")}</h1>
+        <p>{one.caseNumber}</p>
+        {office?.phone && <a className="button" href={`tel:${office.phone}`}>☎ {t("party.call", { who: officeName })}</a>}
+      </header>
+      <section aria-labelledby="now">
+        <h2 id="now">{t("party.now")}</h2>
+        <p className="state">{stateLabel(definition, MAIN_TRACK, one.state)}</p>
+        {explained.data?.warnings.map((warning) => <p key={warning.zh} className="hint">{words(warning)}</p>)}
+      </section>
+      {thanked && <p className="thanks" role="status">✓ {t("party.done")}</p>}
+      <section aria-labelledby="turn" className={turns.length > 0 ? "turn" : ""}>
+        <h2 id="turn">{t("party.turn")}</h2>
+        {explained.isSuccess && turns.length === 0 && <p>{t("party.nothing", { who: officeName })}</p>}
+        {turns.map((turn) => <TurnCard key={`${turn.kind}/${"id" in turn ? turn.id : ""}`} one={one} me={me} turn={turn} onDone={done} />)}
+      </section>
+      <Agreements one={one} />
+      {clocks.length > 0 && (
+        <section aria-labelledby="until">
+          <h2 id="until">{t("party.until")}</h2>
+          <ul>{clocks.map((clock) => <li key={clock.id}>{clockLabel(definition, clock.rule)}: <time>{endOfPeriod(clock.dueTime)}</time></li>)}</ul>
+        </section>
+      )}
+      <Papers one={one} me={me} open={open} onDone={done} />
+      <More one={one} me={me} open={open} onDone={done} />
+      <section aria-labelledby="happened">
+        <h2 id="happened">{t("party.happened")}</h2>
+        <ErrorNote error={history.error} />
+        <ol className="happened">
+          {[...(history.data?.entries ?? [])].reverse().map(({ position, event }) => (
+            <li key={String(position)}><time>{moment(event?.actTime ?? event?.recordTime)}</time> {eventWords(event?.payload.case ?? "")}</li>
+          ))}
+        </ol>
+      </section>
+      <footer>
+        <LanguageChoice />
+        <button type="button" className="link" onClick={() => signOut.mutate()}>{t("party.signOut")}</button>
+      </footer>
+    </main>
+  );
+}

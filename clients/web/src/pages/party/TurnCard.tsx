@@ -1,0 +1,66 @@
+// src/pages/party/TurnCard.tsx: one thing that waits for the party, with what it means before the button.
+import { useState } from "react";
+
+import { type CommandInit, useAct } from "../../api/cases.ts";
+import { troubleOf } from "../../api/errors.ts";
+import { ErrorNote } from "../../components/ErrorNote.tsx";
+import { type Case, SatisfactionResult } from "../../gen/gaiwan/v1/case_pb.js";
+import { Reason } from "../../gen/gaiwan/v1/errors_pb.js";
+import { type Key, t } from "../../languages/index.ts";
+import { confirmMinutes, confirmStatement, consent, rate, sign, stop, type Turn } from "./acts.ts";
+
+type Props = { one: Case; me: string; turn: Turn; onDone: () => void };
+
+export function TurnCard({ one, me, turn, onDone }: Props) {
+  const { send, isPending, error } = useAct(one.name, onDone);
+  return (
+    <div className="card">
+      <Asked {...{ one, me, turn, send, busy: isPending, error }} />
+      <ErrorNote error={error} />
+    </div>
+  );
+}
+
+type AskedProps = { one: Case; me: string; turn: Turn; send: (command: CommandInit) => void; busy: boolean; error: unknown };
+
+function Asked({ one, me, turn, send, busy, error }: AskedProps) {
+  const [text, setText] = useState("");
+  const button = (words: string, command: () => CommandInit, first = true) => (
+    <button type="button" className={first ? "button primary" : "button"} disabled={busy} onClick={() => send(command())}>{words}</button>
+  );
+  switch (turn.kind) {
+    case "consent":
+      return <><p>{t("party.consentAsk")}</p>{button(t("party.consentYes"), () => consent(me))}{button(t("party.consentNo"), () => stop(one, me), false)}</>;
+    case "sign": {
+      const informed = error !== null && troubleOf(error).reason === Reason.INFORMED_NOTE_MISSING;
+      return (
+        <>
+          <p>{t("party.signAsk")}</p>
+          {informed && <label className="field">{t("party.informed")}<textarea rows={3} value={text} onChange={(e) => setText(e.target.value)} /></label>}
+          {button(`${t("party.sign")} (${turn.agreement.id})`, () => sign(turn.agreement.id, me, text))}
+        </>
+      );
+    }
+    case "sign-on-paper":
+      return <p>{t("party.signOnPaper")}</p>;
+    case "statement":
+      return button(t("party.confirmStatement", { id: turn.id }), () => confirmStatement(turn.id, me));
+    case "minutes":
+      return button(t("party.confirmMinutes", { id: turn.id }), () => confirmMinutes(turn.id, me));
+    case "satisfaction":
+      return (
+        <>
+          <p>{t("party.satisfactionAsk")}</p>
+          <label className="field">{t("party.satisfactionCode")}<input value={text} onChange={(e) => setText(e.target.value)} autoComplete="one-time-code" /></label>
+          {RATINGS.map(({ result, key }) => <span key={key}>{button(t(key), () => rate(result, text, me), false)}</span>)}
+        </>
+      );
+  }
+}
+
+const RATINGS: { result: SatisfactionResult; key: Key }[] = [
+  { result: SatisfactionResult.VERY_SATISFIED, key: "party.verySatisfied" },
+  { result: SatisfactionResult.SATISFIED, key: "party.satisfied" },
+  { result: SatisfactionResult.FAIR, key: "party.fair" },
+  { result: SatisfactionResult.DISSATISFIED, key: "party.dissatisfied" },
+];

@@ -1,0 +1,69 @@
+// src/pages/party/acts.ts: what a party can do itself, out of what the server says is open to it. A party speaks for itself
+// alone, by message (docs/sign-in.md).
+import type { CommandInit } from "../../api/cases.ts";
+import { type Agreement, type Case, ConsentAnswer, ConsentKind, EffectRule, SignatureWay, Way } from "../../gen/gaiwan/v1/case_pb.js";
+import type { OpenCommand } from "../../gen/gaiwan/v1/case_service_pb.js";
+
+// What waits for the party: these stand first on its page. The rest it may do at any time.
+export type Turn =
+  | { kind: "consent" }
+  | { kind: "sign"; agreement: Agreement }
+  | { kind: "sign-on-paper"; agreement: Agreement }
+  | { kind: "statement"; id: string }
+  | { kind: "minutes"; id: string }
+  | { kind: "satisfaction" };
+
+const isOpen = (open: readonly OpenCommand[], command: string): boolean => open.some((one) => one.command === command);
+const init = (name: string, value: object): CommandInit => ({ case: name, value }) as unknown as CommandInit;
+
+export function turnsOf(one: Case, open: readonly OpenCommand[], me: string): Turn[] {
+  const turns: Turn[] = [];
+  const self = one.parties.find((party) => party.id === me);
+  const said = self?.consents.find((consent) => consent.kind === ConsentKind.MEDIATION && consent.round === one.round);
+  if (said === undefined && isOpen(open, "record_consent")) turns.push({ kind: "consent" });
+  if (isOpen(open, "sign_agreement")) {
+    for (const agreement of one.agreements) {
+      const signed = agreement.signatures.some(({ who }) => who === me);
+      if (signed || agreement.replaced || agreement.effectiveTime !== undefined) continue;
+      turns.push({ kind: isSignedHere(agreement) ? "sign" : "sign-on-paper", agreement });
+    }
+  }
+  if (isOpen(open, "confirm_statement")) {
+    for (const statement of one.statements) {
+      if (statement.party === me && !statement.confirmedBy.includes(me)) turns.push({ kind: "statement", id: statement.id });
+    }
+  }
+  if (isOpen(open, "confirm_minutes")) {
+    for (const session of one.sessions) {
+      if (session.endTime !== undefined && session.round === one.round && !session.minutesConfirmedBy.includes(me)) turns.push({ kind: "minutes", id: session.id });
+    }
+  }
+  if (isOpen(open, "answer_satisfaction")) turns.push({ kind: "satisfaction" });
+  return turns;
+}
+
+// A simple electronic signature counts for agreements made on line alone (Online Rules art. 19).
+export const isSignedHere = (agreement: Agreement): boolean => agreement.effectRule === EffectRule.ONLINE19;
+
+export const consent = (me: string): CommandInit => init("recordConsent", { party: me, kind: ConsentKind.MEDIATION, way: Way.BY_MESSAGE });
+
+// A consent that was given is withdrawn; who gave none refuses.
+export function stop(one: Case, me: string): CommandInit {
+  const given = one.parties.find((party) => party.id === me)?.consents
+    .some(({ kind, answer, round }) => kind === ConsentKind.MEDIATION && answer === ConsentAnswer.GIVEN && round === one.round);
+  return given === true
+    ? init("withdrawConsent", { party: me, kind: ConsentKind.MEDIATION, way: Way.BY_MESSAGE })
+    : init("recordRefusal", { party: me, way: Way.BY_MESSAGE });
+}
+
+export function sign(agreement: string, me: string, informed: string): CommandInit {
+  return init("signAgreement", {
+    agreement, signer: me, way: SignatureWay.SIMPLE_ELECTRONIC, ...(informed.trim() === "" ? {} : { informedNote: { text: informed.trim() } }),
+  });
+}
+export const confirmStatement = (statement: string, me: string): CommandInit => init("confirmStatement", { statement, party: me });
+export const confirmMinutes = (session: string, me: string): CommandInit => init("confirmMinutes", { session, party: me });
+export const choose = (mediator: string, me: string): CommandInit => init("chooseMediator", { party: me, mediator });
+export const askCopy = (document: string, me: string): CommandInit => init("requestCopy", { document, party: me });
+export const complain = (reason: string, text: string, me: string): CommandInit => init("fileComplaint", { party: me, reason, text: { text: text.trim() } });
+export const rate = (result: number, code: string, me: string): CommandInit => init("answerSatisfaction", { party: me, result, code: code.trim() });

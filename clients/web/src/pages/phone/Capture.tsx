@@ -1,0 +1,76 @@
+// src/pages/phone/Capture.tsx: a photograph or a voice note instead of typing. Kept as it was taken, with its digest;
+// nothing recognises or types it over.
+import { useRef, useState } from "react";
+
+import { t } from "../../languages/index.ts";
+
+export type Captured = { bytes: Uint8Array; mediaType: string; title: string; paper: string };
+
+// Long side of a photograph that is sent: a page of paper stays readable, and a bad line bears it.
+const PHOTO_SIDE_MAX = 1600;
+const PHOTO_QUALITY = 0.8;
+const VOICE_TYPES = ["audio/mp4", "audio/mpeg"];
+
+export function Capture({ captured, onCaptured, paper = "other" }: {
+  captured: Captured[];
+  onCaptured: (file: Captured) => void;
+  paper?: string;
+}) {
+  const photo = useRef<HTMLInputElement>(null);
+  const [recorder, setRecorder] = useState<MediaRecorder>();
+  const [failed, setFailed] = useState("");
+
+  const take = async (file: File | undefined) => {
+    if (file === undefined) return;
+    onCaptured({ bytes: await smaller(file), mediaType: "image/jpeg", title: t("capture.photo"), paper });
+  };
+  const record = async () => {
+    if (recorder !== undefined) return recorder.stop();
+    const mediaType = VOICE_TYPES.find((type) => MediaRecorder.isTypeSupported(type));
+    try {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      const made = new MediaRecorder(stream, mediaType === undefined ? {} : { mimeType: mediaType, audioBitsPerSecond: 24_000 });
+      const pieces: Blob[] = [];
+      made.ondataavailable = (event) => pieces.push(event.data);
+      made.onstop = () => {
+        stream.getTracks().forEach((track) => track.stop());
+        setRecorder(undefined);
+        void new Blob(pieces).arrayBuffer().then((buffer) => onCaptured({
+          bytes: new Uint8Array(buffer), mediaType: (mediaType ?? made.mimeType).split(";")[0]!, title: t("capture.voice"), paper,
+        }));
+      };
+      made.start();
+      setFailed("");
+      setRecorder(made);
+    } catch {
+      setFailed(t("capture.noMicrophone"));
+    }
+  };
+  return (
+    <div className="capture">
+      <button type="button" className="button" onClick={() => photo.current?.click()}>{t("capture.takePhoto")}</button>
+      <input ref={photo} type="file" accept="image/*" capture="environment" hidden aria-label={t("capture.takePhoto")}
+        onChange={(event) => void take(event.target.files?.[0])} />
+      <button type="button" className="button" aria-pressed={recorder !== undefined} onClick={() => void record()}>
+        {recorder === undefined ? t("capture.takeVoice") : t("capture.stopVoice")}
+      </button>
+      {captured.length > 0 && <p role="status">{t("capture.count", { count: captured.length })}</p>}
+      {failed !== "" && <p role="alert" className="error-note">{failed}</p>}
+    </div>
+  );
+}
+
+async function smaller(file: File): Promise<Uint8Array> {
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, PHOTO_SIDE_MAX / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  canvas.getContext("2d")!.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return jpegOf(canvas);
+}
+
+export async function jpegOf(canvas: HTMLCanvasElement): Promise<Uint8Array> {
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", PHOTO_QUALITY));
+  return new Uint8Array(await blob!.arrayBuffer());
+}

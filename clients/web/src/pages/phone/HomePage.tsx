@@ -1,0 +1,97 @@
+// src/pages/phone/HomePage.tsx: four buttons, a fifth for danger, and what is due, each with its one next step.
+import { timestampDate } from "@bufbuild/protobuf/wkt";
+import { Link } from "wouter";
+
+import { ClockStatus } from "../../gen/gaiwan/v1/clock_pb.js";
+import { t, words } from "../../languages/index.ts";
+import type { Phone, Shown } from "../../offline/phone.ts";
+import { LanguageChoice } from "../../components/LanguageChoice.tsx";
+import { LargerType } from "../../components/LargerType.tsx";
+import { nextStep } from "./nextStep.ts";
+import { dayWords, lastDay, matter, people } from "./words.ts";
+import { usePhone } from "./usePhone.ts";
+
+export function HomePage() {
+  const phone = usePhone();
+  const cards = cardsOf(phone);
+  return (
+    <main>
+      {phone.signedOut && <p className="error-note" role="alert">{t("lock.ended")} <button type="button" className="link"
+        onClick={() => dispatchEvent(new Event("gaiwan-lock"))}>{t("lock.again")}</button></p>}
+      <nav className="big-buttons" aria-label={t("phone.home")}>
+        <Link href="/register" className="big-button"><Icon name="pen" />{t("home.register")}</Link>
+        <Link href="/talk" className="big-button"><Icon name="talk" />{t("home.talk")}</Link>
+        <Link href="/visits" className="big-button"><Icon name="visit" />{t("home.visit")}</Link>
+        <Link href="/nothing" className="big-button"><Icon name="tick" />{t("home.nothing")}</Link>
+      </nav>
+      <Link href="/danger" className="danger-button"><Icon name="danger" />{t("home.danger")}</Link>
+      {cards.length === 0 && <p className="empty">{t("home.empty")}</p>}
+      <ul className="cards">
+        {cards.map((card) => <DueCard key={card.shown.name} card={card} phone={phone} />)}
+      </ul>
+      <footer className="foot">
+        <LanguageChoice />
+        <LargerType />
+      </footer>
+    </main>
+  );
+}
+
+type Tone = "late" | "soon" | "fine" | "quiet";
+type Card = { shown: Shown; tone: Tone; due: Date | undefined; why: string };
+
+// Late first, then by day; what has no day last. What is closed is out of the way.
+function cardsOf(phone: Phone): Card[] {
+  const now = phone.now().getTime();
+  return phone.cases().filter(({ c, waiting }) => !c.closed || waiting.length > 0).map((shown) => cardOf(shown, now))
+    .sort((a, b) => (a.due?.getTime() ?? Infinity) - (b.due?.getTime() ?? Infinity) || a.shown.name.localeCompare(b.shown.name));
+}
+
+const DAY_MS = 24 * 3600_000;
+
+function cardOf(shown: Shown, now: number): Card {
+  let first: { due: Date; why: string } | undefined;
+  for (const clock of shown.c.clocks) {
+    if (clock.dueTime === undefined || clock.rightOfParties || clock.status === ClockStatus.CLOCK_PAUSED) continue;
+    const due = timestampDate(clock.dueTime);
+    const label = shown.explained?.clocks.find((each) => each.clock?.id === clock.id)?.label;
+    if (first === undefined || due < first.due) first = { due, why: words(label) };
+  }
+  const left = (first?.due.getTime() ?? Infinity) - now;
+  const tone = left <= 0 ? "late" : left <= 2 * DAY_MS ? "soon" : first === undefined ? "quiet" : "fine";
+  return { shown, tone, due: first?.due, why: first?.why ?? "" };
+}
+
+function DueCard({ card, phone }: { card: Card; phone: Phone }) {
+  const { shown, tone, due, why } = card;
+  const { c, name, waiting } = shown;
+  const step = nextStep(shown);
+  return (
+    <li className={`card ${tone}`}>
+      <Link href={`/${name}`} className="card-body">
+        <strong>{people(c)}</strong>
+        <span>{matter(c)}</span>
+        <span className={`due ${tone}`}>
+          <Icon name={tone === "late" ? "late" : tone === "soon" ? "soon" : "clock"} />
+          {tone === "late" ? t("due.late") : tone === "soon" ? t("due.soon") : tone === "fine" ? t("due.fine") : t("due.none")}
+          {due !== undefined && ` · ${why} ${dayWords(lastDay(due))}`}
+        </span>
+        <span className="quiet">{words(phone.stateLabel(c))}{waiting.length > 0 && ` · ${t("case.waiting", { count: waiting.length })}`}</span>
+      </Link>
+      {step !== undefined && <Link href={step.href} className="button primary">{step.words}</Link>}
+    </li>
+  );
+}
+
+const PATHS: Record<string, string> = {
+  pen: "M4 20h4L19 9l-4-4L4 16z", talk: "M4 5h16v11H9l-5 4z", visit: "M4 11l8-7 8 7v9h-5v-6H9v6H4z", tick: "M5 13l5 5L20 7",
+  danger: "M12 3l10 18H2zM12 9v6M12 18v.5", late: "M12 3l10 18H2zM12 9v6M12 18v.5", soon: "M12 3a9 9 0 100 18 9 9 0 000-18zM12 7v5l3 2",
+  clock: "M12 3a9 9 0 100 18 9 9 0 000-18zM12 7v5l3 2",
+};
+export function Icon({ name }: { name: string }) {
+  return (
+    <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

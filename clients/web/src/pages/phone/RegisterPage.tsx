@@ -1,0 +1,192 @@
+// src/pages/phone/RegisterPage.tsx: three facts (who, what, where), and it is registered; or, where it was settled on the
+// spot, what was agreed and how each side confirms it. The rest is completed later. Every change is kept at once.
+import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { useEffect, useState } from "react";
+import { useLocation } from "wouter";
+
+import { commandOf } from "../../api/cases.ts";
+import { ClauseKind, ClauseSchema, ConfirmedBy, PartySide } from "../../gen/gaiwan/v1/case_pb.js";
+import type { NewPartySchema } from "../../gen/gaiwan/v1/command_pb.js";
+import { PartyKind } from "../../gen/gaiwan/v1/personal_pb.js";
+import { t, type Key } from "../../languages/index.ts";
+import { newCaseName } from "../../offline/ids.ts";
+import type { Phone } from "../../offline/phone.ts";
+import { covers } from "../../workflow/questions.ts";
+import { Capture, type Captured } from "./Capture.tsx";
+import { ClassChoice } from "./ClassChoice.tsx";
+import { usePhone } from "./usePhone.ts";
+
+type Draft = {
+  first: string;
+  second: string;
+  facts: string;
+  place: string;
+  disputeClass: string;
+  agreed: string;
+  confirmed: [ConfirmedBy, ConfirmedBy];
+  witness: string;
+};
+const EMPTY: Draft = { first: "", second: "", facts: "", place: "", disputeClass: "", agreed: "", confirmed: [0, 0], witness: "" };
+const DRAFT = "register";
+
+export function RegisterPage() {
+  const phone = usePhone();
+  const [draft, setDraft] = useState<Draft>();
+  const [settling, setSettling] = useState(false);
+  useEffect(() => void phone.draft<Draft>(DRAFT).then((kept) => setDraft(kept ?? EMPTY)), [phone]);
+  if (draft === undefined) return null;
+  const change = (part: Partial<Draft>) => {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    void phone.keepDraft(DRAFT, next);
+  };
+  return settling
+    ? <SettleForm phone={phone} draft={draft} change={change} onBack={() => setSettling(false)} />
+    : <FactsForm phone={phone} draft={draft} change={change} onSettled={() => setSettling(true)} />;
+}
+
+type FormProps = { phone: Phone; draft: Draft; change: (part: Partial<Draft>) => void };
+
+function FactsForm({ phone, draft, change, onSettled }: FormProps & { onSettled: () => void }) {
+  const [, go] = useLocation();
+  const [files, setFiles] = useState<Captured[]>([]);
+  const complete = draft.first.trim() !== "" && (draft.facts.trim() !== "" || files.length > 0);
+  const both = draft.first.trim() !== "" && draft.second.trim() !== "" && draft.facts.trim() !== "" && draft.disputeClass !== "";
+
+  const register = async () => {
+    const name = newCaseName();
+    await phone.act(name, openCommand(phone, draft));
+    for (const file of files) await addFile(phone, name, file);
+    await phone.dropDraft(DRAFT);
+    go(`/${name}`);
+  };
+  return (
+    <main>
+      <h1>{t("register.title")}</h1>
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); void register(); }}>
+        <label className="field">{t("register.first")}
+          <input value={draft.first} onChange={(event) => change({ first: event.target.value })} maxLength={100} autoFocus enterKeyHint="next" />
+        </label>
+        <label className="field">{t("register.second")}
+          <input value={draft.second} onChange={(event) => change({ second: event.target.value })} maxLength={100} enterKeyHint="next" />
+        </label>
+        <label className="field">{t("register.facts")}
+          <textarea rows={3} value={draft.facts} onChange={(event) => change({ facts: event.target.value })} maxLength={4000} />
+        </label>
+        <Capture onCaptured={(file) => setFiles([...files, file])} captured={files} />
+        <label className="field">{t("register.place")}
+          <input value={draft.place} placeholder={phone.me.unitName} onChange={(event) => change({ place: event.target.value })} maxLength={300} />
+        </label>
+        <ClassChoice phone={phone} value={draft.disputeClass} onChoose={(disputeClass) => change({ disputeClass })} />
+        <div className="actions">
+          <button className="button primary" disabled={!complete}>{t("register.open")}</button>
+          <button type="button" className="button" disabled={!both} onClick={onSettled}>{t("register.settled")}</button>
+        </div>
+        {!both && <p className="quiet">{t("register.settledNeeds")}</p>}
+      </form>
+    </main>
+  );
+}
+
+const WAYS: [ConfirmedBy, Key][] = [
+  [ConfirmedBy.OWN_VOICE, "settle.voice"],
+  [ConfirmedBy.FINGERPRINT_ON_PAPER, "settle.fingerprint"],
+  [ConfirmedBy.NAMED_WITNESS, "settle.witness"],
+];
+
+function SettleForm({ phone, draft, change, onBack }: FormProps & { onBack: () => void }) {
+  const [, go] = useLocation();
+  const writing = phone.definition()?.data.settling?.writtenForms
+    .find((form) => form.disputeClasses.some((code) => covers(code, draft.disputeClass)));
+  const witnessed = draft.confirmed.includes(ConfirmedBy.NAMED_WITNESS);
+  const ready = draft.agreed.trim() !== "" && (!witnessed || draft.witness.trim() !== "");
+  const finish = async () => {
+    const name = newCaseName();
+    await phone.act(name, settledCommand(phone, draft));
+    await phone.dropDraft(DRAFT);
+    go(`/${name}`);
+  };
+  const parties = [draft.first, draft.second];
+  return (
+    <main>
+      <h1>{t("settle.title")}</h1>
+      {writing !== undefined && <p className="error-note" role="alert">{writing.words?.zh}（{writing.source}）</p>}
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); void finish(); }}>
+        <label className="field">{t("settle.agreed")}
+          <textarea rows={3} value={draft.agreed} onChange={(event) => change({ agreed: event.target.value })} maxLength={1000} autoFocus />
+        </label>
+        <p className="quiet">{t("settle.confirmHint")}</p>
+        {parties.map((party, side) => (
+          <fieldset key={side} className="choice">
+            <legend>{t("settle.confirms", { who: party })}</legend>
+            {WAYS.map(([way, key]) => (
+              <label key={way} className="choice-chip">
+                <input type="radio" name={`confirm-${side}`} checked={draft.confirmed[side] === way}
+                  onChange={() => change({ confirmed: draft.confirmed.map((each, at) => (at === side ? way : each)) as Draft["confirmed"] })} />
+                {t(key)}
+              </label>
+            ))}
+          </fieldset>
+        ))}
+        {witnessed && (
+          <label className="field">{t("settle.witnessName")}
+            <input value={draft.witness} onChange={(event) => change({ witness: event.target.value })} maxLength={100} />
+          </label>
+        )}
+        {draft.confirmed.includes(0) && <p className="quiet">{t("settle.unverified")}</p>}
+        <div className="actions">
+          <button className="button primary" disabled={!ready || writing !== undefined}>{t("settle.finish")}</button>
+          <button type="button" className="button" onClick={onBack}>{t("app.back")}</button>
+        </div>
+      </form>
+    </main>
+  );
+}
+
+// A channel that the owner staffs: one that accepts and assigns itself before another.
+function channelOf(phone: Phone): string {
+  const { posts, channels } = phone.asker();
+  const staffed = channels.filter((channel) => posts.some((post) => channel.staffedBy.includes(post.role)));
+  return (staffed.find((channel) => channel.acceptsAndAssignsItself) ?? staffed[0] ?? channels[0])?.code ?? "";
+}
+
+function partiesOf(draft: Draft): MessageInitShape<typeof NewPartySchema>[] {
+  const sides = [PartySide.APPLICANT, PartySide.RESPONDENT];
+  return [draft.first, draft.second].flatMap((name, at) => name.trim() === "" ? [] : [{
+    party: String(at + 1), side: sides[at]!, kind: PartyKind.PERSON, details: { name: name.trim() },
+  }]);
+}
+function textOf(phone: Phone, draft: Draft) {
+  return { facts: draft.facts.trim() || t("register.inFile"), place: draft.place.trim() || phone.me.unitName };
+}
+
+function openCommand(phone: Phone, draft: Draft) {
+  return commandOf({
+    case: "openCase",
+    value: {
+      channel: channelOf(phone), source: "on-application", disputeClass: draft.disputeClass, text: textOf(phone, draft), parties: partiesOf(draft),
+    },
+  });
+}
+
+function settledCommand(phone: Phone, draft: Draft) {
+  return commandOf({
+    case: "registerSettled",
+    value: {
+      channel: channelOf(phone), source: "on-application", disputeClass: draft.disputeClass, text: textOf(phone, draft), parties: partiesOf(draft),
+      agreement: { facts: draft.facts.trim(), clauses: [draft.agreed.trim()] },
+      // Each to each other, done as it was said: whoever owes money or a day gets a clause of their own in an agreement.
+      clauses: [create(ClauseSchema, { kind: ClauseKind.ACT, doneAtOnce: true })],
+      confirmations: draft.confirmed.flatMap((by, at) => by === 0 ? [] : [{
+        party: String(at + 1), by, ...(by === ConfirmedBy.NAMED_WITNESS ? { detail: { text: draft.witness.trim() } } : {}),
+      }]),
+    },
+  });
+}
+
+export async function addFile(phone: Phone, name: string, file: Captured, party = ""): Promise<void> {
+  await phone.actWithFile(name, file.bytes, file.mediaType, (sha256, sizeBytes) => commandOf({
+    case: "addDocument",
+    value: { paper: file.paper, party, sha256, sizeBytes, mediaType: file.mediaType, title: { text: file.title } },
+  }));
+}

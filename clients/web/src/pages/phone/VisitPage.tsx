@@ -1,0 +1,72 @@
+// src/pages/phone/VisitPage.tsx: a visit after the agreement: how, what came of it, and a photograph, call or word that
+// shows it.
+import { useState } from "react";
+import { useLocation } from "wouter";
+
+import { commandOf } from "../../api/cases.ts";
+import { VisitOutcome } from "../../gen/gaiwan/v1/case_pb.js";
+import { t, type Key } from "../../languages/index.ts";
+import { openOn } from "../../offline/phone.ts";
+import { Capture, type Captured } from "./Capture.tsx";
+import { addFile } from "./RegisterPage.tsx";
+import { WhyClosed } from "./WhyClosed.tsx";
+import { people } from "./words.ts";
+import { usePhone, useShown } from "./usePhone.ts";
+
+const OUTCOMES: [VisitOutcome, Key][] = [
+  [VisitOutcome.SATISFIED, "visit.satisfied"], [VisitOutcome.NOT_PERFORMED, "visit.notPerformed"],
+  [VisitOutcome.NEW_QUARREL, "visit.newQuarrel"], [VisitOutcome.WANTS_COURT, "visit.wantsCourt"],
+  [VisitOutcome.DANGER, "visit.danger"], [VisitOutcome.NOT_REACHED, "visit.notReached"],
+];
+
+export function VisitPage({ name }: { name: string }) {
+  const phone = usePhone();
+  const shown = useShown(name);
+  const [, go] = useLocation();
+  const [way, setWay] = useState("");
+  const [outcome, setOutcome] = useState<VisitOutcome>(0);
+  const [findings, setFindings] = useState("");
+  const [files, setFiles] = useState<Captured[]>([]);
+  if (shown === undefined) return <main><p>{t("case.unknown")}</p></main>;
+  const planned = shown.c.visits.find((visit) => !visit.visitTime && openOn(shown, "record_visit")?.subjects.includes(visit.id));
+  const record = async () => {
+    await phone.act(name, commandOf({
+      case: "recordVisit",
+      value: { visit: planned?.id ?? "", way, outcome, ...(findings.trim() === "" ? {} : { findings: { text: findings.trim() } }) },
+    }));
+    for (const file of files) await addFile(phone, name, file);
+    go(outcome === VisitOutcome.DANGER ? "/danger" : `/${name}`);
+  };
+  return (
+    <main>
+      <h1>{t("home.visit")}: {people(shown.c)}</h1>
+      <WhyClosed shown={shown} command="record_visit" />
+      {openOn(shown, "record_visit") !== undefined && (
+        <form className="stack" onSubmit={(event) => { event.preventDefault(); void record(); }}>
+          <fieldset className="choice">
+            <legend>{t("visit.way")}</legend>
+            {phone.codeList("visit_way").map((each) => (
+              <label key={each.code} className="choice-chip">
+                <input type="radio" name="way" checked={way === each.code} onChange={() => setWay(each.code)} />
+                {document.documentElement.lang === "en" ? each.en : each.zh}
+              </label>
+            ))}
+          </fieldset>
+          <fieldset className="choice">
+            <legend>{t("visit.outcome")}</legend>
+            {OUTCOMES.map(([value, key]) => (
+              <label key={value} className="choice-chip">
+                <input type="radio" name="outcome" checked={outcome === value} onChange={() => setOutcome(value)} />{t(key)}
+              </label>
+            ))}
+          </fieldset>
+          <label className="field">{t("visit.findings")}
+            <textarea rows={3} value={findings} onChange={(event) => setFindings(event.target.value)} maxLength={4000} />
+          </label>
+          <Capture captured={files} onCaptured={(file) => setFiles([...files, file])} paper="visit-record" />
+          <button className="button primary" disabled={way === "" || outcome === 0}>{t("visit.record")}</button>
+        </form>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,16 @@
+// src/pages/phone/commandWords.ts: the commands of the field in words.
+import type { HistoryEntry } from "../../gen/gaiwan/v1/case_service_pb.js";
+import { CommandSchema } from "../../gen/gaiwan/v1/command_pb.js";
+import { t, type Key } from "../../languages/index.ts";
+import { zh } from "../../languages/zh-CN.ts";
+
+export function commandWords(command: string): string {
+  const key = `command.${command}`;
+  return key in zh ? t(key as Key) : command;
+}
+
+// Of an entry of the history: the command it came of.
+export function actWords({ event }: HistoryEntry): string {
+  const field = CommandSchema.fields.find((each) => each.number === event?.command);
+  return commandWords(field?.name ?? event?.payload.case ?? "");
+}

@@ -1,0 +1,154 @@
+// The county's desk against the real server: finding, urging, moving twenty at once and taking it back; why something is
+// due; a wrong file at the import; the definition drawn.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { DESK, HEAD, signIn, World } from "./world.ts";
+
+const DISPATCHER = "people/p-632821-centre-dispatcher";
+const ADMINISTRATOR = "people/p-632821-administrator";
+const MOVED = 20;
+
+let world: World;
+let first = "";
+beforeAll(async () => {
+  world = await World.start();
+  for (let at = 0; at < MOVED; ++at) {
+    const opened = world.cliAs(HEAD, "case", "do", "-", "open_case", "--data", JSON.stringify({
+      channel: "governance_centre", source: "on-application", disputeClass: "04-01", difficulty: "simple",
+      text: { facts: `第${at + 1}户的草场租金欠付半年。`, claim: "付清租金", place: "希里沟镇" },
+      parties: [{ side: "PARTY_SIDE_APPLICANT", kind: "PARTY_KIND_PERSON", details: { name: `叶某${at}` } },
+        { side: "PARTY_SIDE_RESPONDENT", kind: "PARTY_KIND_PERSON", details: { name: `孔某${at}` } }],
+    }));
+    first ||= opened.receipt.name;
+  }
+});
+afterAll(() => world?.stop());
+
+async function desk(person: string): Promise<Page> {
+  const context = await world.device(DESK);
+  const page = await context.newPage();
+  world.complaints.length = 0;
+  await page.goto(`${world.url}/desk`);
+  await signIn(page, person);
+  await page.getByRole("heading", { name: "案件", level: 1 }).waitFor();
+  return page;
+}
+
+// For whoever wants to look: GAIWAN_SCREENSHOTS names a folder.
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.GAIWAN_SCREENSHOTS;
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+const quiet = () => expect(world.complaints.filter((line) => !line.includes("401"))).toEqual([]);
+
+test("a dispatcher finds, urges, moves twenty and takes it back", async () => {
+  const page = await desk(DISPATCHER);
+  await page.getByText(`共 ${MOVED} 件`).waitFor();
+  await picture(page, "desk-cases");
+  await page.locator("thead input[type=checkbox]").check();
+  await page.getByText(`已选 ${MOVED} 件`).waitFor();
+
+  await page.getByRole("button", { name: "督办" }).click();
+  await page.getByLabel("督办内容").fill("请本周内安排调解会");
+  await page.getByRole("button", { name: "办理", exact: true }).click();
+  await page.getByText(`已办理 ${MOVED} 件，未办理 0 件`).waitFor();
+
+  await page.locator("thead input[type=checkbox]").check();
+  await page.getByRole("button", { name: "移送" }).click();
+  await page.getByLabel("移送至").first().click();
+  await page.keyboard.type("柯柯镇人民调解委员会");
+  await page.locator(".ant-select-tree-title", { hasText: "柯柯镇人民调解委员会" }).first().click();
+  await page.getByLabel("理由").click();
+  await page.getByTitle("涉及多个部门").click();
+  await page.getByRole("button", { name: "试办（不生效）" }).click();
+  await page.getByText(`可以办理 ${MOVED} 件`).waitFor();
+  await picture(page, "desk-move");
+  await page.getByRole("button", { name: "办理", exact: true }).click();
+  await page.getByText(`已办理 ${MOVED} 件，未办理 0 件`).waitFor();
+  expect(world.cliAs(HEAD, "case", "show", first).transfers).toHaveLength(1);
+
+  await page.getByRole("button", { name: "全部撤回" }).click();
+  await page.getByText("撤回的结果").waitFor();
+  await page.getByText(`已办理 ${MOVED} 件，未办理 0 件`).waitFor();
+  await picture(page, "desk-undone");
+  const tracks = world.cliAs(HEAD, "case", "show", first).tracks;
+  expect(tracks.filter(({ track }: { track: string }) => track === "transfer").map(({ state }: { state: string }) => state)).toEqual(["withdrawn"]);
+  quiet();
+  await page.context().close();
+}, 300_000);
+
+test("a case says why something is due, what happened, what can be done, and who looked", async () => {
+  const page = await desk(HEAD);
+  await page.goto(`${world.url}/desk/cases/${first.replace("cases/", "")}`);
+  await page.getByText("叶某0").waitFor();
+  await picture(page, "desk-case");
+  await page.getByRole("tab", { name: "期限" }).click();
+  await page.locator(".clock-line").first().click();
+  await page.getByText("为什么是这一天").first().waitFor();
+  await picture(page, "desk-clocks");
+  await page.getByRole("tab", { name: "经过" }).click();
+  await page.getByText("登记案件").waitFor();
+  await page.getByText("撤回移送").waitFor();
+  await picture(page, "desk-timeline");
+  await page.getByRole("tab", { name: "可办事项" }).click();
+  await page.getByRole("button", { name: "答复督办" }).click();
+  await page.getByLabel("答复", { exact: true }).fill("明天上午开调解会");
+  await page.getByRole("button", { name: "办理 · 答复督办" }).click();
+  await expect.poll(() => world.cliAs(HEAD, "case", "show", first).urgings[0].answered).toBe(true);
+  await picture(page, "desk-commands");
+  await page.getByRole("tab", { name: "查阅记录" }).click();
+  await page.getByText("CaseService.GetCase").first().waitFor();
+  quiet();
+  await page.context().close();
+});
+
+test("mistakes of a file are shown by line and column, and nothing is saved", async () => {
+  const page = await desk(ADMINISTRATOR);
+  await page.goto(`${world.url}/desk/directory`);
+  await page.getByText("乌兰县", { exact: true }).first().waitFor();
+  await picture(page, "desk-directory");
+  await page.getByRole("tab", { name: "导入" }).click();
+  const file = join(world.folder, "wrong.csv");
+  writeFileSync(file, "code,parent,kind,name,name_origin,channel,languages,address,phone,contact_origin\n632821999,999999,town,不存在的上级镇,public,,,,,\n");
+  await page.locator("input[type=file]").setInputFiles(file);
+  await page.getByRole("button", { name: "检查，不保存" }).click();
+  await page.getByText("改正后才能保存").waitFor();
+  await page.getByRole("cell", { name: "wrong.csv" }).first().waitFor();
+  expect(await page.getByRole("button", { name: "保存", exact: true }).isDisabled()).toBe(true);
+  await picture(page, "desk-import");
+  quiet();
+  await page.context().close();
+});
+
+test("a procedure is drawn, track by track, with its clocks and sources", async () => {
+  const page = await desk(HEAD);
+  await page.goto(`${world.url}/desk/definitions`);
+  await page.locator("svg .state").first().waitFor();
+  expect(await page.locator("svg .state").count()).toBeGreaterThan(10);
+  await picture(page, "desk-definition");
+  await page.getByRole("tab", { name: "期限", exact: true }).click();
+  await page.getByText("人民调解法").first().waitFor();
+  await page.goto(`${world.url}/desk/reports`);
+  await page.getByText("未报单位").waitFor();
+  await picture(page, "desk-reports");
+  await page.goto(`${world.url}/desk/calendar`);
+  await page.getByText("这几天没有安排").waitFor();
+  quiet();
+  await page.context().close();
+});
+
+test("a page that is not there says so, and the way back is open", async () => {
+  const page = await desk(HEAD);
+  await page.goto(`${world.url}/desk/cases/c-nothing`);
+  await page.getByRole("alert").waitFor();
+  await page.goto(`${world.url}/desk/nowhere`);
+  await page.getByText("没有这个页面").waitFor();
+  await page.context().close();
+});

@@ -1,0 +1,259 @@
+// The phone in a browser against the real server: a newcomer's day, with and without a line.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { seriousFaults } from "./axe.ts";
+import { type BrowserContext, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+
+import { HEAD, MEDIATOR, PHONE, REGISTRAR, signIn, World } from "./world.ts";
+
+const PIN = "395817";
+const SHOTS = process.env.GAIWAN_SCREENSHOTS;
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+  if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
+});
+afterAll(() => world?.stop());
+
+// No page complains: neither of the content policy nor of anything else. A sign-in that is needed is an answer, and so is
+// a line that is not there.
+afterEach(() => {
+  expect(world.complaints.splice(0).filter((line) => !/401|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED/.test(line))).toEqual([]);
+});
+
+async function look(page: Page, name: string): Promise<void> {
+  expect(await seriousFaults(page), name).toEqual([]);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
+  if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `phone-${name}.png`), fullPage: true });
+}
+
+async function newPhone(person: string): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await world.device(PHONE);
+  const page = await context.newPage();
+  await page.goto(world.url);
+  await signIn(page, person);
+  await page.getByLabel("本机密码").fill(PIN);
+  await page.getByRole("button", { name: "设好" }).click();
+  await page.getByRole("link", { name: "登记", exact: true }).waitFor();
+  // From here on the page and its files are on the phone.
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  return { context, page };
+}
+
+const arrived = (page: Page) => page.getByRole("status").filter({ hasText: "已全部送达" }).waitFor();
+const caseId = (page: Page) => `cases/${new URL(page.url()).pathname.split("/")[2]}`;
+
+test("a newcomer registers and closes an oral agreement without a line, in at most 12 taps, and it is there once", async () => {
+  const { context, page } = await newPhone(MEDIATOR);
+  await context.setOffline(true);
+  let taps = 0;
+  const tap = async (what: { click(): Promise<void> }) => { taps += 1; await what.click(); };
+  const type = async (label: string, text: string) => { await tap(page.getByLabel(label)); await page.getByLabel(label).fill(text); };
+
+  await tap(page.getByRole("link", { name: "登记", exact: true }));
+  await page.getByLabel("谁（申请人）").fill("扎西");
+  await type("和谁", "卓玛");
+  await type("什么事", "为院墙排水争吵，当场劝和。");
+  await tap(page.getByRole("radio", { name: "邻里纠纷" }));
+  await look(page, "register");
+  await tap(page.getByRole("button", { name: "当场说好了" }));
+  await page.getByLabel("说好了什么").fill("互相道歉，水沟一起修。");
+  await tap(page.getByRole("group", { name: "扎西" }).getByText("语音"));
+  await tap(page.getByRole("group", { name: "卓玛" }).getByText("指印"));
+  await look(page, "settle");
+  await tap(page.getByRole("button", { name: "登记办结" }));
+  await page.getByText("双方已各自确认").waitFor();
+  await page.getByText("履行与回访").first().waitFor();
+  await look(page, "case-waiting");
+  expect(taps).toBeLessThanOrEqual(12);
+  await page.getByRole("status").filter({ hasText: "1 条待发" }).waitFor();
+  const name = caseId(page);
+
+  await context.setOffline(false);
+  await arrived(page);
+  const shown = world.cliAs(MEDIATOR, "case", "show", name.slice("cases/".length));
+  expect(shown.agreements).toHaveLength(1);
+  expect(shown.settled.verified).toBe(true);
+  const all = world.cliAs(HEAD, "case", "list");
+  expect(JSON.stringify(all).split(name).length - 1).toBe(1);
+  await context.close();
+});
+
+test("the whole path without a line, over a restart of the phone, and every act arrives once and in order", async () => {
+  const { context, page } = await newPhone(MEDIATOR);
+  await context.setOffline(true);
+  await page.getByRole("link", { name: "登记", exact: true }).click();
+  await page.getByLabel("谁（申请人）").fill("才让");
+  await page.getByLabel("和谁").fill("多杰");
+  await page.getByLabel("什么事").fill("羊群越界吃草。");
+  await page.getByRole("radio", { name: "邻里纠纷" }).click();
+  await page.getByRole("button", { name: "先登记" }).click();
+  for (const step of ["提交受理", "受理", "由我主办", "向各方告知权利义务", "开始调解", "谈成了，结束调解"]) {
+    await page.getByRole("button", { name: `下一步：${step}` }).click();
+  }
+  const url = page.url();
+
+  // The battery is empty: the page is opened anew, without a line.
+  await page.goto(url);
+  await page.getByLabel("本机密码").fill("000001");
+  await page.getByRole("button", { name: "打开" }).click();
+  await page.getByText("密码不对").waitFor();
+  await page.getByLabel("本机密码").fill(PIN);
+  await look(page, "lock");
+  await page.getByRole("button", { name: "打开" }).click();
+  await page.getByRole("button", { name: "下一步：写下协议" }).click();
+  await page.getByLabel("内容").fill("才让赔多杰草料钱300元");
+  await page.getByText("给钱").click();
+  await page.getByLabel("金额").fill("300");
+  await page.getByRole("combobox", { name: /^谁/ }).selectOption({ label: "才让" });
+  await page.getByRole("combobox", { name: /^对谁/ }).selectOption({ label: "多杰" });
+  await page.getByLabel("最后一天").fill("2026-03-20");
+  await look(page, "agree");
+  await page.getByRole("button", { name: "写成协议书" }).click();
+  await page.getByRole("heading", { name: "签名" }).waitFor();
+  await page.getByRole("button", { name: "我已在纸上签名" }).click();
+  for (const who of ["才让", "多杰"]) {
+    await page.getByRole("group", { name: "谁来签" }).getByText(who).click();
+    await page.getByText("在纸上签名，拍照存下").click();
+    if (who === "才让") await look(page, "sign");
+    await page.getByRole("button", { name: "已在纸上签名" , exact: true }).click();
+  }
+  await page.getByText("未盖，由主任或登记员盖").waitFor();
+  await page.goto(`${world.url}/outbox`).catch(() => undefined);
+  await page.getByLabel("本机密码").fill(PIN);
+  await page.getByRole("button", { name: "打开" }).click();
+  await page.getByRole("heading", { name: "待发" }).waitFor();
+  await look(page, "outbox");
+
+  await context.setOffline(false);
+  await arrived(page);
+  const id = new URL(url).pathname.split("/")[2]!;
+  const shown = world.cliAs(MEDIATOR, "case", "show", id);
+  expect(shown.state).toBe("drafting");
+  expect(shown.agreements[0].signatures).toHaveLength(3);
+  expect(shown.agreements[0].clauses[0].amount.fen).toBe("30000");
+  await page.goto(url);
+  await page.getByLabel("本机密码").fill(PIN);
+  await page.getByRole("button", { name: "打开" }).click();
+  await page.getByText("立案登记").waitFor();
+  await page.getByText("为什么是这天").first().click();
+  await look(page, "case");
+  await page.getByRole("button", { name: "其他办理" }).click();
+  await page.getByRole("heading", { name: "现在不能办的" }).waitFor();
+  await look(page, "case-more");
+  await context.close();
+});
+
+test("what somebody else changed meanwhile comes back side by side, and goes again when its author says so", async () => {
+  const { context, page } = await newPhone(MEDIATOR);
+  await page.getByRole("link", { name: "登记", exact: true }).click();
+  await page.getByLabel("谁（申请人）").fill("王某");
+  await page.getByLabel("和谁").fill("赵某");
+  await page.getByLabel("什么事").fill("借款未还。");
+  await page.getByRole("button", { name: "先登记" }).click();
+  await arrived(page);
+  const name = caseId(page);
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "添加备注" }).click();
+  await page.getByRole("textbox", { name: "添加备注" }).fill("已通电话。");
+  await page.getByRole("button", { name: "保存" }).click();
+  await page.getByRole("status").filter({ hasText: "1 条待发" }).waitFor();
+  world.cliAs(REGISTRAR, "case", "do", name.slice("cases/".length), "add_note", "--data", JSON.stringify({ note: { text: "登记员先写了一条" } }));
+  await context.setOffline(false);
+  await page.getByRole("status").filter({ hasText: "被退回" }).click();
+  await page.getByRole("heading", { name: "你办的" }).waitFor();
+  await page.getByText("别人刚改过").or(page.getByText("已被")).first().waitFor();
+  await look(page, "conflict");
+  await page.getByRole("button", { name: "看过了，再送一次" }).click();
+  await arrived(page);
+  const history = world.cliAs(MEDIATOR, "case", "history", name.slice("cases/".length));
+  expect(JSON.stringify(history).split("noteAdded").length - 1).toBe(2);
+  await context.close();
+});
+
+test("a photograph and a voice note are kept on the phone, and are with the server once", async () => {
+  const { context, page } = await newPhone(MEDIATOR);
+  await context.setOffline(true);
+  await page.getByRole("link", { name: "登记", exact: true }).click();
+  await page.getByLabel("谁（申请人）").fill("马某");
+  await page.locator("input[type=file]").setInputFiles({ name: "page.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await page.getByText("已附 1 件").waitFor();
+  await page.getByRole("button", { name: "录音" }).click();
+  await page.getByRole("button", { name: "录好了" }).click();
+  await page.getByText("已附 2 件").waitFor();
+  await page.getByRole("button", { name: "先登记" }).click();
+  await page.getByRole("status").filter({ hasText: "3 条待发" }).waitFor();
+  await context.setOffline(false);
+  await arrived(page);
+  const shown = world.cliAs(MEDIATOR, "case", "show", caseId(page).slice("cases/".length));
+  expect(shown.documents.map((each: { mediaType: string }) => each.mediaType)).toEqual(["image/jpeg", "audio/mp4"]);
+  await context.close();
+});
+
+test("the other pages of the phone, in each language", async () => {
+  const { context, page } = await newPhone(MEDIATOR);
+  await look(page, "home");
+  for (const [path, heading] of [["visits", "回访"], ["nothing", "今天没事"], ["danger", "有危险"], ["talk", "调解与协议"]] as const) {
+    await page.getByRole("link", { name: heading }).first().click();
+    await page.getByRole("heading", { name: heading }).waitFor();
+    await look(page, path);
+    await page.getByRole("link", { name: "首页" }).click();
+  }
+  await page.getByRole("button", { name: "大字" }).click();
+  await look(page, "home-large");
+  await page.getByRole("button", { name: "大字" }).click();
+  for (const language of ["English", "བོད་ཡིག", "ᠮᠣᠩᠭᠣᠯ"]) await page.getByRole("button", { name: language }).click();
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByRole("link", { name: "Register", exact: true }).waitFor();
+  await look(page, "home-en");
+  await context.close();
+});
+
+test("the phone loads in less than 300 KB", async () => {
+  const context = await world.device(PHONE);
+  const page = await context.newPage();
+  const line = await context.newCDPSession(page);
+  await line.send("Network.enable");
+  let bytes = 0;
+  line.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+  await page.goto(world.url);
+  await page.getByLabel("用户名").waitFor();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(300_000);
+  console.log(`first load of the phone: ${bytes} bytes`);
+  await context.close();
+});
+
+test("nothing readable lies on the phone", async () => {
+  const { context, page } = await newPhone(MEDIATOR);
+  await page.getByRole("link", { name: "登记", exact: true }).click();
+  await page.getByLabel("谁（申请人）").fill("秘密姓名");
+  await page.getByLabel("什么事").fill("秘密事情");
+  await page.getByRole("button", { name: "先登记" }).click();
+  await arrived(page);
+  const stored = await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open("gaiwan-phone");
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const entries = await new Promise<{ sealed: ArrayBuffer }[]>((resolve) => {
+      const request = database.transaction("entries").objectStore("entries").getAll();
+      request.onsuccess = () => resolve(request.result);
+    });
+    const kept = await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map((each) => each.url)));
+    return {
+      text: entries.map((entry) => new TextDecoder().decode(entry.sealed)).join() + JSON.stringify({ ...localStorage, ...sessionStorage }),
+      count: entries.length, kept: kept.flat(),
+    };
+  });
+  expect(stored.count).toBeGreaterThan(5);
+  expect(stored.text).not.toContain("秘密");
+  expect(stored.kept.filter((url) => url.includes("/rpc/"))).toEqual([]);
+  await context.close();
+});
