@@ -122,5 +122,10 @@ export const eventsEn: Record<keyof typeof eventsZh, string> = {
   "event.satisfactionAsked": "Opinion asked for",
   "event.satisfactionAnswered": "Opinion given",
   "event.glassBroken": "Looked at in an emergency",
+  "event.videoSteered": "Video room steered",
+  "event.videoNoted": "Video room",
+  "event.agreementTranscribed": "Handwritten clauses typed",
+  "event.transcriptConfirmed": "Typed clauses compared",
+  "event.transcriptComplete": "Everybody compared the typed clauses",
   "event.interestedPersonRecorded": "Interested person recorded",
 };

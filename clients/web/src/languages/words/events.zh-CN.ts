@@ -120,5 +120,10 @@ export const eventsZh = {
   "event.satisfactionAsked": "征求满意度",
   "event.satisfactionAnswered": "满意度评价",
   "event.glassBroken": "紧急查阅",
+  "event.videoSteered": "主持视频调解室",
+  "event.videoNoted": "视频调解室记录",
+  "event.agreementTranscribed": "录入手写协议条款",
+  "event.transcriptConfirmed": "核对录入的条款",
+  "event.transcriptComplete": "录入的条款各方已核对",
   "event.interestedPersonRecorded": "记录利害关系人",
 } as const;
