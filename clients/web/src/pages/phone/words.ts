@@ -1,24 +1,14 @@
 // src/pages/phone/words.ts: a case in the words of a phone: people, matter, days.
 import { timestampDate, type Timestamp } from "@bufbuild/protobuf/wkt";
 
+import { caseText, partyDetails } from "../../api/personal.ts";
 import { type Case, type Party } from "../../gen/gaiwan/v1/case_pb.js";
-import type { CaseText, PartyDetails, Personal } from "../../gen/gaiwan/v1/personal_pb.js";
+import type { CaseText, PartyDetails } from "../../gen/gaiwan/v1/personal_pb.js";
 import { currentLanguage, t } from "../../languages/index.ts";
 
-export function detailsOf(party: Party): PartyDetails | undefined {
-  const form = party.details?.form;
-  return form?.case === "open" && form.value.data.case === "party" ? form.value.data.value : undefined;
-}
+export const detailsOf = (party: Party): PartyDetails | undefined => partyDetails(party.details);
 export const nameOf = (party: Party): string => detailsOf(party)?.name || t("case.hiddenParty", { id: party.id });
-
-export function textOf(c: Case): CaseText | undefined {
-  const form = c.text?.form;
-  return form?.case === "open" && form.value.data.case === "caseText" ? form.value.data.value : undefined;
-}
-export function freeText(personal: Personal | undefined): string {
-  const form = personal?.form;
-  return form?.case === "open" && form.value.data.case === "text" ? form.value.data.value.text : "";
-}
+export const textOf = (c: Case): CaseText | undefined => caseText(c.text);
 
 export const people = (c: Case): string => c.parties.filter((party) => !party.removed).map(nameOf).join(" · ") || t("case.nobody");
 export const matter = (c: Case): string => (textOf(c)?.facts ?? "").split(/[。\n]/)[0]!.slice(0, 40);

@@ -3,17 +3,11 @@ import { Descriptions, Table } from "antd";
 
 import { MAIN_TRACK, stateLabel, trackLabel } from "../../../api/definition.ts";
 import { codeLabel, useCodes, useOrganisationNames, usePersonNames } from "../../../api/directory.ts";
+import { caseText, partyDetails } from "../../../api/personal.ts";
 import { moment, yuan } from "../../../components/format.ts";
 import { type Case, ConsentAnswer, ConsentKind, PartySide, type Party } from "../../../gen/gaiwan/v1/case_pb.js";
-import type { PartyDetails, Personal } from "../../../gen/gaiwan/v1/personal_pb.js";
 import type { Definition } from "../../../gen/gaiwan/v1/workflow_pb.js";
 import { t } from "../../../languages/index.ts";
-
-// Undefined: hidden or erased.
-export function partyDetails(personal: Personal | undefined): PartyDetails | undefined {
-  const form = personal?.form;
-  return form?.case === "open" && form.value.data.case === "party" ? form.value.data.value : undefined;
-}
 
 const SIDES: Record<PartySide, Parameters<typeof t>[0] | undefined> = {
   [PartySide.UNSPECIFIED]: undefined,
@@ -34,7 +28,7 @@ export function CaseOverview({ one, definition }: { one: Case; definition: Defin
   const channels = useCodes("channel").data;
   const sources = useCodes("source").data;
   const classes = useCodes("dispute_class").data;
-  const text = one.text?.form.case === "open" && one.text.form.value.data.case === "caseText" ? one.text.form.value.data.value : undefined;
+  const text = caseText(one.text);
   const tracks = one.tracks.filter((track) => track.track !== MAIN_TRACK);
   return (
     <>

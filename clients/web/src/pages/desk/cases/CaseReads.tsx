@@ -2,19 +2,14 @@
 import { Table } from "antd";
 import { useQuery } from "@tanstack/react-query";
 
+import { freeText } from "../../../api/personal.ts";
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { moment } from "../../../components/format.ts";
 import { SightService } from "../../../gen/gaiwan/v1/sight_service_pb.js";
-import type { Personal } from "../../../gen/gaiwan/v1/personal_pb.js";
 import { t } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
 
 const PAGE_SIZE = 500;
-
-export function freeText(personal: Personal | undefined): string {
-  const form = personal?.form;
-  return form?.case === "open" && form.value.data.case === "text" ? form.value.data.value.text : "";
-}
 
 export function CaseReads({ name }: { name: string }) {
   const reads = useQuery({

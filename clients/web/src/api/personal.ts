@@ -1,0 +1,23 @@
+// src/api/personal.ts: what a personal field shows to whoever looks; undefined where it is hidden or erased.
+import type { CaseText, PartyDetails, Personal, PersonalData } from "../gen/gaiwan/v1/personal_pb.js";
+
+function open(personal: Personal | undefined): PersonalData["data"] | undefined {
+  const form = personal?.form;
+  return form?.case === "open" ? form.value.data : undefined;
+}
+
+export function partyDetails(personal: Personal | undefined): PartyDetails | undefined {
+  const data = open(personal);
+  return data?.case === "party" ? data.value : undefined;
+}
+
+export function caseText(personal: Personal | undefined): CaseText | undefined {
+  const data = open(personal);
+  return data?.case === "caseText" ? data.value : undefined;
+}
+
+// Empty where there is none to see.
+export function freeText(personal: Personal | undefined): string {
+  const data = open(personal);
+  return data?.case === "text" ? data.value.text : "";
+}
