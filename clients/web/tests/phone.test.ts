@@ -44,7 +44,9 @@ async function newPhone(person: string): Promise<{ context: BrowserContext; page
   return { context, page };
 }
 
+// The badge says so from the start, too: what is waited for has to be on the phone first, which its own page shows.
 const arrived = (page: Page) => page.getByRole("status").filter({ hasText: "已全部送达" }).waitFor();
+const onItsPage = (page: Page) => page.waitForURL("**/cases/c-*");
 const caseId = (page: Page) => `cases/${new URL(page.url()).pathname.split("/")[2]}`;
 
 test("a newcomer registers and closes an oral agreement without a line, in at most 12 taps, and it is there once", async () => {
@@ -155,6 +157,7 @@ test("what somebody else changed meanwhile comes back side by side, and goes aga
   await page.getByLabel("和谁").fill("赵某");
   await page.getByLabel("什么事").fill("借款未还。");
   await page.getByRole("button", { name: "先登记" }).click();
+  await onItsPage(page);
   await arrived(page);
   const name = caseId(page);
   await context.setOffline(true);
@@ -183,6 +186,7 @@ test("a photograph and a voice note are kept on the phone, and are with the serv
   await page.locator("input[type=file]").setInputFiles({ name: "page.png", mimeType: "image/png", buffer: await page.screenshot() });
   await page.getByText("已附 1 件").waitFor();
   await page.getByRole("button", { name: "录音" }).click();
+  await page.getByText("正在录音，1 秒").waitFor();
   await page.getByRole("button", { name: "录好了" }).click();
   await page.getByText("已附 2 件").waitFor();
   await page.getByRole("button", { name: "先登记" }).click();
@@ -191,6 +195,18 @@ test("a photograph and a voice note are kept on the phone, and are with the serv
   await arrived(page);
   const shown = world.cliAs(MEDIATOR, "case", "show", caseId(page).slice("cases/".length));
   expect(shown.documents.map((each: { mediaType: string }) => each.mediaType)).toEqual(["image/jpeg", "audio/mp4"]);
+  await context.close();
+});
+
+test("an empty voice note is not attached, since the server would refuse it for ever", async () => {
+  const { context, page } = await newPhone(MEDIATOR);
+  // A microphone that gives nothing: what it records never reaches the page.
+  await page.evaluate(() => Object.defineProperty(MediaRecorder.prototype, "ondataavailable", { set() {} }));
+  await page.getByRole("link", { name: "登记", exact: true }).click();
+  await page.getByRole("button", { name: "录音" }).click();
+  await page.getByRole("button", { name: "录好了" }).click();
+  await page.getByRole("alert").filter({ hasText: "没有录到声音" }).waitFor();
+  expect(await page.getByText(/已附/).count()).toBe(0);
   await context.close();
 });
 
@@ -235,6 +251,7 @@ test("nothing readable lies on the phone", async () => {
   await page.getByLabel("谁（申请人）").fill("秘密姓名");
   await page.getByLabel("什么事").fill("秘密事情");
   await page.getByRole("button", { name: "先登记" }).click();
+  await onItsPage(page);
   await arrived(page);
   const stored = await page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {

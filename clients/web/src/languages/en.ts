@@ -168,6 +168,8 @@ export const en: Catalogue = {
   "capture.voice": "Voice note",
   "capture.count": "{count} attached",
   "capture.noMicrophone": "No microphone: photograph it or type",
+  "capture.recording": "Recording, {seconds} s",
+  "capture.nothingRecorded": "Nothing was recorded: record it again",
   "outbox.title": "Waiting to be sent",
   "outbox.empty": "All has arrived.",
   "outbox.hint": "It is sent as soon as there is a network, and stays on this phone until it has arrived.",

@@ -167,6 +167,8 @@ export const zh = {
   "capture.voice": "录音",
   "capture.count": "已附 {count} 件",
   "capture.noMicrophone": "用不了麦克风，请改用拍照或打字",
+  "capture.recording": "正在录音，{seconds} 秒",
+  "capture.nothingRecorded": "没有录到声音，请再录一次",
   "outbox.title": "待发",
   "outbox.empty": "都已送达。",
   "outbox.hint": "一有网络就自动送达，送达前一直留在本机。",

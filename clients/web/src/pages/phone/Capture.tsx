@@ -1,6 +1,6 @@
 // src/pages/phone/Capture.tsx: a photograph or a voice note instead of typing. Kept as it was taken, with its digest;
 // nothing recognises or types it over.
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { t } from "../../languages/index.ts";
 
@@ -35,7 +35,10 @@ export function Capture({ captured, onCaptured, paper = "other" }: {
       made.onstop = () => {
         stream.getTracks().forEach((track) => track.stop());
         setRecorder(undefined);
-        void new Blob(pieces).arrayBuffer().then((buffer) => onCaptured({
+        const note = new Blob(pieces);
+        // Stopped before the microphone gave anything: a file of no bytes would be refused by the server for ever.
+        if (note.size === 0) return setFailed(t("capture.nothingRecorded"));
+        void note.arrayBuffer().then((buffer) => onCaptured({
           bytes: new Uint8Array(buffer), mediaType: (mediaType ?? made.mimeType).split(";")[0]!, title: t("capture.voice"), paper,
         }));
       };
@@ -54,10 +57,21 @@ export function Capture({ captured, onCaptured, paper = "other" }: {
       <button type="button" className="button" aria-pressed={recorder !== undefined} onClick={() => void record()}>
         {recorder === undefined ? t("capture.takeVoice") : t("capture.stopVoice")}
       </button>
+      {recorder !== undefined && <Elapsed />}
       {captured.length > 0 && <p role="status">{t("capture.count", { count: captured.length })}</p>}
       {failed !== "" && <p role="alert" className="error-note">{failed}</p>}
     </div>
   );
+}
+
+// Whole seconds since the recording began, so that its author sees that it runs.
+function Elapsed() {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return <p role="timer">{t("capture.recording", { seconds })}</p>;
 }
 
 async function smaller(file: File): Promise<Uint8Array> {
