@@ -129,27 +129,6 @@ absl::Status SealAndFold(const DecideContext& context, v1::Event* event, Referen
 DirectoryDecider::DirectoryDecider(DirectoryHolder* holder, OpenPersonal open)
     : holder_(holder), open_(std::move(open)), working_(holder->Get()) {}
 
-absl::StatusOr<std::shared_ptr<const StreamState>> DirectoryDecider::Load(const View& view,
-                                                                          absl::string_view stream) const {
-  ASSIGN_OR_RETURN(const uint64_t version, view.LastVersion(stream));
-  return std::make_shared<const DirectoryState>(version);
-}
-
-absl::StatusOr<std::shared_ptr<const StreamState>> DirectoryDecider::LoadAt(const View& view, absl::string_view stream,
-                                                                            uint64_t version) const {
-  ASSIGN_OR_RETURN(const uint64_t last, view.LastVersion(stream));
-  if (version > last) {
-    return absl::NotFoundError(absl::StrCat("the stream ", stream, " has ", last, " versions, not ", version));
-  }
-  return std::make_shared<const DirectoryState>(version);
-}
-
-std::shared_ptr<const StreamState> DirectoryDecider::Fold(
-    const std::shared_ptr<const StreamState>& before, absl::Span<const std::shared_ptr<const v1::Event>> events) const {
-  if (events.empty()) return before;
-  return std::make_shared<const DirectoryState>(events.back()->version());
-}
-
 absl::StatusOr<Decision> DirectoryDecider::Decide(const EngineCommand& command,
                                                   const std::shared_ptr<const StreamState>& before,
                                                   const DecideContext& context) {
@@ -178,14 +157,9 @@ absl::StatusOr<Decision> DirectoryDecider::Decide(const EngineCommand& command,
     event.mutable_revisions()->set_codes(working_->codes->revision());
     RETURN_IF_ERROR(SealAndFold(context, &event, after.get()));
   }
-  decision.after = std::make_shared<const DirectoryState>(after->version);
+  decision.after = Later(*before, decision.events.size());
   if (!command.validate_only) working_ = std::move(after);
   return decision;
-}
-
-void DirectoryDecider::FillReceipt(const StreamState& state, v1::Receipt* receipt) const {
-  receipt->set_name(std::string(kDirectoryStream));
-  receipt->set_version(static_cast<int64_t>(state.version()));
 }
 
 void DirectoryDecider::Committed(absl::Span<const Change> changes) {

@@ -15,7 +15,7 @@
 #include "absl/types/span.h"
 #include "server/directory/directory.h"
 #include "server/directory/fold.h"
-#include "server/engine/decider.h"
+#include "server/engine/versioned_decider.h"
 
 namespace gaiwan {
 
@@ -24,29 +24,12 @@ inline constexpr size_t kDirectoryEventBytesMax = 2 << 20;
 // People of one event: a SealedBlock's number has 8 bits for its place in the event (personal.proto).
 inline constexpr size_t kPeoplePerEventMax = 250;
 
-// The stream's version. What is folded stands in the holder.
-class DirectoryState final : public StreamState {
- public:
-  explicit DirectoryState(uint64_t version) : version_(version) {}
-  uint64_t version() const override { return version_; }
-
- private:
-  const uint64_t version_;
-};
-
 // Takes a v1::DirectoryImport as body, with the plan's base_version as expected_version.
-class DirectoryDecider final : public Decider {
+class DirectoryDecider final : public VersionedDecider {
  public:
   // `holder` is not owned, outlives the decider, holds the stream as it is (LoadReference), and is set by nobody else.
   // `open` opens what the log has sealed.
   DirectoryDecider(DirectoryHolder* holder, OpenPersonal open);
-
-  absl::StatusOr<std::shared_ptr<const StreamState>> Load(const View& view, absl::string_view stream) const override;
-  // NOT_FOUND for a version that is not there yet.
-  absl::StatusOr<std::shared_ptr<const StreamState>> LoadAt(const View& view, absl::string_view stream,
-                                                            uint64_t version) const override;
-  std::shared_ptr<const StreamState> Fold(const std::shared_ptr<const StreamState>& before,
-                                          absl::Span<const std::shared_ptr<const v1::Event>> events) const override;
 
   // The events of an import; none when it changes nothing.
   //   ABORTED           the stream moved on since the import was planned (CaseChanged): plan it again.
@@ -54,7 +37,6 @@ class DirectoryDecider final : public Decider {
   //   others            as sealing says.
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
                                   const DecideContext& context) override;
-  void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override;
   // Hands what is durable to the holder.
   void Committed(absl::Span<const Change> changes) override;
   void Dropped() override;

@@ -4,27 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/engine/projector.h"
-#include "server/mediation/version_state.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
-
-absl::StatusOr<std::shared_ptr<const StreamState>> DefinitionDecider::Load(const View& view,
-                                                                           absl::string_view stream) const {
-  ASSIGN_OR_RETURN(const uint64_t version, view.LastVersion(stream));
-  return std::make_shared<const VersionState>(version);
-}
-
-absl::StatusOr<std::shared_ptr<const StreamState>> DefinitionDecider::LoadAt(const View&, absl::string_view,
-                                                                             uint64_t version) const {
-  return std::make_shared<const VersionState>(version);
-}
-
-std::shared_ptr<const StreamState> DefinitionDecider::Fold(
-    const std::shared_ptr<const StreamState>& before, absl::Span<const std::shared_ptr<const v1::Event>> events) const {
-  return std::make_shared<const VersionState>(before->version() + events.size());
-}
 
 absl::StatusOr<Decision> DefinitionDecider::Decide(const EngineCommand& command,
                                                    const std::shared_ptr<const StreamState>& before,
@@ -58,15 +41,10 @@ absl::StatusOr<Decision> DefinitionDecider::Decide(const EngineCommand& command,
   published->set_id(definition->id());
   published->set_revision(definition->revision());
   published->set_textproto(asked.textproto());
-  decision.after = std::make_shared<const VersionState>(before->version() + 1);
+  decision.after = Later(*before, 1);
   if (!command.validate_only)
     decided_.push_back({std::move(definition), std::make_shared<const std::string>(asked.textproto())});
   return decision;
-}
-
-void DefinitionDecider::FillReceipt(const StreamState& state, v1::Receipt* receipt) const {
-  receipt->set_name(std::string(kDefinitionsStream));
-  receipt->set_version(static_cast<int64_t>(state.version()));
 }
 
 void DefinitionDecider::Committed(absl::Span<const Change> changes) {

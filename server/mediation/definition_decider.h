@@ -6,28 +6,21 @@
 #include <memory>
 #include <vector>
 
-#include "server/engine/decider.h"
+#include "server/engine/versioned_decider.h"
 #include "server/mediation/definition_store.h"
 
 namespace gaiwan {
 
-class DefinitionDecider final : public Decider {
+class DefinitionDecider final : public VersionedDecider {
  public:
   // `definitions` is not owned and outlives the decider.
   explicit DefinitionDecider(DefinitionStore* definitions) : definitions_(definitions) {}
-
-  absl::StatusOr<std::shared_ptr<const StreamState>> Load(const View& view, absl::string_view stream) const override;
-  absl::StatusOr<std::shared_ptr<const StreamState>> LoadAt(const View& view, absl::string_view stream,
-                                                            uint64_t version) const override;
-  std::shared_ptr<const StreamState> Fold(const std::shared_ptr<const StreamState>& before,
-                                          absl::Span<const std::shared_ptr<const v1::Event>> events) const override;
 
   // Nothing happens when the revision is there with the same text.
   //   INVALID_ARGUMENT  the definition has faults (v1::Faults).
   //   ALREADY_EXISTS    the revision is there with another text: a revision in use is never edited.
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
                                   const DecideContext& context) override;
-  void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override;
   void Committed(absl::Span<const Change> changes) override;
   void Dropped() override { decided_.clear(); }
 

@@ -14,43 +14,11 @@
 namespace gaiwan {
 namespace {
 
-// The receipt names the organisation; a decision needs no more than the version beside the table.
-class UnitState final : public StreamState {
- public:
-  UnitState(absl::string_view name, uint64_t version) : name_(name), version_(version) {}
-  uint64_t version() const override { return version_; }
-  const std::string& name() const { return name_; }
-
- private:
-  const std::string name_;
-  const uint64_t version_;
-};
-
-const UnitState& AsUnit(const StreamState& state) {
-  return static_cast<const UnitState&>(state);
-}
-
 const v1::Personal& TextOf(const v1::Event& event) {
   return event.has_day_reported() ? event.day_reported().text() : event.screening_recorded().text();
 }
 
 }  // namespace
-
-absl::StatusOr<std::shared_ptr<const StreamState>> UnitRecordDecider::Load(const View& view,
-                                                                           absl::string_view stream) const {
-  ASSIGN_OR_RETURN(const uint64_t version, view.LastVersion(stream));
-  return std::make_shared<const UnitState>(stream, version);
-}
-
-absl::StatusOr<std::shared_ptr<const StreamState>> UnitRecordDecider::LoadAt(const View&, absl::string_view stream,
-                                                                             uint64_t version) const {
-  return std::make_shared<const UnitState>(stream, version);
-}
-
-std::shared_ptr<const StreamState> UnitRecordDecider::Fold(
-    const std::shared_ptr<const StreamState>& before, absl::Span<const std::shared_ptr<const v1::Event>> events) const {
-  return std::make_shared<const UnitState>(AsUnit(*before).name(), before->version() + events.size());
-}
 
 absl::StatusOr<Decision> UnitRecordDecider::Decide(const EngineCommand& command,
                                                    const std::shared_ptr<const StreamState>& before,
@@ -72,15 +40,10 @@ absl::StatusOr<Decision> UnitRecordDecider::Decide(const EngineCommand& command,
   event.mutable_revisions()->set_directory(reference->directory->revision());
   event.mutable_revisions()->set_codes(reference->codes->revision());
   RETURN_IF_ERROR(context.seal([&](absl::string_view) { return FindKey(command.stream); }, &event));
-  decision.after = std::make_shared<const UnitState>(command.stream, before->version() + 1);
+  decision.after = Later(*before, 1);
   if (!command.validate_only) decided_.emplace_back(command.stream, event);
   decision.events.push_back(std::move(event));
   return decision;
-}
-
-void UnitRecordDecider::FillReceipt(const StreamState& state, v1::Receipt* receipt) const {
-  receipt->set_name(AsUnit(state).name());
-  receipt->set_version(static_cast<int64_t>(state.version()));
 }
 
 void UnitRecordDecider::Committed(absl::Span<const Change> changes) {

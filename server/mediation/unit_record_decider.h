@@ -12,26 +12,20 @@
 
 #include "absl/strings/string_view.h"
 #include "server/directory/directory.h"
-#include "server/engine/decider.h"
+#include "server/engine/versioned_decider.h"
 #include "server/mediation/unit_record_table.h"
 #include "workflow/unit_records.h"
 
 namespace gaiwan {
 
-class UnitRecordDecider final : public Decider {
+class UnitRecordDecider final : public VersionedDecider {
  public:
   // Not owned; both outlive the decider. The table holds what the log has, and nobody else adds to it.
   UnitRecordDecider(const DirectoryHolder* directory, UnitRecordTable* table) : directory_(directory), table_(table) {}
 
-  absl::StatusOr<std::shared_ptr<const StreamState>> Load(const View& view, absl::string_view stream) const override;
-  absl::StatusOr<std::shared_ptr<const StreamState>> LoadAt(const View& view, absl::string_view stream,
-                                                            uint64_t version) const override;
-  std::shared_ptr<const StreamState> Fold(const std::shared_ptr<const StreamState>& before,
-                                          absl::Span<const std::shared_ptr<const v1::Event>> events) const override;
   // Refusals: workflow/unit_records.h.
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
                                   const DecideContext& context) override;
-  void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override;
   // Hands what is durable to the table.
   void Committed(absl::Span<const Change> changes) override;
   void Dropped() override { decided_.clear(); }

@@ -9,40 +9,6 @@
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
-namespace {
-
-class ReadsState final : public StreamState {
- public:
-  ReadsState(absl::string_view name, uint64_t version) : name_(name), version_(version) {}
-  uint64_t version() const override { return version_; }
-  const std::string& name() const { return name_; }
-
- private:
-  const std::string name_;
-  const uint64_t version_;
-};
-
-const ReadsState& AsReads(const StreamState& state) {
-  return static_cast<const ReadsState&>(state);
-}
-
-}  // namespace
-
-absl::StatusOr<std::shared_ptr<const StreamState>> ReadsDecider::Load(const View& view,
-                                                                      absl::string_view stream) const {
-  ASSIGN_OR_RETURN(const uint64_t version, view.LastVersion(stream));
-  return std::make_shared<const ReadsState>(stream, version);
-}
-
-absl::StatusOr<std::shared_ptr<const StreamState>> ReadsDecider::LoadAt(const View&, absl::string_view stream,
-                                                                        uint64_t version) const {
-  return std::make_shared<const ReadsState>(stream, version);
-}
-
-std::shared_ptr<const StreamState> ReadsDecider::Fold(const std::shared_ptr<const StreamState>& before,
-                                                      absl::Span<const std::shared_ptr<const v1::Event>> events) const {
-  return std::make_shared<const ReadsState>(AsReads(*before).name(), before->version() + events.size());
-}
 
 absl::StatusOr<Decision> ReadsDecider::Decide(const EngineCommand& command,
                                               const std::shared_ptr<const StreamState>& before,
@@ -58,14 +24,9 @@ absl::StatusOr<Decision> ReadsDecider::Decide(const EngineCommand& command,
   }
   RETURN_IF_ERROR(context.seal([](absl::string_view) { return std::optional<uint64_t>(); }, &event));
   Decision decision;
-  decision.after = std::make_shared<const ReadsState>(command.stream, before->version() + 1);
+  decision.after = Later(*before, 1);
   decision.events.push_back(std::move(event));
   return decision;
-}
-
-void ReadsDecider::FillReceipt(const StreamState& state, v1::Receipt* receipt) const {
-  receipt->set_name(AsReads(state).name());
-  receipt->set_version(static_cast<int64_t>(state.version()));
 }
 
 }  // namespace gaiwan

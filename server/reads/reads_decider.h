@@ -6,20 +6,14 @@
 #include <memory>
 
 #include "absl/strings/string_view.h"
-#include "server/engine/decider.h"
+#include "server/engine/versioned_decider.h"
 
 namespace gaiwan {
 
-class ReadsDecider final : public Decider {
+class ReadsDecider final : public VersionedDecider {
  public:
-  absl::StatusOr<std::shared_ptr<const StreamState>> Load(const View& view, absl::string_view stream) const override;
-  absl::StatusOr<std::shared_ptr<const StreamState>> LoadAt(const View& view, absl::string_view stream,
-                                                            uint64_t version) const override;
-  std::shared_ptr<const StreamState> Fold(const std::shared_ptr<const StreamState>& before,
-                                          absl::Span<const std::shared_ptr<const v1::Event>> events) const override;
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
                                   const DecideContext& context) override;
-  void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override;
 };
 
 }  // namespace gaiwan

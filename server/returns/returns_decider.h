@@ -7,23 +7,17 @@
 #include <memory>
 
 #include "absl/strings/string_view.h"
-#include "server/engine/decider.h"
+#include "server/engine/versioned_decider.h"
 
 namespace gaiwan {
 
 // Streams of this kind are named `returns/{org}`; the version is the number of the frozen return.
 inline constexpr absl::string_view kReturnStreams = "returns";
 
-class ReturnsDecider final : public Decider {
+class ReturnsDecider final : public VersionedDecider {
  public:
-  absl::StatusOr<std::shared_ptr<const StreamState>> Load(const View& view, absl::string_view stream) const override;
-  absl::StatusOr<std::shared_ptr<const StreamState>> LoadAt(const View& view, absl::string_view stream,
-                                                            uint64_t version) const override;
-  std::shared_ptr<const StreamState> Fold(const std::shared_ptr<const StreamState>& before,
-                                          absl::Span<const std::shared_ptr<const v1::Event>> events) const override;
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
                                   const DecideContext& context) override;
-  void FillReceipt(const StreamState& state, v1::Receipt* receipt) const override;
 };
 
 }  // namespace gaiwan

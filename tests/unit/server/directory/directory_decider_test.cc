@@ -280,7 +280,7 @@ TEST_F(DirectoryDeciderTest, FoldsToTheVersionOfTheLastEvent) {
   ASSERT_OK_AND_ASSIGN(const Decision decision, Decide(Command(Plan(SmallCounty()))));
   std::vector<std::shared_ptr<const v1::Event>> events;
   for (const v1::Event& event : decision.events) events.push_back(std::make_shared<const v1::Event>(event));
-  const auto before = std::make_shared<const DirectoryState>(0);
+  const auto before = std::make_shared<const VersionedState>(kDirectoryStream, 0);
   EXPECT_EQ(decider_.Fold(before, events)->version(), decision.after->version());
   EXPECT_EQ(decider_.Fold(before, {})->version(), 0u);
 }

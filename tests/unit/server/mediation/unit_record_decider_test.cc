@@ -76,8 +76,7 @@ class UnitRecordDeciderTest : public ::testing::Test {
       });
       return absl::OkStatus();
     };
-    const auto before = decider_.LoadAt(*store_.Look(), kGrid, version);
-    return decider_.Decide(asked, *before, context);
+    return decider_.Decide(asked, std::make_shared<const VersionedState>(kGrid, version), context);
   }
 
   static Change ChangeOf(const Decision& decision) {
