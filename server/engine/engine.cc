@@ -229,6 +229,13 @@ bool Engine::Write() {
   {
     MutexLock lock(&mu_);
     while (writing_ != Writing::kHandedOver && write_apart_) handed_over_.Wait(&mu_);
+  }
+  return WriteHandedOver();
+}
+
+bool Engine::WriteHandedOver() {
+  {
+    MutexLock lock(&mu_);
     if (writing_ != Writing::kHandedOver) return false;
   }
   absl::StatusOr<Position> written = CommitTimed();
@@ -328,7 +335,10 @@ absl::StatusOr<EngineAnswer> Engine::Carry(Pending* pending) {
 
   Decider* const decider = FindDecider(command.stream);
   if (decider == nullptr) return absl::InternalError(absl::StrCat("nobody decides about ", command.stream));
-  ASSIGN_OR_RETURN(const std::shared_ptr<const StreamState> before, Load(*decider, command.stream));
+  bool durable = true;
+  ASSIGN_OR_RETURN(const std::shared_ptr<const StreamState> before, Load(*decider, command.stream, &durable));
+  // A refusal is taken for good: it must not rest on what nobody will ever see.
+  pending->depends_on_group = !durable;
   RETURN_IF_ERROR(CheckVersion(command, *before));
 
   DecideContext context;
@@ -353,10 +363,15 @@ Decider* Engine::FindDecider(absl::string_view stream) const {
   return decider == parts_.deciders.end() ? nullptr : decider->second;
 }
 
-absl::StatusOr<std::shared_ptr<const StreamState>> Engine::Load(const Decider& decider, const std::string& stream) {
+absl::StatusOr<std::shared_ptr<const StreamState>> Engine::Load(const Decider& decider, const std::string& stream,
+                                                                bool* durable) {
   for (const Batch* batch : {open_, on_its_way_}) {  // What is not in the store yet, the latest first.
-    if (auto touched = batch->touched.find(stream); touched != batch->touched.end()) return touched->second;
+    if (auto touched = batch->touched.find(stream); touched != batch->touched.end()) {
+      *durable = false;
+      return touched->second;
+    }
   }
+  *durable = true;
   return decider.Load(*view_, stream);
 }
 
@@ -371,6 +386,7 @@ absl::Status Engine::CheckVersion(const EngineCommand& command, const StreamStat
   if (!found.has_value()) return Stale(command, v1::OVERTAKEN, 0, before.version());
   uint64_t version = 0;
   if (found->in_group != nullptr) {
+    if (found->stream != command.stream) return Stale(command, v1::OVERTAKEN, 0, before.version());
     version = static_cast<uint64_t>(found->in_group->receipt.version());
   } else {
     ASSIGN_OR_RETURN(const Record first, view_->GetRecord(found->first_position));
@@ -501,7 +517,7 @@ void Engine::DropAll(const absl::Status& why) {
   const bool full = absl::IsResourceExhausted(why);
   for (Batch* batch : {on_its_way_, open_}) {
     for (Pending& pending : batch->commands) {
-      if (pending.depends_on_group && pending.answer.ok()) pending.answer = full ? DiskFull() : Unknown();
+      if (pending.depends_on_group) pending.answer = full ? DiskFull() : Unknown();
     }
   }
   SetWritingClosed(why.message());

@@ -105,6 +105,8 @@ class Engine {
   void WriteApart();
   // Waits for a group to be handed over and writes it. False when there will be no more.
   bool Write();
+  // The same without waiting; false when no group is handed over. For who runs all of the engine on one thread.
+  bool WriteHandedOver();
   // From now on Step writes again, and Write returns false. When Step is not called any more, or by the same thread
   // with nothing on its way.
   void WriteInStep();
@@ -129,7 +131,7 @@ class Engine {
     std::string request_key;  // Of the request record.
     Done done;
     absl::StatusOr<EngineAnswer> answer = absl::UnknownError("");
-    // The answer holds only when the group is durable.
+    // The answer, a refusal as well, holds only when the group is durable: it was decided over what is not yet.
     bool depends_on_group = false;
   };
   // What a group leaves: commands that can be answered, changes that can be told.
@@ -162,7 +164,9 @@ class Engine {
   void DecideAll(std::vector<Pending> taken);
   absl::StatusOr<EngineAnswer> Carry(Pending* pending);
   Decider* FindDecider(absl::string_view stream) const;
-  absl::StatusOr<std::shared_ptr<const StreamState>> Load(const Decider& decider, const std::string& stream);
+  // `*durable`: whether it is in the store.
+  absl::StatusOr<std::shared_ptr<const StreamState>> Load(const Decider& decider, const std::string& stream,
+                                                          bool* durable);
   absl::StatusOr<EngineAnswer> AnswerRepeat(const EngineCommand& command, const FoundRequest& found);
   absl::Status CheckVersion(const EngineCommand& command, const StreamState& before);
   absl::Status Stale(const EngineCommand& command, v1::Reason reason, uint64_t expected, uint64_t current) const;

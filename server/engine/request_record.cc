@@ -72,7 +72,8 @@ absl::StatusOr<std::optional<FoundRequest>> RequestRecordWriter::Find(const Stor
                                                                       absl::Time now) {
   for (const Commands* commands : {&in_group_, &on_its_way_}) {
     if (auto found = commands->find(key); found != commands->end()) {
-      return FoundRequest{found->second.digest, found->second.first_position, &**found->second.answer};
+      return FoundRequest{found->second.digest, found->second.first_position, &**found->second.answer,
+                          found->second.stream};
     }
   }
   ASSIGN_OR_RETURN(const bool there, store.Get(Family::kRequests, key, &value_));
@@ -86,7 +87,7 @@ absl::StatusOr<std::optional<FoundRequest>> RequestRecordWriter::Find(const Stor
 void RequestRecordWriter::Put(const std::string& key, const EngineCommand& command, Position first_position,
                               absl::Time record_time, const absl::StatusOr<EngineAnswer>* answer, Group* group) {
   group->Put(Family::kRequests, key, RequestValue(record_time, command.digest, first_position));
-  in_group_.emplace(key, InGroup{command.digest, first_position, answer});
+  in_group_.emplace(key, InGroup{command.digest, first_position, command.stream, answer});
 }
 
 void RequestRecordWriter::Dropped() {

@@ -29,6 +29,8 @@ struct FoundRequest {
   Position first_position = 0;
   // Set when the command is in the open group or the one on its way: its answer, and the stream's version after it.
   const EngineAnswer* in_group = nullptr;
+  // Then also the stream it is about; otherwise the record at its position says so.
+  std::string stream = {};
 };
 
 // The row's key: the actor, a zero byte, the 16 bytes of the UUID (as text when it is none).
@@ -55,6 +57,7 @@ class RequestRecordWriter {
   struct InGroup {
     std::string digest;
     Position first_position;
+    std::string stream;
     const absl::StatusOr<EngineAnswer>* answer;
   };
   using Commands = absl::flat_hash_map<std::string, InGroup>;

@@ -270,13 +270,13 @@ TEST_F(TwoGroupsTest, TheOpenGroupHasALimitToo) {
 TEST_F(TwoGroupsTest, AWriteThatFailsTakesTheNextWithIt) {
   HandOver("cases/1", "r1");
   auto over_it = Submit(Note("cases/1", "r2"));
-  auto refused = Submit(Note("cases/1", "r3", "no"));
+  auto refused = Submit(Note("cases/3", "r3", "no"));
   engine_->Step();
   store_.failures = {{absl::UnavailableError("EIO"), false}};
   Land();
   EXPECT_THAT(*first_, StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(*over_it, StatusIs(absl::StatusCode::kUnavailable));
-  EXPECT_THAT(*refused, StatusIs(absl::StatusCode::kFailedPrecondition)) << "it changed nothing, whatever was written";
+  EXPECT_THAT(*refused, StatusIs(absl::StatusCode::kFailedPrecondition)) << "it rests on nothing that was lost";
   EXPECT_EQ(store_.LastPosition(), 0u);
   EXPECT_EQ(store_.reopened, 1);
   EXPECT_EQ(decider_.dropped, 1);
@@ -288,6 +288,25 @@ TEST_F(TwoGroupsTest, AWriteThatFailsTakesTheNextWithIt) {
   EXPECT_EQ(first.receipt.first_position(), 1);
   ASSERT_OK_AND_ASSIGN(const EngineAnswer second, Do(Note("cases/1", "r2")));
   EXPECT_EQ(second.receipt.version(), 3);
+}
+
+// The simulation found it: a caller was told for good that the case was accepted already, and it never was.
+TEST_F(TwoGroupsTest, ARefusalOverWhatIsLostIsNoRefusal) {
+  HandOver("cases/1", "r1");
+  auto refused = Submit(Note("cases/1", "r2", "no"));
+  EngineCommand stale = Note("cases/1", "r3");
+  stale.expected_version = 0;  // As it was before the group on its way.
+  auto changed = Submit(stale);
+  EngineCommand look = Note("cases/1", "r4");
+  look.validate_only = true;
+  auto looked = Submit(look);
+  engine_->Step();
+  store_.failures = {{absl::UnavailableError("EIO"), false}};
+  Land();
+  for (const auto& answer : {refused, changed, looked}) {
+    EXPECT_THAT(*answer, StatusIs(absl::StatusCode::kUnavailable));
+  }
+  EXPECT_OK(Do(stale)) << "nothing had changed it";
 }
 
 TEST_F(TwoGroupsTest, OfAFailedWriteThatIsThereAfterAllOnlyTheNextGroupIsGone) {
@@ -569,6 +588,19 @@ TEST_F(EngineTest, AfterSeesTheGroupBeingBuilt) {
   EXPECT_OK(*second);
   EXPECT_OK(*third);
   EXPECT_THAT(*fourth, StatusIs(absl::StatusCode::kAborted));
+}
+
+// The simulation found it: while the earlier request was in the same group, its stream was not looked at.
+TEST_F(EngineTest, AfterARequestOnAnotherStreamIsRefusedInOneGroupToo) {
+  ASSERT_OK(Do(Note("cases/2", "r0", "abc")));
+  auto first = Submit(Note("cases/1", "r1"));
+  EngineCommand next = Note("cases/2", "r2");
+  next.after = "r1";
+  auto second = Submit(next);
+  engine_->Step();
+  EXPECT_OK(*first);
+  EXPECT_THAT(*second, StatusIs(absl::StatusCode::kAborted));
+  EXPECT_THAT(Do(next), StatusIs(absl::StatusCode::kAborted)) << "as when it is in the store";
 }
 
 TEST_F(EngineTest, ValidateOnlyChangesNothing) {
