@@ -1,4 +1,5 @@
 // Time and danger: pauses, clocks, risks.
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -14,6 +15,15 @@
 #include "workflow/risk_grade.h"
 
 namespace gaiwan {
+namespace {
+
+// Due clocks are kept, and asked for, by whole microseconds; a share of a period may end between two.
+int64_t Micros(const google::protobuf::Timestamp& time) {
+  return absl::ToUnixMicros(ToTime(time));
+}
+
+}  // namespace
+
 Decided Decide(const Ask& ask, const v1::PauseCase& command) {
   if (ask.c.has_pause()) return Refused(ask.c, v1::ALREADY_PAUSED);
   RETURN_IF_ERROR(CheckCode(ask.facts, "pause_reason", command.kind(), "command.pause_case.kind"));
@@ -48,10 +58,10 @@ Decided Decide(const Ask& ask, const v1::ExpireClock& command) {
   const std::string subject = absl::StrCat("clocks/", command.clock());
   if (clock == nullptr) return Refused(ask.c, v1::CLOCK_UNKNOWN, subject);
   const bool runs = clock->status() == v1::CLOCK_RUNNING || clock->status() == v1::CLOCK_WAITING_FOR_CALENDAR;
-  if (!runs || !clock->has_next_time() || ToTime(clock->next_time()) != ToTime(command.due_time())) {
+  if (!runs || !clock->has_next_time() || Micros(clock->next_time()) != Micros(command.due_time())) {
     return Refused(ask.c, v1::CLOCK_MOVED, subject);
   }
-  if (ask.facts.now < ToTime(clock->next_time())) return Refused(ask.c, v1::CLOCK_NOT_DUE, subject);
+  if (absl::ToUnixMicros(ask.facts.now) < Micros(clock->next_time())) return Refused(ask.c, v1::CLOCK_NOT_DUE, subject);
   Events events(1);
   if (clock->next_percent() < 100) {
     events.back().mutable_clock_warned()->set_clock(clock->id());

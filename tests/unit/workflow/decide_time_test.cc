@@ -73,6 +73,17 @@ TEST(ExpireClock, IsRefused) {
   Given(WithClock(kRunning)).When(Expire("2026-03-05T00:00+08:00")).ThenRefused(v1::SYSTEM_ONLY, "expire_clock");
 }
 
+// The simulation found it: a share of a period may end between two microseconds, and the row of a due clock keeps whole
+// ones. Such a clock was refused as moved for ever, its end too.
+TEST(ExpireClock, IsTheSameToTheMicrosecond) {
+  constexpr char kBetween[] = "status: CLOCK_RUNNING next_time { seconds: 1772640000 nanos: 600 } next_percent: 80";
+  const auto expire = [&] { return Given(WithClock(kBetween)).By("system/clock").At("2026-03-05T00:00+08:00"); };
+  expire().When(Expire("2026-03-05T00:00+08:00")).Then({"clock_warned { clock: 'acceptance' percent: 80 }"});
+  expire()
+      .When("expire_clock { clock: 'acceptance' due_time { seconds: 1772640000 nanos: 1000 } }")
+      .ThenRefused(v1::CLOCK_MOVED);
+}
+
 TEST(RecomputeClocks, SaysUnderWhichCalendar) {
   const Calendar calendar(4, absl::Span<const CalendarDay>());
   const auto recompute = [&] { return Given(WithClock(kRunning)).By("system/clock").WithCalendar(&calendar); };
