@@ -19,15 +19,25 @@ struct FigureGroup {
 };
 
 // figures_ratio.cc: a server and a bare echo beside it.
-FigureGroup SubmitAgainstEcho(const std::string& name, int in_flight);
+FigureGroup SubmitAgainstEcho(const std::string& name, int in_flight, const std::string& name_of_cpu);
 FigureGroup GetCaseAgainstEcho();
 // figures_stream.cc
 FigureGroup RowsPerEvent();
+FigureGroup CommandsPerSync();
 FigureGroup SubmitStream();
+// figures_single.cc
+FigureGroup SubmitSingle();
+FigureGroup StartAndIdle();
+// figures_postgres.cc: a PostgreSQL beside it.
+FigureGroup AgainstPostgres();
 // figures_evidence.cc: the engine in this process.
 FigureGroup TamperEvidence();
+// figures_sight.cc: views of a case in this process.
+FigureGroup AuthzMasking();
 // figures_size.cc: restart and bytes with 100,000 open cases.
 FigureGroup RestartAndSize();
+// figures_million.cc: two servers, one with a million open cases.
+FigureGroup SubmitAtAMillion();
 // figures_lists.cc: the table of cases in this process.
 FigureGroup ListsAtAMillion();
 

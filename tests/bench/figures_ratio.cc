@@ -18,8 +18,9 @@ double MicrosPerCall(absl::Duration cpu, const LoadResult& result) {
   return absl::ToDoubleMicroseconds(cpu) / static_cast<double>(result.in_all);
 }
 
+// `name_of_cpu`: the figure that compares what both servers compute for a call; empty: none.
 absl::StatusOr<std::vector<Figure>> AgainstEcho(const Setup& setup, const std::string& name, const std::string& mix,
-                                                int in_flight) {
+                                                int in_flight, const std::string& name_of_cpu) {
   ASSIGN_OR_RETURN(const std::unique_ptr<ServerUnderTest> server, ServerUnderTest::Start(setup));
   RETURN_IF_ERROR(server->OpenCases(CasesPerDesk(setup)));
   LoadOptions options;
@@ -37,7 +38,7 @@ absl::StatusOr<std::vector<Figure>> AgainstEcho(const Setup& setup, const std::s
   echo_options.target = echo.target();
   RETURN_IF_ERROR(RunLoadProcess(setup, server->folder(), echo_options).status());
 
-  std::vector<double> ratios, server_rates, echo_rates, server_micros, echo_micros, p50, p99;
+  std::vector<double> ratios, cpu_ratios, server_rates, echo_rates, server_micros, echo_micros, p50, p99;
   for (int pair = 0; pair < setup.repeats(); ++pair) {
     double server_rate = 0;
     double echo_rate = 0;
@@ -59,6 +60,7 @@ absl::StatusOr<std::vector<Figure>> AgainstEcho(const Setup& setup, const std::s
     server_rates.push_back(server_rate);
     echo_rates.push_back(echo_rate);
     ratios.push_back(server_rate / echo_rate);
+    cpu_ratios.push_back(server_micros.back() / echo_micros.back());
   }
 
   Figure figure;
@@ -73,18 +75,28 @@ absl::StatusOr<std::vector<Figure>> AgainstEcho(const Setup& setup, const std::s
                    {"p50_millis", Median(p50)},
                    {"p99_millis", Median(p99)},
                    {"answer_bytes", static_cast<double>(answer_bytes)}};
-  return std::vector<Figure>{figure};
+  if (name_of_cpu.empty()) return std::vector<Figure>{figure};
+  Figure cpu;
+  cpu.name = name_of_cpu;
+  cpu.unit = "ratio";
+  cpu.baseline = absl::StrCat("time of a processor that the echo takes for a call, ", in_flight, " in flight");
+  cpu.SetFrom(cpu_ratios);
+  return std::vector<Figure>{figure, cpu};
 }
 
 }  // namespace
 
-FigureGroup SubmitAgainstEcho(const std::string& name, int in_flight) {
-  return {{name}, [name, in_flight](const Setup& setup) { return AgainstEcho(setup, name, "submit", in_flight); }};
+FigureGroup SubmitAgainstEcho(const std::string& name, int in_flight, const std::string& name_of_cpu) {
+  FigureGroup group;
+  group.names = {name};
+  if (!name_of_cpu.empty()) group.names.push_back(name_of_cpu);
+  group.measure = [=](const Setup& setup) { return AgainstEcho(setup, name, "submit", in_flight, name_of_cpu); };
+  return group;
 }
 
 FigureGroup GetCaseAgainstEcho() {
   return {{"get_case_vs_echo"},
-          [](const Setup& setup) { return AgainstEcho(setup, "get_case_vs_echo", "get_case", 256); }};
+          [](const Setup& setup) { return AgainstEcho(setup, "get_case_vs_echo", "get_case", 256, ""); }};
 }
 
 }  // namespace gaiwan::bench

@@ -39,13 +39,19 @@ int Say(int status, absl::string_view words) {
 }
 
 std::vector<FigureGroup> AllFigures() {
-  return {SubmitAgainstEcho("submit_unary_vs_echo", 256),
-          SubmitAgainstEcho("submit_unary_vs_echo_at_64", 64),
+  return {SubmitAgainstEcho("submit_unary_vs_echo", 256, "server_cpu_per_submit_vs_echo"),
+          SubmitAgainstEcho("submit_unary_vs_echo_at_64", 64, ""),
+          SubmitSingle(),
+          CommandsPerSync(),
           RowsPerEvent(),
           SubmitStream(),
           GetCaseAgainstEcho(),
+          AgainstPostgres(),
           TamperEvidence(),
+          AuthzMasking(),
+          StartAndIdle(),
           RestartAndSize(),
+          SubmitAtAMillion(),
           ListsAtAMillion()};
 }
 

@@ -26,6 +26,7 @@ struct Setup {
   std::string definitions;    // Folder of the definitions it publishes.
   std::string county_folder;  // Of the CSV files.
   std::string temp_folder;    // What is made lies under it.
+  std::string postgres_scripts = "tests/bench/postgres";
   County county;
   bool quick = false;
 

@@ -1,0 +1,121 @@
+// What it costs that everybody sees their own part: reading a case as its mediator's committee sees it, against a copy
+// of the whole with everything opened. In this process, since no server can be started without its policy; network and
+// threads would only dilute it.
+#include <signal.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "server/api/case_viewer.h"
+#include "server/auth/shipped_policy.h"
+#include "server/main/data.h"
+#include "server/main/settings.h"
+#include "tests/bench/commands.h"
+#include "tests/bench/figures.h"
+#include "tests/bench/workload.h"
+#include "workflow/base/status_macros.h"
+
+namespace gaiwan::bench {
+namespace {
+
+constexpr int kCasesPerDesk = 20;
+// Reads in a row of one side.
+constexpr int kReads = 20000;
+
+// Every personal block of `message` and below, opened in place.
+absl::Status OpenAll(absl::string_view stream, const OpenPersonal& open, google::protobuf::Message* message) {
+  if (auto* personal = google::protobuf::DynamicCastToGenerated<v1::Personal>(message)) return open(stream, personal);
+  const google::protobuf::Reflection* reflection = message->GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection->ListFields(*message, &fields);
+  for (const google::protobuf::FieldDescriptor* field : fields) {
+    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    if (!field->is_repeated()) {
+      RETURN_IF_ERROR(OpenAll(stream, open, reflection->MutableMessage(message, field)));
+      continue;
+    }
+    for (int i = 0; i < reflection->FieldSize(*message, field); ++i) {
+      RETURN_IF_ERROR(OpenAll(stream, open, reflection->MutableRepeatedMessage(message, field, i)));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<absl::Duration> Timed(const std::function<absl::Status(std::string* bytes)>& read) {
+  std::string bytes;
+  const absl::Time begin = absl::Now();
+  for (int i = 0; i < kReads; ++i) RETURN_IF_ERROR(read(&bytes));
+  return absl::Now() - begin;
+}
+
+absl::StatusOr<std::vector<Figure>> Measure(const Setup& setup) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<ServerUnderTest> server, ServerUnderTest::Start(setup));
+  RETURN_IF_ERROR(server->OpenCases(kCasesPerDesk));
+  RETURN_IF_ERROR(server->Stop(SIGTERM));
+  v1::Settings settings = DefaultSettings();
+  settings.set_data_dir(server->data_folder());
+  settings.set_key_file(server->data_folder() + ".key");
+  settings.set_default_definition("mediation-543");
+  settings.set_definitions_dir(setup.definitions);
+  ASSIGN_OR_RETURN(const std::unique_ptr<Data> data, Data::Open(settings, RealClock()));
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Policy> policy, Policy::FromTextproto(ShippedPolicy()));
+  const OpenPersonal open = [&](absl::string_view stream, v1::Personal* personal) {
+    return data->sealer().Open(stream, personal);
+  };
+  const CaseViewer viewer(&data->directory(), RealClock(), policy, open);
+  const std::string name = CaseName(kSeededRun, 0);
+  ASSIGN_OR_RETURN(const std::shared_ptr<const CaseState> state, data->loader().Load(*data->store().Look(), name));
+  const v1::Case& c = state->proto();
+  Caller caller;
+  caller.person = std::string(setup.county.desks[0].registrar);
+
+  const auto with = [&](std::string* bytes) -> absl::Status {
+    google::protobuf::Arena arena;
+    auto* out = google::protobuf::Arena::CreateMessage<v1::Case>(&arena);
+    RETURN_IF_ERROR(viewer.Show(caller, c, v1::CASE_VIEW_FULL, out));
+    out->SerializeToString(bytes);
+    return absl::OkStatus();
+  };
+  const auto without = [&](std::string* bytes) -> absl::Status {
+    google::protobuf::Arena arena;
+    auto* out = google::protobuf::Arena::CreateMessage<v1::Case>(&arena);
+    *out = c;
+    RETURN_IF_ERROR(OpenAll(name, open, out));
+    out->SerializeToString(bytes);
+    return absl::OkStatus();
+  };
+  const auto decide = [&](std::string*) { return viewer.SightFor(caller, c).status(); };
+
+  std::vector<double> ratios, with_micros, without_micros, sight_micros;
+  for (int pair = 0; pair < 2 * setup.repeats(); ++pair) {
+    ASSIGN_OR_RETURN(const absl::Duration first, Timed(pair % 2 == 0 ? std::function(with) : std::function(without)));
+    ASSIGN_OR_RETURN(const absl::Duration second, Timed(pair % 2 == 0 ? std::function(without) : std::function(with)));
+    const absl::Duration on = pair % 2 == 0 ? first : second;
+    const absl::Duration off = pair % 2 == 0 ? second : first;
+    ASSIGN_OR_RETURN(const absl::Duration sight, Timed(decide));
+    ratios.push_back(absl::FDivDuration(off, on));
+    with_micros.push_back(absl::ToDoubleMicroseconds(on) / kReads);
+    without_micros.push_back(absl::ToDoubleMicroseconds(off) / kReads);
+    sight_micros.push_back(absl::ToDoubleMicroseconds(sight) / kReads);
+  }
+  Figure figure;
+  figure.name = "authz_masking_on_vs_off";
+  figure.unit = "ratio";
+  figure.baseline = "a copy of the whole case, all of it opened";
+  figure.SetFrom(ratios);
+  figure.detail = {{"view_micros", Median(with_micros)},
+                   {"copy_micros", Median(without_micros)},
+                   {"sight_micros", Median(sight_micros)}};
+  return std::vector<Figure>{figure};
+}
+
+}  // namespace
+
+FigureGroup AuthzMasking() {
+  return {{"authz_masking_on_vs_off"}, Measure};
+}
+
+}  // namespace gaiwan::bench
