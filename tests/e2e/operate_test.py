@@ -90,12 +90,15 @@ class Backups(OperateTest):
         self.assertEqual(int(drill["documents"]), 1)
         self.assertFalse((self.backups / "drill").exists())
 
-        # A second one copies what is new, and no more.
+        # A later one copies what is new, and no more: RocksDB writes a young table once more, then it stays.
         tables = self.tables()
         second = self.admin(client, "backup")
         self.assertEqual(int(second["set"]["id"]), 2)
-        self.assertLess(self.tables(), 2 * tables)
-        self.assertEqual([s["id"] for s in self.admin(client, "backups")["sets"]], ["2", "1"])
+        so_far = self.tables()
+        self.assertLess(so_far, 3 * tables)
+        third = self.admin(client, "backup")
+        self.assertLess(self.tables() - so_far, tables // 2)
+        self.assertEqual([s["id"] for s in self.admin(client, "backups")["sets"]], ["3", "2", "1"])
         history = client.done("case", "history", self.case)
         self.running.stop()
 
@@ -106,9 +109,9 @@ class Backups(OperateTest):
         self.data.rename(self.folder / "broken")
         restored = self.restore()
         self.assertEqual(restored.code, 0, str(restored))
-        self.assertIn("backup 2 is restored", restored.out)
+        self.assertIn("backup 3 is restored", restored.out)
         head = self.head(self.data)
-        self.assertGreaterEqual(head["position"], int(second["set"]["position"]))
+        self.assertGreaterEqual(head["position"], int(third["set"]["position"]))
         verified = self.running.verify()
         self.assertEqual(verified.code, 0, str(verified))
         client = Client(BINARIES["gaiwan"], self.running.start())
