@@ -4,6 +4,7 @@
 // status 0 when all of that could be done; what was seen stands in the files of crash_log.h.
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <limits>
@@ -12,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -31,9 +33,13 @@ namespace {
 
 // So many commands are on their way when the server dies.
 constexpr size_t kWorkers = 12;
+// At each desk, on the same cases.
+constexpr size_t kWorkersPerDesk = 4;
 constexpr int kReconnectMillis = 10;
-// The clock goes on by this, this often: some 40 days in 100 rounds, so that legal months run out under way.
+// The clock goes on by this, this often, when there are 100 rounds: some 40 days, so that legal months run out under
+// way. With more rounds by less: a request may be repeated for 30 days.
 constexpr absl::Duration kAdvanceBy = absl::Minutes(50);
+constexpr int kRounds = 100;
 constexpr absl::Duration kAdvanceEvery = absl::Milliseconds(30);
 // At the end: every clock that still runs in the definition's first months is due.
 constexpr absl::Duration kAdvanceAtEnd = absl::Hours(24 * 40);
@@ -78,7 +84,7 @@ int Fail(const absl::Status& status) {
   return 1;
 }
 
-int Main(const std::string& target, const std::string& county_folder, const std::string& log_folder) {
+int Main(const std::string& target, const std::string& county_folder, const std::string& log_folder, int rounds) {
   const absl::StatusOr<bench::County> county = bench::ReadCounty(county_folder);
   if (!county.ok()) return Fail(county.status());
   CrashLog log(log_folder);
@@ -90,20 +96,24 @@ int Main(const std::string& target, const std::string& county_folder, const std:
   std::atomic<bool> give_up{false};
   std::atomic<int64_t> last_position{std::numeric_limits<int64_t>::max()};
   const uint64_t run = bench::RandomRun();
+  std::vector<std::unique_ptr<CasePool>> pools;
   std::vector<std::unique_ptr<CrashWorker>> workers;
   std::vector<std::thread> threads;
   for (size_t i = 0; i < kWorkers; ++i) {
-    workers.push_back(
-        std::make_unique<CrashWorker>(run + i, county->desks[i % county->desks.size()], Connect(target), &stop, &log));
+    const size_t desk = i / kWorkersPerDesk;
+    if (desk == pools.size()) pools.push_back(std::make_unique<CasePool>());
+    workers.push_back(std::make_unique<CrashWorker>(run + i, county->desks[desk % county->desks.size()],
+                                                    Connect(target), pools[desk].get(), &stop, &log));
     threads.emplace_back([worker = workers.back().get()] { worker->Run(); });
   }
   CrashWatcher watcher(Connect(target), &log);
   std::thread watching([&] { watcher.Run(&last_position, &give_up); });
   const auto admin = v1::AdminService::NewStub(Connect(target));
+  const absl::Duration advance_by = kAdvanceBy * kRounds / std::max(kRounds, rounds);
   std::thread advancing([&] {
     while (!stop) {
       // A server that is down is waited for; what is lost with it is made up for by the next one.
-      static_cast<void>(Advance(admin.get(), kAdvanceBy, kAnswerMax));
+      static_cast<void>(Advance(admin.get(), advance_by, kAnswerMax));
       absl::SleepFor(kAdvanceEvery);
     }
   });
@@ -131,7 +141,10 @@ int Main(const std::string& target, const std::string& county_folder, const std:
     give_up = true;
     guard.join();
     std::vector<std::string> cases;
-    for (const auto& worker : workers) cases.insert(cases.end(), worker->cases().begin(), worker->cases().end());
+    for (const auto& pool : pools) {
+      const std::vector<std::string> names = pool->names();
+      cases.insert(cases.end(), names.begin(), names.end());
+    }
     WriteHistories(channel, cases, &log);
     Say(absl::StrCat("position ", server.position()));
     Say(absl::StrCat("time ", server.time().seconds()));
@@ -146,9 +159,10 @@ int Main(const std::string& target, const std::string& county_folder, const std:
 }  // namespace gaiwan::testing
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::fputs("usage: gaiwan_crash_client HOST:PORT COUNTY_FOLDER LOG_FOLDER\n", stderr);
+  int rounds = 0;
+  if (argc != 5 || !absl::SimpleAtoi(argv[4], &rounds)) {
+    std::fputs("usage: gaiwan_crash_client HOST:PORT COUNTY_FOLDER LOG_FOLDER ROUNDS\n", stderr);
     return 2;
   }
-  return gaiwan::testing::Main(argv[1], argv[2], argv[3]);
+  return gaiwan::testing::Main(argv[1], argv[2], argv[3], rounds);
 }

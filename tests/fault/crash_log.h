@@ -32,12 +32,14 @@ struct CrashLog {
       : sent(folder + "/sent"),
         acknowledged(folder + "/acknowledged"),
         watched(folder + "/watched"),
+        calls(folder + "/calls"),
         history(folder + "/history"),
         faults(folder + "/faults") {}
 
   LineFile sent;          // REQUEST_ID, before it is sent for the first time.
   LineFile acknowledged;  // REQUEST_ID CASE VERSION FIRST_POSITION LAST_POSITION, of each answer.
   LineFile watched;       // POSITION CASE VERSION TYPE, as delivered.
+  LineFile calls;         // BEGIN END CASE KIND REQUEST ETAG OUTCOME VERSION EVENTS, see case_calls.h.
   LineFile history;       // See crash_history.h.
   LineFile faults;        // What must not happen, in words.
 };

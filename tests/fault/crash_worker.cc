@@ -1,8 +1,12 @@
 #include "tests/fault/crash_worker.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "clients/cli/status_detail.h"
 #include "tests/bench/commands.h"
 
 namespace gaiwan::testing {
@@ -20,6 +24,18 @@ constexpr absl::Duration kBreath = absl::Milliseconds(1);
 constexpr uint32_t kOpenOneIn = 16;
 // One answered command in so many is repeated at the end.
 constexpr uint32_t kRepeatOneIn = 10;
+// One act in so many is a look at a case, and one command in so many on the case looked at last says at which version.
+constexpr uint32_t kReadOneIn = 4;
+constexpr uint32_t kEtagOneIn = 2;
+// One command in so many of those that wait for an answer is given up: whether it was carried out nobody hears.
+constexpr uint32_t kGiveUpOneIn = 4;
+// Of the cases of a desk, how many are worked on mostly.
+constexpr uint32_t kLatestCases = 4;
+
+// One clock for all workers, that nobody sets.
+int64_t Now() {
+  return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
+}
 
 bool IsUnknown(const grpc::Status& status) {
   return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
@@ -30,25 +46,42 @@ bool IsUnknown(const grpc::Status& status) {
 
 }  // namespace
 
+std::string CasePool::Take(uint32_t any) const {
+  absl::MutexLock lock(&mu_);
+  if (names_.empty()) return "";
+  const uint32_t count = static_cast<uint32_t>(names_.size());
+  const uint32_t of = any % 2 == 0 ? count : std::min(count, kLatestCases);
+  return names_[count - 1 - (any / 2) % of];
+}
+
 CrashWorker::CrashWorker(uint64_t run, const bench::Desk& desk, const std::shared_ptr<grpc::Channel>& channel,
-                         const std::atomic<bool>* stop, CrashLog* log)
+                         CasePool* pool, const std::atomic<bool>* stop, CrashLog* log)
     : run_(run),
       desk_(desk),
       stub_(v1::CaseService::NewStub(channel)),
+      pool_(pool),
       stop_(stop),
       log_(log),
       random_(static_cast<uint32_t>(run)) {}
 
 void CrashWorker::Run() {
   while (!*stop_) {
-    if (cases_.empty() || OneIn(kOpenOneIn)) {
+    if (pool_->Take(0).empty() || OneIn(kOpenOneIn)) {
       OpenOne();
+    } else if (OneIn(kReadOneIn)) {
+      ReadOne();
     } else {
       CarryOnOne();
     }
     absl::SleepFor(kBreath);
   }
-  for (const Request& request : unanswered_) SendUntilAnswered(request);
+  for (const Request& request : unanswered_) {
+    if (OneIn(kGiveUpOneIn)) {
+      Record(request, 0, "unknown", 0, 0);
+    } else {
+      SendUntilAnswered(request);
+    }
+  }
   for (const Answered& answered : to_repeat_) {
     v1::ExecuteResponse response;
     const Outcome outcome = Send(answered.request, &response);
@@ -68,7 +101,7 @@ CrashWorker::Request CrashWorker::Make(const std::string& person, const std::str
 void CrashWorker::OpenOne() {
   const std::string name = bench::CaseName(run_, next_);
   SendUntilAnswered(Make(desk_.registrar, name, bench::OpenCase(desk_)));
-  cases_.push_back(name);
+  pool_->Add(name);
   if (OneIn(2)) return;
   SendUntilAnswered(Make(desk_.registrar, name, bench::SubmitCase()));
   if (OneIn(2)) return;
@@ -77,13 +110,15 @@ void CrashWorker::OpenOne() {
 
 // What does not move it may wait for its repeat until other commands have passed it.
 void CrashWorker::CarryOnOne() {
-  const std::string& name = cases_[random_() % cases_.size()];
+  const bool goes_on = !seen_case_.empty() && OneIn(3);
+  const std::string name = goes_on ? seen_case_ : pool_->Take(random_());
   const int party = OneIn(2) ? 1 : 2;
   v1::ExecuteRequest command = OneIn(3)   ? bench::GiveRightsNotice(party)
                                : OneIn(2) ? bench::RecordContact(party)
                                           : bench::AddNote();
   Request request = Make(desk_.registrar, name, std::move(command));
-  if (SendFirst(request) != Outcome::kUnknown) return;
+  if (goes_on && OneIn(kEtagOneIn)) request.request.set_etag(absl::StrCat(seen_version_));
+  if (SendFirst(&request) != Outcome::kUnknown) return;
   if (OneIn(2)) {
     unanswered_.push_back(std::move(request));
   } else {
@@ -91,10 +126,40 @@ void CrashWorker::CarryOnOne() {
   }
 }
 
-CrashWorker::Outcome CrashWorker::SendFirst(const Request& request) {
-  log_->sent.Write(request.request.request_id());
+void CrashWorker::ReadOne() {
+  Request request{&desk_.registrar, {}, Now()};
+  request.request.set_name(pool_->Take(random_()));
+  v1::GetCaseRequest read;
+  read.set_name(request.request.name());
+  read.set_view(v1::CASE_VIEW_BASIC);
+  grpc::ClientContext context;
+  bench::Prepare(desk_.registrar, kAnswerMax, &context);
+  v1::Case c;
+  const grpc::Status status = stub_->GetCase(&context, read, &c);
+  if (status.ok()) {
+    Record(request, Now(), "done", c.version(), 0);
+    seen_case_ = c.name();
+    seen_version_ = c.version();
+  } else if (!IsUnknown(status)) {
+    log_->faults.Write(
+        absl::StrCat("cannot read ", read.name(), ": ", status.error_code(), " ", status.error_message()));
+  }
+}
+
+void CrashWorker::Record(const Request& request, int64_t end, absl::string_view outcome, int64_t version,
+                         int64_t events) {
+  const std::string& id = request.request.request_id();
+  const std::string& etag = request.request.etag();
+  log_->calls.Write(absl::StrCat(request.begin, " ", end == 0 ? "-" : absl::StrCat(end), " ", request.request.name(),
+                                 " ", id.empty() ? "read" : "command", " ", id.empty() ? "-" : id, " ",
+                                 etag.empty() ? "-" : etag, " ", outcome, " ", version, " ", events));
+}
+
+CrashWorker::Outcome CrashWorker::SendFirst(Request* request) {
+  log_->sent.Write(request->request.request_id());
+  request->begin = Now();
   v1::ExecuteResponse response;
-  return Send(request, &response);
+  return Send(*request, &response);
 }
 
 CrashWorker::Outcome CrashWorker::Send(const Request& request, v1::ExecuteResponse* response) {
@@ -106,14 +171,19 @@ CrashWorker::Outcome CrashWorker::Send(const Request& request, v1::ExecuteRespon
     return Outcome::kDone;
   }
   if (IsUnknown(status)) return Outcome::kUnknown;
+  if (const auto changed = cli::DetailOf<v1::CaseChanged>(status);
+      changed.has_value() && changed->reason() == v1::CASE_CHANGED && !request.request.etag().empty()) {
+    Record(request, Now(), "stale", changed->current_version(), 0);
+    return Outcome::kStale;
+  }
   log_->faults.Write(absl::StrCat("refused: ", request.request.request_id(), " ", request.request.ShortDebugString(),
                                   ": ", status.error_code(), " ", status.error_message()));
   return Outcome::kRefused;
 }
 
-void CrashWorker::SendUntilAnswered(const Request& request) {
-  Outcome outcome = SendFirst(request);
+void CrashWorker::SendUntilAnswered(Request request) {
   v1::ExecuteResponse response;
+  Outcome outcome = request.begin == 0 ? SendFirst(&request) : Send(request, &response);
   for (int tries = 1; outcome == Outcome::kUnknown && tries < kTriesMax; ++tries) {
     absl::SleepFor(kRetryAfter);
     outcome = Send(request, &response);
@@ -126,6 +196,8 @@ void CrashWorker::SendUntilAnswered(const Request& request) {
 void CrashWorker::Acknowledge(const Request& request, const v1::Receipt& receipt) {
   log_->acknowledged.Write(absl::StrCat(request.request.request_id(), " ", receipt.name(), " ", receipt.version(), " ",
                                         receipt.first_position(), " ", receipt.last_position()));
+  if (!acknowledged_.insert(request.request.request_id()).second) return;  // A repeat is the same call.
+  Record(request, Now(), "done", receipt.version(), receipt.last_position() - receipt.first_position() + 1);
   if (!*stop_ && OneIn(kRepeatOneIn)) to_repeat_.push_back({request, receipt.SerializeAsString()});
 }
 

@@ -7,13 +7,16 @@ starts; starts it again on the same folder. After the last round everything unan
 and then it is checked that
 
   - every acknowledged command is there exactly once, at the position and version of its receipt, and every repeat was
-    given the same receipt; every command that was sent at all was answered in the end,
+    given the same receipt; every command that was sent at all was answered in the end, but for those given up,
+  - what was refused because the case had changed is not there,
+  - commands, with and without an etag, and reads of each case are linearizable (gaiwan_check_calls),
   - commands are whole: as many events as their first one says, one behind the other, versions without gap, positions growing,
   - every clock fired exactly once a stage when it was due, and none that is due has not,
   - the watch delivered every event of the log once, in order, over all its resumptions,
   - `gaiwand --verify` finds the folder clean.
 
 Exit status 0 when all of that holds; otherwise the first faults are printed and the folder is kept.
+100 kills; 1,000 with GAIWAN_TEST_FULL=1 in the environment.
 """
 
 import argparse
@@ -29,13 +32,15 @@ import tempfile
 import time
 
 START_TIME = "2026-03-02T09:00:00+08:00"
-# How long a started server may take until it listens, the client to finish, and --verify.
+# How long a started server may take until it listens, the client to finish, --verify, and the search for an order.
 UP_MAX = 60
 FINISH_MAX = 240
 VERIFY_MAX = 120
+ORDER_MAX = 120
 # Of the rounds, the share in which the server dies while it starts.
 EARLY_SHARE = 0.15
 FAULTS_SHOWN = 20
+KILLS, KILLS_FULL = 100, 1000
 
 
 class Server:
@@ -112,6 +117,7 @@ class Check:
         self.now = now
         self.sent = [words[0] for words in lines(folder, "sent")]
         self.acknowledged = lines(folder, "acknowledged")
+        self.calls = lines(folder, "calls")
         self.watched = lines(folder, "watched")
         self.events = [Event(words) for words in lines(folder, "history")]
         self.events.sort(key=lambda event: event.position)
@@ -177,9 +183,12 @@ class Check:
         for request, found in first.items():
             if len(found) > 1:
                 self.fault(f"{request}: {len(found)} times in the log")
+        ended = {words[4]: words[6] for words in self.calls}
         for request in self.sent:
-            if request not in receipts:
+            if request not in receipts and ended.get(request) not in ("stale", "unknown"):
                 self.fault(f"{request}: sent and never answered")
+            if ended.get(request) == "stale" and request in first:
+                self.fault(f"{request}: refused because the case had changed, and in the log")
 
     def clocks_fired_once(self):
         for case, events in self.by_case.items():
@@ -232,6 +241,13 @@ def run_rounds(server, rounds, chance):
     return early
 
 
+def order_calls(args, folder):
+    """What gaiwan_check_calls says, and whether it found an order."""
+    done = subprocess.run([args.checker, os.path.join(folder, "calls"), os.path.join(folder, "history")],
+                          capture_output=True, text=True, timeout=ORDER_MAX * max(1, args.kills // KILLS), check=False)
+    return (done.stdout if done.returncode == 0 else done.stderr).strip(), done.returncode == 0
+
+
 def run(args, folder):
     chance = random.Random(args.seed)
     server = Server(args, folder)
@@ -242,7 +258,7 @@ def run(args, folder):
         server.start()
         server.wait_until_up()
         client = subprocess.Popen(
-            [args.client, server.target, os.path.join(args.source, "deploy/data"), folder],
+            [args.client, server.target, os.path.join(args.source, "deploy/data"), folder, str(args.kills)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         if client.stdout.readline().strip() != "working":
             raise RuntimeError("the client did not begin")
@@ -251,7 +267,8 @@ def run(args, folder):
         server.start()
         server.wait_until_up()
         killed = time.monotonic()
-        said, _ = client.communicate(timeout=FINISH_MAX)
+        # A longer run leaves more to finish.
+        said, _ = client.communicate(timeout=FINISH_MAX * max(1, args.kills // KILLS))
         if client.returncode != 0:
             raise RuntimeError(f"the client ended with status {client.returncode}")
         words = dict(line.split() for line in said.splitlines())
@@ -271,10 +288,14 @@ def run(args, folder):
     # A run in which nothing happened proves nothing.
     if len(check.events) < 10 * args.kills or check.fired == 0:
         faults.append(f"only {len(check.events)} events and {check.fired} expiries")
+    ordered, in_order = order_calls(args, folder)
+    if not in_order:
+        faults += ordered.splitlines()
     print(f"{args.kills} kills ({early} while starting) in {killed - begin:.0f} s, checked in "
           f"{time.monotonic() - killed:.0f} s: {len(check.events)} events of {len(check.by_case)} cases, "
           f"{len(check.acknowledged)} acknowledgements, {len(check.sent)} commands, {check.fired} warnings and "
           f"expiries, {len(check.watched)} watched; verify: {verified.stdout.strip()}")
+    print(f"{args.kills} cycles, {len(check.calls)} operations checked: {ordered if in_order else 'NOT LINEARIZABLE'}")
     return faults
 
 
@@ -282,8 +303,10 @@ def main():
     parser = argparse.ArgumentParser(description="Kills the real server under load and checks what it promised.")
     parser.add_argument("--gaiwand", required=True)
     parser.add_argument("--client", required=True)
+    parser.add_argument("--checker", required=True, help="gaiwan_check_calls")
     parser.add_argument("--source", default=".", help="folder of the source tree")
-    parser.add_argument("--kills", type=int, default=100)
+    full = os.environ.get("GAIWAN_TEST_FULL") == "1"
+    parser.add_argument("--kills", type=int, default=KILLS_FULL if full else KILLS)
     parser.add_argument("--seed", type=int, default=None, help="of the moments; taken at random when not given")
     args = parser.parse_args()
     if args.seed is None:

@@ -17,30 +17,11 @@
 #include "gaiwan/v1/command.pb.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "tests/testing/dice.h"
 #include "workflow/base/date.h"
 #include "workflow/subjects.h"
 
 namespace gaiwan::testing {
-
-// The same throws for the same seed, on every machine: SplitMix64.
-class Dice {
- public:
-  explicit Dice(uint64_t seed) : state_(seed) {}
-  // 0 to n - 1.
-  int Throw(int n) {
-    uint64_t z = (state_ += 0x9e3779b97f4a7c15u);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return static_cast<int>((z ^ (z >> 31)) % static_cast<uint64_t>(n));
-  }
-  bool OneIn(int n) { return Throw(n) == 0; }
-  std::string Of(const std::vector<std::string>& list) {
-    return list.empty() ? "" : list[Throw(static_cast<int>(list.size()))];
-  }
-
- private:
-  uint64_t state_;
-};
 
 // What stands in every text a random command carries, and may stand in no stored event.
 inline const std::vector<std::string>& PlantedWords() {
