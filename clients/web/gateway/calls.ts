@@ -118,6 +118,8 @@ export function makeCalls(transport: Transport, development: boolean): Handler {
     grpcWeb: false,
     readMaxBytes: MESSAGE_BYTES_MAX,
     writeMaxBytes: MESSAGE_BYTES_MAX,
+    // Phones pay by the byte: what is shorter gains nothing.
+    compressMinBytes: 200,
     maxTimeoutMs: 24 * 3600 * 1000,
     contextValues: (request) => createContextValues().set(kCookies, of.get(request)),
     routes: (router) => {

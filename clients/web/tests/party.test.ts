@@ -6,7 +6,8 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { DESK, HEAD, PHONE, signIn, World } from "./world.ts";
+import { seriousFaults } from "./axe.ts";
+import { DESK, HEAD, PHONE, signIn, SMALL, World } from "./world.ts";
 
 const COURT = "people/p-632821-court-liaison";
 
@@ -31,16 +32,18 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-async function picture(page: Page, as: string): Promise<void> {
+async function savePicture(page: Page, as: string): Promise<void> {
   const folder = process.env.GAIWAN_SCREENSHOTS;
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${as}.png`), fullPage: true });
 }
 
+const picture = savePicture;
+
 // A phone of the party's own, let in by the code that the notice's QR brings along.
-async function party(which: string): Promise<Page> {
-  const { code } = world.cliAs(HEAD, "case", "invite", id(), which);
+async function party(which: string, of = id()): Promise<Page> {
+  const { code } = world.cliAs(HEAD, "case", "invite", of, which);
   const page = await (await world.device(PHONE)).newPage();
   await page.goto(`${world.url}/p#${code}`);
   await page.getByRole("button", { name: "进入" }).click();
@@ -82,6 +85,20 @@ test("two parties consent and sign by code, and each sees only its own", async (
   expect(world.complaints.filter((line) => !line.includes("401"))).toEqual([]);
 });
 
+test("the party's page leads to the room of a session by video, with the code it came by", async () => {
+  const opened = begun();
+  world.cliAs(HEAD, "case", "do", opened, "schedule_session", "--data", JSON.stringify({ session: "v", plannedStart: "2026-03-02T09:45:00+08:00", mode: "SESSION_MODE_VIDEO" }));
+  const page = await party("1", opened);
+  await page.getByText("2026-03-02 09:45 · 远程视频").waitFor();
+  await picture(page, "party-session");
+  const [room] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("link", { name: "进入视频调解室" }).click()]);
+  await room.getByText("进入前请检查摄像头").waitFor();
+  expect(new URL(room.url()).pathname).toBe(`/room/p/${opened}/v`);
+  await inOrder(room, "room");
+  await picture(room, "room-check-party");
+  await page.context().close();
+});
+
 test("a complaint goes past the mediator, and a party sees who looked", async () => {
   const page = await party("1");
   await page.getByRole("button", { name: "投诉" }).click();
@@ -95,6 +112,103 @@ test("a complaint goes past the mediator, and a party sees who looked", async ()
   await picture(page, "party-reads");
 });
 
+test("somebody of the county helps a party on its page, which says so, and each act has its note before it", async () => {
+  const opened = begun();
+  const { code } = world.cliAs(HEAD, "case", "invite", opened, "1");
+  const page = await (await world.device(SMALL)).newPage();
+  await page.goto(`${world.url}/p#${code}`);
+  await page.getByRole("button", { name: "进入" }).click();
+  await page.getByText("您愿意调解吗").waitFor();
+
+  // Nobody of the county is there to write it down.
+  await page.getByRole("button", { name: "有人帮我操作" }).click();
+  await page.getByText("请工作人员先在这台设备上登录").waitFor();
+  await inOrder(page, "no helper");
+  const desk = await page.context().newPage();
+  await desk.goto(`${world.url}/desk`);
+  await signIn(desk, HEAD);
+  await desk.getByRole("heading", { name: "案件", level: 1 }).waitFor();
+  await desk.close();
+  await page.reload();
+  await page.getByRole("button", { name: "有人帮我操作" }).click();
+  await page.getByLabel(/亲友，.*在场/).check();
+  await page.getByLabel("亲友的姓名").fill("才某");
+  expect(await page.getByRole("button", { name: "开始" }).isDisabled()).toBe(true);
+  await page.getByLabel(/本人在场/).check();
+  await inOrder(page, "helper");
+  await picture(page, "party-helper");
+  await page.getByRole("button", { name: "开始" }).click();
+  await page.getByText("才某 正在帮您操作").waitFor();
+  await page.getByRole("button", { name: "愿意调解", exact: true }).click();
+  await page.getByText("已收到，谢谢").waitFor();
+  await picture(page, "party-helped");
+  const history = world.cliAs(HEAD, "case", "history", opened).entries.map(({ event }: { event: Record<string, unknown> }) => event);
+  const [note, consent] = history.slice(-2);
+  expect(note.actor).toBe(HEAD);
+  expect(JSON.stringify(note.noteAdded)).toContain("仁某本人在场并同意，由亲友才某在其页面上帮助操作");
+  expect(consent.actor).toMatch(/\/parties\/1$/);
+  expect(consent.consentRecorded).toBeTruthy();
+
+  // Whoever helps no longer may is no reason to act without a note.
+  await page.context().clearCookies({ name: "gaiwan-person" });
+  await page.getByRole("button", { name: "停止调解" }).click();
+  await page.getByRole("button", { name: "确定停止" }).click();
+  await page.getByRole("alert").waitFor();
+  expect(world.cliAs(HEAD, "case", "history", opened).entries).toHaveLength(history.length);
+  await page.getByRole("button", { name: "不用帮了" }).click();
+  await page.getByRole("button", { name: "有人帮我操作" }).waitFor();
+  await page.context().close();
+});
+
+// Another case with two parties, taken on. Its id.
+function begun(): string {
+  const opened = world.cliAs(HEAD, "case", "do", "-", "open_case", "--data", JSON.stringify({
+    channel: "governance_centre", source: "on-application", disputeClass: "02-03", difficulty: "simple",
+    text: { facts: "院墙排水。", claim: "改水沟", place: "希里沟镇" },
+    parties: [{ party: "1", side: "PARTY_SIDE_APPLICANT", kind: "PARTY_KIND_PERSON", details: { name: "仁某" } },
+      { party: "2", side: "PARTY_SIDE_RESPONDENT", kind: "PARTY_KIND_PERSON", details: { name: "旦某" } }],
+  })).receipt.name.replace("cases/", "");
+  for (const [command, data] of [["submit_case", {}], ["accept_case", {}], ["assign_mediators", { lead: HEAD }],
+    ["give_rights_notice", { party: "1", way: "WAY_ORALLY" }]] as const) {
+    world.cliAs(HEAD, "case", "do", opened, command, "--data", JSON.stringify(data));
+  }
+  return opened;
+}
+
+// Nothing serious for who listens or tabs, and nothing beside the page.
+async function inOrder(page: Page, what: string): Promise<void> {
+  expect(await seriousFaults(page), what).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+test("in the elder mode one thing is on the screen at a time, at twice the size, on the smallest phone, and it is remembered", async () => {
+  const { code } = world.cliAs(HEAD, "case", "invite", id(), "2");
+  const page = await (await world.device(SMALL)).newPage();
+  await page.goto(`${world.url}/p#${code}`);
+  await page.getByRole("button", { name: "长辈版" }).click();
+  await inOrder(page, "code");
+  await picture(page, "party-elder-code");
+  await page.getByRole("button", { name: "进入" }).click();
+  await page.getByRole("heading", { name: "您的纠纷调解" }).waitFor();
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe("32px");
+  const count = Number(/共 (\d+) 页/.exec(await page.getByText(/第 1 页，共 \d+ 页/).innerText())![1]);
+  expect(count).toBeGreaterThan(3);
+  for (let number = 1; number <= count; ++number) {
+    await page.getByText(`第 ${number} 页，共 ${count} 页`).waitFor();
+    expect(await page.getByRole("heading", { level: 2 }).count(), `page ${number}`).toBe(1);
+    await inOrder(page, `page ${number}`);
+    await picture(page, `party-elder-${number}`);
+    if (number < count) await page.getByRole("button", { name: "下一页" }).click();
+  }
+  expect(await page.getByRole("button", { name: "下一页" }).count()).toBe(0);
+  await page.reload();
+  await page.getByText(`第 1 页，共 ${count} 页`).waitFor();
+  await page.getByRole("button", { name: "长辈版" }).click();
+  await page.getByRole("heading", { name: "已经发生的事" }).waitFor();
+  expect(await page.getByRole("heading", { level: 2 }).count()).toBeGreaterThan(3);
+  await page.context().close();
+});
+
 test("a wrong code is refused in words, and lets nobody in", async () => {
   const page = await (await world.device(PHONE)).newPage();
   await page.goto(`${world.url}/p`);
@@ -105,10 +219,13 @@ test("a wrong code is refused in words, and lets nobody in", async () => {
   expect((await page.context().cookies()).map((cookie) => cookie.name)).not.toContain("gaiwan-party");
 });
 
-test("a citizen applies from a village's poster and gets a receipt with the time", async () => {
-  const page = await (await world.device(PHONE)).newPage();
+// As it is, and in the elder mode on the smallest phone.
+for (const elder of [false, true]) test(`a citizen applies from a village's poster and gets a receipt with the time${elder ? ", in the elder mode" : ""}`, async () => {
+  const page = await (await world.device(elder ? SMALL : PHONE)).newPage();
+  const picture = (at: Page, as: string) => inOrder(at, as).then(() => savePicture(at, elder ? `${as}-elder` : as));
   await page.goto(`${world.url}/apply?unit=632821101202`);
-  await page.getByLabel("您的手机号").fill("19900099399");
+  if (elder) await page.getByRole("button", { name: "长辈版" }).click();
+  await page.getByLabel("您的手机号").fill(elder ? "19900099398" : "19900099399");
   await picture(page, "apply-phone");
   await page.getByRole("button", { name: "发送数字" }).click();
   await page.getByLabel("收到的六位数字").waitFor();
@@ -119,6 +236,7 @@ test("a citizen applies from a village's poster and gets a receipt with the time
     ["您想要什么结果", "赔一点草料"], ["在哪里", "茶卡第3村"], ["对方叫什么", ""], ["对方的手机号", ""]] as const) {
     await page.getByLabel(label).fill(answer);
     if (label === "发生了什么事") await picture(page, "apply-question");
+    else if (elder) await inOrder(page, label);
     await page.getByRole("button", { name: "下一步" }).click();
   }
   await page.getByText("才让某").waitFor();

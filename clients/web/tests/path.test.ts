@@ -21,7 +21,8 @@ import { Definition } from "../src/workflow/definition.ts";
 import { dayOf } from "../src/workflow/facts.ts";
 import { predict } from "../src/workflow/predict.ts";
 import { FIELD_COMMANDS, isOpen, standings } from "../src/workflow/standing.ts";
-import { COMMITTEE, HEAD, MEDIATOR, World } from "./world.ts";
+import { sealOf } from "../src/workflow/questions.ts";
+import { COMMITTEE, HEAD, MEDIATOR, REGISTRAR, World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -54,28 +55,36 @@ const clause = (text: Partial<{ from: string; to: string; fen: bigint; due: stri
   ...(text.fen === undefined ? {} : { amount: { currency: "CNY", fen: text.fen } }),
 });
 
+// An act of the one who walks, or of somebody else beside them.
+type Step = CommandInit | { by: string; act: CommandInit };
+
 // Walks a path without a line, and the same with one; compares after every act. Returns the case as the server has it.
-async function walk(who: string, acts: CommandInit[]): Promise<Case> {
-  const { cases, workflow, signIn } = clients(who);
-  const asker = await askerOf(who);
+async function walk(walker: string, steps: Step[]): Promise<Case> {
+  const { workflow, signIn } = clients(walker);
   const { definition: data } = await workflow.getDefinition({ id: "mediation-543" });
   const definition = new Definition(data!);
   const name = newCaseName();
   let predicted: Case | undefined;
   let told: string[] = [];
   let after = "";
-  for (const [at, act] of acts.entries()) {
+  let before = "";
+  for (const [at, each] of steps.entries()) {
+    const { by: who, act } = "act" in each ? each : { by: walker, act: each };
+    const { cases } = clients(who);
+    const asker = await askerOf(who);
     const now = timestampDate((await signIn.whoAmI({})).serverTime!);
     const next = predict(definition, predicted, { name, command: commandOf(act), time: now, asker });
     expect(next.unsure, act.case).toBe(false);
     predicted = next.c;
     const requestId = crypto.randomUUID();
     const actTime = (await signIn.whoAmI({})).serverTime!;
-    await cases.execute({ name, requestId, after, command: commandOf(act), actTime, actTimeBasis: TimeBasis.DEVICE });
+    await cases.execute({ name, requestId, after: who === before || before === "" ? after : "", command: commandOf(act), actTime, actTimeBasis: TimeBasis.DEVICE });
     after = requestId;
     const explained = await cases.explainCase({ name });
     // The phone learns of its roles when it opens a case only by itself; afterwards from what the server said last.
-    if (at === 0) told = explained.roles;
+    // So it is for somebody else, whose phone fetched the case.
+    if (who !== before) told = explained.roles;
+    before = who;
     const mine = standings(definition, predicted, rolesOn(definition, predicted, asker, told), dayOf(now));
     const step = `${at + 1} ${act.case}`;
     expect([step, predicted.state, predicted.closed]).toEqual([step, explained.state, (await cases.getCase({ name, view: CaseView.BASIC })).closed]);
@@ -86,7 +95,7 @@ async function walk(who: string, acts: CommandInit[]): Promise<Case> {
     expect({ step, ...compared(mine.map((each) => [each.command, isOpen(each) ? `open ${each.subjects.join()}` : `${Reason[each.reason]} ${each.words.map(({ zh }) => zh).join()}`])) })
       .toEqual({ step, ...compared([...theirs]) });
   }
-  return cases.getCase({ name, view: CaseView.FULL });
+  return clients(walker).cases.getCase({ name, view: CaseView.FULL });
 }
 
 const OPEN: CommandInit = {
@@ -138,8 +147,21 @@ test("a head of a committee, with a seal at hand", async () => {
     { case: "signAgreement", value: { agreement: "1", signer: "1", way: SignatureWay.BY_HAND } },
     { case: "signAgreement", value: { agreement: "1", signer: "2", way: SignatureWay.BY_HAND } },
     { case: "signAgreement", value: { agreement: "1", signer: HEAD, way: SignatureWay.BY_HAND } },
-    { case: "sealAgreement", value: { agreement: "1", seal: `orgs/${COMMITTEE}/seals/s-${COMMITTEE}` } },
+    { case: "sealAgreement", value: { agreement: "1", seal: sealOf(`orgs/${COMMITTEE}`) } },
   ]);
+});
+
+test("a registrar, who seals before the last signature; and one who signs last", async () => {
+  const c = await walk(MEDIATOR, [
+    OPEN, ...taken(MEDIATOR),
+    { case: "draftAgreement", value: { text: { facts: "通行", clauses: ["李某退让一米"] }, clauses: [clause({ kind: ClauseKind.ACT, from: "2", to: "1", due: "2026-03-20" })] } },
+    { case: "signAgreement", value: { agreement: "1", signer: "1", way: SignatureWay.BY_HAND } },
+    { case: "signAgreement", value: { agreement: "1", signer: MEDIATOR, way: SignatureWay.BY_HAND } },
+    { by: REGISTRAR, act: { case: "sealAgreement", value: { agreement: "1", seal: sealOf(`orgs/${COMMITTEE}`) } } },
+    { by: REGISTRAR, act: { case: "signAgreement", value: { agreement: "1", signer: "2", way: SignatureWay.BY_HAND } } },
+  ]);
+  expect(c.agreements[0]!.sealedBy).toBe(REGISTRAR);
+  expect(c.agreements[0]!.effectiveTime).toBeDefined();
 });
 
 test("settled on the spot, in one act", async () => {

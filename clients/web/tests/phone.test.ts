@@ -6,7 +6,7 @@ import { seriousFaults } from "./axe.ts";
 import { type BrowserContext, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
-import { HEAD, MEDIATOR, PHONE, REGISTRAR, signIn, World } from "./world.ts";
+import { HEAD, MEDIATOR, PHONE, REGISTRAR, signIn, SMALL, World } from "./world.ts";
 
 const PIN = "395817";
 const SHOTS = process.env.GAIWAN_SCREENSHOTS;
@@ -31,8 +31,8 @@ async function look(page: Page, name: string): Promise<void> {
   if (SHOTS !== undefined) await page.screenshot({ path: join(SHOTS, `phone-${name}.png`), fullPage: true });
 }
 
-async function newPhone(person: string): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await world.device(PHONE);
+async function newPhone(person: string, size = PHONE): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await world.device(size);
   const page = await context.newPage();
   await page.goto(world.url);
   await signIn(page, person);
@@ -150,6 +150,52 @@ test("the whole path without a line, over a restart of the phone, and every act 
   await context.close();
 });
 
+test("a registrar seals on the phone without a line, a mediator is not offered it, and it takes effect", async () => {
+  const opened = world.cliAs(MEDIATOR, "case", "do", "-", "open_case", "--data", JSON.stringify({
+    channel: "tea_room", source: "on-application", disputeClass: "02-03", difficulty: "simple", text: { facts: "两家为巷道通行争执。", place: "城中社区" },
+    parties: [{ side: "PARTY_SIDE_APPLICANT", kind: "PARTY_KIND_PERSON", details: { name: "祁某" } },
+      { side: "PARTY_SIDE_RESPONDENT", kind: "PARTY_KIND_PERSON", details: { name: "保某" } }],
+  }));
+  const id = opened.receipt.name.slice("cases/".length);
+  const act = (command: string, data: object) => world.cliAs(MEDIATOR, "case", "do", id, command, "--data", JSON.stringify(data));
+  act("submit_case", {});
+  act("accept_case", {});
+  act("assign_mediators", { lead: MEDIATOR });
+  for (const party of ["1", "2"]) {
+    act("give_rights_notice", { party, way: "WAY_ORALLY" });
+    act("record_consent", { party, kind: "CONSENT_KIND_MEDIATION", way: "WAY_ORALLY" });
+  }
+  act("start_session", { mode: "SESSION_MODE_IN_PERSON", attendance: ["1", "2"].map((who) => ({ who, presence: "PRESENCE_IN_THE_ROOM" })) });
+  act("end_session", { session: "1", result: "SESSION_RESULT_AGREED" });
+  act("draft_agreement", { text: { facts: "通行", clauses: ["保某退让一米"] },
+    clauses: [{ kind: "CLAUSE_KIND_ACT", fromParty: "2", toParty: "1", dueDate: "2026-03-20" }] });
+  for (const signer of ["1", "2", MEDIATOR]) act("sign_agreement", { agreement: "1", signer, way: "SIGNATURE_WAY_BY_HAND" });
+
+  const mediator = await newPhone(MEDIATOR);
+  await mediator.page.goto(`${world.url}/cases/${id}/agree`);
+  await mediator.page.getByLabel("本机密码").fill(PIN);
+  await mediator.page.getByRole("button", { name: "打开" }).click();
+  await mediator.page.getByText("未盖，由主任或登记员盖").waitFor();
+  expect(await mediator.page.getByRole("button", { name: "已在纸上盖章" }).count()).toBe(0);
+  await mediator.context.close();
+
+  const { context, page } = await newPhone(REGISTRAR);
+  await page.getByRole("link", { name: "祁某 · 保某" }).waitFor();
+  await context.setOffline(true);
+  await page.getByRole("link", { name: "祁某 · 保某" }).click();
+  await page.getByRole("button", { name: "下一步：盖章" }).click();
+  await page.getByRole("region", { name: "盖调委会印章" }).waitFor();
+  await look(page, "seal");
+  await page.getByRole("button", { name: "已在纸上盖章" }).click();
+  await page.getByText("协议已生效").waitFor();
+  await context.setOffline(false);
+  await arrived(page);
+  const shown = world.cliAs(MEDIATOR, "case", "show", id);
+  expect(shown.agreements[0].sealedBy).toBe(REGISTRAR);
+  expect(shown.agreements[0].effectiveTime).toBeTruthy();
+  await context.close();
+});
+
 test("what somebody else changed meanwhile comes back side by side, and goes again when its author says so", async () => {
   const { context, page } = await newPhone(MEDIATOR);
   await page.getByRole("link", { name: "登记", exact: true }).click();
@@ -195,6 +241,40 @@ test("a photograph and a voice note are kept on the phone, and are with the serv
   await arrived(page);
   const shown = world.cliAs(MEDIATOR, "case", "show", caseId(page).slice("cases/".length));
   expect(shown.documents.map((each: { mediaType: string }) => each.mediaType)).toEqual(["image/jpeg", "audio/mp4"]);
+
+  // From now on it is fetched when somebody wants to see it.
+  const papers = page.getByRole("region", { name: "材料" });
+  await papers.getByRole("button", { name: /^查看/ }).first().click();
+  await expect.poll(() => papers.locator("img").evaluateAll((all) => all.map((each) => (each as HTMLImageElement).naturalWidth > 0))).toEqual([true]);
+  await look(page, "document");
+  await papers.getByRole("button", { name: /^查看/ }).click();
+  await papers.locator("audio").waitFor();
+  await context.setOffline(true);
+  await page.getByText("有网络才能查看材料").waitFor();
+  await context.setOffline(false);
+  await context.close();
+});
+
+test("a session by video leads to its room, which asks for nothing but the devices", async () => {
+  const opened = world.cliAs(MEDIATOR, "case", "do", "-", "open_case", "--data", JSON.stringify({
+    channel: "tea_room", source: "on-application", disputeClass: "02-03", difficulty: "simple", text: { facts: "牧场边界不清。", place: "城中社区" },
+    parties: [{ side: "PARTY_SIDE_APPLICANT", kind: "PARTY_KIND_PERSON", details: { name: "麻某" } },
+      { side: "PARTY_SIDE_RESPONDENT", kind: "PARTY_KIND_PERSON", details: { name: "苏某" } }],
+  }));
+  const id = opened.receipt.name.slice("cases/".length);
+  const act = (command: string, data: object) => world.cliAs(MEDIATOR, "case", "do", id, command, "--data", JSON.stringify(data));
+  act("submit_case", {});
+  act("accept_case", {});
+  act("assign_mediators", { lead: MEDIATOR });
+  act("schedule_session", { session: "v", plannedStart: "2026-03-02T09:45:00+08:00", mode: "SESSION_MODE_VIDEO" });
+  const { context, page } = await newPhone(MEDIATOR);
+  await page.getByRole("link", { name: "麻某 · 苏某" }).click();
+  await page.getByText("2026-03-02 09:45 · 远程视频").waitFor();
+  await look(page, "session");
+  const [room] = await Promise.all([context.waitForEvent("page"), page.getByRole("link", { name: "进入视频调解室" }).click()]);
+  await room.getByText("进入前请检查摄像头").waitFor();
+  await look(room, "room-check");
+  expect(new URL(room.url()).pathname).toBe(`/room/${id}/v`);
   await context.close();
 });
 
@@ -219,13 +299,38 @@ test("the other pages of the phone, in each language", async () => {
     await look(page, path);
     await page.getByRole("link", { name: "首页" }).click();
   }
-  await page.getByRole("button", { name: "大字" }).click();
-  await look(page, "home-large");
-  await page.getByRole("button", { name: "大字" }).click();
+  await page.getByRole("button", { name: "长辈版" }).click();
+  await look(page, "home-elder");
+  await page.getByRole("button", { name: "长辈版" }).click();
   for (const language of ["English", "བོད་ཡིག", "ᠮᠣᠩᠭᠣᠯ"]) await page.getByRole("button", { name: language }).click();
   await page.getByRole("button", { name: "English" }).click();
   await page.getByRole("link", { name: "Register", exact: true }).waitFor();
   await look(page, "home-en");
+  await context.close();
+});
+
+test("in the elder mode registering asks one question a screen, on the smallest phone", async () => {
+  const { context, page } = await newPhone(MEDIATOR, SMALL);
+  await page.getByRole("button", { name: "长辈版" }).click();
+  await look(page, "elder-home");
+  await page.getByRole("link", { name: "登记", exact: true }).click();
+  const next = () => page.getByRole("button", { name: "下一页" }).click();
+  for (const [label, answer] of [["谁（申请人）", "韩某"], ["和谁", "祁某"], ["什么事", "水渠堵了。"], ["在哪里", ""]] as const) {
+    await page.getByLabel(label).fill(answer);
+    expect(await page.locator("form .field").count(), label).toBe(1);
+    await look(page, `elder-register-${label.slice(0, 2)}`);
+    await next();
+  }
+  await page.getByRole("radio", { name: "邻里纠纷" }).click();
+  await look(page, "elder-register-class");
+  await next();
+  await page.getByRole("button", { name: "先登记" }).click();
+  await onItsPage(page);
+  await arrived(page);
+  await look(page, "elder-case");
+  const shown = world.cliAs(MEDIATOR, "case", "show", caseId(page).slice("cases/".length));
+  for (const who of ["韩某", "祁某", "水渠堵了。"]) expect(JSON.stringify(shown)).toContain(who);
+  expect(shown.disputeClass).toBe("02");
   await context.close();
 });
 

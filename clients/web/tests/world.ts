@@ -27,9 +27,9 @@ function environment(name: string): string {
 }
 
 // Flags beside those that every test has.
-// `secure`: TLS and accounts, as a county runs it; else the development sign-in. `browser` false: the server alone. The
-// rest are more flags of each program.
-export type More = { browser?: boolean; secure?: boolean; server?: string[]; gateway?: string[]; chromium?: string[] };
+// `secure`: TLS and accounts, as a county runs it; else the development sign-in. `browser` false: the server alone;
+// "gateway": with the gateway. The rest are more flags of each program.
+export type More = { browser?: boolean | "gateway"; secure?: boolean; server?: string[]; gateway?: string[]; chromium?: string[] };
 
 // A program that says with a line of JSON that it serves.
 export class Program {
@@ -86,12 +86,13 @@ export class World {
     return world;
   }
 
-  private async begin(browser: boolean, more: More): Promise<void> {
+  private async begin(browser: NonNullable<More["browser"]>, more: More): Promise<void> {
     await this.startServer();
     if (this.secure) this.bootstrap();
     else this.cli("directory", "import", ...this.directoryFiles());
-    if (!browser) return;
+    if (browser === false) return;
     await this.startGateway(...(more.gateway ?? []));
+    if (browser === "gateway") return;
     if (!existsSync(CHROMIUM)) throw new Error(`${CHROMIUM} is missing: deploy/dev/install test`);
     this.browser = await chromium.launch({ executablePath: CHROMIUM, args: [
       "--no-sandbox", "--disable-dev-shm-usage",
@@ -178,6 +179,8 @@ export class World {
 }
 
 export const PHONE = { width: 390, height: 844 };
+// The narrowest that is still sold.
+export const SMALL = { width: 360, height: 640 };
 export const DESK = { width: 1440, height: 900 };
 
 // Signs in with the development sign-in of the page that is open.

@@ -8,7 +8,7 @@ import { troubleOf } from "../api/errors.ts";
 import { startLanguage } from "../languages/index.ts";
 import { type Kind, makeTransport, setTransport } from "../transport.ts";
 import { DevelopmentBanner } from "./DevelopmentBanner.tsx";
-import { startLargerType } from "./LargerType.tsx";
+import { startElderMode } from "./ElderMode.tsx";
 import { useLanguage } from "./useLanguage.ts";
 
 // What was read counts as fresh for so long; a watch says earlier.
@@ -31,7 +31,7 @@ function makeQueries(): QueryClient {
 // `base`: the part of the address that the page is below, such as `/desk`.
 export async function startPage(page: () => ReactNode, kind: Kind, base = ""): Promise<void> {
   setTransport(makeTransport(kind));
-  startLargerType();
+  startElderMode();
   await startLanguage();
   createRoot(document.getElementById("page")!).render(
     <StrictMode>

@@ -42,6 +42,9 @@ export type Line = {
   askTime(): Promise<Date>;
 };
 
+// Told of each change: what is acknowledged with its answer.
+type Changed = (acknowledged?: { item: Item; answer: ExecuteResponse }) => void | Promise<void>;
+
 export type Outcome = "done" | "waits" | "refused";
 
 export class Outbox {
@@ -49,12 +52,14 @@ export class Outbox {
   private next = 1;
   private sending: Promise<Outcome> | undefined;
 
-  constructor(
-    private readonly vault: Vault,
-    private readonly line: Line,
-    // Told of each change: what is acknowledged with its answer.
-    private readonly changed: (acknowledged?: { item: Item; answer: ExecuteResponse }) => void | Promise<void>,
-  ) {}
+  private readonly vault: Vault;
+  private readonly line: Line;
+  private readonly changed: Changed;
+  constructor(vault: Vault, line: Line, changed: Changed) {
+    this.vault = vault;
+    this.line = line;
+    this.changed = changed;
+  }
 
   async load(): Promise<void> {
     this.items = (await this.vault.list("out/")).map(({ name, bytes }) => {

@@ -3,19 +3,21 @@
 //
 // Online, it fetches the cases that changed; offline, it works with what it has. A case with acts waiting is shown as it
 // will be (predict.ts), and what is open on it is worked out here (standing.ts); without any, it is the server's own word.
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { create, equals, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 
 import { troubleOf } from "../api/errors.ts";
 import { CaseSchema, type Case } from "../gen/gaiwan/v1/case_pb.js";
 import {
-  CaseService, CaseView, type ExecuteResponse, type ExplainCaseResponse, ExplainCaseResponseSchema,
+  CaseService, CaseView, type ExecuteResponse, type ExplainCaseResponse, ExplainCaseResponseSchema, type HistoryEntry,
 } from "../gen/gaiwan/v1/case_service_pb.js";
+import { ClockSchema } from "../gen/gaiwan/v1/clock_pb.js";
 import type { Command } from "../gen/gaiwan/v1/command_pb.js";
 import { type Label, LabelSchema } from "../gen/gaiwan/v1/common_pb.js";
 import { ChannelSchema } from "../gen/gaiwan/v1/directory_pb.js";
 import { DirectoryService } from "../gen/gaiwan/v1/directory_service_pb.js";
 import { Reason } from "../gen/gaiwan/v1/errors_pb.js";
+import { CaseOrder } from "../gen/gaiwan/v1/saved_view_pb.js";
 import { SignInService, type WhoAmIResponse } from "../gen/gaiwan/v1/sign_in_service_pb.js";
 import { DefinitionSchema } from "../gen/gaiwan/v1/workflow_pb.js";
 import { WorkflowService } from "../gen/gaiwan/v1/workflow_service_pb.js";
@@ -25,6 +27,7 @@ import { Definition, MAIN } from "../workflow/definition.ts";
 import { dayOf } from "../workflow/facts.ts";
 import { predict } from "../workflow/predict.ts";
 import { isOpen, type Standing, standings } from "../workflow/standing.ts";
+import { type Listed, listOwn } from "./listing.ts";
 import { type Item, Outbox } from "./outbox.ts";
 import { sha256, upload } from "./upload.ts";
 import { fromBytes, toBytes, type Vault } from "./vault.ts";
@@ -49,17 +52,21 @@ export type Shown = {
   standings: Standing[];
   // The server's last word, with the arithmetic of clocks; absent for a case that it has not seen.
   explained: ExplainCaseResponse | undefined;
+  // Since it was explained a clock changed, or somebody's part: explain() has it again.
+  stale: boolean;
   unsure: boolean;
 };
 
 const CODE_LISTS = ["dispute_class", "visit_way", "risk_kind", "absence_reason", "paper"];
 // Cases of the phone's owner are few: a page of them is enough for anybody.
-const CASES_MAX = 300;
 // A closed case stays on the phone for so long after its last entry.
 const KEEP_CLOSED_MS = 30 * 24 * 3600_000;
 const FLUSH_AGAIN_MS = 15_000;
+// The server takes 50 conditions.
+const UNITS_MAX = 20;
 
-type Known = { c: Case; explained: ExplainCaseResponse | undefined };
+// `stale`: a clock or somebody's part changed since it was explained.
+type Known = { c: Case; explained: ExplainCaseResponse | undefined; stale?: boolean };
 
 export class Phone {
   me!: Me;
@@ -68,10 +75,13 @@ export class Phone {
   // Whether the server wants a sign-in before anything else is sent.
   signedOut = false;
   private readonly known = new Map<string, Known>();
+  private readonly histories = new Map<string, readonly HistoryEntry[]>();
   private readonly definitions = new Map<string, Definition>();
   private codes: Record<string, Entry[]> = {};
   private channels: Asker["channels"] = [];
   private definitionInForce = "";
+  private listed: Listed | undefined;
+  private syncing: Promise<void> | undefined;
   private readonly outbox: Outbox;
   private readonly listeners = new Set<() => void>();
   private version = 0;
@@ -150,14 +160,24 @@ export class Phone {
     if (c === undefined) {
       // Its very opening was refused: shown as it was meant.
       const meant = predict(definition!, undefined, { name, command: waiting[0]!.request.command!, time: new Date(waiting[0]!.actedAt), asker: this.asker() });
-      return { name, c: meant.c, waiting, standings: [], explained: undefined, unsure: true };
+      return { name, c: meant.c, waiting, standings: [], explained: undefined, stale: false, unsure: true };
     }
     const explained = known?.explained;
     const local = waiting.length > 0 || explained === undefined || explained.version !== c.version;
     const all = unsure || definition === undefined ? []
       : local ? standings(definition, c, rolesOn(definition, c, this.asker(), explained?.roles ?? []), dayOf(this.now()))
       : standingsOf(explained);
-    return { name, c, waiting, standings: all, explained, unsure };
+    return { name, c, waiting, standings: all, explained, stale: known?.stale ?? false, unsure };
+  }
+
+  // What happened on a case, the oldest first. What was fetched once, while the phone is unlocked, is not fetched again.
+  async history(name: string): Promise<readonly HistoryEntry[]> {
+    const kept = this.histories.get(name) ?? [];
+    const from = (kept.at(-1)?.event?.version ?? 0n) + 1n;
+    const { entries } = await client(CaseService).getCaseHistory({ name, fromVersion: from, pageSize: 1000 });
+    const all = [...kept, ...entries];
+    this.histories.set(name, all);
+    return all;
   }
 
   // Writes an act down, and sends it when there is a line.
@@ -204,19 +224,21 @@ export class Phone {
     const me = await this.vault.get("me");
     if (me === undefined) return false;
     this.me = fromBytes<Me>(me);
-    const [codes, channels, force, lastSync] = await Promise.all(
-      ["codes", "channels", "definition-in-force", "last-sync"].map((name) => this.vault.get(name)));
+    const [codes, channels, force, lastSync, listed] = await Promise.all(
+      ["codes", "channels", "definition-in-force", "last-sync", "listed"].map((name) => this.vault.get(name)));
     if (codes !== undefined) this.codes = fromBytes<Record<string, Entry[]>>(codes);
     if (channels !== undefined) this.channels = fromBytes<string[]>(channels).map((text) => fromBinary(ChannelSchema, unhex(text)));
     if (force !== undefined) this.definitionInForce = fromBytes<string>(force);
     if (lastSync !== undefined) this.lastSync = fromBytes<number>(lastSync);
+    if (listed !== undefined) this.listed = fromBytes<Listed>(listed);
     for (const { name, bytes } of await this.vault.list("definition/")) {
       this.definitions.set(name.slice("definition/".length), new Definition(fromBinary(DefinitionSchema, bytes)));
     }
     for (const { name, bytes } of await this.vault.list("case/")) {
       const c = fromBinary(CaseSchema, bytes);
       const why = await this.vault.get(`why/${name.slice(5)}`);
-      this.known.set(c.name, { c, explained: why === undefined ? undefined : fromBinary(ExplainCaseResponseSchema, why) });
+      const explained = why === undefined ? undefined : fromBinary(ExplainCaseResponseSchema, why);
+      this.known.set(c.name, { c, explained, stale: explained !== undefined && !stillExplains(explained, c, c) });
     }
     await this.outbox.load();
     this.tell();
@@ -224,7 +246,13 @@ export class Phone {
   }
 
   // Fetches who the owner is, what their work needs, and their cases. Throws what the server answers.
-  async sync(): Promise<void> {
+  // One at a time: who calls meanwhile gets the same outcome.
+  sync(): Promise<void> {
+    this.syncing ??= this.syncAll().finally(() => (this.syncing = undefined));
+    return this.syncing;
+  }
+
+  private async syncAll(): Promise<void> {
     try {
       await this.fetchMe();
       await this.fetchReference();
@@ -289,9 +317,11 @@ export class Phone {
     // The answer took a moment to come: the server's clock is ahead by this or more.
     const ahead = timeOf(who).getTime() - Date.now();
     const posts = who.posts.map((post) => ({ org: post.split(" ")[0]!, role: post.split(" ")[1]! }));
-    const orgs: Me["asker"]["orgs"] = {};
-    let unitName = "";
-    for (const org of new Set(posts.map((post) => post.org))) {
+    // What the units are changes seldom: it is asked for once a day, and when the posts changed.
+    const same = this.listed?.day === dayOf(timeOf(who)) && JSON.stringify(posts) === JSON.stringify(this.me?.asker.posts);
+    const orgs: Me["asker"]["orgs"] = same ? this.me.asker.orgs : {};
+    let unitName = same ? this.me.unitName : "";
+    if (!same) for (const org of new Set(posts.map((post) => post.org))) {
       const own = await this.fetchOrg(org);
       if (own === undefined) continue;
       orgs[org] = { kind: own.kind, parent: own.parent };
@@ -309,17 +339,21 @@ export class Phone {
   }
 
   private async fetchReference(): Promise<void> {
-    const { definitions } = await client(WorkflowService).listDefinitions({});
-    const force = definitions.find((each) => each.inForce) ?? definitions[0];
-    if (force !== undefined) {
-      await this.needDefinition(force.id, force.revision);
-      this.definitionInForce = keyOf(force.id, force.revision);
-      await this.vault.put("definition-in-force", toBytes(this.definitionInForce));
+    // Which definition is in force is asked for once a day; lists, which change once a year, once a week.
+    const today = dayOf(this.now());
+    const askedOn = async (what: string) => fromBytes<string>(await this.vault.get(what) ?? toBytes(""));
+    if ((await askedOn("definition-day")) !== today) {
+      const { definitions } = await client(WorkflowService).listDefinitions({});
+      const force = definitions.find((each) => each.inForce) ?? definitions[0];
+      if (force !== undefined) {
+        await this.needDefinition(force.id, force.revision);
+        this.definitionInForce = keyOf(force.id, force.revision);
+        await this.vault.put("definition-in-force", toBytes(this.definitionInForce));
+      }
+      await this.vault.put("definition-day", toBytes(today));
     }
-    // Lists change once a year: they are asked for once a day.
-    const day = dayOf(new Date());
-    const asked = await this.vault.get("codes-day");
-    if (asked !== undefined && fromBytes<string>(asked) === day) return;
+    const weekAgo = dayOf(new Date(this.now().getTime() - 7 * 24 * 3600_000));
+    if ((await askedOn("codes-day")) > weekAgo) return;
     for (const list of CODE_LISTS) {
       const { entries } = await client(DirectoryService).listCodes({ list });
       this.codes[list] = entries.map((entry) => ({ code: entry.code, parent: entry.parent, zh: entry.label?.zh ?? entry.code, en: entry.label?.en ?? "" }));
@@ -327,7 +361,7 @@ export class Phone {
     this.channels = (await client(DirectoryService).listChannels({})).channels;
     await this.vault.put("codes", toBytes(this.codes));
     await this.vault.put("channels", toBytes(this.channels.map((channel) => hex(toBinary(ChannelSchema, channel)))));
-    await this.vault.put("codes-day", toBytes(day));
+    await this.vault.put("codes-day", toBytes(today));
   }
 
   private async needDefinition(id: string, revision: number): Promise<void> {
@@ -341,23 +375,38 @@ export class Phone {
 
   // Own cases only: mediated by the owner, opened by them, or held by a unit of which they have a post.
   private async fetchCases(): Promise<void> {
-    const seen = new Map<string, bigint>();
-    const units = [...new Set(this.me.asker.posts.map((post) => `orgs/${post.org}`))];
-    for (const filter of [{ mediator: this.me.actor }, ...units.map((unit) => ({ unit }))]) {
-      const { cases } = await client(CaseService).listCases({ ...filter, showClosed: true, pageSize: CASES_MAX });
-      for (const c of cases) if (this.isOwn(c) && this.isKept(c)) seen.set(c.name, c.version);
-    }
-    for (const [name, version] of seen) {
-      if (this.known.get(name)?.c.version === version) continue;
+    const found = await listOwn(this.listed, dayOf(this.now()), (pageSize, pageToken) => this.listPage(pageSize, pageToken), (c) => this.versionOf(c));
+    const own = new Map<string, bigint>();
+    for (const [name, version] of Object.entries(found.versions)) if (version !== "") own.set(name, BigInt(version));
+    for (const [name, version] of own) {
       // A case that may not be read in full is no reason to miss the others.
-      await this.refreshCase(name).catch((error: unknown) => {
+      const look = async () => {
+        if (this.known.get(name)?.c.version !== version) await this.refreshCase(name);
+        await this.explainAgain(name);
+      };
+      await look().catch((error: unknown) => {
         if (troubleOf(error).kind !== "refused") throw error;
       });
     }
     // What left one's sight, or was closed long ago, leaves the phone; what waits to be sent never does.
     for (const name of [...this.known.keys()]) {
-      if (!seen.has(name) && this.outbox.of(name).length === 0) await this.forget(name);
+      if (!own.has(name) && this.outbox.of(name).length === 0) await this.forget(name);
     }
+    // Behind the cases themselves: when the line breaks between, the next sync still finds what changed.
+    this.listed = found;
+    await this.vault.put("listed", toBytes(found));
+  }
+
+  private listPage(pageSize: number, pageToken: string) {
+    const units = [...new Set(this.me.asker.posts.map(({ org }) => `orgs/${org}`))].slice(0, UNITS_MAX);
+    const filter = [`mediator = "${this.me.actor}"`, `opener = "${this.me.actor}"`,
+      ...units.flatMap((unit) => [`unit = "${unit}"`, `committee = "${unit}"`])].join(" OR ");
+    return client(CaseService).listCases({ filter, showClosed: true, order: CaseOrder.LAST_CHANGED, pageSize, pageToken });
+  }
+
+  // Of a case that is none of the owner's it is only remembered that it was listed.
+  private versionOf(c: Case): string {
+    return this.isOwn(c) && this.isKept(c) ? String(c.version) : "";
   }
 
   private isOwn(c: Case): boolean {
@@ -370,15 +419,36 @@ export class Phone {
   }
 
   async refreshCase(name: string): Promise<void> {
-    const [c, explained] = await Promise.all([
-      client(CaseService).getCase({ name, view: CaseView.FULL }), client(CaseService).explainCase({ name })]);
+    const c = await client(CaseService).getCase({ name, view: CaseView.FULL });
+    const known = this.known.get(name);
+    // The explanation is several times the case, and what is open is worked out here: it is asked for with the next look
+    // at all cases, if a clock or somebody's part changed.
+    const explained = known?.explained ?? await client(CaseService).explainCase({ name });
+    const stale = known !== undefined && known.explained !== undefined && ((known.stale ?? false) || !stillExplains(explained, known.c, c));
     await this.needDefinition(c.definition?.id ?? "", c.definition?.revision ?? 0);
-    await this.keepCase(c, explained);
+    await this.keepCase(c, explained, stale);
     this.tell();
   }
 
-  private async keepCase(c: Case, explained: ExplainCaseResponse | undefined): Promise<void> {
-    this.known.set(c.name, { c, explained });
+  // The arithmetic of the clocks as they are now, for whoever asks; without a line it is as it was.
+  async explain(name: string): Promise<void> {
+    await this.explainAgain(name).catch((error: unknown) => this.notice(error));
+    this.tell();
+  }
+
+  // What a clock is called, by the definition of the case.
+  clockLabel(c: Case, rule: string): Label | undefined {
+    return this.definitionOf(c)?.data.clocks.find(({ id }) => id === rule)?.label;
+  }
+
+  private async explainAgain(name: string): Promise<void> {
+    const known = this.known.get(name);
+    if (known === undefined || known.stale !== true) return;
+    await this.keepCase(known.c, await client(CaseService).explainCase({ name }));
+  }
+
+  private async keepCase(c: Case, explained: ExplainCaseResponse | undefined, stale = false): Promise<void> {
+    this.known.set(c.name, { c, explained, stale });
     const id = c.name.slice("cases/".length);
     await this.vault.put(`case/${id}`, toBinary(CaseSchema, c));
     if (explained !== undefined) await this.vault.put(`why/${id}`, toBinary(ExplainCaseResponseSchema, explained));
@@ -400,7 +470,7 @@ export class Phone {
     if (definition !== undefined) {
       const { c } = predict(definition, known?.c, { name, command: item.request.command!, time: new Date(item.actedAt), asker: this.asker() });
       c.version = answer.receipt?.version ?? c.version;
-      await this.keepCase(c, known?.explained);
+      await this.keepCase(c, known?.explained, known?.stale);
     }
     if (this.outbox.of(name).length === 1) await this.refreshCase(name).catch(() => undefined);
   }
@@ -414,6 +484,14 @@ export class Phone {
 
 const timeOf = (who: WhoAmIResponse): Date =>
   who.serverTime === undefined ? new Date() : timestampDate(who.serverTime);
+
+// Whether what was explained of a case holds for it as it is now: nobody's part in it and no clock changed.
+function stillExplains(explained: ExplainCaseResponse, before: Case, now: Case): boolean {
+  const roles = (c: Case) => [c.unit, c.committee, ...c.mediators.map(({ person }) => person), ...c.transfers.map(({ state }) => state)].join();
+  const told = new Map(explained.clocks.flatMap(({ clock }) => clock === undefined ? [] : [[clock.id, clock] as const]));
+  return roles(before) === roles(now) &&
+    now.clocks.every((clock) => told.has(clock.id) && equals(ClockSchema, clock, told.get(clock.id)!));
+}
 
 // The server's word in the form of ours.
 function standingsOf(explained: ExplainCaseResponse): Standing[] {

@@ -38,7 +38,14 @@ async function keyOfPin(pin: string, salt: Uint8Array<ArrayBuffer>, iterations: 
 }
 
 export class Vault {
-  private constructor(private readonly database: IDBPDatabase<Schema>, private readonly key: CryptoKey, readonly owner: string) {}
+  private readonly database: IDBPDatabase<Schema>;
+  private readonly key: CryptoKey;
+  readonly owner: string;
+  private constructor(database: IDBPDatabase<Schema>, key: CryptoKey, owner: string) {
+    this.database = database;
+    this.key = key;
+    this.owner = owner;
+  }
 
   // Whose things lie on this phone; undefined: nobody's.
   static async owner(): Promise<string | undefined> {

@@ -78,6 +78,11 @@ export function signaturesComplete(c: Case, agreement: Agreement): boolean {
   return signers.length > 0 && signers.every(signed) && agreement.signatures.some(({ who }) => who.startsWith("people/"));
 }
 
+// The seal that a county's directory gives each committee.
+export function sealOf(committee: string): string {
+  return `${committee}/seals/s-${shortName(committee)}`;
+}
+
 // A first-level code covers its second level.
 export const covers = (code: string, disputeClass: string): boolean =>
   disputeClass === code || disputeClass.startsWith(`${code}-`);

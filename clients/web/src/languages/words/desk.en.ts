@@ -2,6 +2,7 @@
 import type { deskZh } from "./desk.zh-CN.ts";
 
 export const deskEn: Record<keyof typeof deskZh, string> = {
+  "desk.registered": "registered as {number}",
   "desk.cases": "Cases",
   "desk.case": "Case",
   "desk.total": "{total} in all",
@@ -90,6 +91,7 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   "desk.pages": "Pages",
   "desk.released": "shown to the other side",
   "desk.withdrawn": "withdrawn",
+  "desk.erased": "erased by law",
   "desk.download": "Download",
   "desk.digestWrong": "What came is not what was registered: it was not kept",
   "desk.looked": "Looked",

@@ -1,5 +1,6 @@
 // The words of the desk in Chinese.
 export const deskZh = {
+  "desk.registered": "登记号 {number}",
   "desk.cases": "案件",
   "desk.case": "案件",
   "desk.total": "共 {total} 件",
@@ -88,6 +89,7 @@ export const deskZh = {
   "desk.pages": "页数",
   "desk.released": "已向对方出示",
   "desk.withdrawn": "已撤回",
+  "desk.erased": "已依法删除",
   "desk.download": "下载",
   "desk.digestWrong": "下载的内容与登记的摘要不符，没有保存",
   "desk.looked": "查阅",

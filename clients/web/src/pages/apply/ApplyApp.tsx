@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useMutation } from "@tanstack/react-query";
 
 import "../../styles/party.css";
+import { ElderSwitch } from "../../components/ElderMode.tsx";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { moment } from "../../components/format.ts";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
@@ -27,7 +28,7 @@ export function ApplyApp() {
       <h1>{t("apply.title")}</h1>
       {unit === "" ? <p role="alert">{t("apply.noUnit")}</p>
         : signedIn ? <Questions unit={unit} /> : <PhoneCode {...{ unit, phone, setPhone }} onDone={() => setSignedIn(true)} />}
-      <footer><LanguageChoice /></footer>
+      <footer><ElderSwitch /><LanguageChoice /></footer>
     </main>
   );
 }

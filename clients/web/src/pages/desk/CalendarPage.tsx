@@ -26,7 +26,7 @@ export function CalendarPage() {
   const from = chosen || day(now);
   const name = unit || posts[0]?.org || who?.actor || "";
   const nameOf = useOrganisationNames();
-  const personOf = usePersonNames("");
+  const personOf = usePersonNames(name.startsWith("orgs/") ? name : "");
   const calendar = useQuery({
     queryKey: ["calendar", name, from],
     queryFn: () => client(SessionService).listCalendar({ name, fromDate: from, pageSize: PAGE_SIZE }),

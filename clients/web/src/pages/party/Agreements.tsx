@@ -9,8 +9,9 @@ function textOf(agreement: Agreement): AgreementText | undefined {
   return form?.case === "open" && form.value.data.case === "agreement" ? form.value.data.value : undefined;
 }
 
-export function Agreements({ one }: { one: Case }) {
-  const shown = one.agreements.filter((agreement) => !agreement.replaced);
+// `only`: the id of the one that is asked about.
+export function Agreements({ one, only }: { one: Case; only?: string }) {
+  const shown = one.agreements.filter((agreement) => !agreement.replaced && (only === undefined || agreement.id === only));
   if (shown.length === 0) return null;
   return (
     <section aria-labelledby="agreements">

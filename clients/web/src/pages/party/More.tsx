@@ -1,26 +1,31 @@
 // src/pages/party/More.tsx: what a party may do at any time: choose a mediator, stop, complain, see who looked.
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useContext, useState } from "react";
 
-import { useAct } from "../../api/cases.ts";
 import { useCodes } from "../../api/directory.ts";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { moment } from "../../components/format.ts";
 import type { Case } from "../../gen/gaiwan/v1/case_pb.js";
 import type { OpenCommand } from "../../gen/gaiwan/v1/case_service_pb.js";
 import { SightService } from "../../gen/gaiwan/v1/sight_service_pb.js";
-import { t, words } from "../../languages/index.ts";
+import { fill, t, words } from "../../languages/index.ts";
+import { zh } from "../../languages/zh-CN.ts";
 import { client } from "../../transport.ts";
 import { complain, stop } from "./acts.ts";
+import { HelperContext, helperWords, usePartyAct } from "./helper.ts";
+import { partyName } from "./partyName.ts";
 
 type Props = { one: Case; me: string; open: readonly OpenCommand[]; onDone: () => void };
 
 export function More({ one, me, open, onDone }: Props) {
   const [shown, setShown] = useState<"" | "stop" | "complain" | "reads">("");
-  const { send, isPending, error } = useAct(one.name, () => {
+  const { send, isPending, error } = usePartyAct(one.name, () => {
     setShown("");
     onDone();
-  });
+  }, partyName(one, me));
+  const helper = useContext(HelperContext);
+  // It names its helper itself: the mediator, who reads the notes, is not to know of it.
+  const helped = (text: string) => helper === undefined ? text : `${text.trim()} ${fill(zh["helper.inText"], { who: helperWords(helper) })}`;
   const may = (...commands: string[]) => open.some(({ command }) => commands.includes(command));
   return (
     <section aria-labelledby="more">
@@ -38,7 +43,7 @@ export function More({ one, me, open, onDone }: Props) {
           <button type="button" className="button primary" disabled={isPending} onClick={() => send(stop(one, me))}>{t("party.stopYes")}</button>
         </div>
       )}
-      {shown === "complain" && <Complaint busy={isPending} onSend={(reason, text) => send(complain(reason, text, me))} />}
+      {shown === "complain" && <Complaint busy={isPending} onSend={(reason, text) => send(complain(reason, helped(text), me))} />}
       {shown === "reads" && <Reads name={one.name} />}
       {shown !== "" && <button type="button" className="link" onClick={() => setShown("")}>{t("party.back")}</button>}
       <ErrorNote error={error} />
@@ -58,7 +63,7 @@ function Complaint({ busy, onSend }: { busy: boolean; onSend: (reason: string, t
           <option value="" />
           {reasons.map((entry) => <option key={entry.code} value={entry.code}>{words(entry.label)}</option>)}
         </select></label>
-      <label className="field">{t("party.complainText")}<textarea rows={4} maxLength={8000} value={text} onChange={(e) => setText(e.target.value)} /></label>
+      <label className="field">{t("party.complainText")}<textarea rows={4} maxLength={7800} value={text} onChange={(e) => setText(e.target.value)} /></label>
       <button type="button" className="button primary" disabled={busy || reason === "" || text.trim() === ""} onClick={() => onSend(reason, text)}>{t("party.send")}</button>
     </div>
   );

@@ -1,7 +1,6 @@
 // src/pages/party/Papers.tsx: papers that the party may see, to be opened, or asked for as a copy.
 import { useState } from "react";
 
-import { useAct } from "../../api/cases.ts";
 import { codeLabel, useCodes } from "../../api/directory.ts";
 import { DigestDiffers, fetchDocument, save } from "../../api/documents.ts";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
@@ -9,12 +8,14 @@ import type { Case } from "../../gen/gaiwan/v1/case_pb.js";
 import type { OpenCommand } from "../../gen/gaiwan/v1/case_service_pb.js";
 import { t } from "../../languages/index.ts";
 import { askCopy } from "./acts.ts";
+import { usePartyAct } from "./helper.ts";
+import { partyName } from "./partyName.ts";
 
 type Props = { one: Case; me: string; open: readonly OpenCommand[]; onDone: () => void };
 
 export function Papers({ one, me, open, onDone }: Props) {
   const papers = useCodes("paper").data;
-  const copy = useAct(one.name, onDone);
+  const copy = usePartyAct(one.name, onDone, partyName(one, me));
   const [error, setError] = useState<unknown>(null);
   const shown = one.documents.filter((document) => !document.withdrawn);
   if (shown.length === 0) return null;

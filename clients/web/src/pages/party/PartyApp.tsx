@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 
 import "../../styles/party.css";
 import { useRedeemPartyCode, useWhoAmI } from "../../api/session.ts";
+import { ElderSwitch } from "../../components/ElderMode.tsx";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
 import { t } from "../../languages/index.ts";
@@ -41,6 +42,7 @@ function CodePage() {
         <button className="button primary" disabled={redeem.isPending}>{t("party.enter")}</button>
         <ErrorNote error={redeem.error} />
       </form>
+      <ElderSwitch />
       <LanguageChoice />
     </main>
   );

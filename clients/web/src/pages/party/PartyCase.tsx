@@ -6,14 +6,18 @@ import { useCase, useExplained, useHistory } from "../../api/cases.ts";
 import { clockLabel, MAIN_TRACK, stateLabel, useDefinition } from "../../api/definition.ts";
 import { useOrganisations } from "../../api/directory.ts";
 import { useSignOut } from "../../api/session.ts";
+import { ElderSwitch, type Screen, Screens, useElder } from "../../components/ElderMode.tsx";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { eventWords } from "../../components/eventWords.ts";
 import { endOfPeriod, moment } from "../../components/format.ts";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
+import { comingSessions, Sessions } from "../../components/Sessions.tsx";
 import { ClockStatus } from "../../gen/gaiwan/v1/clock_pb.js";
 import { t, words } from "../../languages/index.ts";
-import { turnsOf } from "./acts.ts";
+import { type Turn, turnsOf } from "./acts.ts";
 import { Agreements } from "./Agreements.tsx";
+import { HelperContext, keepHelper, keptHelper } from "./helper.ts";
+import { HelperBar } from "./HelperBar.tsx";
 import { More } from "./More.tsx";
 import { Papers } from "./Papers.tsx";
 import { TurnCard } from "./TurnCard.tsx";
@@ -25,6 +29,8 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
   const organisations = useOrganisations();
   const signOut = useSignOut();
   const [thanked, setThanked] = useState(false);
+  const elder = useElder();
+  const [helper, setHelper] = useState(() => keptHelper(`${name}/${me}`));
   const one = found.data;
   const definition = useDefinition(one?.definition?.id ?? "", one?.definition?.revision ?? 0).data?.definition;
   if (found.error !== null) return <main className="party"><ErrorNote error={found.error} onAgain={() => void found.refetch()} /></main>;
@@ -36,33 +42,39 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
   const turns = turnsOf(one, open, me);
   const clocks = one.clocks.filter(({ status, dueTime }) => status === ClockStatus.CLOCK_RUNNING && dueTime !== undefined);
   const done = () => setThanked(true);
-  return (
-    <main className="party">
-      <header>
-        <h1>{t("party.hello")}</h1>
-        <p>{one.caseNumber}</p>
-        {office?.phone && <a className="button" href={`tel:${office.phone}`}>☎ {t("party.call", { who: officeName })}</a>}
-      </header>
+  // What waits for the party: all under one heading, or each on a screen of its own with what it is about.
+  const card = (turn: Turn) => <TurnCard key={keyOf(turn)} one={one} me={me} turn={turn} onDone={done} />;
+  const waits = (shown: Turn[]) => (
+    <section aria-labelledby="turn" className={shown.length > 0 ? "turn" : ""}>
+      <h2 id="turn">{t("party.turn")}</h2>
+      {explained.isSuccess && turns.length === 0 && <p>{t("party.nothing", { who: officeName })}</p>}
+      {shown.map(card)}
+    </section>
+  );
+  const asked: Screen[] = !elder || turns.length === 0 ? [{ id: "turn", node: waits(turns) }]
+    : turns.map((turn) => ({
+      id: keyOf(turn),
+      node: <>{"agreement" in turn && <Agreements one={one} only={turn.agreement.id} />}{waits([turn])}</>,
+    }));
+  const told: Screen[] = [
+    { id: "now", node: (
       <section aria-labelledby="now">
         <h2 id="now">{t("party.now")}</h2>
         <p className="state">{stateLabel(definition, MAIN_TRACK, one.state)}</p>
         {explained.data?.warnings.map((warning) => <p key={warning.zh} className="hint">{words(warning)}</p>)}
       </section>
-      {thanked && <p className="thanks" role="status">✓ {t("party.done")}</p>}
-      <section aria-labelledby="turn" className={turns.length > 0 ? "turn" : ""}>
-        <h2 id="turn">{t("party.turn")}</h2>
-        {explained.isSuccess && turns.length === 0 && <p>{t("party.nothing", { who: officeName })}</p>}
-        {turns.map((turn) => <TurnCard key={`${turn.kind}/${"id" in turn ? turn.id : ""}`} one={one} me={me} turn={turn} onDone={done} />)}
+    ) },
+    ...(comingSessions(one).length > 0 ? [{ id: "sessions", node: <Sessions one={one} party /> }] : []),
+    ...(one.agreements.some((agreement) => !agreement.replaced) ? [{ id: "agreements", node: <Agreements one={one} /> }] : []),
+    ...(clocks.length > 0 ? [{ id: "until", node: (
+      <section aria-labelledby="until">
+        <h2 id="until">{t("party.until")}</h2>
+        <ul>{clocks.map((clock) => <li key={clock.id}>{clockLabel(definition, clock.rule)}: <time>{endOfPeriod(clock.dueTime)}</time></li>)}</ul>
       </section>
-      <Agreements one={one} />
-      {clocks.length > 0 && (
-        <section aria-labelledby="until">
-          <h2 id="until">{t("party.until")}</h2>
-          <ul>{clocks.map((clock) => <li key={clock.id}>{clockLabel(definition, clock.rule)}: <time>{endOfPeriod(clock.dueTime)}</time></li>)}</ul>
-        </section>
-      )}
-      <Papers one={one} me={me} open={open} onDone={done} />
-      <More one={one} me={me} open={open} onDone={done} />
+    ) }] : []),
+    ...(one.documents.some((document) => !document.withdrawn) ? [{ id: "papers", node: <Papers one={one} me={me} open={open} onDone={done} /> }] : []),
+    { id: "more", node: <More one={one} me={me} open={open} onDone={done} /> },
+    { id: "happened", node: (
       <section aria-labelledby="happened">
         <h2 id="happened">{t("party.happened")}</h2>
         <ErrorNote error={history.error} />
@@ -72,10 +84,25 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
           ))}
         </ol>
       </section>
+    ) },
+  ];
+  return (
+    <HelperContext value={helper}><main className="party">
+      <header>
+        <h1>{t("party.hello")}</h1>
+        <p>{one.caseNumber}</p>
+        {office?.phone && <a className="button" href={`tel:${office.phone}`}>☎ {t("party.call", { who: officeName })}</a>}
+        <HelperBar helper={helper} onHelper={(chosen) => { keepHelper(`${name}/${me}`, chosen); setHelper(chosen); }} />
+      </header>
+      {thanked && <p className="thanks" role="status">✓ {t("party.done")}</p>}
+      <Screens screens={elder ? [...asked, ...told] : [told[0]!, ...asked, ...told.slice(1)]} />
       <footer>
+        <ElderSwitch />
         <LanguageChoice />
-        <button type="button" className="link" onClick={() => signOut.mutate()}>{t("party.signOut")}</button>
+        <button type="button" className="link" onClick={() => { keepHelper(`${name}/${me}`, undefined); signOut.mutate(); }}>{t("party.signOut")}</button>
       </footer>
-    </main>
+    </main></HelperContext>
   );
 }
+
+const keyOf = (turn: Turn): string => `${turn.kind}/${"id" in turn ? turn.id : "agreement" in turn ? turn.agreement.id : ""}`;

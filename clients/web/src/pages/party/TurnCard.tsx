@@ -1,18 +1,20 @@
 // src/pages/party/TurnCard.tsx: one thing that waits for the party, with what it means before the button.
-import { useState } from "react";
+import { useContext, useState } from "react";
 
-import { type CommandInit, useAct } from "../../api/cases.ts";
+import type { CommandInit } from "../../api/cases.ts";
 import { troubleOf } from "../../api/errors.ts";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { type Case, SatisfactionResult } from "../../gen/gaiwan/v1/case_pb.js";
 import { Reason } from "../../gen/gaiwan/v1/errors_pb.js";
 import { type Key, t } from "../../languages/index.ts";
+import { HelperContext, usePartyAct } from "./helper.ts";
+import { partyName } from "./partyName.ts";
 import { confirmMinutes, confirmStatement, consent, rate, sign, stop, type Turn } from "./acts.ts";
 
 type Props = { one: Case; me: string; turn: Turn; onDone: () => void };
 
 export function TurnCard({ one, me, turn, onDone }: Props) {
-  const { send, isPending, error } = useAct(one.name, onDone);
+  const { send, isPending, error } = usePartyAct(one.name, onDone, partyName(one, me));
   return (
     <div className="card">
       <Asked {...{ one, me, turn, send, busy: isPending, error }} />
@@ -25,6 +27,7 @@ type AskedProps = { one: Case; me: string; turn: Turn; send: (command: CommandIn
 
 function Asked({ one, me, turn, send, busy, error }: AskedProps) {
   const [text, setText] = useState("");
+  const helped = useContext(HelperContext) !== undefined;
   const button = (words: string, command: () => CommandInit, first = true) => (
     <button type="button" className={first ? "button primary" : "button"} disabled={busy} onClick={() => send(command())}>{words}</button>
   );
@@ -51,6 +54,7 @@ function Asked({ one, me, turn, send, busy, error }: AskedProps) {
       return (
         <>
           <p>{t("party.satisfactionAsk")}</p>
+          {helped && <p><strong>{t("helper.alone")}</strong></p>}
           <label className="field">{t("party.satisfactionCode")}<input value={text} onChange={(e) => setText(e.target.value)} autoComplete="one-time-code" /></label>
           {RATINGS.map(({ result, key }) => <span key={key}>{button(t(key), () => rate(result, text, me), false)}</span>)}
         </>

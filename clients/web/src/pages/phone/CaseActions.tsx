@@ -38,7 +38,8 @@ function oneTap(shown: Shown, phone: Phone): Record<string, () => CommandInit[]>
 
 // What has a page of its own.
 const PAGES: Record<string, string> = {
-  draft_agreement: "/agree", record_oral_agreement: "/agree", sign_agreement: "/agree", revise_draft: "/agree", record_visit: "/visit",
+  draft_agreement: "/agree", record_oral_agreement: "/agree", sign_agreement: "/agree", seal_agreement: "/agree",
+  revise_draft: "/agree", record_visit: "/visit",
 };
 
 // What stands open on the page itself.

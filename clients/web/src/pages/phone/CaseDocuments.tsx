@@ -2,24 +2,32 @@
 import { t, words } from "../../languages/index.ts";
 import { openOn, type Shown } from "../../offline/phone.ts";
 import { Capture } from "./Capture.tsx";
+import { OpenDocument } from "./OpenDocument.tsx";
 import { addFile } from "./RegisterPage.tsx";
 import { usePhone } from "./usePhone.ts";
 
 export function CaseDocuments({ shown }: { shown: Shown }) {
   const phone = usePhone();
+  // What waits to be sent is nowhere to be fetched from.
+  const waiting = new Set(shown.waiting.map(({ request: { command } }) => command?.command.case === "addDocument" ? command.command.value.sha256 : ""));
   const documents = shown.c.documents.filter((document) => !document.withdrawn);
   return (
-    <section>
-      <h2>{t("case.documents")}</h2>
+    <section aria-labelledby="papers">
+      <h2 id="papers">{t("case.documents")}</h2>
       {documents.length === 0 && <p className="quiet">{t("case.noDocuments")}</p>}
       <ul className="plain">
-        {documents.map((document) => (
-          <li key={document.id}>
-            {words(phone.codeLabel("paper", document.paper))}
-            <span className="quiet"> {Math.ceil(Number(document.sizeBytes) / 1024)} KB · {document.sha256.slice(0, 8)}</span>
-          </li>
-        ))}
+        {documents.map((document) => {
+          const title = words(phone.codeLabel("paper", document.paper));
+          return (
+            <li key={document.id}>
+              {title}
+              <span className="quiet"> {Math.ceil(Number(document.sizeBytes) / 1024)} KB</span>
+              {document.sha256 !== "" && !waiting.has(document.sha256) && <OpenDocument caseName={shown.name} document={document} title={title} online={phone.online} />}
+            </li>
+          );
+        })}
       </ul>
+      {documents.length > 0 && !phone.online && <p className="quiet">{t("case.documentsOffline")}</p>}
       {openOn(shown, "add_document") !== undefined && <Capture captured={[]} onCaptured={(file) => void addFile(phone, shown.name, file)} />}
     </section>
   );

@@ -3,10 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { caseKeys } from "../../api/cases.ts";
-import { CaseService } from "../../gen/gaiwan/v1/case_service_pb.js";
 import { t } from "../../languages/index.ts";
 import type { Shown } from "../../offline/phone.ts";
-import { client } from "../../transport.ts";
 import { commandName } from "../../workflow/predict.ts";
 import { actWords, commandWords } from "./commandWords.ts";
 import { timeWords, writtenIn } from "./words.ts";
@@ -17,10 +15,10 @@ export function CaseHistory({ shown }: { shown: Shown }) {
   const fresh = shown.c.version === 0n;
   const history = useQuery({
     queryKey: [...caseKeys.history(shown.name), String(shown.c.version)],
-    queryFn: () => client(CaseService).getCaseHistory({ name: shown.name, pageSize: 1000 }),
+    queryFn: () => phone.history(shown.name),
     enabled: phone.online && !fresh,
   });
-  const acts = (history.data?.entries ?? []).filter((entry) => entry.event?.requestId !== "").reverse();
+  const acts = (history.data ?? []).filter((entry) => entry.event?.requestId !== "").reverse();
   return (
     <section>
       <h2>{t("case.history")}</h2>

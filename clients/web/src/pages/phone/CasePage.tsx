@@ -1,6 +1,7 @@
 // src/pages/phone/CasePage.tsx: one case: where it stands and what is next in one line, then people, days, papers, history.
 import { Link } from "wouter";
 
+import { Sessions } from "../../components/Sessions.tsx";
 import { t, words } from "../../languages/index.ts";
 import { CaseActions } from "./CaseActions.tsx";
 import { CaseClocks } from "./CaseClocks.tsx";
@@ -31,6 +32,7 @@ export function CasePage({ name }: { name: string }) {
       {c.settled !== undefined && <p className={`note ${c.settled.verified ? "fine" : "soon"}`}>{c.settled.verified ? t("settle.verified") : t("settle.notVerified")}</p>}
       <CaseActions shown={shown} />
       <CaseFacts shown={shown} />
+      <Sessions one={c} />
       <CaseParties shown={shown} />
       <CaseClocks shown={shown} />
       <CaseDocuments shown={shown} />

@@ -5,8 +5,8 @@ import { Link } from "wouter";
 import { ClockStatus } from "../../gen/gaiwan/v1/clock_pb.js";
 import { t, words } from "../../languages/index.ts";
 import type { Phone, Shown } from "../../offline/phone.ts";
+import { ElderSwitch } from "../../components/ElderMode.tsx";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
-import { LargerType } from "../../components/LargerType.tsx";
 import { nextStep } from "./nextStep.ts";
 import { dayWords, lastDay, matter, people } from "./words.ts";
 import { usePhone } from "./usePhone.ts";
@@ -31,7 +31,7 @@ export function HomePage() {
       </ul>
       <footer className="foot">
         <LanguageChoice />
-        <LargerType />
+        <ElderSwitch />
       </footer>
     </main>
   );
@@ -43,18 +43,18 @@ type Card = { shown: Shown; tone: Tone; due: Date | undefined; why: string };
 // Late first, then by day; what has no day last. What is closed is out of the way.
 function cardsOf(phone: Phone): Card[] {
   const now = phone.now().getTime();
-  return phone.cases().filter(({ c, waiting }) => !c.closed || waiting.length > 0).map((shown) => cardOf(shown, now))
+  return phone.cases().filter(({ c, waiting }) => !c.closed || waiting.length > 0).map((shown) => cardOf(phone, shown, now))
     .sort((a, b) => (a.due?.getTime() ?? Infinity) - (b.due?.getTime() ?? Infinity) || a.shown.name.localeCompare(b.shown.name));
 }
 
 const DAY_MS = 24 * 3600_000;
 
-function cardOf(shown: Shown, now: number): Card {
+function cardOf(phone: Phone, shown: Shown, now: number): Card {
   let first: { due: Date; why: string } | undefined;
   for (const clock of shown.c.clocks) {
     if (clock.dueTime === undefined || clock.rightOfParties || clock.status === ClockStatus.CLOCK_PAUSED) continue;
     const due = timestampDate(clock.dueTime);
-    const label = shown.explained?.clocks.find((each) => each.clock?.id === clock.id)?.label;
+    const label = phone.clockLabel(shown.c, clock.rule);
     if (first === undefined || due < first.due) first = { due, why: words(label) };
   }
   const left = (first?.due.getTime() ?? Infinity) - now;

@@ -8,6 +8,7 @@ import { commandOf } from "../../api/cases.ts";
 import { ClauseKind, ClauseSchema, ConfirmedBy, PartySide } from "../../gen/gaiwan/v1/case_pb.js";
 import type { NewPartySchema } from "../../gen/gaiwan/v1/command_pb.js";
 import { PartyKind } from "../../gen/gaiwan/v1/personal_pb.js";
+import { Screens } from "../../components/ElderMode.tsx";
 import { t, type Key } from "../../languages/index.ts";
 import { newCaseName } from "../../offline/ids.ts";
 import type { Phone } from "../../offline/phone.ts";
@@ -63,26 +64,42 @@ function FactsForm({ phone, draft, change, onSettled }: FormProps & { onSettled:
   return (
     <main>
       <h1>{t("register.title")}</h1>
-      <form className="stack" onSubmit={(event) => { event.preventDefault(); void register(); }}>
-        <label className="field">{t("register.first")}
-          <input value={draft.first} onChange={(event) => change({ first: event.target.value })} maxLength={100} autoFocus enterKeyHint="next" />
-        </label>
-        <label className="field">{t("register.second")}
-          <input value={draft.second} onChange={(event) => change({ second: event.target.value })} maxLength={100} enterKeyHint="next" />
-        </label>
-        <label className="field">{t("register.facts")}
-          <textarea rows={3} value={draft.facts} onChange={(event) => change({ facts: event.target.value })} maxLength={4000} />
-        </label>
-        <Capture onCaptured={(file) => setFiles([...files, file])} captured={files} />
-        <label className="field">{t("register.place")}
-          <input value={draft.place} placeholder={phone.me.unitName} onChange={(event) => change({ place: event.target.value })} maxLength={300} />
-        </label>
-        <ClassChoice phone={phone} value={draft.disputeClass} onChoose={(disputeClass) => change({ disputeClass })} />
-        <div className="actions">
-          <button className="button primary" disabled={!complete}>{t("register.open")}</button>
-          <button type="button" className="button" disabled={!both} onClick={onSettled}>{t("register.settled")}</button>
-        </div>
-        {!both && <p className="quiet">{t("register.settledNeeds")}</p>}
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); if (complete) void register(); }}>
+        <Screens screens={[
+          { id: "first", node: (
+            <label className="field">{t("register.first")}
+              <input value={draft.first} onChange={(event) => change({ first: event.target.value })} maxLength={100} autoFocus enterKeyHint="next" />
+            </label>
+          ) },
+          { id: "second", node: (
+            <label className="field">{t("register.second")}
+              <input value={draft.second} onChange={(event) => change({ second: event.target.value })} maxLength={100} enterKeyHint="next" />
+            </label>
+          ) },
+          { id: "facts", node: (
+            <>
+              <label className="field">{t("register.facts")}
+                <textarea rows={3} value={draft.facts} onChange={(event) => change({ facts: event.target.value })} maxLength={4000} />
+              </label>
+              <Capture onCaptured={(file) => setFiles([...files, file])} captured={files} />
+            </>
+          ) },
+          { id: "place", node: (
+            <label className="field">{t("register.place")}
+              <input value={draft.place} placeholder={phone.me.unitName} onChange={(event) => change({ place: event.target.value })} maxLength={300} />
+            </label>
+          ) },
+          { id: "class", node: <ClassChoice phone={phone} value={draft.disputeClass} onChoose={(disputeClass) => change({ disputeClass })} /> },
+          { id: "end", node: (
+            <>
+              <div className="actions">
+                <button className="button primary" disabled={!complete}>{t("register.open")}</button>
+                <button type="button" className="button" disabled={!both} onClick={onSettled}>{t("register.settled")}</button>
+              </div>
+              {!both && <p className="quiet">{t("register.settledNeeds")}</p>}
+            </>
+          ) },
+        ]} />
       </form>
     </main>
   );

@@ -15,6 +15,7 @@ import { Capture } from "./Capture.tsx";
 import { FingerPad } from "./FingerPad.tsx";
 import { addFile } from "./RegisterPage.tsx";
 import { WhyClosed } from "./WhyClosed.tsx";
+import { SealForm } from "./SealForm.tsx";
 import { nameOf } from "./words.ts";
 
 type Props = { shown: Shown; phone: Phone; agreement: Agreement };
@@ -35,6 +36,7 @@ export function Signatures({ shown, phone, agreement }: Props) {
         <li>{t("sign.mediator")}: {mediatorLeft ? t("sign.open") : t("sign.done")}</li>
         {agreement.effectRule === EffectRule.PML29 && <li>{t("sign.seal")}: {agreement.sealTime ? t("sign.done") : t("sign.sealWhere")}</li>}
       </ul>
+      <SealForm shown={shown} phone={phone} agreement={agreement} />
       <WhyClosed shown={shown} command="sign_agreement" />
       {openOn(shown, "sign_agreement") !== undefined && (
         <>

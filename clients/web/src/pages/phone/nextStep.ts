@@ -1,5 +1,5 @@
 // src/pages/phone/nextStep.ts: the one next thing to do on a case, out of what is open to its mediator.
-import { SessionResult } from "../../gen/gaiwan/v1/case_pb.js";
+import { EffectRule, SessionResult } from "../../gen/gaiwan/v1/case_pb.js";
 import { t, type Key } from "../../languages/index.ts";
 import { openOn, type Shown } from "../../offline/phone.ts";
 import { isTold, signaturesComplete } from "../../workflow/questions.ts";
@@ -21,6 +21,7 @@ export function nextStep(shown: Shown): Step | undefined {
     ["end_session", "step.endTalk", "", c.sessions.some((session) => session.startTime && !session.endTime)],
     ["start_session", "step.talk", "", c.agreements.length === 0 && !c.sessions.some((session) => session.result === SessionResult.AGREED)],
     ["sign_agreement", "step.sign", "/agree", draft !== undefined && !signaturesComplete(c, draft)],
+    ["seal_agreement", "step.seal", "/agree", draft?.effectRule === EffectRule.PML29 && !draft.sealTime && signaturesComplete(c, draft)],
     ["draft_agreement", "step.agree", "/agree", c.agreements.length === 0],
     ["record_oral_agreement", "step.agree", "/agree", c.agreements.length === 0],
     ["record_visit", "step.visit", "/visit", c.visits.every((visit) => !visit.visitTime)],

@@ -8,6 +8,7 @@ import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import type { Case } from "../../../gen/gaiwan/v1/case_pb.js";
 import type { ExplainCaseResponse, OpenCommand } from "../../../gen/gaiwan/v1/case_service_pb.js";
 import { t, words } from "../../../languages/index.ts";
+import { sealOf } from "../../../workflow/questions.ts";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { COMMAND_FORMS, commandFrom, type Field, type Given, missing } from "./commandForms.ts";
 
@@ -44,7 +45,7 @@ export function CaseCommands({ one, explained }: { one: Case; explained: Explain
 }
 
 function CommandForm({ one, open, onDone }: { one: Case; open: OpenCommand; onDone: () => void }) {
-  const [given, setGiven] = useState<Given>(() => ({ ...sealOf(open, one), ...(open.subjects.length === 1 ? partOf(open) : {}) }));
+  const [given, setGiven] = useState<Given>(() => ({ ...givenSeal(open, one), ...(open.subjects.length === 1 ? partOf(open) : {}) }));
   const { send, isPending, error } = useAct(one.name, onDone);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -70,9 +71,8 @@ function partOf(open: OpenCommand): Given {
   return field === undefined ? {} : { [field.name]: lastOf(open.subjects[0]!) };
 }
 // The seal that a county's directory gives each committee; another one is typed over it.
-function sealOf(open: OpenCommand, one: Case): Given {
-  const committee = one.committee.replace("orgs/", "");
-  return open.command === "seal_agreement" ? { seal: `${one.committee}/seals/s-${committee}` } : {};
+function givenSeal(open: OpenCommand, one: Case): Given {
+  return open.command === "seal_agreement" ? { seal: sealOf(one.committee) } : {};
 }
 // `transfers/1` is named `1` in a command.
 const lastOf = (subject: string): string => subject.split("/").at(-1)!;

@@ -28,9 +28,9 @@ export function CaseDocuments({ one }: { one: Case }) {
         columns={[
           { title: t("desk.paper"), render: (_, document) => codeLabel(papers, document.paper) },
           { title: t("desk.pages"), dataIndex: "pages" },
-          { title: t("desk.state"), render: (_, document) => (document.withdrawn ? t("desk.withdrawn") : document.released ? t("desk.released") : "") },
+          { title: t("desk.state"), render: (_, document) => (document.erased ? t("desk.erased") : document.withdrawn ? t("desk.withdrawn") : document.released ? t("desk.released") : "") },
           { title: "SHA-256", render: (_, document) => <code>{document.sha256.slice(0, 12)}</code> },
-          { title: "", render: (_, document) => document.sha256 !== "" && !document.withdrawn && (
+          { title: "", render: (_, document) => document.sha256 !== "" && !document.withdrawn && !document.erased && (
             <button type="button" className="link" onClick={() => void download(document)}>{t("desk.download")}</button>) },
         ]} />
       {differs && <p className="error-note" role="alert">{t("desk.digestWrong")}</p>}

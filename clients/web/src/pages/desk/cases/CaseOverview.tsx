@@ -5,6 +5,7 @@ import { MAIN_TRACK, stateLabel, trackLabel } from "../../../api/definition.ts";
 import { codeLabel, useCodes, useOrganisationNames, usePersonNames } from "../../../api/directory.ts";
 import { caseText, partyDetails } from "../../../api/personal.ts";
 import { moment, yuan } from "../../../components/format.ts";
+import { Sessions } from "../../../components/Sessions.tsx";
 import { type Case, ConsentAnswer, ConsentKind, PartySide, type Party } from "../../../gen/gaiwan/v1/case_pb.js";
 import type { Definition } from "../../../gen/gaiwan/v1/workflow_pb.js";
 import { t } from "../../../languages/index.ts";
@@ -24,7 +25,7 @@ export function consentWords(party: Party): string {
 
 export function CaseOverview({ one, definition }: { one: Case; definition: Definition | undefined }) {
   const nameOf = useOrganisationNames();
-  const personOf = usePersonNames("");
+  const personOf = usePersonNames(one.committee || one.unit);
   const channels = useCodes("channel").data;
   const sources = useCodes("source").data;
   const classes = useCodes("dispute_class").data;
@@ -49,6 +50,7 @@ export function CaseOverview({ one, definition }: { one: Case; definition: Defin
           { title: t("directory.phone"), render: (_, party) => partyDetails(party.details)?.phone ?? "" },
           { title: t("desk.consent"), render: (_, party) => consentWords(party) },
         ]} />
+      <Sessions one={one} />
       <h2>{t("desk.tracks")}</h2>
       <Table size="small" pagination={false} rowKey={(track) => `${track.track}/${track.subject}`} dataSource={tracks}
         columns={[

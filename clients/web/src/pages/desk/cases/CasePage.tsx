@@ -35,7 +35,7 @@ export function CasePage({ name }: { name: string }) {
     <article>
       <p><Link href="/">{t("desk.cases")}</Link></p>
       <h1>{caseNumber(one)}</h1>
-      <p className="quiet">{neutralTitle(one, nameOf, classes)} · {one.name}</p>
+      <p className="quiet">{neutralTitle(one, nameOf, classes)} · {t("desk.registered", { number: one.name.replace("cases/", "") })}</p>
       <p className="standing">
         <strong>{stateLabel(definition, MAIN_TRACK, one.state)}</strong>
         <span>{stepLabel(definition, one.step)} · {levelLabel(definition, one.level)} · {nameOf(one.unit)}</span>

@@ -53,13 +53,13 @@ function TrackTab({ definition, track }: { definition: Definition; track: Track 
     <>
       <TrackDrawing definition={definition} track={track} />
       <h2>{t("definition.states")}</h2>
-      <Table<State> size="small" rowKey="id" pagination={false} dataSource={track.states}
+      <div className="wide" tabIndex={0}><Table<State> size="small" rowKey="id" pagination={false} dataSource={track.states}
         columns={[
           { title: t("desk.state"), render: (_, state) => <>{words(state.label)} <code>{state.id}</code></> },
           { title: t("desk.step"), render: (_, state) => (state.step === "" ? "" : stepLabel(definition, state.step)) },
           { title: "→", render: (_, state) => moves.filter(({ from }) => from === state.id)
             .map(({ to, commands }) => <div key={to}>{label(to)} <span className="quiet">{commands.join(", ")}</span></div>) },
-        ]} />
+        ]} /></div>
     </>
   );
 }
@@ -79,12 +79,12 @@ function lengthOf(rule: ClockRule): string {
 
 function ClocksTab({ clocks }: { clocks: ClockRule[] }) {
   return (
-    <Table<ClockRule> size="small" rowKey="id" pagination={false} dataSource={clocks}
+    <div className="wide" tabIndex={0}><Table<ClockRule> size="small" rowKey="id" pagination={false} dataSource={clocks}
       columns={[
         { title: t("desk.clock"), render: (_, rule) => <>{words(rule.label)} <code>{rule.id}</code></> },
         { title: t("definition.length"), render: (_, rule) => lengthOf(rule) },
         { title: t("desk.sourceOfLaw"), dataIndex: "source" },
-      ]} />
+      ]} /></div>
   );
 }
 
@@ -94,5 +94,5 @@ function PrintedPage({ id, revision }: { id: string; revision: number }) {
     queryFn: () => client(WorkflowService).printDefinition({ id, revision }),
     staleTime: Infinity,
   });
-  return <><ErrorNote error={page.error} /><pre className="printed">{page.data?.page}</pre></>;
+  return <><ErrorNote error={page.error} /><pre className="printed" tabIndex={0}>{page.data?.page}</pre></>;
 }

@@ -11,7 +11,7 @@ export function TrackDrawing({ definition, track }: { definition: Definition; tr
   const drawing = useMemo(() => draw(definition, track, labelOf), [definition, track]);
   const states = new Map(track.states.map((state) => [state.id, state]));
   return (
-    <div className="drawing">
+    <div className="drawing" tabIndex={0}>
       <svg viewBox={`0 0 ${drawing.width} ${drawing.height}`} width={drawing.width} height={drawing.height} role="img"
         aria-label={`${t("definition.drawing")}: ${words(track.label)}`}>
         <defs>
