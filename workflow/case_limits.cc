@@ -81,6 +81,10 @@ bool MayUseReserve(v1::Command::CommandCase command) {
     case v1::Command::kSignAgreement:
     case v1::Command::kSealAgreement:
     case v1::Command::kRecordPerformance:
+    case v1::Command::kErasePersonalData:
+    case v1::Command::kRepeatErasure:
+    case v1::Command::kPlaceHold:
+    case v1::Command::kLiftHold:
     case v1::Command::kAddNote:  // Stays in the history, not in the case.
       return true;
     default:

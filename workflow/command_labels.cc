@@ -141,6 +141,10 @@ constexpr CommandWords kWords[] = {
     {"report_day", "每日报告", "report the day"},
     {"record_screening", "登记排查", "record screening"},
     {"ask_satisfaction", "发送评价码", "ask a party how it found the mediation"},
+    {"erase_personal_data", "删除个人信息", "erase a person's data"},
+    {"place_hold", "留存（暂不删除）", "keep the data for somebody who asked"},
+    {"lift_hold", "解除留存", "lift a hold"},
+    {"repeat_erasure", "恢复备份后再次删除", "what was erased is erased again after a restore"},
     {"answer_satisfaction", "登记满意度评价", "record how a party found the mediation"},
 };
 

@@ -13,6 +13,7 @@
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/case_limits.h"
+#include "workflow/decide_erasure.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
 
@@ -177,9 +178,14 @@ constexpr Built kBuilt[] = {
     {v1::Command::kAddNote, [](const Ask& a, const v1::Command& m) { return Decide(a, m.add_note()); }},
     {v1::Command::kBreakGlass, [](const Ask& a, const v1::Command& m) { return Decide(a, m.break_glass()); }},
     {v1::Command::kAdoptRevision, [](const Ask& a, const v1::Command& m) { return Decide(a, m.adopt_revision()); }},
+    {v1::Command::kErasePersonalData,
+     [](const Ask& a, const v1::Command& m) { return Decide(a, m.erase_personal_data()); }},
+    {v1::Command::kRepeatErasure, [](const Ask& a, const v1::Command& m) { return Decide(a, m.repeat_erasure()); }},
+    {v1::Command::kPlaceHold, [](const Ask& a, const v1::Command& m) { return Decide(a, m.place_hold()); }},
+    {v1::Command::kLiftHold, [](const Ask& a, const v1::Command& m) { return Decide(a, m.lift_hold()); }},
 };
 
-constexpr int kCommandNumberMax = v1::Command::kRecordReport;
+constexpr int kCommandNumberMax = v1::Command::kRepeatErasure;
 
 // By field number, so that finding one is one look.
 Run FindBuilt(int command) {
@@ -253,7 +259,8 @@ const std::string& UnitNamedBy(const v1::Command& command) {
 }
 
 bool IsSystemCommand(absl::string_view command) {
-  return command == "expire_clock" || command == "recompute_clocks" || command == "note_video";
+  return command == "expire_clock" || command == "recompute_clocks" || command == "note_video" ||
+         command == "repeat_erasure";
 }
 
 CommandSubject SubjectOf(const v1::Command& command, const v1::Case& c) {

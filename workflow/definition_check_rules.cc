@@ -1,4 +1,4 @@
-// Faults of the rules on admissibility and on settling.
+// Faults of the rules on admissibility, on settling and on how long files are kept.
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
@@ -44,6 +44,26 @@ void CheckRule(const v1::AdmissibilityRule& rule, const std::string& path, Fault
   }
 }
 
+void CheckRetention(const v1::Definition& definition, FaultList* faults) {
+  absl::flat_hash_set<absl::string_view> seen;
+  for (int i = 0; i < definition.retention_size(); ++i) {
+    const v1::RetentionRule& rule = definition.retention(i);
+    const std::string path = ItemPath("", "retention", rule.id().empty() ? absl::StrCat(i) : rule.id());
+    CheckId(rule.id(), absl::StrCat(path, ".id"), faults);
+    if (!rule.id().empty() && !seen.insert(rule.id()).second) {
+      faults->Add(absl::StrCat(path, ".id"), "编号重复", "there are two of this id");
+    }
+    CheckLabel(rule.label(), absl::StrCat(path, ".label"), faults);
+    CheckWords(rule.dispute_classes(), absl::StrCat(path, ".dispute_classes"), faults);
+    if (rule.source().empty()) faults->Add(absl::StrCat(path, ".source"), "没有写明依据", "it names no article");
+    const bool any = rule.dispute_classes().empty() && !rule.written_agreement();
+    if (any && i + 1 < definition.retention_size()) {
+      faults->Add(path, "适用于所有案件，其后的规则不会用到",
+                  "holds for every case: no rule behind it is ever reached");
+    }
+  }
+}
+
 }  // namespace
 
 void CheckRules(const v1::Definition& definition, FaultList* faults) {
@@ -57,6 +77,7 @@ void CheckRules(const v1::Definition& definition, FaultList* faults) {
     }
     CheckRule(rule, path, faults);
   }
+  CheckRetention(definition, faults);
   if (definition.has_group_event() && definition.group_event().source().empty()) {
     faults->Add("group_event.source", "没有写明依据", "it does not name the rule or promise it comes from");
   }

@@ -5,6 +5,7 @@
 
 #include "workflow/base/personal_walk.h"
 #include "workflow/entry_about.h"
+#include "workflow/evolve_erasure.h"
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
 #include "workflow/round_records.h"
@@ -250,6 +251,12 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.guidance_answered(), event, c);
     case v1::Event::kGlassBroken:
       return Fold(event.glass_broken(), event, c);
+    case v1::Event::kPersonalDataErased:
+      return Fold(event.personal_data_erased(), event, c);
+    case v1::Event::kHoldPlaced:
+      return Fold(event.hold_placed(), event, c);
+    case v1::Event::kHoldLifted:
+      return Fold(event.hold_lifted(), event, c);
     // Kept in the history; what they mean for the case stands in their moves and clock changes.
     case v1::Event::kClueDismissed:
     case v1::Event::kCaseSubmitted:

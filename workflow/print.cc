@@ -176,7 +176,18 @@ class Printer {
     if (proto_.late_entry().adopt_after_days() > 0) {
       absl::StrAppend(&rules, "补录超过", proto_.late_entry().adopt_after_days(), "日的，须由另一人认领。");
     }
+    absl::StrAppend(&rules, Retention());
     page_->Fold("六、结案条件：", rules, kIndent);
+  }
+
+  // How long files are kept, by the first rule that holds; empty where the definition does not say. Sources are in the file.
+  std::string Retention() const {
+    std::vector<std::string> rules;
+    for (const v1::RetentionRule& rule : proto_.retention()) {
+      rules.push_back(
+          absl::StrCat(rule.label().zh(), rule.years() == 0 ? "永久" : absl::StrCat(rule.years(), "年")));
+    }
+    return rules.empty() ? "" : absl::StrCat("归档次年起保管：", absl::StrJoin(rules, "，"), "。");
   }
 
   // What is not taken on, what is only pointed out, and what is asked when parties settle. The advice is in the file.

@@ -108,11 +108,38 @@ class CasePrinter {
              {"终止理由", EndingReason()},
              {"待终止原因", CauseWord(case_.ending().cause())},
              {"待确认补录", absl::StrJoin(unadopted, "、")},
+             {"留存", HoldsText()},
+             {"已依法删除", ErasuresText()},
              {"流程", labels_.Definition(definition_)},
              {"版本", absl::StrCat(case_.version())}}) {
       fields.push_back(std::move(field));
     }
     PrintFields(context_.out(), fields);
+  }
+
+  // Holds that stand: nothing personal is erased while one does.
+  std::string HoldsText() {
+    std::vector<std::string> holds;
+    for (const v1::Hold& hold : case_.holds()) {
+      if (hold.has_lift_time()) continue;
+      holds.push_back(absl::StrCat(
+          hold.id(), " ", EnumWord(v1::HoldKind_Name(hold.kind())), "，",
+          hold.requested_by().empty() ? labels_.Person(hold.placed_by()) : labels_.Org(hold.requested_by()),
+          hold.review_date().empty() ? "" : absl::StrCat("，", hold.review_date(), " 复查")));
+    }
+    return absl::StrJoin(holds, "；");
+  }
+
+  std::string ErasuresText() {
+    std::vector<std::string> erasures;
+    for (const v1::Erasure& erasure : case_.erasures()) {
+      const bool with_text =
+          std::find(erasure.subjects().begin(), erasure.subjects().end(), "case") != erasure.subjects().end();
+      erasures.push_back(absl::StrCat(erasure.who(), !erasure.who().empty() && with_text ? " 和" : "",
+                                      with_text ? "共同文字" : "", " ", TimeText(erasure.erase_time()), "，",
+                                      EnumWord(v1::ErasureBasis_Name(erasure.basis()))));
+    }
+    return absl::StrJoin(erasures, "；");
   }
 
   // Where it came from, and what the ledger says came of it: no proof, so it is said to be the ledger's word.
@@ -265,9 +292,10 @@ class CasePrinter {
                     document.party().empty() ? "调委会" : Who(document.party()),
                     document.pages() > 0 ? absl::StrCat(document.pages()) : "",
                     document.sha256().empty() ? "仅有纸件" : document.media_type(),
-                    document.withdrawn()  ? "已撤回"
-                    : document.released() ? "已公开"
-                                          : ""});
+                    document.erased()      ? "已依法删除"
+                    : document.withdrawn() ? "已撤回"
+                    : document.released()  ? "已公开"
+                                           : ""});
     }
     PrintPart("材料", table);
   }

@@ -142,6 +142,10 @@ absl::StatusOr<v1::ReadDocumentResponse> DocumentService::Read(const Caller& cal
   if (document->withdrawn()) {
     return RefusedBecause(*c, v1::NOT_IN_THIS_STATE, MakeLabel("材料已经撤回", "the document was withdrawn"), subject);
   }
+  if (document->erased()) {
+    return RefusedBecause(*c, v1::ALREADY_ERASED, MakeLabel("材料已依法删除", "the document was erased by law"),
+                          subject);
+  }
   if (document->sha256().empty()) {
     return RefusedBecause(*c, v1::FILE_NOT_STORED, MakeLabel("只有纸件", "it is on paper only"), subject);
   }

@@ -163,6 +163,9 @@ const absl::flat_hash_map<int, Reads>& Table() {
       {E::kLetterIssued, Reads::kNobody},
       {E::kInterestedPersonRecorded, Reads::kCourt},  // It stands in the application for confirmation.
       {E::kGlassBroken, Reads::kNobody},
+      {E::kPersonalDataErased, Reads::kBoth},  // It says why there is nothing to read any more.
+      {E::kHoldPlaced, Reads::kNobody},
+      {E::kHoldLifted, Reads::kNobody},
       {E::kVideoSteered, Reads::kParties},
       {E::kVideoNoted, Reads::kBoth},
   };

@@ -108,11 +108,12 @@ absl::StatusOr<std::shared_ptr<PrivateFolder>> PaperDesk::CopyDocuments(PaperMat
   int64_t left = kPackageBytesMax;
   int64_t bytes_in_all = 0;
   for (const v1::Document& document : matter->c.documents()) {
-    if (!document.withdrawn()) bytes_in_all += document.size_bytes();
+    if (!document.withdrawn() && !document.erased()) bytes_in_all += document.size_bytes();
   }
   RETURN_IF_ERROR(parts_.files->CheckSpace(std::min(bytes_in_all, kPackageBytesMax)));
   for (const v1::Document& document : matter->c.documents()) {
-    if (document.withdrawn() || !absl::c_linear_search(kPackedTypes, document.media_type())) continue;
+    if (document.withdrawn() || document.erased() || !absl::c_linear_search(kPackedTypes, document.media_type()))
+      continue;
     left -= document.size_bytes();
     if (left < 0) {
       return BadField("case", "材料合计超过 512 MB，不能合成一份", "the documents have more than 512 MB together",

@@ -53,6 +53,8 @@ class PaperDesk {
   // The catalogue for the case.
   void List(const Caller& caller, const v1::ListPapersRequest& request, absl::Duration give_up,
             Done<v1::ListPapersResponse> done);
+  // Forgets what it keeps for who fetches it piece by piece, as somebody's data was erased: a reader begins anew.
+  void Forget() { cache_.Clear(); }
 
  private:
   absl::StatusOr<PaperMatter> Gather(const Caller& caller, const std::string& name) const;

@@ -47,9 +47,11 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
                 return data->sealer().Open(stream, personal);
               }),
       returns_(ReturnReader::Parts{&below.data->loader(), &below.data->unit_records()}),
-      submit_([engine = below.engine](EngineCommand command, Done done) {
-        return engine->Submit(std::move(command), std::move(done));
-      }),
+      erasures_(below.cases, viewer_.open()),
+      submit_(
+          WithScout([engine = below.engine](EngineCommand command,
+                                            Done done) { return engine->Submit(std::move(command), std::move(done)); },
+                    &erasures_, &views_)),
       duplicates_(DuplicateFinder::Parts{
           &below.data->lookup(), &below.data->lookup_tokens(), below.cases, &viewer_, below.clock,
           [this](const v1::Case& c) { return StateLabel(c); },
@@ -66,6 +68,7 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
   const Services::Parts parts = MakeParts(settings, std::move(returns), std::move(office_hours));
   services_ = std::make_unique<Services>(parts);
   admin_services_ = std::make_unique<Services>(parts);
+  below_.data->erasures().OnErased([desk = desk_.get()] { desk->Forget(); });
 }
 
 v1::Label ApiParts::StateLabel(const v1::Case& c) const {

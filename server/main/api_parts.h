@@ -12,6 +12,7 @@
 #include "server/api/case_viewer.h"
 #include "server/api/command_runner.h"
 #include "server/api/duplicate_finder.h"
+#include "server/api/erasure_scout.h"
 #include "server/api/hub_watch_source.h"
 #include "server/api/judicial_inbox.h"
 #include "server/api/open_streams.h"
@@ -81,6 +82,7 @@ class ApiParts {
   ReturnReader returns_;
   Worker views_, advances_, pieces_, whole_files_, evidence_, statistics_, maintenance_;
   CallCounts counts_;
+  ErasureScout erasures_;
   SubmitCommand submit_;
   DuplicateFinder duplicates_;
   CommandRunner runner_;

@@ -80,6 +80,9 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
                                     [data = data.get()](absl::string_view case_id, absl::string_view sha256) {
                                       return data->IsNamed(case_id, sha256);
                                     }}));
+  data->eraser_ = std::make_unique<FileEraser>(data->folder_.files_dir(), data->keys_.get(), &data->disk_);
+  data->erasures_ = std::make_unique<ErasureProjector>(data->keys_.get(), data->eraser_.get());
+  RETURN_IF_ERROR(data->erasures_->Load(*data->store_->Look()));
   const AeadKey token_key = DeriveKey(root, "page tokens");
   data->token_key_.assign(token_key.begin(), token_key.end());
   data->lookup_tokens_ =
@@ -141,7 +144,7 @@ absl::StatusOr<bool> Data::IsNamed(absl::string_view case_id, absl::string_view 
   ASSIGN_OR_RETURN(const std::shared_ptr<const CaseState> state,
                    loader_.Read(*store_->Look(), absl::StrCat("cases/", case_id)));
   for (const v1::Document& document : state->proto().documents()) {
-    if (document.sha256() == sha256) return true;
+    if (document.sha256() == sha256 && !document.erased()) return true;
   }
   return false;
 }
@@ -176,8 +179,9 @@ Deciders Data::deciders() {
 }
 
 std::vector<Projector*> Data::projectors() {
-  return {&snapshots_,  &due_,          lists_.get(),   &outbox_,   &waiting_,   &bookings_,
-          &read_index_, numbers_.get(), lookups_.get(), &counters_, tree_.get(), tail_.get()};
+  // Erasures first: what is destroyed is destroyed before anybody else hears of it.
+  return {erasures_.get(), &snapshots_,    &due_,          lists_.get(), &outbox_,    &waiting_,  &bookings_,
+          &read_index_,    numbers_.get(), lookups_.get(), &counters_,   tree_.get(), tail_.get()};
 }
 
 }  // namespace gaiwan

@@ -17,6 +17,7 @@
 #include "server/directory/directory_decider.h"
 #include "server/engine/projector.h"
 #include "server/engine/replay.h"
+#include "server/erasure/erasure_projector.h"
 #include "server/evidence/checkpoints.h"
 #include "server/evidence/tree_projector.h"
 #include "server/files/disk.h"
@@ -64,6 +65,7 @@ class Data {
   Sealer& sealer() { return *sealer_; }
   KeyStore& keys() { return *keys_; }
   FileStore& files() { return *files_; }
+  ErasureProjector& erasures() { return *erasures_; }
   Checkpoints& checkpoints() { return *checkpoints_; }
   // For readable copies while a package is made.
   std::string private_dir() const { return folder_.private_dir(); }
@@ -98,7 +100,7 @@ class Data {
 
  private:
   Data(DataFolder folder, const v1::Settings& settings);
-  // Whether a document of the case, withdrawn or not, is the file.
+  // Whether a document of the case, withdrawn or not, is the file; of those that are erased none is any more.
   absl::StatusOr<bool> IsNamed(absl::string_view case_id, absl::string_view sha256) const;
   absl::Status OpenEvidence(const v1::Evidence& settings);
 
@@ -145,6 +147,8 @@ class Data {
   AccountTable accounts_;
   AccountDecider account_decider_{&accounts_};
   InvitationDecider invitation_decider_{&accounts_};
+  std::unique_ptr<FileEraser> eraser_;
+  std::unique_ptr<ErasureProjector> erasures_;
 };
 
 }  // namespace gaiwan

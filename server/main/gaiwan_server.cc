@@ -21,6 +21,7 @@
 #include "server/main/definitions_at_start.h"
 #include "server/main/dev_clock.h"
 #include "server/main/engine_thread.h"
+#include "server/main/erasure_desk.h"
 #include "server/main/evidence_settings.h"
 #include "server/main/head_thread.h"
 #include "server/main/maintenance_desk.h"
@@ -103,12 +104,14 @@ class Process final : public GaiwanServer {
     if (clocks_ != nullptr) clocks_->Stop();
     if (head_ != nullptr) head_->Stop();
     if (checkpoints_ != nullptr) checkpoints_->Stop();
+    if (erasures_ != nullptr) erasures_->Stop();
     if (maintenance_ != nullptr) maintenance_->Stop();
     if (sign_in_ != nullptr) sign_in_->Stop();
     if (watches_ != nullptr) watches_->hub().Close();
     if (reads_ != nullptr) reads_->StopAndDrain();
     if (clocks_ != nullptr) clocks_->Join();
     if (checkpoints_ != nullptr) checkpoints_->Join();
+    if (erasures_ != nullptr) erasures_->Join();
     if (maintenance_ != nullptr) maintenance_->Join();
     if (sign_in_ != nullptr) sign_in_->Join();
     if (engine_ != nullptr) engine_->CloseAndJoin();
@@ -141,6 +144,8 @@ class Process final : public GaiwanServer {
     maintenance_ = std::make_unique<MaintenanceDesk>(options_, data_.get(), &clocks_->timer(), clock(),
                                                      [this] { return engine().last_record_time(); });
     maintenance_->Start();
+    erasures_ = std::make_unique<ErasureDesk>(options_.settings, data_.get(), maintenance_.get());
+    erasures_->Start();
   }
 
   // What video rooms need of cases is read as the API reads it.
@@ -194,7 +199,7 @@ class Process final : public GaiwanServer {
 
   v1::GetStatusResponse Status() {
     return StatusOf({&options_, data_.get(), &engine(), &clocks_->timer(), &reads_->log(), &sign_in_->parts(),
-                     maintenance_.get(), clock()});
+                     maintenance_.get(), erasures_.get(), clock()});
   }
 
   const StartOptions options_;
@@ -212,6 +217,7 @@ class Process final : public GaiwanServer {
   std::unique_ptr<ReadLogThread> reads_;
   std::unique_ptr<CheckpointThread> checkpoints_;
   std::unique_ptr<MaintenanceDesk> maintenance_;
+  std::unique_ptr<ErasureDesk> erasures_;
   OpenStreams streams_;
   std::unique_ptr<SignInThread> sign_in_;
   std::unique_ptr<StoredCaseReader> cases_;

@@ -5,7 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "server/base/clock.h"
 #include "server/base/log.h"
+#include "server/main/dev_clock.h"
 #include "server/main/gaiwan_server.h"
 #include "server/main/restore.h"
 #include "server/main/settings.h"
@@ -42,12 +44,20 @@ int RunVerify(const gaiwan::StartOptions& options) {
 }
 
 int RunRestore(const gaiwan::StartOptions& options) {
-  const absl::StatusOr<gaiwan::RestoreReport> report = gaiwan::RestoreDataFolder(options.settings, *options.restore);
+  gaiwan::DevClock dev_clock(options.insecure_dev_clock.value_or(absl::UnixEpoch()));
+  gaiwan::Clock* const clock =
+      options.insecure_dev_clock.has_value() ? static_cast<gaiwan::Clock*>(&dev_clock) : gaiwan::RealClock();
+  const absl::StatusOr<gaiwan::RestoreReport> report =
+      gaiwan::RestoreDataFolder(options.settings, *options.restore, clock);
   if (!report.ok()) return Say(kFailed, report.status().message());
   std::printf("backup %lld is restored to %s: head %llu, log to position %llu\n",
               static_cast<long long>(report->set.id), options.settings.data_dir().c_str(),
               static_cast<unsigned long long>(report->set.head.position),
               static_cast<unsigned long long>(report->position));
+  if (report->erasures_repeated > 0) {
+    std::printf("%lld erasures of personal data that the backup did not know were repeated\n",
+                static_cast<long long>(report->erasures_repeated));
+  }
   return kDone;
 }
 

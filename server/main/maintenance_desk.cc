@@ -156,24 +156,26 @@ absl::StatusOr<v1::DrillResponse> MaintenanceDesk::RestoreAndCompare(int64_t set
     RETURN_IF_ERROR(CopyKeys(options_.settings.data_dir(), &data_->keys(), keys_dir));
   }
   v1::DrillResponse response;
-  ASSIGN_OR_RETURN(const BackupSetInfo info, RestoreInto(options_.settings, set, keys_dir, dir));
-  *response.mutable_set() = DescribeSet(info);
+  ASSIGN_OR_RETURN(const RestoreReport report, RestoreInto(options_.settings, set, keys_dir, dir, clock_));
+  *response.mutable_set() = DescribeSet(report.set);
+  response.set_erasures_repeated(report.erasures_repeated);
   v1::Settings restored_settings = options_.settings;
   restored_settings.set_data_dir(dir);
   // Opening compares the log with its signed head and its checkpoints.
   ASSIGN_OR_RETURN(const std::unique_ptr<Data> restored, Data::Open(restored_settings, clock_));
   const Position last = restored->store().LastPosition();
   response.set_position(static_cast<int64_t>(last));
-  RETURN_IF_ERROR(CompareAt(info.head.position, restored->store(), data_->store()));
-  RETURN_IF_ERROR(CompareAt(last, restored->store(), data_->store()));
-  ASSIGN_OR_RETURN(const VerifyReport report, Verify(restored->store(), restored->deciders(), restored->projectors(),
-                                                     restored->checkpoints(), restored->files()));
-  response.set_records(static_cast<int64_t>(report.records));
-  response.set_streams(static_cast<int64_t>(report.streams));
-  response.set_rows(static_cast<int64_t>(report.rows));
-  response.set_documents(static_cast<int64_t>(report.documents));
-  response.set_checkpoints(static_cast<int64_t>(report.checkpoints));
-  for (const std::string& fault : report.faults) response.add_faults(fault);
+  RETURN_IF_ERROR(CompareAt(report.set.head.position, restored->store(), data_->store()));
+  // What was repeated behind it is the restored log's alone.
+  RETURN_IF_ERROR(CompareAt(report.copied, restored->store(), data_->store()));
+  ASSIGN_OR_RETURN(const VerifyReport verified, Verify(restored->store(), restored->deciders(), restored->projectors(),
+                                                       restored->checkpoints(), restored->files()));
+  response.set_records(static_cast<int64_t>(verified.records));
+  response.set_streams(static_cast<int64_t>(verified.streams));
+  response.set_rows(static_cast<int64_t>(verified.rows));
+  response.set_documents(static_cast<int64_t>(verified.documents));
+  response.set_checkpoints(static_cast<int64_t>(verified.checkpoints));
+  for (const std::string& fault : verified.faults) response.add_faults(fault);
   return response;
 }
 
@@ -197,6 +199,14 @@ absl::StatusOr<v1::ConfirmClockResponse> MaintenanceDesk::ConfirmClock() {
   *response.mutable_time() = ToProto(clock_->TimeNow());
   LogLine(LogLevel::kWarning, "the clock was confirmed").With("was_held", response.was_held());
   return response;
+}
+
+absl::Status MaintenanceDesk::CopyKeysAgain() {
+  const std::string& keys_dir = options_.settings.backup().keys_dir();
+  if (keys_dir.empty()) return absl::OkStatus();
+  if (busy_.exchange(true)) return OnlyOne();
+  const absl::Cleanup release = [this] { busy_ = false; };
+  return CopyKeys(options_.settings.data_dir(), &data_->keys(), keys_dir);
 }
 
 std::string MaintenanceDesk::alarm() const {

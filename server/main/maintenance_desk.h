@@ -40,6 +40,10 @@ class MaintenanceDesk final : public Maintenance {
   absl::StatusOr<v1::RotateMasterKeyResponse> RotateMasterKey() override;
   absl::StatusOr<v1::ConfirmClockResponse> ConfirmClock() override;
 
+  // Puts the keys as they are now in the place of the copy, when the settings want one: what was destroyed is then in
+  // it no more. FAILED_PRECONDITION while something else is done.
+  absl::Status CopyKeysAgain();
+
   // What the administrator should look at; empty when nothing is wrong.
   std::string alarm() const ABSL_LOCKS_EXCLUDED(mu_);
   // When the last copy was made, in seconds since 1970, and what it added since the start; 0 before the first.

@@ -26,6 +26,7 @@ void AddAlarms(const StatusSources& from, absl::Time now, v1::GetStatusResponse*
     status->add_alarms(absl::StrCat("检查点没有时间戳 / a checkpoint has no timestamp: ", failure));
   }
   if (const std::string failure = from.maintenance->alarm(); !failure.empty()) status->add_alarms(failure);
+  if (const std::string failure = from.erasures->alarm(); !failure.empty()) status->add_alarms(failure);
   for (std::string& alarm : from.sign_in->Alarms()) status->add_alarms(std::move(alarm));
 }
 
@@ -48,6 +49,8 @@ v1::GetStatusResponse StatusOf(const StatusSources& from) {
   status.set_format(kDataFolderFormat);
   for (const int year : data.directory().Get()->calendar->CoveredYears()) status.add_calendar_years(year);
   status.set_reads_waiting(static_cast<int64_t>(from.reads->waiting()));
+  status.set_erasures(from.erasures->count());
+  status.set_erasures_unlisted(from.erasures->unlisted());
   AddAlarms(from, now, &status);
   const SignInCounts& tried = from.sign_in->counts();
   status.set_sign_in_failed(tried.failed);

@@ -6,6 +6,7 @@
 #include "server/base/clock.h"
 #include "server/engine/engine.h"
 #include "server/main/data.h"
+#include "server/main/erasure_desk.h"
 #include "server/main/maintenance_desk.h"
 #include "server/main/settings.h"
 #include "server/main/sign_in_parts.h"
@@ -23,6 +24,7 @@ struct StatusSources {
   const ReadLog* reads;
   const SignInParts* sign_in;
   const MaintenanceDesk* maintenance;
+  const ErasureDesk* erasures;
   Clock* clock;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "gaiwan/v1/record.pb.h"
 #include "server/projection/case_state.h"
 #include "workflow/act_time.h"
 #include "workflow/advance.h"
@@ -15,6 +16,7 @@
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
+#include "workflow/erasure_holds.h"
 #include "workflow/evolve.h"
 #include "workflow/references.h"
 
@@ -140,6 +142,10 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
   Decision decision;
   absl::StatusOr<std::vector<v1::Event>> events = DecidePayload(definition, c, request.command(), facts);
   if (!events.ok()) return WithWhatIsOpen(definition, c, facts, events.status());
+  if (request.command().has_erase_personal_data()) {
+    RETURN_IF_ERROR(CheckNoNameStays(c, request.command().erase_personal_data(),
+                                     google::protobuf::DynamicCastToGenerated<v1::ErasureFacts>(command.beside.get())));
+  }
   decision.events = *std::move(events);
 
   auto state = std::make_shared<CaseState>(static_cast<const CaseState&>(*before));

@@ -26,4 +26,10 @@ std::shared_ptr<const PaperAnswer> PaperCache::Find(absl::string_view key) {
   return found->paper;
 }
 
+void PaperCache::Clear() {
+  MutexLock lock(&mu_);
+  entries_.clear();
+  bytes_ = 0;
+}
+
 }  // namespace gaiwan

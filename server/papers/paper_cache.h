@@ -23,6 +23,8 @@ class PaperCache {
   void Put(absl::string_view key, std::shared_ptr<const PaperAnswer> paper);
   // nullptr when it is not there, or not any more.
   std::shared_ptr<const PaperAnswer> Find(absl::string_view key);
+  // Forgets all of them.
+  void Clear();
 
  private:
   struct Entry {

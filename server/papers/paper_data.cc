@@ -44,6 +44,8 @@ bool IsForOthers(const v1::Event& event) {
     case v1::Event::kUrged:
     case v1::Event::kUrgingAnswered:
     case v1::Event::kGlassBroken:
+    case v1::Event::kHoldPlaced:
+    case v1::Event::kHoldLifted:
       return true;
     default:
       return false;

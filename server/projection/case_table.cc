@@ -303,7 +303,10 @@ void CaseTable::Fill(uint32_t number, const v1::CaseRow& from) {
 void CaseTable::SetText(absl::string_view name, const v1::LookupRow& row) {
   WriterLock lock(&mu_);
   const auto known = index_.find(Probe{name, PackName(name)});
-  if (known != index_.end()) SetTextLocked(*known, row);
+  if (known == index_.end()) return;
+  // What it was searched by before is not in it any more: it may have been erased.
+  if (TextBlock* block = texts_[*known / kBlockRows].get(); block != nullptr) (*block)[*known % kBlockRows] = {};
+  SetTextLocked(*known, row);
 }
 
 void CaseTable::SetTextIfAbsent(absl::string_view name, const v1::LookupRow& row) {

@@ -34,7 +34,7 @@ const v1::Personal* OpeningText(const v1::Event& event) {
 bool ChangesRow(const Change& change) {
   return std::any_of(change.events.begin(), change.events.end(), [](const std::shared_ptr<const v1::Event>& event) {
     return OpeningText(*event) != nullptr || event->facts_amended().has_text() || event->has_party_added() ||
-           event->has_party_amended() || event->has_party_removed() ||
+           event->has_party_amended() || event->has_party_removed() || event->has_personal_data_erased() ||
            event->has_case_split();  // Whose people went with the other half.
   });
 }

@@ -1,9 +1,9 @@
 // server/projection/lookup_projector.h: one row a case of the keyed hashes it is found by, and the index over them.
 //
-// Family::kList, key `lookup/` and the case's name, value LookupRow. Written by commands that bring people in or change
-// who they are, that open a case with its text or amend it, and by no other. The row follows from the case and the keys
-// of its people alone: a party whose key was destroyed is not in it, so erasing a person ends with writing the row anew
-// (MakeLookupRow). `place` is the unit that held the case at that moment.
+// Family::kList, key `lookup/` and the case's name, value LookupRow. Written by commands that bring people in, change
+// who they are or erase them, that open a case with its text or amend it, and by no other. The row follows from the
+// case and the keys of its people alone: a party whose key was destroyed is not in it, so erasing a person ends with
+// writing the row anew (MakeLookupRow). `place` is the unit that held the case at that moment.
 //
 // What the calling thread made (EngineCommand::beside, a LookupRow whose parties are those the command names, in order)
 // is taken over; for the others, and where the log is read again, the personal blocks are opened.

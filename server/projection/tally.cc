@@ -283,6 +283,9 @@ bool MayChangeTally(const v1::Event& event) {
     case v1::Event::kFileReturned:
     case v1::Event::kNoteAdded:
     case v1::Event::kGlassBroken:
+    case v1::Event::kPersonalDataErased:
+    case v1::Event::kHoldPlaced:
+    case v1::Event::kHoldLifted:
     case v1::Event::kReportRecorded:
     case v1::Event::kHandOverSent:
       return false;

@@ -3,8 +3,8 @@
 //
 // A Bloom filter: it never misses a token that was added, and takes one that was not for one that was in some 2 of
 // 1,000 looks for a case of 130 tokens, in 2 of 100 for one of 250 (as many as two names and 200 characters bring).
-// What is found is compared with the case's row. Nothing is ever taken out: a case that lost a token is found by it too
-// often until the next start.
+// What is found is compared with the case's row. Nothing can be taken out of one: when a case loses a token, another is
+// begun.
 #ifndef GAIWAN_SERVER_PROJECTION_TEXT_SIGNATURE_H_
 #define GAIWAN_SERVER_PROJECTION_TEXT_SIGNATURE_H_
 

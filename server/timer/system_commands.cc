@@ -81,4 +81,19 @@ EngineCommand VideoNoteOf(absl::string_view stream, int64_t version, const v1::N
                    std::move(asked));
 }
 
+EngineCommand RepetitionOf(const v1::ErasureRow& row) {
+  v1::Command asked;
+  v1::RepeatErasure* repeat = asked.mutable_repeat_erasure();
+  repeat->set_who(row.who());
+  repeat->set_basis(row.basis());
+  *repeat->mutable_subjects() = row.subjects();
+  *repeat->mutable_documents() = row.documents();
+  *repeat->mutable_first_time() = row.erase_time();
+  repeat->set_first_actor(row.erased_by());
+  return CommandOn(row.case_(),
+                   absl::StrCat("gaiwan erasure", kZero, row.case_(), kZero, row.who(), kZero,
+                                row.erase_time().seconds(), kZero, row.erase_time().nanos()),
+                   std::move(asked));
+}
+
 }  // namespace gaiwan

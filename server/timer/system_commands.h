@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "gaiwan/v1/record.pb.h"
 #include "server/engine/command.h"
 #include "server/projection/due_projector.h"
 
@@ -26,6 +27,9 @@ EngineCommand RecomputationOf(absl::string_view stream, int64_t calendar_revisio
 
 // The `note_video` for the case, seen when it stood at this version: the same again there is the same request.
 EngineCommand VideoNoteOf(absl::string_view stream, int64_t version, const v1::NoteVideo& note);
+
+// The `repeat_erasure` for the case of `row`.
+EngineCommand RepetitionOf(const v1::ErasureRow& row);
 
 }  // namespace gaiwan
 

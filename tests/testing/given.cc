@@ -152,6 +152,9 @@ const Definition& OpenDefinition() {
                            source: '司法部令第75号' decline_reason: 'not-civil' letter: 'decline-letter' }
            admissibility { id: 'guardian' effect: ADMISSIBILITY_EFFECT_FLAG minor_party: true label { zh: '未成年人' }
                            dispute_classes: '01' advice { zh: '由监护人参加' } source: '民法典第23条' }
+           retention { id: 'land' label { zh: '土地' } dispute_classes: '04-01' written_agreement: true source: '测试' }
+           retention { id: 'written' label { zh: '书面协议' } written_agreement: true years: 30 source: '测试' }
+           retention { id: 'other' label { zh: '口头协议、未达成协议' } years: 10 source: '测试' }
            courts { id: 'inviting' courts: COURT_AT_INVITING source: '民事诉讼法第205条第1项' words { zh: '邀请' } }
            courts { id: 'own' courts: COURT_AT_COMMITTEE courts: COURT_AT_JOINT_COMMITTEES
                     source: '民事诉讼法第205条第2项' words { zh: '自行' } }

@@ -133,6 +133,13 @@ constexpr Words kWords[] = {
      "too many unfinished uploads; finish some or let them expire"},
     {v1::NUMBER_TAKEN, "该年度的案号已经有了", "the register of that year has the number already"},
     {v1::LEDGER_UNFIT, "台账记载前后不符", "what the ledger says does not hold together"},
+    {v1::ERASURE_HELD, "还有须保留个人信息的事由，现在不能删除",
+     "something keeps the personal data: it is not erased now"},
+    {v1::ALREADY_ERASED, "已经依法删除", "it is erased already"},
+    {v1::NAMED_IN_SHARED_TEXT, "本案共同文字里还写着此人：请写明一并删除还是保留",
+     "the shared text of the case names this person: say whether it is erased too, or kept"},
+    {v1::REASON_NAMES_PERSON, "理由里写着此人：理由不随删除消失，请不写姓名、电话、证件号码",
+     "the reason names the person and would outlive the erasure: leave out names and numbers"},
     {v1::PAPERS_UNAVAILABLE, "文书暂时不能生成", "papers cannot be rendered at present"},
 };
 

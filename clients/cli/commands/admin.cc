@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/commands/admin_erase.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
@@ -44,6 +45,12 @@ int Status(Context& context) {
        {"登录", absl::StrCat("失败 ", response.sign_in_failed(), "，延后 ", response.sign_in_delayed(), "，繁忙拒绝 ",
                              response.sign_in_busy(), "；当事人码错误 ", response.party_code_failed(), "，手机码错误 ",
                              response.phone_code_failed())},
+       {"个人信息删除", response.erasures() == 0 ? ""
+                                                 : absl::StrCat(response.erasures(), " 次",
+                                                                response.erasures_unlisted() == 0
+                                                                    ? ""
+                                                                    : absl::StrCat("，", response.erasures_unlisted(),
+                                                                                   " 次尚未记入备份旁的删除清单"))},
        {"案件表内存", absl::StrCat(response.table_bytes(), " 字节")}});
   for (const std::string& alarm : response.alarms()) {
     context.out() << Paint(absl::StrCat("注意：", alarm), Colour::kRed, context.out_colours()) << '\n';
@@ -92,6 +99,7 @@ void AddAdmin(CommandTree* tree) {
   advance->add_option("--to", flags->to, "To this time.")->type_name("TIME")->excludes(by);
   AddAdminPolicy(tree, group);
   AddAdminExport(tree, group);
+  AddAdminErase(tree, group);
   AddAdminMaintenance(tree, group);
 }
 

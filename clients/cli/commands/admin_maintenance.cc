@@ -88,6 +88,9 @@ int Drill(Context& context, const Flags& flags) {
   context.out() << "备份 " << response.set().id() << "：签名位置 " << response.set().position() << " 一致，恢复到 "
                 << response.position() << "；" << response.records() << " 条记录，" << response.rows() << " 行，"
                 << response.documents() << " 份文件，" << response.checkpoints() << " 个检查点："
+                << (response.erasures_repeated() == 0
+                        ? ""
+                        : absl::StrCat("备份之后的 ", response.erasures_repeated(), " 次删除已重做；"))
                 << (response.faults().empty() ? "完好" : absl::StrCat(response.faults_size(), " 处不符")) << '\n';
   return exit;
 }

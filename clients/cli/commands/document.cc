@@ -391,9 +391,10 @@ int List(Context& context, const Flags& flags) {
                   document.pages() > 0 ? absl::StrCat(document.pages()) : "",
                   document.sha256().empty() ? "仅有纸件" : document.media_type(),
                   document.sha256().empty() ? "" : absl::StrCat(document.size_bytes()),
-                  document.withdrawn()  ? "已撤回"
-                  : document.released() ? "已公开"
-                                        : ""});
+                  document.erased()      ? "已依法删除"
+                  : document.withdrawn() ? "已撤回"
+                  : document.released()  ? "已公开"
+                                         : ""});
   }
   table.Print(context.out(), context.out_colours());
   return kExitDone;

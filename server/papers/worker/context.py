@@ -9,26 +9,25 @@ def build(prepared, as_of, own_party=None):
     given, history = prepared["case"], prepared["history"]
     names = views.Names(prepared)
     request_day = filters.parse_day(given.get("request_time")) or filters.parse_day(given.get("create_time"))
-    text, hidden = views.opened(given.get("text"), "case_text")
-    words = (lambda field: views.HIDDEN) if hidden else (lambda field: text.get(field) or None)
+    text, instead = views.opened(given.get("text"), "case_text")
+    words = (lambda field: instead) if instead else (lambda field: text.get(field) or None)
 
     parties = [views.party_view(party, names, request_day) for party in given["parties"] if not party.get("removed")]
     for party in parties:
         if own_party and party["id"] != own_party:
             for field in ("phone", "id_number", "birth_date", "occupation"):
-                party[field] = views.HIDDEN if party[field] else None
+                if party[field] != views.ERASED:
+                    party[field] = views.HIDDEN if party[field] else None
     for entry in given["representatives"]:
-        person, person_hidden = views.opened(entry.get("person"), "person")
+        person, person_instead = views.opened(entry.get("person"), "person")
         for party in parties:
             if party["id"] == entry.get("party"):
                 party["agents"].append(
                     {
                         "id": str(entry.get("id", "")),
-                        "name": views.HIDDEN if person_hidden else person.get("name"),
-                        "phone": views.HIDDEN if person_hidden else person.get("phone"),
-                        "sex": views.HIDDEN
-                        if person_hidden
-                        else labels.SEXES.get(person.get("sex"), person.get("sex")),
+                        "name": person_instead or person.get("name"),
+                        "phone": person_instead or person.get("phone"),
+                        "sex": person_instead or labels.SEXES.get(person.get("sex"), person.get("sex")),
                         "kind_zh": labels.REPRESENTATIVES.get(entry.get("kind")),
                         "power_zh": labels.POWERS.get(entry.get("power")),
                         "special": entry.get("power") == "POWER_SCOPE_SPECIAL",

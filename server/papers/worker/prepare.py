@@ -196,7 +196,9 @@ def prepare(row, data):
     for field in ("ending", "delegation", "file", "text", "claimed", "settled", "pause"):
         case[field] = _object(case.get(field), f"data.case.{field}")
     case["statements"] = [statement for statement in case["statements"] if statement.get("kind") in _PRINTED_KINDS]
-    case["documents"] = [document for document in case["documents"] if not document.get("withdrawn")]
+    case["documents"] = [
+        document for document in case["documents"] if not document.get("withdrawn") and not document.get("erased")
+    ]
     texts = {}
     for name in ("names", "labels"):
         texts[name] = {

@@ -1,28 +1,32 @@
 """Parts of a case as templates see them: a party, an agreement, a session, statements. Pure.
 
-What nobody filled in is None and a line on the paper; what the caller may not see is HIDDEN.
+What nobody filled in is None and a line on the paper; what the caller may not see is HIDDEN, what the law had erased is
+ERASED.
 """
 
 from . import filters, labels
 
 HIDDEN = "（不予显示）"
+ERASED = "（已依法删除）"
 
 
 def opened(personal, kind):
-    """What a Personal holds: (its message as a dict, whether it is hidden)."""
+    """What a Personal holds: (its message as a dict, what is printed instead: HIDDEN, ERASED or nothing)."""
     if not isinstance(personal, dict) or not personal:
-        return {}, False
+        return {}, ""
     data = personal.get("open")
     if isinstance(data, dict):
         found = data.get(kind)
-        return (found if isinstance(found, dict) else {}), False
-    return {}, any(form in personal for form in ("hidden", "sealed", "erased"))
+        return (found if isinstance(found, dict) else {}), ""
+    if "erased" in personal:
+        return {}, ERASED
+    return {}, HIDDEN if "hidden" in personal or "sealed" in personal else ""
 
 
 def text_of(personal, kind="text", field="text"):
-    """The words of a Personal: a string, HIDDEN or None."""
-    found, hidden = opened(personal, kind)
-    return HIDDEN if hidden else (found.get(field) or None)
+    """The words of a Personal: a string, HIDDEN, ERASED or None."""
+    found, instead = opened(personal, kind)
+    return instead or (found.get(field) or None)
 
 
 def last_part(name):
@@ -65,11 +69,11 @@ def letter_number(prepared, paper, part):
 
 
 def party_view(party, names, request_day):
-    details, hidden = opened(party.get("details"), "party")
-    value = (lambda field: HIDDEN) if hidden else (lambda field: details.get(field) or None)
+    details, instead = opened(party.get("details"), "party")
+    value = (lambda field: instead) if instead else (lambda field: details.get(field) or None)
     kind = party.get("kind") or "PARTY_KIND_PERSON"
     ethnic, sex = value("ethnic_group"), value("sex")
-    age = None if hidden else filters.years_between(details.get("birth_date"), request_day)
+    age = None if instead else filters.years_between(details.get("birth_date"), request_day)
     return {
         "id": str(party.get("id", "")),
         "path": f"parties/{party.get('id', '')}",
@@ -77,16 +81,16 @@ def party_view(party, names, request_day):
         "side_zh": labels.SIDES.get(party.get("side"), "当事人"),
         "is_org": kind in ("PARTY_KIND_LEGAL_PERSON", "PARTY_KIND_OTHER_ORGANISATION"),
         "is_group": kind == "PARTY_KIND_GROUP",
-        "hidden": hidden,
+        "hidden": bool(instead),
         "name": value("name"),
         "phone": value("phone"),
         "address": value("address"),
         "occupation": value("occupation"),
-        "sex": sex if sex in (None, HIDDEN) else names.label("sex", sex) or labels.SEXES.get(sex, sex),
-        "ethnic_group": ethnic if ethnic in (None, HIDDEN) else names.label("ethnic_group", ethnic) or ethnic,
-        "birth_date": HIDDEN if hidden else filters.date(details.get("birth_date")),
-        "age": HIDDEN if hidden else (None if age is None else f"{age}岁"),
-        "id_type": value("id_type") if hidden else names.label("id_type", details.get("id_type")) or "居民身份证",
+        "sex": sex if sex in (None, instead) else names.label("sex", sex) or labels.SEXES.get(sex, sex),
+        "ethnic_group": ethnic if ethnic in (None, instead) else names.label("ethnic_group", ethnic) or ethnic,
+        "birth_date": instead or filters.date(details.get("birth_date")),
+        "age": instead or (None if age is None else f"{age}岁"),
+        "id_type": value("id_type") if instead else names.label("id_type", details.get("id_type")) or "居民身份证",
         "id_number": value("id_number"),
         "credit_code": value("credit_code"),
         "representative": value("representative"),
@@ -104,7 +108,7 @@ def party_view(party, names, request_day):
 
 
 def clauses_view(agreement, parties):
-    words, hidden = opened(agreement.get("text"), "agreement")
+    words, instead = opened(agreement.get("text"), "agreement")
     lines = words.get("clauses", ())
     side = {party["id"]: party["name"] for party in parties}
     made = []
@@ -113,7 +117,7 @@ def clauses_view(agreement, parties):
             {
                 "number": index + 1,
                 "numeral": filters.numeral(index + 1),
-                "words": HIDDEN if hidden else (lines[index] if index < len(lines) else None),
+                "words": instead or (lines[index] if index < len(lines) else None),
                 "kind_zh": labels.CLAUSES.get(clause.get("kind")),
                 "from": side.get(clause.get("from_party")),
                 "to": side.get(clause.get("to_party")),
@@ -133,7 +137,7 @@ def clauses_view(agreement, parties):
         made.append(
             {"number": index + 1, "numeral": filters.numeral(index + 1), "words": lines[index], "instalments": []}
         )
-    return made, (HIDDEN if hidden else words.get("facts") or None)
+    return made, instead or (words.get("facts") or None)
 
 
 def agreement_view(agreement, parties, mediators):

@@ -205,15 +205,19 @@ class Sight(unittest.TestCase):
     def setUpClass(cls):
         cls.service = support.service()
 
-    def test_hidden_sealed_and_erased_are_printed_as_not_shown(self):
-        for form in ({"hidden": {}}, {"sealed": {"suite": 1, "text": "c2VjcmV0"}}, {"erased": {}}):
+    def test_hidden_and_sealed_are_printed_as_not_shown_and_erased_as_erased(self):
+        for form, instead in (
+            ({"hidden": {}}, "（不予显示）"),
+            ({"sealed": {"suite": 1, "text": "c2VjcmV0"}}, "（不予显示）"),
+            ({"erased": {}}, "（已依法删除）"),
+        ):
             data = support.with_full_parties(support.sample("01-wolfberry-land-lease"))
             data["case"]["parties"][1]["details"] = {"subject": "parties/2", **form}
             data["case"]["text"] = {"subject": "case", **form}
             header, body = self.service.answer(support.request("application", data, subject="1"))
             self.assertTrue(header["ok"], header)
             said = support.text_of(body)
-            self.assertIn("（不予显示）", said)
+            self.assertIn(instead, said)
             self.assertIn("叶某", said)
             self.assertNotIn("孔某", said)
             self.assertNotIn("c2VjcmV0", said)

@@ -20,6 +20,10 @@ using namespace testing;  // NOLINT: the words of given.h read as sentences.
 const std::set<std::string>& Built() {
   static const auto* built = new std::set<std::string>{"open_case",
                                                        "break_glass",
+                                                       "erase_personal_data",
+                                                       "place_hold",
+                                                       "lift_hold",
+                                                       "repeat_erasure",
                                                        "record_interested_person",
                                                        "register_clue",
                                                        "settle_clue",

@@ -76,6 +76,7 @@ v1::Case FullCase() {
   c.add_urgings()->set_id("1");
   c.add_complaints()->set_id("1");
   c.add_guidances()->set_id("1");
+  c.add_holds()->set_id("1");
   return c;
 }
 
@@ -196,6 +197,10 @@ const std::map<std::string, std::string>& Payloads() {
       {"case_imported", "stage: PAPER_STAGE_CLOSED ledger_row: '2026-3' close_date: '2026-03-02'"},
       {"report_recorded", "platform: 'ministry' version: 1 number: 'x'"},
       {"clue_settled", ""},
+      {"personal_data_erased",
+       "who: '1' basis: ERASURE_BASIS_UNLAWFUL subjects: 'parties/1' keys { subject: 'parties/1' key: 1 }"},
+      {"hold_placed", "hold: '2' kind: HOLD_KIND_COURT"},
+      {"hold_lifted", "hold: '1'"},
       {"video_steered", "session: '1' act: VIDEO_STEER_SEPARATE who: '1'"},
       {"video_noted", "session: '1' note: VIDEO_NOTE_DROPPED who: '1'"},
       {"revision_adopted", "revision: 2 states { track: 'main' from: 'open' to: 'opened' }"},

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gaiwan/v1/errors.pb.h"
+#include "server/files/file_eraser.h"
 #include "tests/unit/server/files/file_store_testing.h"
 #include "workflow/base/media_types.h"
 #include "workflow/base/refusal.h"
@@ -48,6 +49,27 @@ TEST_F(FileStoreTest, KeepsWhatItWasGivenAndNothingReadableOnDisk) {
   EXPECT_EQ(store_->Find("c-bbbbbbbbbbbbbbbbbbbbbbbbbb", facts.sha256), std::nullopt);
   EXPECT_THAT(store_->Read("../cases/" + std::string(kFileCase), facts.sha256, 0, 1),
               StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(FileStoreTest, AnErasedFileIsGoneAndItsCopiesDoNotOpen) {
+  const std::string bytes = PdfOf(2000);
+  const FileFacts facts = FactsOf(bytes);
+  ASSERT_OK(store_.Put(bytes, facts));
+  const std::string sealed = ReadFileForTest(store_.PathOf(facts));
+  const FileEraser eraser = store_.Eraser();
+  EXPECT_OK(eraser.Erase(kFileCase, facts.sha256));
+  EXPECT_EQ(store_->Find(kFileCase, facts.sha256), std::nullopt);
+  EXPECT_EQ(store_->FindDurable(kFileCase, facts.sha256), std::nullopt);
+  EXPECT_EQ(store_->CountFiles().value(), 0u);
+  EXPECT_OK(eraser.Erase(kFileCase, facts.sha256)) << "there is none";
+  EXPECT_THAT(eraser.Erase("../x", facts.sha256), StatusIs(absl::StatusCode::kInvalidArgument));
+  // From a copy its bytes come back, and nobody reads them.
+  WriteFileForTest(store_.PathOf(facts), sealed);
+  EXPECT_FALSE(store_->Read(kFileCase, facts.sha256, 0, 100).ok());
+  EXPECT_OK(eraser.Erase(kFileCase, facts.sha256));
+  // The same file may be handed in again, under another key.
+  ASSERT_OK(store_.Put(bytes, facts));
+  EXPECT_EQ(store_->Read(kFileCase, facts.sha256, 0, bytes.size()).value(), bytes);
 }
 
 TEST_F(FileStoreTest, TheSameFileIsDoneAtOnce) {

@@ -11,6 +11,7 @@
 #include "absl/strings/escaping.h"
 #include "gtest/gtest.h"
 #include "openssl/evp.h"
+#include "server/files/file_eraser.h"
 #include "server/files/file_store.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
@@ -79,6 +80,7 @@ class StoreOnDisk {
 
   FileStore& operator*() { return *store_; }
   FileStore* operator->() { return store_.get(); }
+  FileEraser Eraser() { return FileEraser(dir_ / "files", keys_.get(), disk_); }
   std::string PathOf(const FileFacts& facts) const {
     return dir_ / ("files/cases/" + std::string(kFileCase) + "/" + facts.sha256);
   }

@@ -243,6 +243,22 @@ TEST_F(LookupTest, WhoWasErasedIsInNoRowThatIsMadeAgain) {
   EXPECT_THAT(index_.Find(NameToken("才让卓玛"), 10), ElementsAre(kCase));
 }
 
+TEST_F(LookupTest, AnErasureWritesTheRowAnew) {
+  Commit({Make(kCase, {Added("1", Person("扎西", "13897450001")), Added("2", Person("才让"))})});
+  auto erased = std::make_shared<v1::Event>();
+  erased->mutable_personal_data_erased()->set_who("1");
+  erased->mutable_personal_data_erased()->add_subjects("parties/1");
+  // The key is not destroyed yet: it goes once this is durable.
+  Commit({Make(kCase, {erased})});
+  EXPECT_THAT(index_.Find(PhoneToken("13897450001"), 10), IsEmpty());
+  EXPECT_THAT(index_.Find(NameToken("扎西"), 10), IsEmpty());
+  EXPECT_THAT(index_.Find(NameToken("才让"), 10), ElementsAre(kCase));
+  const v1::LookupRow row = RowOf(kCase);
+  ASSERT_EQ(row.parties_size(), 2);
+  EXPECT_EQ(row.parties(0).names_size() + row.parties(0).phones_size() + row.parties(0).name_parts_size(), 0);
+  EXPECT_EQ(row.SerializeAsString(), MakeLookupRow(cases_[kCase]->proto(), sealer_, tokens_).SerializeAsString());
+}
+
 TEST_F(LookupTest, ARestartFindsWhatWasFoundBefore) {
   Commit({Make(kCase, {Added("1", Person("扎西", "13897450001"))}), Make(kOther, {Added("1", Person("扎西"))})});
   LookupIndex fresh;

@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "server/base/random.h"
@@ -90,6 +91,28 @@ TEST(KeyStore, WritesOverAnErasedKey) {
   keys = nullptr;
   ASSERT_OK_AND_ASSIGN(keys, KeyStore::Open(dir.path(), Master(), RealRandom()));
   EXPECT_THAT(keys->Get(number), StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST(KeyStore, AnErasedKeyIsInNoCopyAndNotBackWithAnotherMasterKey) {
+  TempDir dir;
+  const std::string folder = dir / "keys", copy = dir / "copy";
+  std::filesystem::create_directory(folder);
+  std::filesystem::create_directory(copy);
+  uint64_t erased = 0, kept = 0;
+  ASSERT_OK_AND_ASSIGN(std::unique_ptr<KeyStore> keys, KeyStore::Open(folder, Master(), RealRandom()));
+  ASSERT_OK_AND_ASSIGN(erased, keys->NewKey());
+  ASSERT_OK_AND_ASSIGN(kept, keys->NewKey());
+  ASSERT_OK(keys->Erase(erased));
+  ASSERT_OK(keys->CopyTo(copy));
+  ASSERT_OK(keys->Rewrap(Master(9)));
+  for (const auto& [where, fill] : {std::pair(folder, 9), std::pair(copy, 7)}) {
+    ASSERT_OK_AND_ASSIGN(std::unique_ptr<KeyStore> again,
+                         KeyStore::Open(where, Master(static_cast<unsigned char>(fill)), RealRandom()));
+    EXPECT_THAT(again->Get(erased), StatusIs(absl::StatusCode::kNotFound));
+    EXPECT_OK(again->Get(kept));
+    // Not a byte of it is in the file.
+    EXPECT_EQ(BytesOf(where + "/keys-000000").substr(erased * 64, 64), absl::StrCat("\x02", std::string(63, '\0')));
+  }
 }
 
 TEST(KeyStore, RefusesAnotherMasterKey) {
