@@ -180,12 +180,12 @@ class Printer {
     page_->Fold("六、结案条件：", rules, kIndent);
   }
 
-  // How long files are kept, by the first rule that holds; empty where the definition does not say. Sources are in the file.
+  // How long files are kept, by the first rule that holds; empty where the definition does not say. Sources are in the
+  // file.
   std::string Retention() const {
     std::vector<std::string> rules;
     for (const v1::RetentionRule& rule : proto_.retention()) {
-      rules.push_back(
-          absl::StrCat(rule.label().zh(), rule.years() == 0 ? "永久" : absl::StrCat(rule.years(), "年")));
+      rules.push_back(absl::StrCat(rule.label().zh(), rule.years() == 0 ? "永久" : absl::StrCat(rule.years(), "年")));
     }
     return rules.empty() ? "" : absl::StrCat("归档次年起保管：", absl::StrJoin(rules, "，"), "。");
   }
