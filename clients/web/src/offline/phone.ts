@@ -58,7 +58,6 @@ export type Shown = {
 };
 
 const CODE_LISTS = ["dispute_class", "visit_way", "risk_kind", "absence_reason", "paper"];
-// Cases of the phone's owner are few: a page of them is enough for anybody.
 // A closed case stays on the phone for so long after its last entry.
 const KEEP_CLOSED_MS = 30 * 24 * 3600_000;
 const FLUSH_AGAIN_MS = 15_000;
