@@ -15,6 +15,7 @@
 #include "gaiwan/v1/workflow.pb.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/case_limits.h"
+#include "workflow/clause_order.h"
 #include "workflow/clock_end.h"
 #include "workflow/clocks.h"
 #include "workflow/decide.h"
@@ -163,7 +164,7 @@ class Advancer {
           const std::pair<std::string, std::string> instance(track.id(), subject);
           const bool goes_on = std::find(begun.begin(), begun.end(), instance) != begun.end();
           if (state.empty() || goes_on || (ended && !board_.BegunNow(track.id(), subject))) {
-            board_.Move(track.id(), subject, opening->to());
+            board_.Move(track.id(), subject, Begins(*opening, track, subject));
             begun.push_back(instance);
           }
         }
@@ -178,6 +179,14 @@ class Advancer {
     return agreement == nullptr ? "" : agreement->replaces();
   }
 
+  // The parts of the command's own kind that a move reaches: that of the command, and what goes with it.
+  std::vector<std::string> MovedWithCommand() const {
+    std::vector<std::string> ids = {subject_.id, ReplacedByCommand()};
+    if (subject_.kind != v1::SUBJECT_OBLIGATION) return ids;
+    for (std::string& id : HangingOn(after_, subject_.id)) ids.push_back(std::move(id));
+    return ids;
+  }
+
   void MoveOthers() {
     for (const v1::Action* action : actions_) {
       for (const v1::Move& move : action->moves()) {
@@ -185,7 +194,7 @@ class Advancer {
         if (track == nullptr) continue;
         std::vector<std::string> subjects;
         if (track->subject() != v1::SUBJECT_CASE && track->subject() == subject_.kind) {
-          for (const std::string& id : {subject_.id, ReplacedByCommand()}) {
+          for (const std::string& id : MovedWithCommand()) {
             if (!id.empty() && board_.Has(move.track(), id)) subjects.push_back(id);
           }
         } else {

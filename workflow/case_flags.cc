@@ -28,11 +28,30 @@ v1::Label RuleWords(const v1::AdmissibilityRule& rule) {
                    absl::StrCat(rule.label().en(), ": ", rule.advice().en(), " (", rule.source(), ")"));
 }
 
+namespace {
+
+// How many people the parties are: a household or a group by its heads, anybody else as one.
+int64_t PeopleAmong(const v1::Case& c) {
+  int64_t people = 0;
+  for (const v1::Party& party : c.parties()) {
+    if (!party.removed()) people += std::max(1, party.head_count());
+  }
+  return people;
+}
+
+}  // namespace
+
 std::vector<v1::Label> GroupEventFlags(const v1::Definition& definition, const v1::Case& c) {
   std::vector<v1::Label> flags;
   if (!definition.has_group_event()) return flags;
   const int people = definition.group_event().people_min();
   const std::string& source = definition.group_event().source();
+  if (const int64_t parties = PeopleAmong(c); parties >= people) {
+    flags.push_back(
+        MakeLabel(absl::StrCat("当事人共", parties, "人（达到", people, "人），注意防范群体性事件（", source, "）"),
+                  absl::StrCat("the parties are ", parties, " persons; from ", people,
+                               " on it may become a group event (", source, ")")));
+  }
   for (const v1::Risk& risk : c.risks()) {
     if (risk.people() < people || risk.grade() == "green") continue;
     flags.push_back(MakeLabel(absl::StrCat("风险", risk.id(), "涉及", risk.people(), "人（达到", people,

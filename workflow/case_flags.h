@@ -17,7 +17,8 @@ bool RuleHolds(const v1::AdmissibilityRule& rule, const v1::Case& c);
 // What it is, where to go or what to mind, and the article.
 v1::Label RuleWords(const v1::AdmissibilityRule& rule);
 
-// One a danger that concerns so many that it is handled as a group event.
+// One where the parties are so many that it may become a group event, heads of households and groups counted; and one a
+// danger that concerns so many that it is handled as one.
 std::vector<v1::Label> GroupEventFlags(const v1::Definition& definition, const v1::Case& c);
 
 // The rules that flag and hold for what is set in `c`, as that the present use of grassland stays as it is, and group

@@ -10,6 +10,7 @@
 #include "gaiwan/v1/case.pb.h"
 #include "workflow/consent.h"
 #include "workflow/effect.h"
+#include "workflow/effect_rules.h"
 
 namespace gaiwan::questions {
 

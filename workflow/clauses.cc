@@ -4,7 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
@@ -43,6 +46,49 @@ absl::Status CheckMoney(const v1::Clause& clause, const std::string& path) {
   return absl::OkStatus();
 }
 
+// `18:30`, from 00:00 to 23:59.
+bool IsTimeOfDay(absl::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return false;
+  constexpr size_t kDigits[] = {0, 1, 3, 4};
+  for (const size_t at : kDigits) {
+    if (!absl::ascii_isdigit(static_cast<unsigned char>(text[at]))) return false;
+  }
+  return text.substr(0, 2) < "24" && text.substr(3) < "60";
+}
+
+absl::Status CheckTimes(const v1::Clause& clause, const std::string& path) {
+  if (!clause.times().empty() && !clause.ongoing()) {
+    return BadField(absl::StrCat(path, ".times"), "只有持续性义务才写每天的钟点",
+                    "is for a duty that goes on: else there is one day to do it");
+  }
+  absl::flat_hash_set<absl::string_view> seen;
+  for (int i = 0; i < clause.times_size(); ++i) {
+    const std::string at = absl::StrCat(path, ".times[", i, "]");
+    if (!IsTimeOfDay(clause.times(i))) return BadField(at, "须写成 18:30 的样子", "is written as in 18:30");
+    if (!seen.insert(clause.times(i)).second) return BadField(at, "同一钟点写了两次", "is named twice");
+  }
+  return absl::OkStatus();
+}
+
+// What is handed over, how it is done, and what has to come first. `number` is the clause's own, counted from 1.
+absl::Status CheckPerformance(const Facts& facts, const v1::Clause& clause, int number, const std::string& path) {
+  if (clause.has_thing()) {
+    if (clause.kind() != v1::CLAUSE_KIND_THING) {
+      return BadField(absl::StrCat(path, ".thing"), "只有交付物的条款才写物品",
+                      "is for a clause that hands a thing over");
+    }
+    RETURN_IF_ERROR(CheckCode(facts, "clause_thing", clause.thing().what(), absl::StrCat(path, ".thing.what")));
+    RETURN_IF_ERROR(
+        CheckCode(facts, "thing_condition", clause.thing().condition(), absl::StrCat(path, ".thing.condition")));
+  }
+  RETURN_IF_ERROR(CheckCode(facts, "performance_manner", clause.manner(), absl::StrCat(path, ".manner")));
+  if (clause.after_clause() >= number) {
+    return BadField(absl::StrCat(path, ".after_clause"), "须是本协议中在它之前的一条",
+                    "is a clause of the same agreement that stands before it", number - 1);
+  }
+  return CheckTimes(clause, path);
+}
+
 }  // namespace
 
 absl::Status CheckClauses(const Ask& ask, const v1::AgreementText& text, const Clauses& clauses,
@@ -62,6 +108,7 @@ absl::Status CheckClauses(const Ask& ask, const v1::AgreementText& text, const C
       return BadField(absl::StrCat(clause_path, ".due_date"), "分期履行的不另写期限", "is empty with instalments");
     }
     RETURN_IF_ERROR(CheckMoney(clause, clause_path));
+    RETURN_IF_ERROR(CheckPerformance(ask.facts, clause, i + 1, clause_path));
   }
   return absl::OkStatus();
 }

@@ -13,8 +13,9 @@
 
 namespace gaiwan {
 
-// Words and figures belong together line by line, are about parties that are mediated with, and sums add up. A fault
-// names the field below `path`.
+// Words and figures belong together line by line, are about parties that are mediated with, and sums add up; things,
+// ways and conditions are of the code lists, and a clause hangs on an earlier one alone. A fault names the field below
+// `path`.
 absl::Status CheckClauses(const Ask& ask, const v1::AgreementText& text,
                           const google::protobuf::RepeatedPtrField<v1::Clause>& clauses, const std::string& path);
 

@@ -10,20 +10,11 @@
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/clock.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
+#include "workflow/clock_length.h"
 #include "workflow/facts.h"
 #include "workflow/period.h"
 
 namespace gaiwan {
-
-// The unit as period.h has it. REQUIRES: `unit` is one (a checked definition has no other).
-PeriodUnit ToPeriodUnit(v1::PeriodUnit unit);
-
-// Length and unit of the rule for a dispute of this class: of the overrides the one that names it most exactly.
-struct RuleLength {
-  int length = 0;
-  v1::PeriodUnit unit = v1::PERIOD_UNIT_UNSPECIFIED;
-};
-RuleLength LengthFor(const v1::ClockRule& rule, absl::string_view dispute_class);
 
 // How the end of a running clock was found, with its pauses. REQUIRES: `clock` has a length.
 Deadline ComputeClock(const v1::Clock& clock, const Facts& facts);

@@ -16,9 +16,13 @@
 #include "workflow/base/label.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/case_questions.h"
+#include "workflow/clause_order.h"
 #include "workflow/consent.h"
 #include "workflow/find.h"
 #include "workflow/guards.h"
+#include "workflow/report_duty.h"
+#include "workflow/risk_grade.h"
+#include "workflow/visits.h"
 
 namespace gaiwan {
 namespace {
@@ -39,6 +43,12 @@ const v1::Party* PartyOf(const GuardContext& g) {
 bool AgreedInSession(const GuardContext& g) {
   const v1::Session* session = g.kind == v1::SUBJECT_SESSION ? FindById(g.c.sessions(), g.subject) : nullptr;
   return session != nullptr && session->result() == v1::SESSION_RESULT_AGREED;
+}
+
+// Of the session in question: its council said that it is for the village to decide.
+bool ReferredToVillage(const GuardContext& g) {
+  const v1::Session* session = g.kind == v1::SUBJECT_SESSION ? FindById(g.c.sessions(), g.subject) : nullptr;
+  return session != nullptr && session->result() == v1::SESSION_RESULT_REFERRED_TO_VILLAGE;
 }
 
 // Drafted in this round and not in effect yet.
@@ -239,9 +249,50 @@ bool SupportConfirmed(const GuardContext& g) {
   return support != nullptr && support->state() == v1::SUPPORT_STATE_CONFIRMED;
 }
 
+bool ReportOwed(const GuardContext& g) {
+  return ReportIsOwed(g.c);
+}
+
+bool ReportMet(const GuardContext& g) {
+  return !ReportIsOwed(g.c);
+}
+
 bool RiskUnanswered(const GuardContext& g) {
   const v1::Risk* risk = g.kind == v1::SUBJECT_RISK ? FindById(g.c.risks(), g.subject) : nullptr;
   return risk != nullptr && risk->acknowledged_by().empty();
+}
+
+// From this grade on a danger is kept in sight by visits of its own.
+constexpr absl::string_view kGraveRisk = "orange";
+
+bool RiskIsGrave(const GuardContext& g) {
+  const v1::Risk* risk = g.kind == v1::SUBJECT_RISK ? FindById(g.c.risks(), g.subject) : nullptr;
+  return risk != nullptr && RiskRank(risk->grade()) >= RiskRank(kGraveRisk);
+}
+
+bool RiskCalmed(const GuardContext& g) {
+  return !RiskIsGrave(g);
+}
+
+// A danger beside an agreement that the parties live under.
+bool RiskToVisit(const GuardContext& g) {
+  return RiskIsGrave(g) && questions::HasEffectiveAgreement(g.c);
+}
+
+bool VisitCounts(const GuardContext& g) {
+  const v1::Visit* visit = g.kind == v1::SUBJECT_VISIT ? FindById(g.c.visits(), g.subject) : nullptr;
+  return visit != nullptr && CountsAsVisit(g.c, *visit);
+}
+
+// Of the obligation in question: another clause has to be performed first.
+bool ObligationWaits(const GuardContext& g) {
+  const v1::Obligation* obligation =
+      g.kind == v1::SUBJECT_OBLIGATION ? FindById(g.c.obligations(), g.subject) : nullptr;
+  return obligation != nullptr && WaitsForClause(g.c, *obligation) != 0;
+}
+
+bool ObligationReady(const GuardContext& g) {
+  return g.kind == v1::SUBJECT_OBLIGATION && !ObligationWaits(g);
 }
 
 bool SessionRunning(const GuardContext& g) {
@@ -325,8 +376,11 @@ constexpr ConditionEntry kConditions[] = {
     {"mediator-assigned", "已指派调解员", "a mediator is assigned", MediatorAssigned},
     {"nothing-owed", "义务已全部了结", "all that was owed is done or lapsed", NothingOwed},
     {"obligation-failed", "未履行", "it was not performed", ObligationFailed},
+    {"obligation-ready", "前一条已履行，轮到本条", "the clause before it is performed, and its turn has come",
+     ObligationReady},
     {"obligation-recorded", "履行结果已登记", "what became of it is recorded", ObligationRecorded},
     {"obligation-settled", "义务已了结", "nothing more is owed of it", ObligationSettled},
+    {"obligation-waits", "须先履行前一条", "another clause has to be performed first", ObligationWaits},
     {"party-consents", "该当事人同意调解", "the party consents", PartyConsents},
     {"party-left", "该当事人已退出本案", "the party left the case", PartyLeft},
     {"party-refuses", "该当事人拒绝调解", "the party refuses", PartyRefuses},
@@ -339,11 +393,21 @@ constexpr ConditionEntry kConditions[] = {
     {"referral-refused", "对方未受理", "the partner refused it", ReferralIs<v1::REFERRAL_STATE_REFUSED>},
     {"referral-to-petition", "转交信访部门", "it went to the petition office", ReferralTo<kPetition>},
     {"referral-to-police", "转交公安机关", "it went to the police", ReferralTo<kPolice>},
+    {"referred-to-village", "议事团认为属于村务，应由村里议决", "a council said that it is for the village to decide",
+     ReferredToVillage},
+    {"report-met", "没有须报而未报的暴力", "no violence is left to report", ReportMet},
+    {"report-owed", "对未成年人或者无、限制民事行为能力人的暴力尚未报警",
+     "violence against a minor or a person without full capacity was not reported", ReportOwed},
+    {"risk-calmed", "风险已降到橙色以下", "the danger is below orange", RiskCalmed},
+    {"risk-to-visit", "协议已生效，风险仍为橙色或者红色", "an agreement is in effect, and the danger is orange or red",
+     RiskToVisit},
     {"risk-unanswered", "风险尚未处置答复", "nobody has answered for the risk", RiskUnanswered},
     {"session-running", "调解会进行中", "a session is running", SessionRunning},
     {"support-confirmed", "帮助已确认落实", "the help was confirmed", SupportConfirmed},
     {"transcript-confirmed", "录入的条款各方已核对", "everybody who signed confirmed what was typed",
      TranscriptConfirmed},
+    {"visit-counts", "回访在生效之日以后，且不早于计划的首次回访之日",
+     "the visit came after the day of the effect and not before its first planned day", VisitCounts},
 };
 
 const ConditionEntry* FindCondition(absl::string_view name) {
@@ -452,6 +516,10 @@ std::optional<absl::Time> PerformanceEnd(const v1::Case& c, absl::string_view su
                                           : std::nullopt;
 }
 
+std::optional<absl::Time> CaseVisitsFrom(const v1::Case& c, absl::string_view) {
+  return VisitsFrom(c);
+}
+
 std::optional<absl::Time> DelegationApplication(const v1::Case& c, absl::string_view) {
   return c.delegation().has_application_time() ? std::optional<absl::Time>(ToTime(c.delegation().application_time()))
                                                : std::nullopt;
@@ -473,6 +541,8 @@ struct StartFieldEntry {
 constexpr StartFieldEntry kStartFields[] = {
     {"case.last_due", v1::SUBJECT_CASE, "最后一期履行期限届满日", "the last day to perform", CaseLastDue},
     {"case.request_time", v1::SUBJECT_CASE, "提出调解请求", "the request for mediation", CaseRequested},
+    {"case.visits_from", v1::SUBJECT_CASE, "协议生效之日与首个履行期限中较晚之日",
+     "the later of the effect and the first day to perform", CaseVisitsFrom},
     {"confirmation.performance_end", v1::SUBJECT_CONFIRMATION, "履行期间最后一日（未定期限的为裁定之日）",
      "the last day to perform, or that of the ruling where none is fixed", PerformanceEnd},
     {"delegation.application_time", v1::SUBJECT_CASE, "法院收到调解申请", "the court received the application",

@@ -112,10 +112,12 @@ bool IsViolenceCase(const v1::Case& c) {
       std::find(circumstances.begin(), circumstances.end(), kViolentCircumstance) != circumstances.end()) {
     return true;
   }
-  return std::any_of(c.risks().begin(), c.risks().end(), [](const v1::Risk& risk) {
-    return RiskRank(risk.grade()) > 0 &&
-           std::find(std::begin(kViolentRisks), std::end(kViolentRisks), risk.kind()) != std::end(kViolentRisks);
-  });
+  return std::any_of(c.risks().begin(), c.risks().end(),
+                     [](const v1::Risk& risk) { return RiskRank(risk.grade()) > 0 && IsViolentRiskKind(risk.kind()); });
+}
+
+bool IsViolentRiskKind(absl::string_view kind) {
+  return std::find(std::begin(kViolentRisks), std::end(kViolentRisks), kind) != std::end(kViolentRisks);
 }
 
 absl::Status CheckSafety(const v1::Case& c, absl::FunctionRef<bool(const v1::Party&)> comes) {

@@ -45,6 +45,8 @@ absl::Status CheckListeners(const v1::Case& c);
 
 // Violence at home or against a person, by the class of the dispute or a danger that is not over.
 bool IsViolenceCase(const v1::Case& c);
+// Code list `risk_kind`: violence at home or against a person.
+bool IsViolentRiskKind(absl::string_view kind);
 // In such a case nobody is put at one table with the other side who was not asked alone whether it is safe, and said
 // yes in this round: SAFETY_NOT_ASKED for the first. `comes` tells who is to sit there; one side alone is no matter.
 absl::Status CheckSafety(const v1::Case& c, absl::FunctionRef<bool(const v1::Party&)> comes);

@@ -16,6 +16,7 @@
 #include "workflow/decide_erasure.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
+#include "workflow/former_mediators.h"
 
 namespace gaiwan {
 namespace {
@@ -37,6 +38,7 @@ constexpr Built kBuilt[] = {
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.turn_clue_into_case()); }},
     {v1::Command::kAnswerQuestion, [](const Ask& a, const v1::Command& m) { return Decide(a, m.answer_question()); }},
     {v1::Command::kRegisterSettled, [](const Ask& a, const v1::Command& m) { return Decide(a, m.register_settled()); }},
+    {v1::Command::kConfirmSettled, [](const Ask& a, const v1::Command& m) { return Decide(a, m.confirm_settled()); }},
     {v1::Command::kSubmitCase, [](const Ask& a, const v1::Command& m) { return Decide(a, m.submit_case()); }},
     {v1::Command::kAmendFacts, [](const Ask& a, const v1::Command& m) { return Decide(a, m.amend_facts()); }},
     {v1::Command::kCorrectEntry, [](const Ask& a, const v1::Command& m) { return Decide(a, m.correct_entry()); }},
@@ -263,6 +265,10 @@ bool IsSystemCommand(absl::string_view command) {
          command == "repeat_erasure";
 }
 
+bool MaySystemGive(absl::string_view command) {
+  return command == "record_service";
+}
+
 CommandSubject SubjectOf(const v1::Command& command, const v1::Case& c) {
   CommandSubject subject;
   const auto existing = [&](v1::Subject kind, const std::string& id) {
@@ -467,15 +473,18 @@ absl::StatusOr<std::vector<v1::Event>> DecidePayload(const Definition& definitio
   if (name.empty()) return BadField("command", "没有写要办什么", "no command is set");
   const Run run = FindBuilt(command.command_case());
   if (run == nullptr) return Refused(c, v1::NOT_BUILT, name);
-  // The server minds clocks and does nothing else: no timer ends, returns or closes a case.
-  if (IsSystem(facts) != IsSystemCommand(name)) return Refused(c, v1::SYSTEM_ONLY, name);
+  // The server minds clocks, records what its messages served and does nothing else: no timer ends, returns or closes a
+  // case.
+  if (IsSystem(facts) != IsSystemCommand(name) && !(IsSystem(facts) && MaySystemGive(name))) {
+    return Refused(c, v1::SYSTEM_ONLY, name);
+  }
   const bool exists = c.version() > 0;
   if (!exists && !IsOpening(name)) return Refused(c, v1::CASE_UNKNOWN, c.name());
   if (exists && IsOpening(name) && command.command_case() != v1::Command::kRaiseRisk) {
     return Refused(c, v1::CASE_EXISTS, c.name());
   }
   RETURN_IF_ERROR(CheckActTime(c, !exists, facts));
-  if (!IsSystem(facts) && NeedsAdoption(definition, LateDays(facts.act_time, facts.now))) {
+  if (NeedsAdoption(definition, c, facts)) {
     RETURN_IF_ERROR(CheckRoom(c, v1::Case::kUnadoptedFieldNumber));
   }
   ASSIGN_OR_RETURN(Events events, run(Ask{definition, c, facts}, command));

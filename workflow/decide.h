@@ -35,6 +35,9 @@ bool IsOpening(absl::string_view command);
 const std::string& UnitNamedBy(const v1::Command& command);
 // Whether the server gives it, and nobody else: expire_clock, recompute_clocks, note_video. No definition may name it.
 bool IsSystemCommand(absl::string_view command);
+// Whether the server gives it besides people: record_service, of a paper that a message brought. Only where the
+// definition offers it to somebody, and under the same guards.
+bool MaySystemGive(absl::string_view command);
 // What a command is about: the kind of subject and its id as given; SUBJECT_CASE and empty for the case itself. For a
 // command that creates its subject the id is the one the new subject will have.
 struct CommandSubject {

@@ -1,5 +1,6 @@
 // Settling: drafts, signatures, the seal, oral agreements, performance. When it takes effect is computed (effect.h).
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "workflow/act_time.h"
 #include "workflow/admissibility.h"
+#include "workflow/attendance_rules.h"
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
 #include "workflow/base/proto_time.h"
@@ -18,12 +20,14 @@
 #include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/effect.h"
+#include "workflow/effect_rules.h"
 #include "workflow/enforceability.h"
 #include "workflow/find.h"
 #include "workflow/reading.h"
 #include "workflow/references.h"
 #include "workflow/representation.h"
 #include "workflow/signature_words.h"
+#include "workflow/stood_for.h"
 
 namespace gaiwan {
 namespace {
@@ -133,6 +137,20 @@ absl::Status CheckMayBeOral(const Ask& ask) {
   return RefusedBecause(ask.c, v1::WRITING_REQUIRED, WrittenFormWords(*form), ask.c.dispute_class());
 }
 
+// Code list `paper`.
+constexpr absl::string_view kAgreementPaper = "agreement";
+// Files that hold a signature and its certificate.
+constexpr absl::string_view kSignedTypes[] = {"application/pdf", "application/ofd"};
+
+// What no file holds nobody can verify: the signed agreement, whose certificate says who signed.
+bool HasSignedFile(const v1::Case& c) {
+  return std::any_of(c.documents().begin(), c.documents().end(), [](const v1::Document& document) {
+    return document.paper() == kAgreementPaper && !document.withdrawn() && !document.sha256().empty() &&
+           (document.party().empty() || document.released()) &&
+           std::find(std::begin(kSignedTypes), std::end(kSignedTypes), document.media_type()) != std::end(kSignedTypes);
+  });
+}
+
 // A handwritten agreement is its paper, which the file holds a picture of; any other is its words and clauses.
 absl::Status CheckDraft(const Ask& ask, const v1::DraftAgreement& command) {
   const std::string path = "command.draft_agreement";
@@ -174,8 +192,7 @@ Decided Decide(const Ask& ask, const v1::DraftAgreement& command) {
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kAgreementsFieldNumber));
   RETURN_IF_ERROR(CheckMediation(ask.c));
   RETURN_IF_ERROR(CheckDraft(ask, command));
-  // SPC 2016 art. 24 does without the committee's seal only where a court delegated the case.
-  if (command.effect_rule() == v1::EFFECT_RULE_SPC24 && ask.c.source() != "court") {
+  if (!MayBeDraftedUnder(command.effect_rule(), ask.c)) {
     return BadField("command.draft_agreement.effect_rule", "只适用于人民法院委派委托的案件",
                     "only for cases a court delegated or entrusted");
   }
@@ -185,7 +202,7 @@ Decided Decide(const Ask& ask, const v1::DraftAgreement& command) {
   v1::AgreementDrafted* drafted = events.back().mutable_agreement_drafted();
   PutDraft(ask, command, id, drafted);
   drafted->set_handwritten(command.handwritten());
-  drafted->set_effect_rule(command.effect_rule() == v1::EFFECT_RULE_UNSPECIFIED ? v1::EFFECT_RULE_PML29
+  drafted->set_effect_rule(command.effect_rule() == v1::EFFECT_RULE_UNSPECIFIED ? UsualEffectRule(ask.c)
                                                                                 : command.effect_rule());
   return events;
 }
@@ -216,7 +233,7 @@ Decided Decide(const Ask& ask, const v1::AmendAgreement& command) {
   *amended->mutable_text()->mutable_open()->mutable_agreement() = command.text();
   *amended->mutable_clauses() = command.clauses();
   *amended->mutable_findings() = FindInWords(ask.definition.proto().settling(), command.clauses(), command.text());
-  amended->set_effect_rule(replaced->effect_rule() == v1::EFFECT_RULE_UNSPECIFIED ? v1::EFFECT_RULE_PML29
+  amended->set_effect_rule(replaced->effect_rule() == v1::EFFECT_RULE_UNSPECIFIED ? UsualEffectRule(ask.c)
                                                                                   : replaced->effect_rule());
   if (!command.reason().text().empty()) {
     amended->mutable_reason()->set_subject("case");
@@ -252,9 +269,11 @@ Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
   if (absl::StartsWith(signer, "people/")) {
     bool assigned = false;
     for (const v1::Mediator& mediator : ask.c.mediators()) assigned |= mediator.person() == signer;
+    // Who stands in for one signs in their own name, and for nobody but themselves.
+    assigned |= signer == ask.facts.actor && MediatesHere(ask.c, ask.facts);
     if (!assigned) return Refused(ask.c, v1::NOT_A_SIGNER, signer);
     // Where a mediator's name is only put to it, any way will do.
-    if (agreement->effect_rule() == v1::EFFECT_RULE_PML29 && !CountsUnder(agreement->effect_rule(), command.way())) {
+    if (EffectRuleOf(agreement->effect_rule()).mediator && !CountsUnder(agreement->effect_rule(), command.way())) {
       return RefusedBecause(ask.c, v1::SIGNATURE_VOID, WhatSigns(agreement->effect_rule()), signer);
     }
   } else {
@@ -263,7 +282,8 @@ Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
     if (party == nullptr) return Refused(ask.c, v1::NOT_A_SIGNER, signer);
     RETURN_IF_ERROR(CheckWilling(ask.c, *party));
     // The signature of who stands for a party is the party's.
-    if (by != nullptr) RETURN_IF_ERROR(CheckMaySign(ask.c, *by, DayOf(ask.facts.act_time)));
+    RETURN_IF_ERROR(by == nullptr ? CheckSignsItself(ask.c, *party)
+                                  : CheckMaySign(ask.c, *by, DayOf(ask.facts.act_time)));
     // Whoever stands for a party reads for it.
     if (by == nullptr) {
       RETURN_IF_ERROR(CheckReadOut(ask, *party, command.read_out_in(), "command.sign_agreement.read_out_in"));
@@ -277,6 +297,14 @@ Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
     RETURN_IF_ERROR(CheckInformed(ask, *agreement, *party, command));
   }
   RETURN_IF_ERROR(CheckDraftedBy(ask, *agreement, "签名时间", "the signature"));
+  if (command.way() == v1::SIGNATURE_WAY_RELIABLE_ELECTRONIC && !HasSignedFile(ask.c)) {
+    return RefusedBecause(ask.c, v1::PROOF_MISSING,
+                          MakeLabel("可靠电子签名须先把带签名和数字证书的协议文件（PDF 或者 OFD）存入卷内，各方可以看"
+                                    "（电子签名法第13条）",
+                                    "a reliable electronic signature is in a file of the case, a PDF or OFD with the "
+                                    "certificate that everybody may see (Electronic Signature Law art. 13)"),
+                          signer);
+  }
   if (command.way() == v1::SIGNATURE_WAY_FINGERPRINT && command.witness().text().empty()) {
     return Refused(ask.c, v1::WITNESS_MISSING, signer);
   }

@@ -14,6 +14,7 @@
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/calendar.h"
+#include "workflow/clock_length.h"
 #include "workflow/competent_court.h"
 #include "workflow/court_answers.h"
 #include "workflow/decide_court.h"
@@ -29,8 +30,11 @@
 namespace gaiwan {
 namespace {
 
-// CPL art. 205: within thirty days from the effect, counted as CPL art. 85 has it.
-constexpr int kConfirmationDays = 30;
+// The clock of the definition that runs from the effect to the last day to apply.
+constexpr absl::string_view kConfirmationClock = "confirmation";
+
+// CPL art. 205: thirty days, counted as CPL art. 85 has it: where the definition has no such clock.
+constexpr PeriodRule kThirtyDays{30, PeriodUnit::kCalendarDays, true};
 
 // What a court answers to a matter that was returned to it, as far as it concerns mediation.
 constexpr v1::CourtAnswer kOnReturn[] = {v1::COURT_ANSWER_RECEIVED,     v1::COURT_ANSWER_FILED,
@@ -62,14 +66,20 @@ absl::Status CheckAnswer(const Ask& ask, const v1::RecordCourtAnswer& command, a
 
 // --- the application -------------------------------------------------------------------------------------------------
 
+PeriodRule ConfirmationPeriod(const Ask& ask) {
+  const v1::ClockRule* rule = ask.definition.FindClock(kConfirmationClock);
+  if (rule == nullptr) return kThirtyDays;
+  const RuleLength length = LengthFor(*rule, ask.c.dispute_class());
+  return {length.length, ToPeriodUnit(length.unit), rule->rolls_over()};
+}
+
 // Posted in time is in time (CPL art. 85): the act counts, not its arrival. Where the calendar of the year is missing,
 // the last day is taken as it falls; the court knows better.
-bool IsLate(const Facts& facts, absl::Time effective) {
+bool IsLate(const Ask& ask, absl::Time effective) {
   static const auto* const none = new Calendar(0, absl::Span<const CalendarDay>());
-  const Calendar& calendar = facts.calendar == nullptr ? *none : *facts.calendar;
-  const PeriodRule rule{kConfirmationDays, PeriodUnit::kCalendarDays, true};
-  const Deadline deadline = ComputeDeadline(rule, effective, {}, calendar);
-  return facts.act_time >= (deadline.known ? deadline.due : deadline.earliest);
+  const Calendar& calendar = ask.facts.calendar == nullptr ? *none : *ask.facts.calendar;
+  const Deadline deadline = ComputeDeadline(ConfirmationPeriod(ask), effective, {}, calendar);
+  return ask.facts.act_time >= (deadline.known ? deadline.due : deadline.earliest);
 }
 
 absl::Status MissingReason(absl::string_view zh, absl::string_view en) {
@@ -205,7 +215,7 @@ Decided Decide(const Ask& ask, const v1::ApplyForConfirmation& command) {
   applied->set_confirmation(IdFor(ask.c.confirmations(), command.confirmation()));
   applied->set_agreement(agreement->id());
   applied->set_court(court);
-  applied->set_late(IsLate(ask.facts, ToTime(agreement->effective_time())));
+  applied->set_late(IsLate(ask, ToTime(agreement->effective_time())));
   *applied->mutable_hand_over() = command.hand_over();
   *applied->mutable_applicants() = command.applicants();
   RETURN_IF_ERROR(PutExplained(ask, *agreement, command, applied));

@@ -15,8 +15,10 @@
 #include "workflow/decide_families.h"
 #include "workflow/entry_about.h"
 #include "workflow/find.h"
+#include "workflow/former_mediators.h"
 #include "workflow/references.h"
 #include "workflow/statements.h"
+#include "workflow/stood_for.h"
 
 namespace gaiwan {
 namespace {
@@ -82,6 +84,7 @@ absl::Status AddParties(const Ask& ask, const google::protobuf::RepeatedPtrField
   for (int i = 0; i < parties.size(); ++i) {
     const v1::NewParty& party = parties[i];
     RETURN_IF_ERROR(CheckDetails(ask, party.details(), absl::StrCat(path, "[", i, "].details")));
+    RETURN_IF_ERROR(CheckOrg(ask.facts, party.org(), absl::StrCat(path, "[", i, "].org")));
     std::string id = party.party();
     if (id.empty()) {
       while (!taken.insert(absl::StrCat(number)).second) ++number;
@@ -99,6 +102,20 @@ absl::Status CheckNotNumbered(const v1::Case& c) {
                         MakeLabel(absl::StrCat("案件尚未编号；本案已编号 ", c.case_number(), "，只能终止调解或者结案"),
                                   absl::StrCat("the case has no number yet; this one is ", c.case_number(),
                                                " and ends by being terminated and closed")));
+}
+
+// What somebody did who mediates no longer is for the head to take over: whoever mediates now may see it another way.
+// What the head did themselves is for anybody else the definition names.
+absl::Status CheckAdopterOfFormer(const Ask& ask, const v1::UnadoptedEntry& entry) {
+  const std::string& committee = ask.c.committee();
+  if (!IsFormerMediator(ask.c, entry.author())) return absl::OkStatus();
+  if (IsHeadOf(ask.facts, ask.facts.actor, committee) || IsHeadOf(ask.facts, entry.author(), committee)) {
+    return absl::OkStatus();
+  }
+  return RefusedBecause(ask.c, v1::NOT_YOUR_ROLE,
+                        MakeLabel("原承办调解员离线期间的记录由调委会主任确认",
+                                  "what a former mediator brings from then is for the head of the committee to adopt"),
+                        ask.facts.actor);
 }
 
 }  // namespace
@@ -263,7 +280,7 @@ Decided Decide(const Ask& ask, const v1::CorrectEntry& command) {
       about == nullptr ? nullptr : FindById(ask.c.statements(), about->separate_statement());
   const bool separate_talk = statement != nullptr;
   // Who may not see it does not learn from a refusal that it is there.
-  if (separate_talk && !IsMediatorOf(ask.c, ask.facts.actor)) {
+  if (separate_talk && !MediatesHere(ask.c, ask.facts)) {
     return UnknownPart(ask.c, "entries", absl::StrCat(command.entry()));
   }
   RETURN_IF_ERROR(about == nullptr ? absl::OkStatus() : CheckRoom(ask.c, v1::Case::kRestrictedFieldNumber));
@@ -295,6 +312,7 @@ Decided Decide(const Ask& ask, const v1::AdoptEntry& command) {
   for (const v1::UnadoptedEntry& entry : ask.c.unadopted()) {
     if (entry.version() != command.entry()) continue;
     if (entry.author() == ask.facts.actor) return Refused(ask.c, v1::SAME_PERSON, ask.facts.actor);
+    RETURN_IF_ERROR(CheckAdopterOfFormer(ask, entry));
     Events events(1);
     events.back().mutable_entry_adopted()->set_entry(command.entry());
     const v1::EntryAbout* about = FindRestricted(ask.c, command.entry());

@@ -107,13 +107,19 @@ Decided Decide(const Ask& ask, const v1::ReleaseDocument& command) {
   return events;
 }
 
-// It stays in the list and in the history: a file tells that something was there. A handwritten agreement is its paper.
+// It stays in the list and in the history: a file tells that something was there. A handwritten agreement is its paper,
+// and what is verified stays so.
 Decided Decide(const Ask& ask, const v1::WithdrawDocument& command) {
   ASSIGN_OR_RETURN(const v1::Document* document, PresentDocument(ask.c, command.document()));
   for (const v1::Agreement& agreement : ask.c.agreements()) {
     if (agreement.handwritten() != document->id()) continue;
     return NotNow(ask.c, "这份材料就是手写的协议，不能撤回", "the document is the handwritten agreement itself",
                   Subject(*document));
+  }
+  for (const v1::SettledProof& proof : ask.c.settled().proofs()) {
+    if (proof.document() != document->id()) continue;
+    return NotNow(ask.c, "这份材料是即时调解经当事人确认的凭据，不能撤回",
+                  "the document shows that a party confirmed what was settled on the spot", Subject(*document));
   }
   Events events(1);
   events.back().mutable_document_withdrawn()->set_document(document->id());

@@ -10,6 +10,7 @@
 #include "workflow/decide_families.h"
 #include "workflow/presence.h"
 #include "workflow/references.h"
+#include "workflow/report_duty.h"
 
 namespace gaiwan {
 namespace {
@@ -57,6 +58,7 @@ Decided Decide(const Ask& ask, const v1::Terminate& command) {
 }
 
 Decided Decide(const Ask& ask, const v1::CloseCase& command) {
+  RETURN_IF_ERROR(CheckReported(ask.c));
   std::string result = ResultOfAgreements(ask.c, true);
   if (result.empty() && !ask.c.ending().reason().empty()) result = ResultOfEnding(ask.c.ending().reason());
   if (result.empty()) result = ResultOfAgreements(ask.c, false);

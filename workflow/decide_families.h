@@ -84,6 +84,7 @@ Decided OpenCaseAs(const Ask& ask, const v1::OpenCase& command, const std::strin
 Decided Decide(const Ask& ask, const v1::AnswerQuestion& command);
 // decide_on_the_spot.cc
 Decided Decide(const Ask& ask, const v1::RegisterSettled& command);
+Decided Decide(const Ask& ask, const v1::ConfirmSettled& command);
 // decide_import.cc
 Decided Decide(const Ask& ask, const v1::ImportCase& command);
 Decided Decide(const Ask& ask, const v1::RecordReport& command);
@@ -225,6 +226,10 @@ Decided Decide(const Ask& ask, const v1::SendHandOver& command);
 // decide_partners.cc
 Decided Decide(const Ask& ask, const v1::ReferOut& command);
 Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command);
+// Appends ReferredOut by line to the police that serve the place, of a danger that is red or violent, when the
+// definition has referrals that begin with that event. Not when the police raised it, or have an open referral already,
+// and not when the list is full: nothing of this keeps a danger from being raised.
+void ReferToPolice(const Ask& ask, const v1::RaiseRisk& command, Events* events);
 // decide_joint.cc
 Decided Decide(const Ask& ask, const v1::DesignateUnit& command);
 Decided Decide(const Ask& ask, const v1::ProposeJointMediation& command);

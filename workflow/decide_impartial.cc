@@ -51,12 +51,6 @@ absl::Status CheckAcceptable(const v1::Case& c, const std::string& person) {
   return absl::OkStatus();
 }
 
-bool IsHeadOf(const Facts& facts, absl::string_view person, absl::string_view committee) {
-  const std::vector<PostFact> posts = facts.directory->Posts(IdOf(person), DayOf(facts.act_time));
-  return std::any_of(posts.begin(), posts.end(),
-                     [&](const PostFact& post) { return post.role == "head" && post.org == IdOf(committee); });
-}
-
 // The head decides, nobody about themselves. Where it is the head who is to be recused, whoever the definition names
 // beside them does.
 absl::Status CheckDecider(const Ask& ask, const v1::Recusal& recusal) {

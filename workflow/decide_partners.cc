@@ -1,10 +1,15 @@
 // Partners: police, petition office, arbitration, government, legal aid, notary. What is referred to them goes beside
 // the case and never moves it; the way to court stays open.
+#include <optional>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/case_limits.h"
+#include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/decide_hand_over.h"
 #include "workflow/find.h"
@@ -36,6 +41,25 @@ int RankOf(v1::ReferralState state) {
 
 bool IsOver(v1::ReferralState state) {
   return state == v1::REFERRAL_STATE_REFUSED || state == v1::REFERRAL_STATE_DONE;
+}
+
+// Code lists `partner` and `referral_reason`, and the kind of organisation.
+constexpr absl::string_view kPolice = "police";
+constexpr absl::string_view kDanger = "danger";
+constexpr absl::string_view kReferredOut = "referred_out";
+constexpr absl::string_view kGravest = "red";
+
+bool HasReferrals(const Definition& definition) {
+  return absl::c_any_of(definition.proto().tracks(), [](const v1::Track& track) {
+    return absl::c_any_of(track.openings(), [](const v1::Opening& opening) { return opening.event() == kReferredOut; });
+  });
+}
+
+bool IsWithPolice(const v1::Case& c, absl::string_view police) {
+  return absl::c_any_of(c.referrals(), [&](const v1::Referral& referral) {
+    return referral.to() == police && referral.state() != v1::REFERRAL_STATE_REFUSED &&
+           referral.state() != v1::REFERRAL_STATE_DONE;
+  });
 }
 
 }  // namespace
@@ -83,6 +107,27 @@ Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command) {
   if (command.has_receipt()) *answered->mutable_receipt() = command.receipt();
   PutText(command.note(), answered);
   return events;
+}
+
+void ReferToPolice(const Ask& ask, const v1::RaiseRisk& command, Events* events) {
+  const bool grave = command.grade() == kGravest || IsViolentRiskKind(command.kind());
+  if (!grave || !HasReferrals(ask.definition) || !CheckRoom(ask.c, v1::Case::kReferralsFieldNumber).ok()) return;
+  std::string unit = ask.c.unit();
+  for (const v1::Event& event : *events) {
+    if (event.has_case_opened()) unit = event.case_opened().unit();
+  }
+  const absl::CivilDay day = DayOf(ask.facts.act_time);
+  const std::optional<std::string> police = ask.facts.directory->NearestOfKind(IdOf(unit), kPolice, day);
+  if (!police.has_value()) return;
+  const std::string to = absl::StrCat("orgs/", *police);
+  if (IsWithPolice(ask.c, to) || HoldsPostAt(ask.facts, to)) return;
+  v1::ReferredOut* referred = events->emplace_back().mutable_referred_out();
+  referred->set_referral(IdFor(ask.c.referrals(), ""));
+  referred->set_partner(std::string(kPolice));
+  referred->set_to(to);
+  referred->set_reason(std::string(kDanger));
+  referred->mutable_hand_over()->set_way(v1::HAND_OVER_WAY_BY_LINE);
+  PutText(command.note(), referred);
 }
 
 }  // namespace gaiwan

@@ -52,6 +52,7 @@ v1::Event PartyAddedEvent(const v1::NewParty& party, absl::string_view id, absl:
   added->set_minor(IsMinorOn(party.details(), opened));
   added->set_needs_reading(NeedsReading(party.details()));
   added->set_head_count(party.head_count());
+  added->set_org(party.org());
   return event;
 }
 
@@ -62,6 +63,7 @@ Decided Decide(const Ask& ask, const v1::AddParty& command) {
   RETURN_IF_ERROR(CheckNewId(ask.c, "parties", party.party(), taken));
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kPartiesFieldNumber));
   RETURN_IF_ERROR(CheckDetails(ask, party.details(), "command.add_party.party.details"));
+  RETURN_IF_ERROR(CheckOrg(ask.facts, party.org(), "command.add_party.party.org"));
   return Events{PartyAddedEvent(party, IdFor(ask.c.parties(), party.party()), DayOf(ToTime(ask.c.request_time())))};
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "gaiwan/v1/options.pb.h"
+#include "workflow/attendance_rules.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/booking.h"
@@ -18,15 +19,17 @@
 #include "workflow/reading.h"
 #include "workflow/references.h"
 #include "workflow/statements.h"
+#include "workflow/stood_for.h"
 #include "workflow/video.h"
 
 namespace gaiwan {
 namespace {
 
+// Code list of the channels that are a villagers' council.
+constexpr char kCouncilChannels[] = "council_channel";
+
 // Code list `absence_reason`.
 constexpr absl::string_view kNotContactable = "not-contactable";
-
-using AttendanceList = google::protobuf::RepeatedPtrField<v1::Attendance>;
 
 // Whether `who` names somebody of the case or of the directory.
 absl::Status CheckWho(const Ask& ask, absl::string_view who, absl::string_view path) {
@@ -83,6 +86,7 @@ absl::Status CheckAttendance(const Ask& ask, const AttendanceList& attendance, c
 // undone by sitting down: it takes words.
 absl::Status TakePart(const Ask& ask, const AttendanceList& attendance, const std::string& path, Events* events) {
   RETURN_IF_ERROR(CheckAttendance(ask, attendance, path));
+  RETURN_IF_ERROR(CheckComparedOnLine(ask.c, attendance));
   for (const v1::Attendance& one : attendance) {
     const v1::Party* party = FindById(ask.c.parties(), one.who());
     if (party == nullptr || !TookPart(one.presence())) continue;
@@ -96,17 +100,6 @@ absl::Status TakePart(const Ask& ask, const AttendanceList& attendance, const st
     event.mutable_consent_recorded()->set_way(v1::WAY_BY_TAKING_PART);
   }
   return absl::OkStatus();
-}
-
-// How the person is there by the later of the two lists; unspecified for who is on none.
-v1::Presence PresenceOf(absl::string_view who, const AttendanceList& before, const AttendanceList& now) {
-  v1::Presence presence = v1::PRESENCE_UNSPECIFIED;
-  for (const AttendanceList* list : {&before, &now}) {
-    for (const v1::Attendance& one : *list) {
-      if (one.who() == who) presence = one.presence();
-    }
-  }
-  return presence;
 }
 
 // Who sits at the table, as far as it is said; when no party is said to be there, all that were invited.
@@ -127,6 +120,8 @@ absl::Status CheckSafeTogether(const v1::Case& c, const v1::Session& session, co
 absl::StatusOr<std::string> LeadOf(const Ask& ask, const std::string& named) {
   const std::string& wanted = named.empty() ? ask.facts.actor : named;
   if (IsMediatorOf(ask.c, wanted)) return wanted;
+  // Who stands in for one leads themselves, in their own name.
+  if (wanted == ask.facts.actor && MediatesHere(ask.c, ask.facts)) return wanted;
   if (!named.empty()) {
     RETURN_IF_ERROR(CheckPerson(ask.facts, named, "command.start_session.lead"));
     return Refused(ask.c, v1::LEAD_NOT_ASSIGNED, named);
@@ -148,6 +143,14 @@ absl::StatusOr<const v1::Session*> SessionIn(const v1::Case& c, const std::strin
   const v1::Session* session = FindById(c.sessions(), id);
   if (session == nullptr) return UnknownPart(c, "sessions", id);
   return session;
+}
+
+// What a council says is an opinion or the village's own decision, never an agreement; nobody else ends with either.
+absl::Status CheckCouncilResult(const Ask& ask, v1::SessionResult result) {
+  if (result != v1::SESSION_RESULT_OPINION && result != v1::SESSION_RESULT_REFERRED_TO_VILLAGE) return absl::OkStatus();
+  if (ask.facts.codes == nullptr || ask.facts.codes->Has(kCouncilChannels, ask.c.channel())) return absl::OkStatus();
+  return BadField("command.end_session.result", "议事意见和转村里议决只用于群众议事团渠道的案件",
+                  "an opinion, and a referral to the village, are for a case that came by a villagers' council");
 }
 
 }  // namespace
@@ -204,6 +207,7 @@ Decided Decide(const Ask& ask, const v1::StartSession& command) {
     RETURN_IF_ERROR(CheckFree(ask.c, ask.facts, elsewhere, session.parties()));
   }
   RETURN_IF_ERROR(CheckSafeTogether(ask.c, session, command.attendance()));
+  RETURN_IF_ERROR(CheckGuardians(ask.c, session.attendance(), command.attendance()));
 
   v1::SessionStarted* started = events.emplace_back().mutable_session_started();
   started->set_session(session.id());
@@ -222,6 +226,7 @@ Decided Decide(const Ask& ask, const v1::RecordAttendance& command) {
   Events events;
   RETURN_IF_ERROR(TakePart(ask, command.attendance(), "command.record_attendance.attendance", &events));
   RETURN_IF_ERROR(CheckSafeTogether(ask.c, *session, command.attendance()));
+  RETURN_IF_ERROR(CheckGuardians(ask.c, session->attendance(), command.attendance()));
   int added = 0;
   for (const v1::Attendance& attendance : command.attendance()) {
     bool known = false;
@@ -250,6 +255,7 @@ Decided Decide(const Ask& ask, const v1::RecordAttendance& command) {
 
 Decided Decide(const Ask& ask, const v1::EndSession& command) {
   ASSIGN_OR_RETURN(const v1::Session* session, SessionIn(ask.c, command.session()));
+  RETURN_IF_ERROR(CheckCouncilResult(ask, command.result()));
   // One that never began is ended as not held.
   const bool never_began = !session->has_start_time() && !session->has_end_time() && !session->cancelled();
   if (!IsRunning(*session) && !(never_began && command.result() == v1::SESSION_RESULT_NOT_HELD)) {

@@ -12,6 +12,7 @@
 #include "workflow/find.h"
 #include "workflow/representation.h"
 #include "workflow/statements.h"
+#include "workflow/stood_for.h"
 
 namespace gaiwan {
 
@@ -32,7 +33,7 @@ Decided Decide(const Ask& ask, const v1::RecordStatement& command) {
     return BadField("command.record_statement.kind", "单独谈话中的陈述不能记为无争议事实，须各方共同在场",
                     "what was said in a separate talk is not undisputed: it takes all sides together");
   }
-  if (command.separate_talk() && !IsMediatorOf(ask.c, ask.facts.actor)) {
+  if (command.separate_talk() && !MediatesHere(ask.c, ask.facts)) {
     return RefusedBecause(ask.c, v1::NOT_YOUR_ROLE,
                           MakeLabel("单独谈话只由承办调解员登记，只有承办调解员可见",
                                     "a separate talk is recorded by a mediator of the case, who alone sees it"),
@@ -54,7 +55,7 @@ Decided Decide(const Ask& ask, const v1::RecordStatement& command) {
 Decided Decide(const Ask& ask, const v1::ConfirmStatement& command) {
   const v1::Statement* statement = FindById(ask.c.statements(), command.statement());
   // Who may not see it does not learn from a refusal that it is there.
-  if (statement == nullptr || (statement->separate_talk() && !IsMediatorOf(ask.c, ask.facts.actor))) {
+  if (statement == nullptr || (statement->separate_talk() && !MediatesHere(ask.c, ask.facts))) {
     return UnknownPart(ask.c, "statements", command.statement());
   }
   RETURN_IF_ERROR(PartyIn(ask.c, command.party()).status());

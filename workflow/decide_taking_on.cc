@@ -12,6 +12,7 @@
 #include "workflow/base/status_macros.h"
 #include "workflow/case_number.h"
 #include "workflow/channel.h"
+#include "workflow/committee_party.h"
 #include "workflow/decide_families.h"
 #include "workflow/references.h"
 
@@ -40,6 +41,7 @@ absl::Status CheckAssigner(const Ask& ask, const v1::AssignMediators& command) {
 
 Decided AcceptOnPaper(const Ask& ask, const v1::AcceptCase& command) {
   if (ask.c.committee().empty()) return Refused(ask.c, v1::NO_COMMITTEE, ask.c.unit());
+  RETURN_IF_ERROR(CheckCommitteeNoParty(ask.c, ask.facts));
   const absl::string_view committee = IdOf(ask.c.committee());
   const int64_t year = DayOf(ask.facts.act_time).year();
   Events events(1);
@@ -75,6 +77,7 @@ Decided Decide(const Ask& ask, const v1::DeclineCase& command) {
 }
 
 Decided Decide(const Ask& ask, const v1::AssignMediators& command) {
+  RETURN_IF_ERROR(CheckCommitteeNoParty(ask.c, ask.facts));
   RETURN_IF_ERROR(CheckAssigner(ask, command));
   for (int i = 0; i < command.why_size(); ++i) {
     RETURN_IF_ERROR(CheckCode(ask.facts, "assignment_reason", command.why(i),

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
+#include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide_families.h"
@@ -10,6 +11,22 @@
 #include "workflow/references.h"
 
 namespace gaiwan {
+namespace {
+
+// A visit is no tick: a photo, the recording of a call or the place shows it. Who did not want the place noted is taken
+// at their word, and then it says what was found.
+absl::Status CheckShown(const Ask& ask, const v1::RecordVisit& command) {
+  if (!command.documents().empty() || !command.place().text().empty()) return absl::OkStatus();
+  if (command.place_refused() && !command.findings().text().empty()) return absl::OkStatus();
+  return RefusedBecause(
+      ask.c, v1::PROOF_MISSING,
+      MakeLabel("回访须有照片、通话录音等材料，或者写明地点；受访人不愿登记地点的，注明并写明回访情况",
+                "a visit needs a document that shows it, or its place; where whoever was visited did not want that "
+                "noted, say so and what was found"),
+      "visits");
+}
+
+}  // namespace
 
 Decided Decide(const Ask& ask, const v1::PlanVisit& command) {
   RETURN_IF_ERROR(CheckNewId(ask.c, "visits", command.visit(), FindById(ask.c.visits(), command.visit()) != nullptr));
@@ -40,6 +57,7 @@ Decided Decide(const Ask& ask, const v1::RecordVisit& command) {
     const v1::Document* document = FindById(ask.c.documents(), id);
     if (document == nullptr || document->withdrawn()) return UnknownPart(ask.c, "documents", id);
   }
+  RETURN_IF_ERROR(CheckShown(ask, command));
   if (command.place_refused() && !command.place().text().empty()) {
     return BadField("command.record_visit.place", "受访人不愿登记地点的，不再写地点",
                     "is empty where whoever was visited did not want it noted");

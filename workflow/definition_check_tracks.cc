@@ -170,9 +170,9 @@ void CheckOpening(const v1::Track& track, const v1::Opening& opening, const std:
     const v1::Target& target = opening.targets(i);
     const std::string place = absl::StrCat(path, ".targets[", i, "]");
     CheckWhen(target.when(), place, faults);
-    if (target.when().empty() || !opening.has_command()) {
-      faults->Add(absl::StrCat(place, ".when"), "由命令开启时才有去向，且须带条件；无条件的去向写在 to",
-                  "only what a command opens has targets, each with a condition: without one it is `to`");
+    if (target.when().empty()) {
+      faults->Add(absl::StrCat(place, ".when"), "须带条件；无条件的去向写在 to",
+                  "needs a condition: where it begins without one is `to`");
     }
     CheckTo(track.id(), target.to(), place, names, faults);
     CheckClosing(track.id(), opening.command(), target.to(), true, place, names, faults);

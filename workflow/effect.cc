@@ -8,6 +8,7 @@
 #include "workflow/base/date.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/consent.h"
+#include "workflow/effect_rules.h"
 #include "workflow/find.h"
 
 namespace gaiwan {
@@ -49,35 +50,49 @@ const v1::Signature* SignatureOfParty(const v1::Case& c, const v1::Agreement& ag
   return nullptr;
 }
 
-bool CountsUnder(v1::EffectRule rule, v1::SignatureWay way) {
-  if (way == v1::SIGNATURE_WAY_RELIABLE_ELECTRONIC) return true;
-  return (rule == v1::EFFECT_RULE_ONLINE19) == (way == v1::SIGNATURE_WAY_SIMPLE_ELECTRONIC);
+namespace {
+
+// Under one rule; nullopt while something of it is missing.
+std::optional<absl::Time> EffectiveUnder(const EffectRuleRow& rule, const v1::Case& c, const v1::Agreement& agreement,
+                                         const std::vector<std::string>& parties) {
+  absl::Time latest = absl::InfinitePast();
+  for (const std::string& id : parties) {
+    const v1::Signature* signature = SignatureOfParty(c, agreement, id);
+    if (signature == nullptr || !CountsUnder(rule.rule, signature->way())) return std::nullopt;
+    latest = std::max(latest, ToTime(signature->act_time()));
+  }
+  if (rule.mediator) {
+    // One mediator is enough, so the first one's act is the one that counts.
+    absl::Time first = absl::InfiniteFuture();
+    for (const v1::Signature& signature : agreement.signatures()) {
+      if (!absl::StartsWith(signature.who(), "people/") || !CountsUnder(rule.rule, signature.way())) continue;
+      first = std::min(first, ToTime(signature.act_time()));
+    }
+    if (first == absl::InfiniteFuture()) return std::nullopt;
+    latest = std::max(latest, first);
+  }
+  if (rule.seal) {
+    if (!agreement.has_seal_time()) return std::nullopt;
+    latest = std::max(latest, ToTime(agreement.seal_time()));
+  }
+  return latest;
 }
+
+}  // namespace
 
 std::optional<absl::Time> EffectiveTime(const v1::Case& c, const v1::Agreement& agreement) {
   const std::vector<std::string> parties = PartiesThatSign(c, agreement);
   if (parties.size() < 2) return std::nullopt;
-  absl::Time latest = absl::InfinitePast();
   for (const std::string& id : parties) {
-    const v1::Party* party = FindById(c.parties(), id);
-    const v1::Signature* signature = SignatureOfParty(c, agreement, id);
-    if (!IsWilling(c, *party) || signature == nullptr) return std::nullopt;
-    if (!CountsUnder(agreement.effect_rule(), signature->way())) return std::nullopt;
-    latest = std::max(latest, ToTime(signature->act_time()));
+    if (!IsWilling(c, *FindById(c.parties(), id))) return std::nullopt;
   }
-  const bool parties_only =
-      agreement.effect_rule() == v1::EFFECT_RULE_SPC24 || agreement.effect_rule() == v1::EFFECT_RULE_ONLINE19;
-  if (parties_only) return latest;
-
-  // One mediator is enough, so the first one's act is the one that counts.
-  absl::Time mediator = absl::InfiniteFuture();
-  for (const v1::Signature& signature : agreement.signatures()) {
-    if (!absl::StartsWith(signature.who(), "people/")) continue;
-    if (CountsUnder(agreement.effect_rule(), signature.way()))
-      mediator = std::min(mediator, ToTime(signature.act_time()));
+  std::optional<absl::Time> earliest;
+  for (const EffectRuleRow& rule : EffectRules()) {
+    if (!Applies(rule, c, agreement.effect_rule())) continue;
+    const std::optional<absl::Time> when = EffectiveUnder(rule, c, agreement, parties);
+    if (when.has_value() && (!earliest.has_value() || *when < *earliest)) earliest = when;
   }
-  if (mediator == absl::InfiniteFuture() || !agreement.has_seal_time()) return std::nullopt;
-  return std::max({latest, mediator, ToTime(agreement.seal_time())});
+  return earliest;
 }
 
 bool IsOngoing(const v1::Clause& clause) {

@@ -24,16 +24,8 @@ const v1::Signature* FindSignature(const v1::Agreement& agreement, absl::string_
 // power to); nullptr while there is neither.
 const v1::Signature* SignatureOfParty(const v1::Case& c, const v1::Agreement& agreement, absl::string_view party);
 
-// Whether a signature made this way counts under the rule. Signing, sealing, a fingerprint (PML art. 29) and the
-// reliable electronic signature, which stands for them, count everywhere but on line; Online Rules art. 19 ask for
-// electronic ones, and a simple one counts there alone.
-bool CountsUnder(v1::EffectRule rule, v1::SignatureWay way);
-
-// The latest act among those the rule asks for; nullopt while one is missing.
-//   PML art. 29          all parties, at least one mediator (the first of them), the committee's seal
-//   SPC 2016 art. 24     all parties
-//   Online Rules art. 19 all parties, electronically
-// A party that has since refused or withdrawn keeps it from taking effect.
+// The latest act among those a rule asks for (effect_rules.h); nullopt while one is missing. Where several rules apply,
+// the earlier day counts. A party that has since refused or withdrawn keeps it from taking effect.
 std::optional<absl::Time> EffectiveTime(const v1::Case& c, const v1::Agreement& agreement);
 
 // One a clause or instalment: `{agreement}-{clause}[-{instalment}]`, counted from 1. A duty that goes on, and something

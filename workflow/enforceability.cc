@@ -1,6 +1,7 @@
 #include "workflow/enforceability.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -32,7 +33,9 @@ constexpr Kind kKinds[] = {
     {"no-co-owner-consent", "处分土地、房屋，卷内没有共有人同意书",
      "disposes of land or a house, without the co-owners' consent in the file"},
     {"apology-way", "没有写明在哪里、以什么方式道歉", "where or how to apologise is not said"},
-    {"thing-condition", "没有写明物品的数量、状况", "the condition or amount of the thing is not said"},
+    {"no-thing", "没有写明交付什么、多少", "what is handed over, and how many, is not said"},
+    {"thing-condition", "没有写明物品的状况", "the condition of the thing is not said"},
+    {"no-condition", "写明附条件，条文里却没有说是什么条件", "it hangs on a condition that its words do not say"},
     {"payment-way", "没有写明给付方式", "how it is paid is not said"},
     {"no-debtor", "没有写明由谁履行", "who owes it is not said"},
     {"no-creditor", "没有写明向谁履行", "to whom it is owed is not said"},
@@ -41,6 +44,16 @@ constexpr Kind kKinds[] = {
     {"not-typed", "手写的协议，条款尚未录入并经各方核对",
      "written by hand, and its clauses are not typed and confirmed"},
 };
+
+// How Chinese says that something hangs on something else. Grammar, and no county's choice: so it stands here and not
+// in the lists of the definition.
+constexpr absl::string_view kConditionMarkers[] = {"如",   "若",   "待",   "一旦", "只要",
+                                                   "条件", "前提", "之后", "后",   "时"};
+
+bool SaysCondition(absl::string_view text) {
+  return std::any_of(std::begin(kConditionMarkers), std::end(kConditionMarkers),
+                     [&](absl::string_view marker) { return absl::StrContains(text, marker); });
+}
 
 // The first word of the list that stands in the text; empty for none.
 std::string FirstOf(const Words& words, absl::string_view text) {
@@ -140,15 +153,22 @@ google::protobuf::RepeatedPtrField<v1::Finding> FindInWords(
         !word.empty() && !FirstOf(rule.disposal_words(), words).empty()) {
       add(number, kLand, std::move(word));
     }
-    // Where a list is empty nothing is asked for.
+    // Where a list is empty nothing is asked for. What the clause says as data needs no words.
+    const v1::Clause& clause = clauses[i];
     const auto lacks = [&](const Words& list) { return !list.empty() && FirstOf(list, words).empty(); };
-    if (clauses[i].kind() == v1::CLAUSE_KIND_APOLOGY && lacks(rule.apology_words())) add(number, "apology-way");
-    if (clauses[i].kind() == v1::CLAUSE_KIND_THING && !HasDigit(words) && lacks(rule.condition_words())) {
-      add(number, "thing-condition");
+    if (clause.kind() == v1::CLAUSE_KIND_APOLOGY && clause.manner().empty() && lacks(rule.apology_words())) {
+      add(number, "apology-way");
     }
-    if (clauses[i].kind() == v1::CLAUSE_KIND_MONEY && !clauses[i].done_at_once() && lacks(rule.payment_words())) {
+    if (clause.kind() == v1::CLAUSE_KIND_THING && lacks(rule.condition_words())) {
+      if (!clause.has_thing() && !HasDigit(words)) add(number, "no-thing");
+      const bool told = clause.has_thing() ? !clause.thing().condition().empty() : HasDigit(words);
+      if (!told) add(number, "thing-condition");
+    }
+    if (clause.kind() == v1::CLAUSE_KIND_MONEY && !clause.done_at_once() && clause.manner().empty() &&
+        lacks(rule.payment_words())) {
       add(number, "payment-way");
     }
+    if (clause.conditional() && !SaysCondition(words)) add(number, "no-condition");
   }
   return findings;
 }

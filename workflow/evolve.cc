@@ -221,6 +221,8 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.question_answered(), event, c);
     case v1::Event::kSettledRegistered:
       return Fold(event.settled_registered(), event, c);
+    case v1::Event::kSettledConfirmed:
+      return Fold(event.settled_confirmed(), event, c);
     case v1::Event::kCasesLinked:
       return Fold(event.cases_linked(), event, c);
     case v1::Event::kCaseMerged:
@@ -274,6 +276,14 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
     case v1::Event::kDefinitionPublished:
     case v1::Event::kDayReported:
     case v1::Event::kScreeningRecorded:
+    case v1::Event::kSampleDrawn:
+    case v1::Event::kSampleCalled:
+    case v1::Event::kStandInAppointed:
+    case v1::Event::kStandInEnded:
+    case v1::Event::kSubsidyPublished:
+    case v1::Event::kSubsidyObjected:
+    case v1::Event::kSubsidyObjectionDecided:
+    case v1::Event::kSubsidyApproved:
     case v1::Event::kReadsNoted:
     case v1::Event::kViewSaved:
     case v1::Event::kViewDeleted:
@@ -296,6 +306,13 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
     case v1::Event::kPartyCodeFailed:
     case v1::Event::kPartyCodeWithdrawn:
     case v1::Event::kReturnFrozen:
+    case v1::Event::kMessageQueued:
+    case v1::Event::kMessageHandedOver:
+    case v1::Event::kMessageDelivered:
+    case v1::Event::kMessageRead:
+    case v1::Event::kMessageFailed:
+    case v1::Event::kMessageTaskDone:
+    case v1::Event::kMessageDropped:
     case v1::Event::PAYLOAD_NOT_SET:
       return;
   }

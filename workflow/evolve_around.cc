@@ -1,6 +1,7 @@
 // Around the case: questions and what was settled on the spot, other cases, support, urging, complaints, guidance.
 #include <algorithm>
 
+#include "absl/algorithm/container.h"
 #include "workflow/evolve_families.h"
 #include "workflow/evolve_opening.h"
 #include "workflow/find.h"
@@ -35,8 +36,29 @@ void Fold(const v1::SettledRegistered& payload, const v1::Event&, v1::Case* c) {
   v1::SettledOnTheSpot* settled = c->mutable_settled();
   settled->set_verified(payload.verified());
   settled->clear_confirmed_by();
-  for (const v1::SideConfirmationEntry& entry : payload.confirmations()) settled->add_confirmed_by(entry.party());
+  settled->clear_proofs();
+  for (const v1::SideConfirmationEntry& entry : payload.confirmations()) {
+    settled->add_confirmed_by(entry.party());
+    // A named witness is shown at once; of the rest it is only said.
+    if (entry.by() != v1::CONFIRMED_BY_NAMED_WITNESS) continue;
+    v1::SettledProof* proof = settled->add_proofs();
+    proof->set_party(entry.party());
+    proof->set_by(entry.by());
+  }
   c->set_aim(payload.aim());
+}
+
+void Fold(const v1::SettledConfirmed& payload, const v1::Event&, v1::Case* c) {
+  v1::SettledOnTheSpot* settled = c->mutable_settled();
+  settled->set_verified(payload.verified());
+  auto* confirmed = settled->mutable_confirmed_by();
+  if (!absl::c_linear_search(*confirmed, payload.proof().party())) *confirmed->Add() = payload.proof().party();
+  for (v1::SettledProof& proof : *settled->mutable_proofs()) {
+    if (proof.party() != payload.proof().party()) continue;
+    proof = payload.proof();
+    return;
+  }
+  *settled->add_proofs() = payload.proof();
 }
 
 void Fold(const v1::GlassBroken& payload, const v1::Event& event, v1::Case* c) {

@@ -1,9 +1,11 @@
 // How a case begins, what it is about, who takes it on.
 #include <algorithm>
+#include <utility>
 
 #include "workflow/admissibility.h"
 #include "workflow/evolve_families.h"
 #include "workflow/evolve_opening.h"
+#include "workflow/former_mediators.h"
 #include "workflow/round_records.h"
 
 namespace gaiwan {
@@ -85,7 +87,7 @@ void Fold(const v1::CaseDeclined& payload, const v1::Event& event, v1::Case* c) 
 }
 
 // The head assigns for the case's committee. Who mediates for a committee that joined stays until it leaves.
-void Fold(const v1::MediatorsAssigned& payload, const v1::Event&, v1::Case* c) {
+void Fold(const v1::MediatorsAssigned& payload, const v1::Event& event, v1::Case* c) {
   google::protobuf::RepeatedPtrField<v1::Mediator> mediators = payload.mediators();
   for (const v1::Mediator& before : c->mediators()) {
     const bool joint = std::any_of(c->joint_committees().begin(), c->joint_committees().end(),
@@ -96,8 +98,7 @@ void Fold(const v1::MediatorsAssigned& payload, const v1::Event&, v1::Case* c) {
     *mediators.Add() = before;
     mediators.rbegin()->set_lead(false);
   }
-  c->mutable_mediators()->Swap(&mediators);
-  KeepPlansTo(mediators, c);
+  SetMediators(std::move(mediators), event.act_time(), c);
 }
 
 // States that have another name there. Step and `closed` of the main state come with the moves.

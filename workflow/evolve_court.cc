@@ -1,6 +1,10 @@
 // What is with courts and partners, and committees that mediate together.
+#include <string>
+#include <utility>
+
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
+#include "workflow/former_mediators.h"
 #include "workflow/line_hand_over.h"
 
 namespace gaiwan {
@@ -130,24 +134,27 @@ void Fold(const v1::JointMediationProposed& payload, const v1::Event& event, v1:
   *joint->mutable_propose_time() = event.act_time();
 }
 
-void Fold(const v1::MediationJoined& payload, const v1::Event&, v1::Case* c) {
+void Fold(const v1::MediationJoined& payload, const v1::Event& event, v1::Case* c) {
   v1::JointCommittee* joint = FindJoint(payload.committee(), c);
   if (joint == nullptr) return;
   joint->set_joined(true);
-  if (payload.has_mediator()) *c->add_mediators() = payload.mediator();
+  if (!payload.has_mediator()) return;
+  google::protobuf::RepeatedPtrField<v1::Mediator> mediators = c->mediators();
+  *mediators.Add() = payload.mediator();
+  SetMediators(std::move(mediators), event.act_time(), c);
 }
 
 // With the committee go the mediators who mediated for it.
-void Fold(const v1::MediationLeft& payload, const v1::Event&, v1::Case* c) {
+void Fold(const v1::MediationLeft& payload, const v1::Event& event, v1::Case* c) {
   for (int i = c->joint_committees_size() - 1; i >= 0; --i) {
     if (c->joint_committees(i).committee() == payload.committee()) c->mutable_joint_committees()->DeleteSubrange(i, 1);
   }
   if (payload.committee() == c->committee()) return;
-  const auto before = c->mediators();
-  for (int i = c->mediators_size() - 1; i >= 0; --i) {
-    if (c->mediators(i).org() == payload.committee()) c->mutable_mediators()->DeleteSubrange(i, 1);
+  google::protobuf::RepeatedPtrField<v1::Mediator> staying;
+  for (const v1::Mediator& mediator : c->mediators()) {
+    if (mediator.org() != payload.committee()) *staying.Add() = mediator;
   }
-  KeepPlansTo(before, c);
+  SetMediators(std::move(staying), event.act_time(), c);
 }
 
 }  // namespace gaiwan

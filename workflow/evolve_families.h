@@ -132,6 +132,7 @@ void Fold(const v1::MediationLeft& payload, const v1::Event& event, v1::Case* c)
 // evolve_around.cc
 void Fold(const v1::QuestionAnswered& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::SettledRegistered& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::SettledConfirmed& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CasesLinked& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CaseMerged& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::MergeUndone& payload, const v1::Event& event, v1::Case* c);

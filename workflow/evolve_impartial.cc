@@ -1,6 +1,9 @@
 // A mediator both sides can trust: choices, disclosures, recusals, replacement.
+#include <utility>
+
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
+#include "workflow/former_mediators.h"
 
 namespace gaiwan {
 
@@ -38,19 +41,16 @@ void Fold(const v1::RecusalDecided& payload, const v1::Event&, v1::Case* c) {
   if (recusal == nullptr) return;
   recusal->set_state(payload.granted() ? v1::RECUSAL_STATE_GRANTED : v1::RECUSAL_STATE_REFUSED);
   if (!payload.granted()) return;
-  google::protobuf::RepeatedPtrField<v1::Mediator> staying;
-  for (const v1::Mediator& mediator : c->mediators()) {
-    if (mediator.person() != recusal->mediator()) *staying.Add() = mediator;
-  }
-  c->mutable_mediators()->Swap(&staying);
-  KeepPlansTo(staying, c);
+  RemoveRecused(recusal->mediator(), recusal->ask_time(), c);
 }
 
-void Fold(const v1::MediatorReplaced& payload, const v1::Event&, v1::Case* c) {
-  for (v1::Mediator& mediator : *c->mutable_mediators()) {
+void Fold(const v1::MediatorReplaced& payload, const v1::Event& event, v1::Case* c) {
+  google::protobuf::RepeatedPtrField<v1::Mediator> mediators = c->mediators();
+  for (v1::Mediator& mediator : mediators) {
     if (mediator.person() == payload.from()) mediator = payload.to();
   }
   ReplaceInPlans(payload.from(), payload.to().person(), c);
+  SetMediators(std::move(mediators), event.act_time(), c);
 }
 
 }  // namespace gaiwan

@@ -1,6 +1,9 @@
 // Transfers, pauses, risks.
+#include <utility>
+
 #include "workflow/evolve_families.h"
 #include "workflow/find.h"
+#include "workflow/former_mediators.h"
 #include "workflow/round_records.h"
 
 namespace gaiwan {
@@ -23,8 +26,7 @@ void TakeSeat(const Payload& payload, const v1::Event& event, v1::Case* c) {
     for (const v1::Mediator& mediator : c->mediators()) {
       if (mediator.org() == payload.committee()) *staying.Add() = mediator;
     }
-    c->mutable_mediators()->Swap(&staying);
-    KeepPlansTo(staying, c);
+    SetMediators(std::move(staying), event.act_time(), c);
     c->clear_joint_committees();  // They had joined the one that gave it away.
   }
   c->set_unit(payload.unit());

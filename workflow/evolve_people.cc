@@ -33,6 +33,7 @@ void Fold(const v1::PartyAdded& payload, const v1::Event&, v1::Case* c) {
   party->set_minor(payload.minor());
   party->set_needs_reading(payload.needs_reading());
   party->set_head_count(payload.head_count());
+  party->set_org(payload.org());
 }
 
 void Fold(const v1::PartyAmended& payload, const v1::Event&, v1::Case* c) {

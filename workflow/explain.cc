@@ -20,8 +20,10 @@
 #include "workflow/channel.h"
 #include "workflow/clock_words.h"
 #include "workflow/command_labels.h"
+#include "workflow/committee_party.h"
 #include "workflow/effect.h"
 #include "workflow/enforceability.h"
+#include "workflow/report_duty.h"
 #include "workflow/sham_view.h"
 #include "workflow/signature_words.h"
 #include "workflow/standing.h"
@@ -118,6 +120,9 @@ v1::ExplainCaseResponse Explain(const Definition& definition, const v1::Case& c,
   }
   ExplainCommands(definition, c, facts, &response);
   if (questions::LeadMissing(c) && !c.closed()) *response.add_warnings() = WordsFor(v1::NO_LEAD);
+  if (const std::optional<CommitteeParty> found = FindCommitteeParty(c, facts); found.has_value() && !c.closed()) {
+    *response.add_warnings() = CommitteePartyWords(*found, facts);
+  }
   ExplainClocks(definition, c, facts, &response);
   for (std::string& role : RolesOn(definition, c, facts)) response.add_roles(std::move(role));
   if (!with_records) {
@@ -126,6 +131,7 @@ v1::ExplainCaseResponse Explain(const Definition& definition, const v1::Case& c,
     *shown.mutable_risks() = c.risks();
     for (v1::Label& flag : FlagsOf(definition.proto(), shown)) *response.add_warnings() = std::move(flag);
   } else {
+    if (ReportIsOwed(c)) *response.add_warnings() = ReportDutyWords();
     for (v1::Label& flag : GroupEventFlags(definition.proto(), c)) *response.add_warnings() = std::move(flag);
     for (v1::Label& flag : AdmissibilityWarnings(definition, c, facts)) *response.add_warnings() = std::move(flag);
     ExplainAgreements(definition, c, &response);

@@ -29,6 +29,14 @@ struct PostFact {
   std::string role;  // `head`, `mediator`, ...
 };
 
+// Whose work somebody does in an organisation for a time (acting/stand_ins.h).
+struct StandInFact {
+  std::string org;     // code, without `orgs/`
+  std::string absent;  // `people/{person}`
+
+  friend bool operator==(const StandInFact& a, const StandInFact& b) = default;
+};
+
 // The directory as it stood at one revision. Thread-safe. Codes come without `orgs/`, people without `people/`.
 class DirectoryFacts {
  public:
@@ -51,8 +59,14 @@ class DirectoryFacts {
   virtual std::optional<std::string> NearestOfKind(absl::string_view code, absl::string_view kind,
                                                    absl::CivilDay day) const = 0;
   virtual bool HasPerson(absl::string_view person) const = 0;
-  // Posts held on `day`.
+  // Posts held on `day`, those as a stand-in among them.
   virtual std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const = 0;
+  // For whom the person stands in on `day`: to cases that the organisation holds they are what that person is.
+  virtual std::vector<StandInFact> StandIns(absl::string_view person, absl::CivilDay day) const {
+    static_cast<void>(person);
+    static_cast<void>(day);
+    return {};
+  }
   // Whether the seal exists on `day` and is that organisation's.
   virtual bool HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay day) const = 0;
   // What a channel asks of a case; nullptr when there is no such sheet.

@@ -19,11 +19,15 @@
 #include "workflow/base/label.h"
 #include "workflow/case_flags.h"
 #include "workflow/case_questions.h"
+#include "workflow/clause_order.h"
+#include "workflow/committee_party.h"
 #include "workflow/consent.h"
 #include "workflow/court_answers.h"
 #include "workflow/facts.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
+#include "workflow/report_duty.h"
+#include "workflow/visits.h"
 
 namespace gaiwan {
 namespace {
@@ -60,6 +64,10 @@ Reason PartiesTwo(const GuardContext& g) {
 
 Reason CommitteeKnown(const GuardContext& g) {
   return Unless(!g.c.committee().empty(), v1::NO_COMMITTEE);
+}
+
+Reason CommitteeNotParty(const GuardContext& g) {
+  return Unless(!FindCommitteeParty(g.c, g.facts).has_value(), v1::NO_COMMITTEE);
 }
 
 Reason MediatorAssigned(const GuardContext& g) {
@@ -170,6 +178,10 @@ Reason NoShamSuspicion(const GuardContext& g) {
   return Unless(!g.c.has_sham_suspicion(), v1::ALREADY_PAUSED);
 }
 
+Reason SettledUnverified(const GuardContext& g) {
+  return Unless(g.c.has_settled() && !g.c.settled().verified(), v1::NOT_IN_THIS_STATE);
+}
+
 Reason ShamSuspected(const GuardContext& g) {
   return Unless(g.c.has_sham_suspicion(), v1::FACTS_INCOMPLETE);
 }
@@ -186,6 +198,7 @@ Reason ObligationsRecorded(const GuardContext& g) {
                       obligation.state() == v1::OBLIGATION_STATE_UNSPECIFIED ||
                       obligation.state() == v1::OBLIGATION_STATE_PARTLY_DONE;
     if (!open || obligation.due_date().empty()) continue;  // Without a day it goes on: in order so far.
+    if (WaitsForClause(g.c, obligation) != 0) continue;    // Not due before another one is performed.
     absl::StatusOr<absl::CivilDay> due = ParseDate(obligation.due_date());
     if (due.ok() && *due <= today) return v1::OBLIGATIONS_OPEN;
   }
@@ -193,9 +206,8 @@ Reason ObligationsRecorded(const GuardContext& g) {
 }
 
 int VisitsMade(const v1::Case& c) {
-  int made = 0;
-  for (const v1::Visit& visit : c.visits()) made += visit.has_visit_time() && visit.round() == c.round() ? 1 : 0;
-  return made;
+  return static_cast<int>(std::count_if(c.visits().begin(), c.visits().end(),
+                                        [&](const v1::Visit& visit) { return CountsAsVisit(c, visit); }));
 }
 
 // Asked without a command it holds: whether the visit is waived is known only from the command.
@@ -212,6 +224,10 @@ Reason ClosingRule(const GuardContext& g) {
     if (Reason reason = ObligationsRecorded(g); reason != v1::REASON_UNSPECIFIED) return reason;
   }
   return rule.visits_min() > 0 ? VisitsMadeOrWaived(g) : v1::REASON_UNSPECIFIED;
+}
+
+Reason ViolenceReported(const GuardContext& g) {
+  return Unless(!ReportIsOwed(g.c), v1::PROOF_MISSING);
 }
 
 Reason FileComplete(const GuardContext& g) {
@@ -245,6 +261,8 @@ constexpr GuardEntry kGuards[] = {
      "The closing rule must be met: every obligation due is recorded, and a visit was made or waived with a reason",
      ClosingRule},
     {"committee-known", "须已确定承办的调解委员会", "A committee must serve this case", CommitteeKnown},
+    {"committee-not-party", "承办的调委会及其所在单位不得是本案当事人",
+     "The committee, or the place that has it, must not be a party", CommitteeNotParty},
     {"consents-given", "须至少双方当事人同意调解", "At least two sides must have consented to mediation",
      ConsentsGiven},
     {"facts-complete", "须已登记两名以上当事人、纠纷类别和纠纷事实",
@@ -274,8 +292,14 @@ constexpr GuardEntry kGuards[] = {
     {"rights-told", "须已向参加调解的当事人告知权利义务", "The parties who take part must have been told their rights",
      RightsTold},
     {"ruling-in-force", "须有法院的确认裁定", "A court must have confirmed the agreement", RulingInForce},
+    {"settled-unverified", "须是即时调解登记、各方确认尚未核实的案件",
+     "It must have been registered as settled on the spot, and not be verified yet", SettledUnverified},
     {"sham-suspected", "须有未排除的虚假调解嫌疑", "A suspicion of sham must stand", ShamSuspected},
-    {"visits-made", "须已回访，或说明不回访的理由", "A visit must have been made, or be waived with a reason",
+    {"violence-reported", "对未成年人或者无、限制民事行为能力人的暴力须已报警",
+     "Violence against a minor or a person without full capacity must have been reported to the police",
+     ViolenceReported},
+    {"visits-made", "须已回访（生效当日及首次回访日以前的不计），或说明不回访的理由",
+     "A visit must have been made after the day of the effect and not before its first day, or be waived with a reason",
      VisitsMadeOrWaived},
 };
 
@@ -300,6 +324,12 @@ std::optional<GuardFailure> TryGuard(absl::string_view name, const GuardContext&
   if (guard->ask == NotOnStopList) {
     if (const v1::AdmissibilityRule* stop = AcceptanceStop(context.definition, context.c)) {
       return GuardFailure{reason, RuleWords(*stop)};
+    }
+  }
+  // Who is in its own way says who could take it instead.
+  if (guard->ask == CommitteeNotParty) {
+    if (const std::optional<CommitteeParty> found = FindCommitteeParty(context.c, context.facts)) {
+      return GuardFailure{reason, CommitteePartyWords(*found, context.facts)};
     }
   }
   if (guard->ask == MayBeOral) {

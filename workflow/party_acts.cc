@@ -54,6 +54,8 @@ std::optional<std::string> PartySpeaking(const v1::Command& command) {
       return command.choose_mediator().party();
     case v1::Command::kRequestRecusal:
       return command.request_recusal().party();
+    case v1::Command::kConfirmSettled:
+      return command.confirm_settled().party();
     case v1::Command::kConfirmStatement:
       return command.confirm_statement().party();
     case v1::Command::kConfirmMinutes:

@@ -22,9 +22,9 @@ namespace gaiwan {
 namespace {
 
 // Lines after the first of a paragraph.
-constexpr int kIndent = 4;
+constexpr int kIndent = 2;
 // The clauses of a paragraph are held apart by it.
-constexpr absl::string_view kBetween = "；";
+constexpr absl::string_view kBetween = ";";
 // How a definition calls a promise that no law asks for, and the mark for it.
 constexpr absl::string_view kLocalPromise = "本地承诺（默认）";
 constexpr absl::string_view kLocalPromiseMark = "※";
@@ -79,11 +79,11 @@ class Printer {
     for (const v1::Level& level : proto_.levels()) parts.push_back(level.label().zh());
     page_->Fold("一、", absl::StrCat("步骤：", steps, "    层级：", OrNone(std::exchange(parts, {}), " → ")), kIndent);
     for (const v1::Guarantee& guarantee : proto_.guarantees()) parts.push_back(guarantee.label().zh());
-    page_->Fold("    ", absl::StrCat("保障：", OrNone(std::move(parts), kBetween)), kIndent);
     page_->Fold(
-        "    ",
-        "任何流程均不得改变：须经当事人同意方可调解，明确拒绝即止；须告知权利义务；终止须由人作出并告知其他救济途"
-        "径；生效时间由系统按签名、盖章计算；不得阻止起诉；调解不收费，默认不公开。",
+        "  ",
+        absl::StrCat("保障：", OrNone(std::move(parts), kBetween),
+                     "。任何流程均不得改变：须经当事人同意方可调解，明确拒绝即止；须告知权利义务；终止须由人作出并"
+                     "告知其他救济途径；生效时间由系统按签名、盖章计算；不得阻止起诉；调解不收费，默认不公开。"),
         kIndent);
   }
 
@@ -131,7 +131,7 @@ class Printer {
       for (const v1::State& state : track.states()) states.push_back(state.label().zh());
       tracks.push_back(absl::StrCat("[", track.label().zh(), "]", absl::StrJoin(states, " ")));
     }
-    page_->Fold("四、并行事项：", OrNone(std::move(tracks), " "), kIndent);
+    page_->Fold("四、并行事项：", OrNone(std::move(tracks), ""), kIndent);
   }
 
   // Those of one source stand before it, and of these the ones alike together: a county's own promises are many, and
@@ -172,7 +172,7 @@ class Printer {
     if (proto_.closing().visits_min() > 0) {
       absl::StrAppend(&rules, "至少回访", proto_.closing().visits_min(), "次，或在结案时说明不回访的理由。");
     }
-    absl::StrAppend(&rules, "未达成协议的，由调解员终止调解并告知其他救济途径后结案。没有凭据的，不得登记为已履行。");
+    absl::StrAppend(&rules, "没有凭据的，不得登记为已履行。");
     if (proto_.late_entry().adopt_after_days() > 0) {
       absl::StrAppend(&rules, "补录超过", proto_.late_entry().adopt_after_days(), "日的，须由另一人认领。");
     }

@@ -120,6 +120,11 @@ bool HoldsPostAt(const Facts& facts, absl::string_view org) {
   return false;
 }
 
+bool IsHeadOf(const Facts& facts, absl::string_view person, absl::string_view committee) {
+  return absl::c_any_of(facts.directory->Posts(IdOf(person), DayOf(facts.act_time)),
+                        [&](const PostFact& post) { return post.role == "head" && post.org == IdOf(committee); });
+}
+
 bool BelongsToWhoMediated(const v1::Case& c, const Facts& facts) {
   const auto sits_in = [&](absl::string_view org) {
     const auto is_there = [&](const PostFact& post) { return post.org == IdOf(org); };

@@ -47,6 +47,8 @@ std::string ActedFor(const Facts& facts, const Seat& seat);
 
 // Whether the caller held any post in the organisation on the day of the act.
 bool HoldsPostAt(const Facts& facts, absl::string_view org);
+// Whether the person, `people/{person}`, was the head of the committee, or stood in for them, on the day of the act.
+bool IsHeadOf(const Facts& facts, absl::string_view person, absl::string_view committee);
 // Whether the caller is a mediator of the case, or belongs to the committee that mediated or to one that joined it:
 // today or on the day of the act, so that no stated time leads around it.
 bool BelongsToWhoMediated(const v1::Case& c, const Facts& facts);

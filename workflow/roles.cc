@@ -16,12 +16,18 @@
 #include "workflow/base/date.h"
 #include "workflow/case_questions.h"
 #include "workflow/channel.h"
+#include "workflow/former_mediators.h"
 #include "workflow/party_acts.h"
+#include "workflow/stood_for.h"
 
 namespace gaiwan {
 namespace {
 
 using questions::ShortName;
+
+// Code list `directory_role`: who helps from outside has a post at a place without being of it, and is what a role
+// names it for and nothing else.
+constexpr absl::string_view kOutsider = "red-partner";
 
 class Relations {
  public:
@@ -32,6 +38,7 @@ class Relations {
         std::string kind = facts.directory->OrgKind(post.org);
         posts_.push_back({std::move(post), std::move(kind)});
       }
+      stood_for_ = StoodForOn(c, facts);
     }
   }
 
@@ -47,7 +54,7 @@ class Relations {
       case v1::RELATION_ASSIGNED:
         return IsAssigned() && HasPost(role);
       case v1::RELATION_OPENER:
-        return !c_.opener().empty() && c_.opener() == facts_.actor && HasPost(role);
+        return !c_.opener().empty() && IsOrStandsInFor(c_.opener()) && HasPost(role);
       default:
         return std::any_of(posts_.begin(), posts_.end(), [&](const Post& post) {
           return Fits(role, post) && Stands(role.relation(), post.fact.org);
@@ -68,14 +75,22 @@ class Relations {
   }
 
   static bool Fits(const v1::Role& role, const Post& post) {
-    if (!role.directory_role().empty() && role.directory_role() != post.fact.role) return false;
+    if (role.directory_role() != post.fact.role && (!role.directory_role().empty() || post.fact.role == kOutsider)) {
+      return false;
+    }
     if (role.org_kinds().empty()) return true;
     return std::find(role.org_kinds().begin(), role.org_kinds().end(), post.org_kind) != role.org_kinds().end();
   }
 
+  // Also for what happened while they mediated the case, which somebody else does by now.
   bool IsAssigned() const {
+    if (ActsAsFormerMediator(c_, facts_)) return true;
     return std::any_of(c_.mediators().begin(), c_.mediators().end(),
-                       [&](const v1::Mediator& mediator) { return mediator.person() == facts_.actor; });
+                       [&](const v1::Mediator& mediator) { return IsOrStandsInFor(mediator.person()); });
+  }
+
+  bool IsOrStandsInFor(const std::string& person) const {
+    return person == facts_.actor || std::find(stood_for_.begin(), stood_for_.end(), person) != stood_for_.end();
   }
 
   bool Stands(v1::Relation relation, absl::string_view org) const {
@@ -167,6 +182,7 @@ class Relations {
   const absl::CivilDay today_;
   const absl::string_view area_;
   std::vector<Post> posts_;
+  std::vector<std::string> stood_for_;
 };
 
 }  // namespace

@@ -88,7 +88,7 @@ absl::StatusOr<v1::Event> Decide(absl::string_view org, const v1::RecordScreenin
 }  // namespace
 
 bool IsUnitCommand(absl::string_view command) {
-  return command == "report_day" || command == "record_screening";
+  return command == "report_day" || command == "record_screening" || IsActingCommand(command);
 }
 
 absl::StatusOr<v1::Event> DecideUnitCommand(absl::string_view org, const v1::Command& command, const Facts& facts,
@@ -96,7 +96,7 @@ absl::StatusOr<v1::Event> DecideUnitCommand(absl::string_view org, const v1::Com
   RETURN_IF_ERROR(CheckActTime(v1::Case(), /*opening=*/true, facts));
   if (command.has_report_day()) return Decide(org, command.report_day(), facts, past);
   if (command.has_record_screening()) return Decide(org, command.record_screening(), facts, past);
-  return BadField("name", "应为 cases/ 开头的案件编号", "must be a case: the command is about one");
+  return DecideActing(org, command, facts, past.acting);
 }
 
 bool StandsOver(const DirectoryFacts& directory, absl::string_view office, absl::string_view org) {

@@ -11,6 +11,7 @@
 #include "absl/time/civil_time.h"
 #include "gaiwan/v1/command.pb.h"
 #include "gaiwan/v1/event.pb.h"
+#include "workflow/acting/acting.h"
 #include "workflow/facts.h"
 
 namespace gaiwan {
@@ -18,7 +19,7 @@ namespace gaiwan {
 // Whose personal text a note is, within the stream of its organisation.
 inline constexpr absl::string_view kUnitSubject = "unit";
 
-// Whether the command is about an organisation and no case: report_day, record_screening.
+// Whether the command is about an organisation and no case: report_day, record_screening, and those of acting/.
 bool IsUnitCommand(absl::string_view command);
 
 // What the organisation recorded before.
@@ -28,6 +29,7 @@ struct UnitPast {
   // Whether the id that a round of screening asks for is taken, and the next free number for one that asks for none.
   bool screening_exists = false;
   std::string next_screening;
+  ActingPast acting = {};
 };
 
 // The payload of what happened. `org` is the organisation, `orgs/{org}`, whose stream it goes into.
@@ -35,6 +37,7 @@ struct UnitPast {
 //                         before it begins, or settled more than it found.
 //   NOT_YOUR_ROLE         the caller answers neither for the unit nor for one above it.
 //   PART_EXISTS           the id of the round is taken.
+// Of samples, stand-ins and the subsidy as DecideActing says.
 absl::StatusOr<v1::Event> DecideUnitCommand(absl::string_view org, const v1::Command& command, const Facts& facts,
                                             const UnitPast& past);
 

@@ -74,12 +74,6 @@ bool SteersVideo(const v1::Case& c, const v1::Session& session, absl::string_vie
   return lead == actor || !IsInVideo(session, lead) || IsAway(session, lead);
 }
 
-bool IsIdentified(const v1::Case& c, absl::string_view party) {
-  return std::any_of(c.identities().begin(), c.identities().end(), [&](const v1::Identity& identity) {
-    return identity.who() == party && identity.level() != v1::IDENTITY_LEVEL_UNSPECIFIED;
-  });
-}
-
 bool IsVideoOpen(const v1::Session& session, absl::Time now) {
   if (!HasVideo(session) || session.cancelled() || session.has_end_time()) return false;
   if (IsRunning(session)) return true;

@@ -36,9 +36,6 @@ std::string WhoIs(absl::string_view actor);
 // there or it has not begun.
 bool SteersVideo(const v1::Case& c, const v1::Session& session, absl::string_view actor);
 
-// Who this party is was found out, at any session (RecordIdentity).
-bool IsIdentified(const v1::Case& c, absl::string_view party);
-
 // When a room may be entered: from half an hour before the plan for as long as it was planned and two hours more; of
 // one that has begun, until it ends.
 bool IsVideoOpen(const v1::Session& session, absl::Time now);

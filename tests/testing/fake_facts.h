@@ -39,6 +39,11 @@ class FakeDirectory final : public DirectoryFacts {
     people_[std::move(id)];
     return *this;
   }
+  // `id` stands in for `absent` at `org` from now on.
+  FakeDirectory& StandIn(std::string id, std::string org, std::string absent) {
+    stand_ins_[std::move(id)].push_back({std::move(org), "people/" + std::move(absent)});
+    return *this;
+  }
   FakeDirectory& Seal(std::string org, std::string seal) {
     seals_.insert({std::move(org), std::move(seal)});
     return *this;
@@ -88,13 +93,17 @@ class FakeDirectory final : public DirectoryFacts {
   }
   bool HasPerson(absl::string_view person) const override { return people_.count(std::string(person)) > 0; }
   std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const override {
-    std::vector<PostFact> posts;
-    auto found = people_.find(std::string(person));
-    if (found == people_.end()) return posts;
-    for (const auto& [post, from] : found->second) {
-      if (from <= day) posts.push_back(post);
+    std::vector<PostFact> posts = OwnPosts(std::string(person), day);
+    for (const StandInFact& each : StandIns(person, day)) {
+      for (PostFact& post : OwnPosts(each.absent.substr(7), day)) {
+        if (post.org == each.org) posts.push_back(std::move(post));
+      }
     }
     return posts;
+  }
+  std::vector<StandInFact> StandIns(absl::string_view person, absl::CivilDay) const override {
+    auto found = stand_ins_.find(std::string(person));
+    return found == stand_ins_.end() ? std::vector<StandInFact>() : found->second;
   }
   bool HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay) const override {
     return seals_.count({std::string(org), std::string(seal)}) > 0;
@@ -110,6 +119,15 @@ class FakeDirectory final : public DirectoryFacts {
     std::string kind, parent, name;
     absl::CivilDay from;
   };
+  std::vector<PostFact> OwnPosts(const std::string& person, absl::CivilDay day) const {
+    std::vector<PostFact> posts;
+    auto found = people_.find(person);
+    if (found == people_.end()) return posts;
+    for (const auto& [post, from] : found->second) {
+      if (from <= day) posts.push_back(post);
+    }
+    return posts;
+  }
   const OrgRow* Find(absl::string_view code) const {
     auto found = orgs_.find(std::string(code));
     return found == orgs_.end() ? nullptr : &found->second;
@@ -118,6 +136,7 @@ class FakeDirectory final : public DirectoryFacts {
   std::map<std::string, OrgRow> orgs_;
   std::map<std::string, std::string> serving_;
   std::map<std::string, std::vector<std::pair<PostFact, absl::CivilDay>>> people_;
+  std::map<std::string, std::vector<StandInFact>> stand_ins_;
   std::set<std::pair<std::string, std::string>> seals_;
   std::map<std::string, v1::Channel> channels_;
 };

@@ -10,6 +10,7 @@
 #include "workflow/decide.h"
 #include "workflow/evolve.h"
 #include "workflow/find.h"
+#include "workflow/former_mediators.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -99,7 +100,11 @@ FakeDirectory SampleDirectory() {
 
 FakeCodes SampleCodes() {
   FakeCodes codes;
-  codes.Add("channel", {"tea_room", "grid"})
+  codes.Add("channel", {"tea_room", "grid", "council"})
+      .Add("council_channel", {"council"})
+      .Add("clause_thing", {"sheep", "hay"})
+      .Add("thing_condition", {"healthy"})
+      .Add("performance_manner", {"cash", "hand-over"})
       .Add("source", {"on-application", "court", "grid-report"})
       .Add("dispute_class", {"01-06", "02", "04-01", "99-03"})
       .Add("difficulty", {"simple", "ordinary"})
@@ -229,7 +234,10 @@ Story InEffect(absl::string_view agreement) {
 }
 
 GivenStory::GivenStory(Story past)
-    : directory_(SampleDirectory()), codes_(SampleCodes()), now_(TimeOf("2026-03-05T18:00+08:00")) {
+    : directory_(SampleDirectory()),
+      codes_(SampleCodes()),
+      definition_(&OpenDefinition()),
+      now_(TimeOf("2026-03-05T18:00+08:00")) {
   case_.set_name("cases/c-1");
   absl::Time time = TimeOf("2026-03-02T09:00+08:00");
   for (const std::string& text : past) {
@@ -283,6 +291,11 @@ GivenStory& GivenStory::WithRevision(int32_t revision, const Definition* definit
   return *this;
 }
 
+GivenStory& GivenStory::Under(const Definition* definition) {
+  definition_ = definition;
+  return *this;
+}
+
 Facts GivenStory::MakeFacts() {
   Facts facts;
   facts.directory = &directory_;
@@ -311,7 +324,7 @@ GivenStory& GivenStory::When(absl::string_view command_text) {
   events_.clear();
   refusal_ = absl::OkStatus();
   const std::string before = case_.SerializeAsString();
-  absl::StatusOr<std::vector<v1::Event>> decided = DecidePayload(OpenDefinition(), case_, command, facts);
+  absl::StatusOr<std::vector<v1::Event>> decided = DecidePayload(*definition_, case_, command, facts);
   if (!decided.ok()) {
     refusal_ = decided.status();
     return *this;
@@ -320,12 +333,13 @@ GivenStory& GivenStory::When(absl::string_view command_text) {
   EXPECT_FALSE(events_.empty()) << command_;
   EXPECT_EQ(case_.SerializeAsString(), before) << "deciding changed the case";
   const int late = LateDays(facts.act_time, facts.now);
+  const bool needs_adoption = NeedsAdoption(*definition_, case_, facts);
   for (v1::Event& event : events_) {
     v1::Event full = event;
     full.set_version(case_.version() + 1);
     full.set_actor(actor_);
     full.set_late_days(late);
-    full.set_needs_adoption(NeedsAdoption(OpenDefinition(), late) && &event == &events_.back());
+    full.set_needs_adoption(needs_adoption && &event == &events_.back());
     *full.mutable_record_time() = ToProto(now_);
     *full.mutable_act_time() = ToProto(facts.act_time);
     Evolve(full, &case_);

@@ -80,6 +80,8 @@ class GivenStory {
   GivenStory& WithBookings(const BookingFacts* bookings);
   // What find_definition returns for this revision. Not owned.
   GivenStory& WithRevision(int32_t revision, const Definition* definition);
+  // The open definition without it. Not owned.
+  GivenStory& Under(const Definition* definition);
   // Decides; folds what came of it into the case.
   GivenStory& When(absl::string_view command);
 
@@ -98,6 +100,7 @@ class GivenStory {
 
   FakeDirectory directory_;
   FakeCodes codes_;
+  const Definition* definition_;
   const Calendar* calendar_ = nullptr;
   const BookingFacts* bookings_ = nullptr;
   v1::Case case_;

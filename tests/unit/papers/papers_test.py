@@ -109,6 +109,24 @@ class Papers(unittest.TestCase):
     def test_the_catalogue_is_whole(self):
         self.assertEqual(set(self.service.catalogue().rows), set(SAYS))
 
+    def test_who_had_it_printed_and_when_stands_in_the_foot_of_every_page(self):
+        data = support.with_full_parties(support.sample("01-wolfberry-land-lease"))
+        nobody = self.service.answer(support.request("agreement", data))[1]
+        self.assertNotIn("打印", support.text_of(nobody))
+        data["printed_by"] = "韦文静"
+        said, header = self.check("agreement", data)
+        self.assertEqual(said.count("韦文静2026-05-0109:00打印"), header["pages"])
+        self.assertGreaterEqual(said.count("城中人调字第1号"), header["pages"], "the number of the case stays there")
+        # The same bytes for the same person at the same time, and others for another.
+        ask = lambda: self.service.answer(support.request("agreement", data))[1]
+        first = ask()
+        self.assertEqual(ask(), first)
+        data["printed_by"] = "马永成"
+        self.assertNotEqual(ask(), first)
+        # Words of somebody's own break nothing.
+        data["printed_by"] = "</style><b>x" + "长" * 100
+        self.assertIn("</style><b>x", self.check("agreement", data)[0])
+
     def test_a_letter_has_its_number_once_it_went_out(self):
         data = support.with_full_parties(support.sample("23-old-grassland"))
         said, header = self.check("termination-notice", data)

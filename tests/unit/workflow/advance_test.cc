@@ -58,8 +58,8 @@ TEST(Moves, TheWholeWayToTheArchive) {
   EXPECT_EQ(walk.State("obligation", "1-1"), "settled");
   EXPECT_EQ(walk.FindClock("obligation-due.1-1"), nullptr);
   EXPECT_THAT(walk.Do("mediator", "2026-03-20 10:00", "close_case {}"), Not(IsOk()));  // No visit yet.
-  ASSERT_OK(
-      walk.Do("mediator", "2026-03-20 11:00", "record_visit { way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED }"));
+  ASSERT_OK(walk.Do("mediator", "2026-03-20 11:00",
+                    "record_visit { way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED place { text: '家中' } }"));
   EXPECT_EQ(walk.State("follow-up"), "second");
   EXPECT_EQ(walk.State("visit", "1"), "made");
   ASSERT_OK(walk.Do("mediator", "2026-03-20 12:00", "close_case {}"));

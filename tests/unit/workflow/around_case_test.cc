@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "tests/unit/workflow/walk.h"
 #include "workflow/base/refusal.h"
+#include "workflow/enforceability.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -62,6 +63,35 @@ TEST(RegisterSettled, IsNotForGridMembersOrOtherUnits) {
   EXPECT_FALSE(walk.Do("town-head", kDay1, kSettled).ok()) << "it is not the town's register";
 }
 
+// Open until every side is shown to have confirmed, by the one beside whom nobody stands and by those who hold the
+// proof; also when the case is over. Design §5.
+TEST(ConfirmSettled, IsOpenUntilItIsVerified) {
+  for (const char* definition : {"mediation-543", "mediation-diagnosis"}) {
+    Walk walk(LoadDefinition(ReadText(absl::StrCat("workflow/definitions/", definition, ".textproto"))));
+    ASSERT_OK(walk.Do("mediator", kDay1, kSettled));
+    const auto by_witness = [](const char* party) {
+      return absl::StrCat("confirm_settled { party: '", party,
+                          "' by: CONFIRMED_BY_NAMED_WITNESS detail { text: '丙' } }");
+    };
+    EXPECT_EQ(ReasonOf(walk.Do("other-head", kDay2, by_witness("a"))), v1::NOT_YOUR_ROLE);
+    Facts party = walk.MakeFacts("nobody", At(kDay2), At(kDay2));
+    party.actor = absl::StrCat(walk.c().name(), "/parties/a");
+    v1::Command own;
+    own.mutable_confirm_settled()->set_party("b");
+    own.mutable_confirm_settled()->set_by(v1::CONFIRMED_BY_CODE_TO_OWN_PHONE);
+    EXPECT_EQ(ReasonOf(walk.Give(party, own)), v1::NOT_YOUR_ROLE) << "for itself alone";
+    own.mutable_confirm_settled()->set_party("a");
+    ASSERT_OK(walk.Give(party, own));
+    EXPECT_FALSE(walk.c().settled().verified());
+    ASSERT_OK(walk.Do("mediator", kDay2,
+                      "record_performance { obligation: '1-1' state: OBLIGATION_STATE_DONE proof { text: '看过' } }"));
+    ASSERT_OK(walk.Do("mediator", kDay2, "close_case { visit_waived { text: '当场让路' } }"));
+    ASSERT_OK(walk.Do("registrar", kDay2, by_witness("b")));
+    EXPECT_TRUE(walk.c().settled().verified());
+    EXPECT_EQ(ReasonOf(walk.Do("registrar", kDay2, by_witness("b"))), v1::NOT_IN_THIS_STATE);
+  }
+}
+
 // "A person does it, no timer": and undoing leads back to where it stood, with the month of mediation.
 TEST(MergeCases, EndsAndComesBack) {
   Walk walk(ShippedDefinition());
@@ -109,6 +139,48 @@ TEST(Support, RunsItsTrackAndTouchesNothingElse) {
   EXPECT_EQ(walk.State("support", "1"), "confirmed");
   EXPECT_EQ(walk.FindClock("support-check.1"), nullptr);
   EXPECT_EQ(walk.State(), "registered");
+}
+
+// A red partner is appointed, claims and reports; a post at the town that holds a case makes nobody more than that.
+TEST(Support, IsClaimedByARedPartnerOfTheArea) {
+  for (const char* name : {"mediation-543", "mediation-diagnosis"}) {
+    Walk walk(LoadDefinition(ReadText(absl::StrCat("workflow/definitions/", name, ".textproto"))));
+    walk.codes()->Add("support_need", {"machine"});
+    walk.directory()->Person("partner", "t", "red-partner").Person("village-partner", "v", "red-partner");
+    walk.directory()->Org("far", "county").Person("stranger", "far", "red-partner");
+    walk.Open(kDay1);
+    ASSERT_OK(walk.Do("mediator", kDay1, "request_support { need: 'machine' words: '要一辆车' }"));
+    const char* claim = "claim_support { support: '1' partner: '合作社' }";
+    EXPECT_EQ(ReasonOf(walk.Do("stranger", kDay1, claim)), v1::NOT_YOUR_ROLE) << name;
+    EXPECT_EQ(ReasonOf(walk.Do("grid", kDay1, claim)), v1::NOT_YOUR_ROLE) << name;
+    ASSERT_OK(walk.Do("partner", kDay1, claim));
+    ASSERT_OK(walk.Do("partner", kDay1, "report_support { support: '1' proof { text: '照片' } }"));
+    for (const char* person : {"partner", "village-partner"}) {
+      EXPECT_EQ(ReasonOf(walk.Do(person, kDay1, "confirm_support { support: '1' }")), v1::NOT_YOUR_ROLE) << name;
+      for (const char* other : {"add_note { note { text: 'x' } }", "urge { text { text: 'x' } }",
+                                "raise_risk { grade: 'red' note { text: 'x' } }",
+                                "record_prevention { kind: 'suicide' people: 1 proof { text: 'x' } }"}) {
+        EXPECT_EQ(ReasonOf(walk.Do(person, kDay1, other)), v1::NOT_YOUR_ROLE) << name << " " << person << " " << other;
+      }
+    }
+    ASSERT_OK(walk.Do("head", kDay1, "confirm_support { support: '1' }"));
+  }
+}
+
+// A gift never conditions an agreement: a clause that hangs on one is found, and warned of before a court is asked.
+TEST(Support, AClauseThatHangsOnItIsFound) {
+  const auto definition = ShippedDefinition();
+  google::protobuf::RepeatedPtrField<v1::Clause> clauses;
+  v1::Clause* clause = clauses.Add();
+  clause->set_kind(v1::CLAUSE_KIND_MONEY);
+  clause->set_due_date("2026-05-01");
+  v1::AgreementText text;
+  text.add_clauses("红色合伙人的资助到位后，孔某转账付清3000元。");
+  bool found = false;
+  for (const v1::Finding& finding : FindInWords(definition->proto().settling(), clauses, text)) {
+    found |= finding.word() == "红色合伙人";
+  }
+  EXPECT_TRUE(found);
 }
 
 // The day that was named; where none was, the length that the county promised.

@@ -265,5 +265,71 @@ TEST(ExplainCase, ShowsTheArithmeticOfEachClock) {
   EXPECT_TRUE(absl::StrContains(lines, "节假日安排第7版")) << lines;
 }
 
+// The town's mediator had the case from the 2nd on, and the village's has it since the 4th.
+Walk Replaced() {
+  Walk walk(ShippedDefinition());
+  walk.Open("2026-03-02 09:00");
+  walk.Accept("2026-03-02 09:00");
+  EXPECT_OK(walk.Do("head", "2026-03-02 10:00", "assign_mediators { lead: 'people/town-mediator' }"));
+  walk.Consent("2026-03-02 11:00");
+  EXPECT_OK(walk.Do("head", "2026-03-04 09:00",
+                    "replace_mediator { from: 'people/town-mediator' to: 'people/mediator' reason { text: '病假' } }"));
+  return walk;
+}
+
+constexpr char kInquiry[] = "record_investigation { record { text: '看过地界' } }";
+constexpr char kBack[] = "2026-03-05 09:00";  // When the phone had a line again.
+
+// What an offline mediator did meanwhile goes to the head to adopt, never dropped.
+TEST(FormerMediator, IsOneForWhatHappenedThen) {
+  Walk walk = Replaced();
+  ASSERT_OK(walk.Do("town-mediator", "2026-03-03 10:00", kInquiry, kBack));
+  EXPECT_TRUE(walk.events().back().needs_adoption()) << "two days late is not late by itself";
+  ASSERT_THAT(walk.c().unadopted(), SizeIs(1));
+  const std::string adopt = absl::StrCat("adopt_entry { entry: ", walk.c().unadopted(0).version(), " }");
+  EXPECT_EQ(ReasonOf(walk.Do("mediator", kBack, adopt)), v1::NOT_YOUR_ROLE) << "who mediates now is no judge of it";
+  EXPECT_EQ(ReasonOf(walk.Do("town-mediator", kBack, adopt)), v1::SAME_PERSON);
+  ASSERT_OK(walk.Do("head", kBack, adopt));
+  EXPECT_THAT(walk.c().unadopted(), IsEmpty());
+}
+
+TEST(FormerMediator, LedWhatTheyLed) {
+  Walk walk = Replaced();
+  ASSERT_OK(walk.Do("town-mediator", "2026-03-03 10:00",
+                    "start_session { mode: SESSION_MODE_FIELD attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } "
+                    "attendance { who: '2' presence: PRESENCE_IN_THE_ROOM } }",
+                    kBack));
+  EXPECT_EQ(walk.c().sessions(0).lead(), "people/town-mediator");
+  ASSERT_OK(walk.Do("town-mediator", "2026-03-03 11:00",
+                    "record_statement { party: '1' kind: STATEMENT_KIND_FACT session: '1' text { text: '路是老路' } }",
+                    kBack));
+  EXPECT_THAT(walk.c().unadopted(), SizeIs(2));
+}
+
+TEST(FormerMediator, IsNoneForAnythingElse) {
+  Walk walk = Replaced();
+  for (const char* when : {"2026-03-04 09:00", "2026-03-04 12:00", "2026-03-02 09:30"}) {
+    EXPECT_EQ(ReasonOf(walk.Do("town-mediator", when, kInquiry, kBack)), v1::NOT_YOUR_ROLE) << when;
+  }
+  EXPECT_EQ(ReasonOf(walk.Do("town-mediator", kBack, kInquiry)), v1::NOT_YOUR_ROLE);
+  EXPECT_EQ(ReasonOf(walk.Do("nobody", "2026-03-03 10:00", kInquiry, kBack)), v1::NOT_YOUR_ROLE);
+  ASSERT_OK(walk.Do("mediator", "2026-03-04 10:00", kInquiry, kBack));
+  EXPECT_FALSE(walk.events().back().needs_adoption()) << "who mediates now adopts nothing";
+}
+
+// Who is recused is out from the moment somebody doubted them.
+TEST(FormerMediator, RecusedCountsUntilItWasAskedFor) {
+  Walk walk(ShippedDefinition());
+  walk.Open("2026-03-02 09:00");
+  walk.Accept("2026-03-02 09:00");
+  ASSERT_OK(walk.Do("head", "2026-03-02 10:00", "assign_mediators { lead: 'people/town-mediator' }"));
+  ASSERT_OK(walk.Do("registrar", "2026-03-03 10:00",
+                    "request_recusal { mediator: 'people/town-mediator' party: '2' reason { text: '是亲戚' } }"));
+  ASSERT_OK(walk.Do("head", "2026-03-04 10:00", "decide_recusal { recusal: '1' granted: true }"));
+  EXPECT_EQ(ReasonOf(walk.Do("town-mediator", "2026-03-03 12:00", kInquiry, kBack)), v1::NOT_YOUR_ROLE);
+  ASSERT_OK(walk.Do("town-mediator", "2026-03-02 12:00", kInquiry, kBack));
+  EXPECT_TRUE(walk.events().back().needs_adoption());
+}
+
 }  // namespace
 }  // namespace gaiwan::testing

@@ -349,6 +349,33 @@ TEST(ClockTable, RemindsOfJudicialConfirmationWhileItCanBeAppliedFor) {
   }
 }
 
+// Of what a court sent the parties' signatures are enough (SPC 2016 art. 24): the thirty days of CPL art. 205 run from
+// the last of them, and not from the seal that followed on Thursday (PML art. 29).
+TEST(ClockTable, ConfirmationIsCountedFromTheEarlierDay) {
+  for (const bool from_court : {false, true}) {
+    Walk walk(ShippedDefinition());
+    walk.Open("2026-03-02 09:00");
+    if (from_court) walk.mutable_case()->set_source("court");
+    walk.Accept("2026-03-02 09:10");
+    walk.Assign("2026-03-02 09:20");
+    walk.Consent("2026-03-02 09:30");
+    ASSERT_OK(walk.Do("mediator", "2026-03-02 10:00",
+                      R"(draft_agreement { text { facts: '路' clauses: '转账付款' } clauses { kind: CLAUSE_KIND_MONEY
+        from_party: '1' to_party: '2' amount { currency: 'CNY' fen: 10000 } due_date: '2026-04-10' } })"));
+    for (absl::string_view signer : {"1", "2", "people/mediator"}) {
+      ASSERT_OK(
+          walk.Do("mediator", "2026-03-02 11:00",
+                  absl::StrCat("sign_agreement { agreement: '1' signer: '", signer, "' way: SIGNATURE_WAY_BY_HAND }")));
+    }
+    EXPECT_EQ(walk.FindClock("confirmation.1") != nullptr, from_court);
+    ASSERT_OK(
+        walk.Do("head", "2026-03-05 10:00", "seal_agreement { agreement: '1' seal: 'orgs/v-committee/seals/s' }"));
+    ASSERT_NE(walk.FindClock("confirmation.1"), nullptr);
+    const v1::Clock& clock = *walk.FindClock("confirmation.1");
+    EXPECT_EQ(Shown(clock.start_time()), from_court ? "2026-03-02 11:00" : "2026-03-05 10:00");
+  }
+}
+
 // What else is called law in a definition is in the table; the rest is a promise of ours, and says so.
 TEST(ClockTable, HasEveryClockThatALawNames) {
   for (const char* name : {"mediation-543", "mediation-diagnosis"}) {

@@ -1,4 +1,5 @@
 // Longer periods, dangers and a suspicion of sham under the procedure as shipped: states, clocks, who may.
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -163,6 +164,41 @@ TEST(Risk, StaysOpenInAClosedCaseUntilItIsAnswered) {
   EXPECT_EQ(walk.FindClock("risk-answer.1"), nullptr);
 }
 
+// Anti-Domestic-Violence Law art. 14, Law on the Protection of Minors art. 11: within the hour, red for everybody who
+// may see it, and before that the case is not closed.
+TEST(Violence, AgainstAMinorIsReportedWithinTheHour) {
+  for (const char* definition : {"mediation-543", "mediation-diagnosis"}) {
+    Walk walk = Accepted(definition);
+    walk.codes()->Add("risk_kind", {"family-violence"});
+    const char* grown_up = "amend_party { party: '2' details { name: '乙' birth_date: '1990-05-01' } }";
+    ASSERT_OK(walk.Do("mediator", "2026-03-05 10:00",
+                      "raise_risk { grade: 'orange' kind: 'family-violence' note { text: '打人' } }"));
+    EXPECT_EQ(walk.FindClock("report-duty"), nullptr) << "of age, as far as anybody knows";
+    ASSERT_OK(walk.Do("mediator", "2026-03-05 10:30",
+                      "amend_party { party: '2' details { name: '乙' birth_date: '2014-05-01' } }"));
+    ASSERT_NE(walk.FindClock("report-duty"), nullptr) << definition;
+    EXPECT_EQ(Shown(walk.FindClock("report-duty")->due_time()), "2026-03-05 11:30");
+    const Facts facts = walk.MakeFacts("head", At("2026-03-05 10:40"), At("2026-03-05 10:40"));
+    const auto warned = [&] {
+      const v1::ExplainCaseResponse explained = ExplainCase(walk.definition(), walk.c(), facts);
+      return std::count_if(explained.warnings().begin(), explained.warnings().end(),
+                           [](const v1::Label& words) { return words.zh().find("须立即报警") != std::string::npos; });
+    };
+    EXPECT_EQ(warned(), 1);
+    ASSERT_OK(walk.Do("mediator", "2026-03-05 10:45", grown_up));
+    EXPECT_EQ(walk.FindClock("report-duty"), nullptr) << "a slip of the pen";
+    ASSERT_OK(walk.Do("mediator", "2026-03-05 10:50",
+                      "amend_party { party: '2' details { name: '乙' birth_date: '2014-05-01' } }"));
+    ASSERT_OK(walk.Do("head", "2026-03-05 11:00", "terminate { reason: 'refused' advice { text: '可起诉' } }"));
+    EXPECT_EQ(ReasonOf(walk.Do("head", "2026-03-05 11:05", "close_case {}")), v1::PROOF_MISSING);
+    ASSERT_OK(walk.Do("mediator", "2026-03-05 11:10",
+                      "refer_out { partner: 'police' reason: 'danger' hand_over { way: HAND_OVER_WAY_BY_HAND } }"));
+    EXPECT_EQ(walk.FindClock("report-duty"), nullptr);
+    EXPECT_EQ(warned(), 0);
+    ASSERT_OK(walk.Do("head", "2026-03-05 11:20", "close_case {}"));
+  }
+}
+
 TEST(Risk, OfManyPeopleIsFlaggedAsAGroupEvent) {
   Walk walk = Accepted();
   ASSERT_OK(walk.Do("mediator", "2026-03-05 10:00", "raise_risk { grade: 'yellow' note { text: 'x' } }"));
@@ -177,6 +213,21 @@ TEST(Risk, OfManyPeopleIsFlaggedAsAGroupEvent) {
   EXPECT_EQ(warnings(9, "orange"), 0);
   EXPECT_EQ(warnings(10, "orange"), 1);
   EXPECT_EQ(warnings(10, "green"), 0);
+}
+
+// CPL Interpretation art. 75: many are ten, and a household or a group has as many as it has heads.
+TEST(Parties, OfManyHeadsAreFlagged) {
+  Walk walk = Accepted();
+  const auto warnings = [&](int heads) {
+    EXPECT_OK(walk.Do("head", "2026-03-05 10:00",
+                      absl::StrCat("amend_party { party: '2' details { name: '乙' } head_count: ", heads, " }")));
+    return ExplainCase(walk.definition(), walk.c(),
+                       walk.MakeFacts("head", At("2026-03-05 11:00"), At("2026-03-05 11:00")))
+        .warnings_size();
+  };
+  EXPECT_EQ(warnings(8), 0) << "nine with the other party";
+  EXPECT_EQ(warnings(9), 1);
+  EXPECT_EQ(warnings(1), 0);
 }
 
 // SPC 2016 art. 18; Online Rules art. 23.

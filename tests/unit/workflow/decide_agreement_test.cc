@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/testing/given.h"
+#include "workflow/effect_rules.h"
 
 namespace gaiwan {
 namespace {
@@ -35,6 +36,10 @@ std::string Sign(absl::string_view who, absl::string_view way = "SIGNATURE_WAY_B
   return absl::StrCat("sign_agreement { agreement: '1' signer: '", who, "' way: ", way, " }");
 }
 
+// The file in which a reliable electronic signature stands, with its certificate.
+constexpr char kSignedFile[] =
+    "document_added { document: 'e' paper: 'agreement' sha256: 'aa' media_type: 'application/pdf' }";
+
 TEST(DraftAgreement, IsUnderThePeoplesMediationLawUnlessSaid) {
   Given(Ready())
       .When(Draft(kPay))
@@ -51,6 +56,26 @@ TEST(DraftAgreement, IsUnderThePeoplesMediationLawUnlessSaid) {
                 .agreements(0)
                 .effect_rule(),
             v1::EFFECT_RULE_SPC24);
+}
+
+// SPC 2016 art. 24 is the rule of what a court sent, unless the committee declined it.
+TEST(DraftAgreement, OfACourtsCaseIsUnderTheCourtsRule) {
+  const auto drafted_when = [](v1::DelegationState state) {
+    GivenStory story = Given(Ready()).WithCase([state](v1::Case* c) {
+      c->set_source("court");
+      c->mutable_delegation()->set_state(state);
+    });
+    return story.When(Draft(kPay)).Case().agreements(0).effect_rule();
+  };
+  EXPECT_EQ(drafted_when(v1::DELEGATION_STATE_ACCEPTED), v1::EFFECT_RULE_SPC24);
+  EXPECT_EQ(drafted_when(v1::DELEGATION_STATE_DECLINED), v1::EFFECT_RULE_PML29);
+  Given(Ready())
+      .WithCase([](v1::Case* c) {
+        c->set_source("court");
+        c->mutable_delegation()->set_state(v1::DELEGATION_STATE_DECLINED);
+      })
+      .When(Draft(kPay, 1, "effect_rule: EFFECT_RULE_SPC24"))
+      .ThenBadField("command.draft_agreement.effect_rule");
 }
 
 TEST(DraftAgreement, NeedsTwoWillingSidesAndEachPartyItNames) {
@@ -81,6 +106,48 @@ TEST(DraftAgreement, ChecksItsClauses) {
                   "instalments { due_date: '2026-05-01' amount { currency: 'CNY' fen: 60 } } "
                   "instalments { due_date: '2026-06-01' amount { currency: 'CNY' fen: 50 } } }"))
       .ThenBadField("command.draft_agreement.clauses[0].instalments");
+}
+
+TEST(DraftAgreement, ChecksWhatIsHandedOverAndHow) {
+  const auto draft = [](const std::string& clause) {
+    return Given(Ready()).When(Draft(absl::StrCat("clauses { ", clause, " }")));
+  };
+  const std::string thing = "kind: CLAUSE_KIND_THING from_party: '1' to_party: '2' due_date: '2026-05-01' ";
+  draft(absl::StrCat(thing, "thing { what: 'unicorn' count: 1 }"))
+      .ThenBadField("command.draft_agreement.clauses[0].thing.what");
+  draft(absl::StrCat(thing, "thing { what: 'sheep' count: 3 condition: 'golden' }"))
+      .ThenBadField("command.draft_agreement.clauses[0].thing.condition");
+  draft(absl::StrCat(thing, "manner: 'by-drone'")).ThenBadField("command.draft_agreement.clauses[0].manner");
+  draft("kind: CLAUSE_KIND_ACT thing { what: 'sheep' count: 3 }")
+      .ThenBadField("command.draft_agreement.clauses[0].thing");
+  const GivenStory story =
+      draft(absl::StrCat(thing, "thing { what: 'sheep' count: 3 condition: 'healthy' } manner: 'hand-over'"));
+  EXPECT_EQ(story.Case().agreements(0).clauses(0).thing().count(), 3);
+}
+
+TEST(DraftAgreement, AClauseHangsOnAnEarlierOne) {
+  const auto after = [](int first, int second) {
+    return Given(Ready()).When(Draft(absl::StrCat("clauses { kind: CLAUSE_KIND_ACT after_clause: ", first,
+                                                  " } clauses { kind: CLAUSE_KIND_ACT after_clause: ", second, " }"),
+                                     2));
+  };
+  EXPECT_EQ(after(0, 1).Case().agreements_size(), 1);
+  after(1, 0).ThenBadField("command.draft_agreement.clauses[0].after_clause");
+  after(0, 2).ThenBadField("command.draft_agreement.clauses[1].after_clause");
+  after(0, 3).ThenBadField("command.draft_agreement.clauses[1].after_clause");
+}
+
+TEST(DraftAgreement, TimesOfTheDayAreOfADutyThatGoesOn) {
+  const auto draft = [](const char* clause) {
+    return Given(Ready()).When(Draft(absl::StrCat("clauses { kind: CLAUSE_KIND_ACT ", clause, " }")));
+  };
+  EXPECT_EQ(draft("ongoing: true times: '06:30' times: '20:00'").Case().agreements(0).clauses(0).times_size(), 2);
+  draft("due_date: '2026-05-01' times: '20:00'").ThenBadField("command.draft_agreement.clauses[0].times");
+  for (const char* wrong : {"20.00", "24:00", "20:60", "8:00x", "２０:", "ab:cd", ""}) {
+    draft(absl::StrCat("ongoing: true times: '06:30' times: '", wrong, "'").c_str())
+        .ThenBadField("command.draft_agreement.clauses[0].times[1]");
+  }
+  draft("ongoing: true times: '06:30' times: '06:30'").ThenBadField("command.draft_agreement.clauses[0].times[1]");
 }
 
 TEST(DraftAgreement, HoldsIdsAndLimits) {
@@ -159,8 +226,44 @@ TEST(SignAgreement, UnderTheCourtsRuleTheLastPartyMakesItEffective) {
              Effective("1", "2026-03-04T10:00+08:00")});
 }
 
+// The parties signed on Monday, the committee sealed on Thursday. PML art. 29 says Thursday, SPC 2016 art. 24 says
+// Monday of what a court sent: there the earlier day counts, also when the paper names the other rule and whatever is
+// entered last.
+TEST(EffectRules, TheEarlierDayCountsWhereTheyDiffer) {
+  constexpr char kMonday[] = "2026-03-02T15:00+08:00";
+  constexpr char kThursday[] = "2026-03-05T16:00+08:00";
+  const Story sealed =
+      Join({Ready(),
+            Drafted("1"),
+            {HappenedAt("2026-03-02T14:00+08:00", Signed("1", "1")[0]),
+             HappenedAt(kThursday, Signed("1", "people/mediator")[0]), HappenedAt(kThursday, kSealed)}});
+  const auto signs_last = [&](const char* source) {
+    return Given(sealed).WithCase([source](v1::Case* c) { c->set_source(source); }).HappenedAt(kMonday).When(Sign("2"));
+  };
+  const std::string signature = "agreement_signed { agreement: '1' signer: '2' way: SIGNATURE_WAY_BY_HAND }";
+  signs_last("on-application").Then({signature, Effective("1", kThursday)});
+  signs_last("court").Then({signature, Effective("1", kMonday)});
+
+  // Entered as it happened, it is in effect before the seal, which moves it no more.
+  GivenStory story = Given(Join({Ready(), Drafted("1"), Signed("1", "1")}));
+  story.WithCase([](v1::Case* c) { c->set_source("court"); }).HappenedAt(kMonday).When(Sign("2"));
+  story.Then({signature, Effective("1", kMonday)});
+  story.HappenedAt(kThursday).When(kSeal).Then({kSealed});
+}
+
+TEST(EffectRules, EachNamesItsArticleAndAsksForSignatures) {
+  EXPECT_EQ(EffectRules().size(), 3u);
+  for (const EffectRuleRow& row : EffectRules()) {
+    EXPECT_NE(row.source.find("条"), absl::string_view::npos) << row.rule;
+    EXPECT_FALSE(row.ways.empty()) << row.rule;
+    EXPECT_EQ(EffectRuleOf(row.rule).source, row.source);
+  }
+  // What an older log holds without a rule is under the Mediation Law.
+  EXPECT_EQ(EffectRuleOf(v1::EFFECT_RULE_UNSPECIFIED).rule, v1::EFFECT_RULE_PML29);
+}
+
 TEST(SignAgreement, OnLineOnlyElectronicSignaturesCount) {
-  const Story online = Join({Ready(), Drafted("1", "EFFECT_RULE_ONLINE19")});
+  const Story online = Join({Ready(), Drafted("1", "EFFECT_RULE_ONLINE19"), {kSignedFile}});
   Given(online).When(Sign("1")).ThenRefused(v1::SIGNATURE_VOID, "1");
   GivenStory story = Given(online).When(Sign("1", "SIGNATURE_WAY_SIMPLE_ELECTRONIC"));
   EXPECT_FALSE(story.Case().agreements(0).has_effective_time());
@@ -175,7 +278,7 @@ TEST(SignAgreement, OnLineOnlyElectronicSignaturesCount) {
 // Parties and mediator sign, seal or give a fingerprint (PML art. 29); a reliable electronic signature stands for that.
 TEST(SignAgreement, ASimpleElectronicSignatureIsGoodOnLineAlone) {
   for (const char* rule : {"EFFECT_RULE_PML29", "EFFECT_RULE_SPC24"}) {
-    const Story drafted = Join({Ready(), Drafted("1", rule)});
+    const Story drafted = Join({Ready(), Drafted("1", rule), {kSignedFile}});
     GivenStory story = Given(drafted).When(Sign("1", "SIGNATURE_WAY_SIMPLE_ELECTRONIC"));
     story.ThenRefused(v1::SIGNATURE_VOID, "1");
     EXPECT_EQ(
@@ -195,6 +298,47 @@ TEST(SignAgreement, ASimpleElectronicSignatureIsGoodOnLineAlone) {
       online.Why(),
       "在线调解协议以电子签名生效，可靠的、一般的都可以（人民法院在线调解规则第19条）；申请司法确认或者起诉时，可靠电子"
       "签名与亲笔签名效力相同（电子签名法第14条），一般电子签名法院可能不予采信，拟去法院的请用可靠电子签名");
+}
+
+// Electronic Signature Law art. 13: it can be verified, or it is a tick.
+TEST(SignAgreement, AReliableElectronicSignatureIsInAFileOfTheCase) {
+  const std::string reliable = Sign("1", "SIGNATURE_WAY_RELIABLE_ELECTRONIC");
+  const auto with = [](Story more) { return Given(Join({Ready(), Drafted("1"), std::move(more)})); };
+  GivenStory none = with({}).When(reliable);
+  none.ThenRefused(v1::PROOF_MISSING, "1");
+  EXPECT_EQ(none.Why(),
+            "可靠电子签名须先把带签名和数字证书的协议文件（PDF 或者 OFD）存入卷内，各方可以看（电子签名法第13条）");
+  for (const char* unfit :
+       {"document_added { document: 'e' paper: 'agreement' media_type: 'application/pdf' }",
+        "document_added { document: 'e' paper: 'agreement' sha256: 'aa' media_type: 'image/jpeg' }",
+        "document_added { document: 'e' paper: 'evidence' sha256: 'aa' media_type: 'application/pdf' }",
+        "document_added { document: 'e' paper: 'agreement' party: '1' sha256: 'aa' media_type: "
+        "'application/pdf' }"}) {
+    with({unfit}).When(reliable).ThenRefused(v1::PROOF_MISSING, "1");
+  }
+  with({kSignedFile, "document_withdrawn { document: 'e' }"}).When(reliable).ThenRefused(v1::PROOF_MISSING, "1");
+  with({kSignedFile})
+      .When(reliable)
+      .Then({"agreement_signed { agreement: '1' signer: '1' way: SIGNATURE_WAY_RELIABLE_ELECTRONIC }"});
+  // The mediator's is no other.
+  with({})
+      .When(Sign("people/mediator", "SIGNATURE_WAY_RELIABLE_ELECTRONIC"))
+      .ThenRefused(v1::PROOF_MISSING, "people/mediator");
+}
+
+// Civil Code art. 19, 20, 23: the guardian signs, and what a minor signed alone does not count.
+TEST(SignAgreement, ForAMinorTheGuardianSigns) {
+  const Story guarded =
+      Join({Ready(),
+            {"representative_added { representative: 'g' party: '1' kind: REPRESENTATIVE_KIND_GUARDIAN }"},
+            Drafted("1")});
+  const auto minor = [&] {
+    return Given(guarded).WithCase([](v1::Case* c) { c->mutable_parties(0)->set_minor(true); });
+  };
+  GivenStory alone = minor().When(Sign("1"));
+  alone.ThenRefused(v1::NOT_A_SIGNER, "parties/1");
+  EXPECT_EQ(alone.Why(), "未成年人由监护人签名（民法典第19条、第20条、第23条）");
+  minor().When(Sign("g")).Then({"agreement_signed { agreement: '1' signer: 'g' way: SIGNATURE_WAY_BY_HAND }"});
 }
 
 // One that an older log holds does not count either.

@@ -142,12 +142,21 @@ TEST(Channel, RefusesARegistrationOnTheSpotWithoutWhatItAsksFor) {
       .By("people/mediator")
       .When(absl::StrCat(kSettled, "}"))
       .ThenRefused(v1::RECORD_INCOMPLETE, "settled");
-  GivenStory confirmed = Given({})
-                             .WithDirectory(directory)
-                             .By("people/mediator")
-                             .When(absl::StrCat(kSettled,
-                                                "confirmations { party: 'a' by: CONFIRMED_BY_OWN_VOICE } "
-                                                "confirmations { party: 'b' by: CONFIRMED_BY_OWN_VOICE } }"));
+  // Said and not shown: there is no case yet that could have the recording.
+  Given({})
+      .WithDirectory(directory)
+      .By("people/mediator")
+      .When(absl::StrCat(kSettled,
+                         "confirmations { party: 'a' by: CONFIRMED_BY_OWN_VOICE } "
+                         "confirmations { party: 'b' by: CONFIRMED_BY_OWN_VOICE } }"))
+      .ThenRefused(v1::RECORD_INCOMPLETE, "settled");
+  GivenStory confirmed =
+      Given({})
+          .WithDirectory(directory)
+          .By("people/mediator")
+          .When(absl::StrCat(kSettled,
+                             "confirmations { party: 'a' by: CONFIRMED_BY_NAMED_WITNESS detail { text: '桑杰' } } "
+                             "confirmations { party: 'b' by: CONFIRMED_BY_NAMED_WITNESS detail { text: '桑杰' } } }"));
   EXPECT_TRUE(confirmed.Case().settled().verified());
   Given({})
       .WithDirectory(With("code: 'tea_room' staffed_by: 'grid-member'"))

@@ -67,6 +67,36 @@ TEST(ApplyForConfirmation, DayThirtyInGoldenWeekMovesBehindIt) {
   EXPECT_TRUE(LateWhen("2026-09-05T12:00+08:00", "2026-10-09T09:00+08:00", "2026-10-09T09:00+08:00"));
 }
 
+// The county's definition says how long; a class of disputes may have a period of its own.
+TEST(ApplyForConfirmation, IsLateByTheClockOfTheDefinition) {
+  v1::Definition changed = OpenDefinition().proto();
+  v1::ClockRule* clock = changed.add_clocks();
+  clock->set_id("confirmation");
+  clock->mutable_label()->set_zh("申请司法确认");
+  clock->add_starts()->set_event("agreement_effective");
+  clock->set_length(20);
+  clock->set_unit(v1::UNIT_CALENDAR_DAYS);
+  clock->set_rolls_over(true);
+  clock->set_on_expiry(v1::EXPIRY_MARK_OVERDUE);
+  clock->set_source("测试");
+  v1::ClockOverride* land = clock->add_overrides();
+  land->set_dispute_class("07");
+  land->set_length(10);
+  const auto made = Definition::FromProto(changed);
+  ASSERT_TRUE(made.ok()) << made.status();
+  const auto late_on = [&](const char* day, const char* dispute_class) {
+    GivenStory story = Given(EffectiveAt("2026-03-02T11:00+08:00")).WithCalendar(&GoldenWeek()).Under(made->get());
+    story.WithCase([&](v1::Case* c) { c->set_dispute_class(dispute_class); }).At(day);
+    story.When(Apply("explanations { words { text: '已经说明' } } "));
+    return story.Case().confirmations_size() == 1 && story.Case().confirmations(0).late();
+  };
+  // The twentieth day is Sunday the 22nd; it moves to Monday.
+  EXPECT_FALSE(late_on("2026-03-23T17:00+08:00", "02-03"));
+  EXPECT_TRUE(late_on("2026-03-24T09:00+08:00", "02-03"));
+  EXPECT_FALSE(late_on("2026-03-12T17:00+08:00", "07-03"));
+  EXPECT_TRUE(late_on("2026-03-13T09:00+08:00", "07-03"));
+}
+
 TEST(ApplyForConfirmation, PostedInTimeIsInTime) {
   EXPECT_FALSE(LateWhen("2026-03-02T11:00+08:00", "2026-04-01T17:00+08:00", "2026-04-04T10:00+08:00"));
 }

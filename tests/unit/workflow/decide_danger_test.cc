@@ -1,14 +1,116 @@
 // Longer periods, dangers, what was prevented, a suspicion of sham, the file returned, the grade.
+#include <functional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/testing/given.h"
+#include "workflow/report_duty.h"
 
 namespace gaiwan {
 namespace {
 
 using namespace testing;  // NOLINT: the words of given.h read as sentences.
+
+// --- violence against who cannot help themselves ---------------------------------------------------------------------
+
+// Anti-Domestic-Violence Law art. 14, Law on the Protection of Minors art. 11.
+TEST(ReportDuty, AgainstAMinorOrWithoutCapacityIsMetByAReportOrTheReferral) {
+  const auto owed = [](const Story& more, const std::function<void(v1::Case*)>& change) {
+    return ReportIsOwed(Given(Join({Opened(), more})).WithCase(change).Case());
+  };
+  const auto child = [](v1::Case* c) { c->mutable_parties(1)->set_minor(true); };
+  const auto incapable = [](v1::Case* c) { c->add_circumstances("no-capacity"); };
+  const auto nobody = [](v1::Case*) {};
+  const Story violent = {"risk_raised { risk: '1' grade: 'orange' kind: 'family-violence' }"};
+  EXPECT_TRUE(owed(violent, child));
+  EXPECT_TRUE(owed(violent, incapable));
+  EXPECT_TRUE(owed({}, [](v1::Case* c) {
+    c->set_dispute_class("01-06");
+    c->mutable_parties(0)->set_minor(true);
+  }));
+  EXPECT_FALSE(owed(violent, nobody));
+  EXPECT_FALSE(owed({}, child)) << "a minor without violence";
+  EXPECT_FALSE(owed({"risk_raised { risk: '1' grade: 'red' kind: 'violence' reported: true }"}, child));
+  const auto referred = [&](const char* partner, const char* answer) {
+    return owed(Join({violent,
+                      {absl::StrCat("referred_out { referral: '1' partner: '", partner, "' }"),
+                       absl::StrCat("partner_answered { referral: '1' answer: REFERRAL_STATE_", answer, " }")}}),
+                child);
+  };
+  EXPECT_FALSE(referred("police", "RECEIVED"));
+  EXPECT_TRUE(referred("police", "REFUSED"));
+  EXPECT_TRUE(referred("notary", "ACCEPTED"));
+}
+
+TEST(ReportDuty, KeepsTheCaseFromBeingClosed) {
+  const Story violent = Join(
+      {Opened(), Agreeing({"1", "2"}), {"risk_raised { risk: '1' grade: 'orange' kind: 'violence' }"}, InEffect("1")});
+  const auto close = [&](const Story& more) {
+    return Given(Join({violent, more}))
+        .WithCase([](v1::Case* c) { c->mutable_parties(1)->set_minor(true); })
+        .When("close_case { visit_waived { text: 'x' } }");
+  };
+  close({}).ThenRefused(v1::PROOF_MISSING);
+  EXPECT_EQ(close({"referred_out { referral: '1' partner: 'police' }"}).Events().size(), 1u);
+}
+
+// PML art. 25: at once, and by whoever saw it: who may raise a danger need not be who may refer.
+TEST(RaiseRisk, ThatIsRedOrViolentGoesToThePoliceByLineWhereReferralsBeginWithTheEvent) {
+  v1::Definition changed = OpenDefinition().proto();
+  v1::Track* track = changed.add_tracks();
+  track->set_id("referral");
+  track->mutable_label()->set_zh("转交");
+  track->set_subject(v1::SUBJECT_REFERRAL);
+  track->add_openings()->set_event("referred_out");
+  track->mutable_openings(0)->set_to("sent");
+  v1::State* sent = track->add_states();
+  sent->set_id("sent");
+  sent->mutable_label()->set_zh("待答复");
+  sent->set_rest(true);
+  sent->set_outcome(v1::OUTCOME_DONE);
+  const auto made = Definition::FromProto(changed);
+  ASSERT_TRUE(made.ok()) << made.status();
+  const auto police = [](FakeDirectory* d) {
+    d->Org("x-police", "police", "x").Person("desk", "x-police", "police-liaison");
+  };
+  const auto raise = [&](const std::string& risk, const Story& past, const char* by = "people/grid") {
+    return Given(past)
+        .Under(made->get())
+        .WithDirectory(police)
+        .By(by)
+        .When(absl::StrCat("raise_risk { ", risk, " note { text: '持刀' } }"));
+  };
+  const std::string referred =
+      "referred_out { referral: '1' partner: 'police' to: 'orgs/x-police' reason: 'danger' "
+      "hand_over { way: HAND_OVER_WAY_BY_LINE } text { subject: 'case' open { text { text: '持刀' } } } }";
+  raise("grade: 'red'", Opened())
+      .Then(
+          {"risk_raised { risk: '1' grade: 'red' text { subject: 'case' open { text { text: '持刀' } } } }", referred});
+  EXPECT_EQ(raise("grade: 'yellow' kind: 'violence'", Opened()).Events().size(), 2u);
+  // Where there is no case yet the place is that of the opening.
+  EXPECT_EQ(raise("grade: 'red'", {}).Events().size(), 3u);
+  for (const GivenStory& alone :
+       {raise("grade: 'orange'", Opened()), raise("grade: 'red'", Opened(), "people/desk"),
+        raise("grade: 'red'",
+              Join({Opened(), {"referred_out { referral: '7' partner: 'police' to: 'orgs/x-police' }"}}))}) {
+    EXPECT_EQ(alone.Events().size(), 1u);
+  }
+  // Refused or done, it is another matter.
+  EXPECT_EQ(raise("grade: 'red'", Join({Opened(),
+                                        {"referred_out { referral: '7' partner: 'police' to: 'orgs/x-police' }",
+                                         "partner_answered { referral: '7' answer: REFERRAL_STATE_DONE }"}}))
+                .Events()
+                .size(),
+            2u);
+  // No police in the directory, no referrals in the definition, no room: the danger is raised all the same.
+  EXPECT_EQ(Given(Opened()).Under(made->get()).When("raise_risk { grade: 'red' note { text: 'x' } }").Events().size(),
+            1u);
+  EXPECT_EQ(
+      Given(Opened()).WithDirectory(police).When("raise_risk { grade: 'red' note { text: 'x' } }").Events().size(), 1u);
+}
+
+// --- longer periods --------------------------------------------------------------------------------------------------
 
 Story Running(const char* rule) {
   return {absl::StrCat("note_added {} clock_changes { kind: STARTED clock { id: '", rule, "' rule: '", rule,

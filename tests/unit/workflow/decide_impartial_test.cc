@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/testing/given.h"
+#include "workflow/base/proto_time.h"
 
 namespace gaiwan {
 namespace {
@@ -192,6 +193,28 @@ TEST(ReplaceMediator, TakesThePlaceOfTheOther) {
   ASSERT_EQ(story.Case().mediators_size(), 2);
   EXPECT_EQ(story.Case().mediators(0).person(), "people/town-head");
   EXPECT_TRUE(story.Case().mediators(0).lead());
+}
+
+TEST(ReplaceMediator, KeepsWhoMediatedBeforeAndWhen) {
+  const Story assigned = {HappenedAt("2026-03-02T09:30+08:00",
+                                     "mediators_assigned { mediators { person: 'people/mediator' lead: true org: "
+                                     "'orgs/c1-committee' } }")};
+  GivenStory story =
+      Given(Join({Opened(), assigned}))
+          .At("2026-03-04T09:00+08:00")
+          .When("replace_mediator { from: 'people/mediator' to: 'people/helper' reason { text: '生病' } }");
+  const v1::Case& c = story.Case();
+  ASSERT_EQ(c.former_mediators_size(), 1);
+  EXPECT_EQ(c.former_mediators(0).mediator().person(), "people/mediator");
+  EXPECT_EQ(ToTime(c.former_mediators(0).mediator().from_time()), TimeOf("2026-03-02T09:30+08:00"));
+  EXPECT_EQ(ToTime(c.former_mediators(0).until_time()), TimeOf("2026-03-04T09:00+08:00"));
+  EXPECT_EQ(ToTime(c.mediators(0).from_time()), TimeOf("2026-03-04T09:00+08:00"));
+  // Assigned once more, who stays keeps their beginning.
+  story.At("2026-03-05T09:00+08:00").When("assign_mediators { lead: 'people/mediator' assisting: 'people/helper' }");
+  ASSERT_EQ(story.Case().mediators_size(), 2);
+  EXPECT_EQ(ToTime(story.Case().mediators(0).from_time()), TimeOf("2026-03-05T09:00+08:00"));
+  EXPECT_EQ(ToTime(story.Case().mediators(1).from_time()), TimeOf("2026-03-04T09:00+08:00"));
+  EXPECT_EQ(story.Case().former_mediators_size(), 1);
 }
 
 TEST(ReplaceMediator, IsRefused) {

@@ -31,8 +31,8 @@ std::vector<std::string> NamesOf(const std::vector<v1::Event>& events) {
   return names;
 }
 
-constexpr char kBothConfirm[] =
-    "confirmations { party: 'a' by: CONFIRMED_BY_OWN_VOICE } "
+constexpr char kBothWitnessed[] =
+    "confirmations { party: 'a' by: CONFIRMED_BY_NAMED_WITNESS detail { text: '村民卓玛' } } "
     "confirmations { party: 'b' by: CONFIRMED_BY_NAMED_WITNESS detail { text: '邻居桑杰' } } ";
 
 TEST(AnswerQuestion, TakesTenSecondsAndIsNoCase) {
@@ -55,7 +55,7 @@ TEST(AnswerQuestion, IsRefused) {
 
 // Design §5: all or nothing, by the ordinary events.
 TEST(RegisterSettled, EmitsTheOrdinaryEventsInOrder) {
-  GivenStory story = Given({}).At("2026-03-05T10:00+08:00").By("people/mediator").When(Settled(kBothConfirm));
+  GivenStory story = Given({}).At("2026-03-05T10:00+08:00").By("people/mediator").When(Settled(kBothWitnessed));
   EXPECT_THAT(
       NamesOf(story.Events()),
       ::testing::ElementsAre("case_opened", "party_added", "party_added", "rights_notice_given", "rights_notice_given",
@@ -93,6 +93,29 @@ TEST(RegisterSettled, IsUnverifiedUntilEveryPartyConfirmed) {
   EXPECT_FALSE(one.Case().settled().verified());
   EXPECT_EQ(one.Case().settled().confirmed_by(0), "b");
   EXPECT_EQ(one.Events().back().settled_registered().confirmations(0).detail().subject(), "parties/b");
+}
+
+// Design §5: what the mediator could tick alone shows nothing. Only a witness is shown by being named.
+TEST(RegisterSettled, IsNoTickBox) {
+  for (const char* by :
+       {"CONFIRMED_BY_FINGERPRINT_ON_PAPER", "CONFIRMED_BY_OWN_VOICE", "CONFIRMED_BY_CODE_TO_OWN_PHONE"}) {
+    GivenStory ticked =
+        Given({})
+            .By("people/mediator")
+            .When(Settled(absl::StrCat("confirmations { party: 'a' by: ", by,
+                                       " detail { text: '已确认' } } confirmations { party: 'b' by: ", by, " }")));
+    EXPECT_FALSE(ticked.Case().settled().verified()) << by;
+    EXPECT_EQ(ticked.Case().settled().confirmed_by_size(), 2) << "it is kept as what it is: said";
+    EXPECT_EQ(ticked.Case().settled().proofs_size(), 0);
+  }
+  GivenStory one =
+      Given({})
+          .By("people/mediator")
+          .When(Settled("confirmations { party: 'a' by: CONFIRMED_BY_OWN_VOICE } "
+                        "confirmations { party: 'b' by: CONFIRMED_BY_NAMED_WITNESS detail { text: '邻居桑杰' } } "));
+  EXPECT_FALSE(one.Case().settled().verified());
+  ASSERT_EQ(one.Case().settled().proofs_size(), 1);
+  EXPECT_EQ(one.Case().settled().proofs(0).party(), "b");
 }
 
 TEST(RegisterSettled, HoldsTheGates) {
@@ -140,6 +163,78 @@ TEST(RegisterSettled, ConfirmationsAreOfItsPartiesOnceEach) {
       .ThenBadField("command.register_settled.confirmations[1].party");
   confirmed("confirmations { party: 'a' by: CONFIRMED_BY_NAMED_WITNESS }")
       .ThenRefused(v1::WITNESS_MISSING, "parties/a");
+}
+
+// --- shown later -----------------------------------------------------------------------------------------------------
+
+// Of `a` and `b`: a scanned paper, a recording, a paper without its file, a scan that was withdrawn.
+Story SettledAlone() {
+  Story story = Opened(0);
+  for (const char* party : {"a", "b"}) story.push_back(absl::StrCat("party_added { party: '", party, "' }"));
+  story.push_back("settled_registered { confirmations { party: 'a' by: CONFIRMED_BY_OWN_VOICE } }");
+  story.push_back("document_added { document: 'scan' paper: 'evidence' sha256: 'ab' media_type: 'image/jpeg' }");
+  story.push_back("document_added { document: 'voice' paper: 'evidence' sha256: 'cd' media_type: 'audio/mpeg' }");
+  story.push_back("document_added { document: 'paper' paper: 'evidence' }");
+  story.push_back("document_added { document: 'gone' paper: 'evidence' sha256: 'ef' media_type: 'image/jpeg' }");
+  story.push_back("document_withdrawn { document: 'gone' }");
+  return story;
+}
+
+std::string Confirm(absl::string_view party, absl::string_view by, absl::string_view more = "") {
+  return absl::StrCat("confirm_settled { party: '", party, "' by: CONFIRMED_BY_", by, " ", more, " }");
+}
+
+TEST(ConfirmSettled, WithTheLastPartyItIsVerified) {
+  GivenStory story = Given(SettledAlone()).By("people/mediator").When(Confirm("a", "OWN_VOICE", "document: 'voice'"));
+  story.Then({"settled_confirmed { proof { party: 'a' by: CONFIRMED_BY_OWN_VOICE document: 'voice' } }"});
+  EXPECT_FALSE(story.Case().settled().verified());
+  story.By("cases/c-1/parties/b").When(Confirm("b", "CODE_TO_OWN_PHONE"));
+  story.Then({"settled_confirmed { proof { party: 'b' by: CONFIRMED_BY_CODE_TO_OWN_PHONE } verified: true }"});
+  EXPECT_TRUE(story.Case().settled().verified());
+  EXPECT_EQ(story.Case().settled().confirmed_by_size(), 2);
+  EXPECT_EQ(story.Case().settled().proofs_size(), 2);
+}
+
+TEST(ConfirmSettled, ByAFingerprintOrAWitness) {
+  GivenStory story =
+      Given(SettledAlone()).By("people/registrar").When(Confirm("a", "FINGERPRINT_ON_PAPER", "document: 'scan'"));
+  story.When(Confirm("b", "NAMED_WITNESS", "detail { text: '邻居桑杰' }"));
+  story.Then(
+      {"settled_confirmed { proof { party: 'b' by: CONFIRMED_BY_NAMED_WITNESS } verified: true "
+       "text { subject: 'parties/b' open { text { text: '邻居桑杰' } } } }"});
+}
+
+TEST(ConfirmSettled, ByTheOwnPhoneIsThePartysOwnAct) {
+  for (const char* who : {"people/mediator", "people/head", "cases/c-1/parties/a", "cases/c-2/parties/b"}) {
+    Given(SettledAlone()).By(who).When(Confirm("b", "CODE_TO_OWN_PHONE")).ThenRefused(v1::NOT_YOUR_ROLE, "parties/b");
+  }
+  Given(SettledAlone())
+      .By("cases/c-1/parties/b")
+      .When(Confirm("b", "NAMED_WITNESS", "detail { text: '桑杰' }"))
+      .ThenRefused(v1::NOT_YOUR_ROLE, "parties/b");
+}
+
+TEST(ConfirmSettled, WithADocumentThatCanShowIt) {
+  const auto ask = [](const std::string& command) { return Given(SettledAlone()).By("people/mediator").When(command); };
+  ask(Confirm("a", "OWN_VOICE")).ThenBadField("command.confirm_settled.document");
+  ask(Confirm("a", "OWN_VOICE", "document: 'none'")).ThenRefused(v1::PART_UNKNOWN, "documents/none");
+  ask(Confirm("a", "OWN_VOICE", "document: 'scan'")).ThenBadField("command.confirm_settled.document");
+  ask(Confirm("a", "FINGERPRINT_ON_PAPER", "document: 'voice'")).ThenBadField("command.confirm_settled.document");
+  ask(Confirm("a", "FINGERPRINT_ON_PAPER", "document: 'paper'")).ThenBadField("command.confirm_settled.document");
+  ask(Confirm("a", "FINGERPRINT_ON_PAPER", "document: 'gone'")).ThenBadField("command.confirm_settled.document");
+  ask(Confirm("a", "NAMED_WITNESS", "document: 'scan' detail { text: '桑杰' }"))
+      .ThenBadField("command.confirm_settled.document");
+  ask(Confirm("a", "NAMED_WITNESS")).ThenRefused(v1::WITNESS_MISSING, "parties/a");
+}
+
+TEST(ConfirmSettled, OnceAndOfWhatWasSettledOnTheSpot) {
+  GivenStory story = Given(SettledAlone()).By("people/mediator").When(Confirm("a", "OWN_VOICE", "document: 'voice'"));
+  story.When(Confirm("a", "FINGERPRINT_ON_PAPER", "document: 'scan'")).ThenRefused(v1::NOT_IN_THIS_STATE, "parties/a");
+  story.When(Confirm("z", "OWN_VOICE", "document: 'voice'")).ThenRefused(v1::PART_UNKNOWN, "parties/z");
+  story.When("withdraw_document { document: 'voice' }").ThenRefused(v1::NOT_IN_THIS_STATE, "documents/voice");
+  Given(Opened())
+      .When(Confirm("1", "NAMED_WITNESS", "detail { text: '桑杰' }"))
+      .ThenRefused(v1::NOT_IN_THIS_STATE, "parties/1");
 }
 
 }  // namespace

@@ -180,6 +180,18 @@ TEST(RecordAttendance, HoldsTheLimitOfASession) {
   record(21).ThenBadField("command.record_attendance.attendance");
 }
 
+// What a council says is an opinion or a matter of the village, and no other channel's session ends so.
+TEST(EndSession, WithAnOpinionWhereACouncilSat) {
+  const Story running = Join({Opened(), {"session_started { session: '1' }"}});
+  for (const char* result : {"SESSION_RESULT_OPINION", "SESSION_RESULT_REFERRED_TO_VILLAGE"}) {
+    const std::string end =
+        absl::StrCat("end_session { session: '1' result: ", result, " minutes { text: '先远后近' } }");
+    Given(running).When(end).ThenBadField("command.end_session.result");
+    GivenStory council = Given(running).WithCase([](v1::Case* c) { c->set_channel("council"); }).When(end);
+    EXPECT_EQ(v1::SessionResult_Name(council.Case().sessions(0).result()), result);
+  }
+}
+
 TEST(EndSession, OfWhatRunsOrWasNotHeld) {
   Given(Join({Opened(), {"session_started { session: '1' }"}}))
       .When("end_session { session: '1' result: SESSION_RESULT_AGREED minutes { text: '谈妥' } }")

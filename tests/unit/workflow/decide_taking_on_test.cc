@@ -1,3 +1,6 @@
+#include <vector>
+
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/testing/given.h"
 
@@ -49,6 +52,63 @@ TEST(AcceptCase, NeedsACommittee) {
       .WithCase([](v1::Case* c) { c->clear_committee(); })
       .When("accept_case {}")
       .ThenRefused(v1::NO_COMMITTEE, "orgs/c1");
+}
+
+// Nobody mediates in their own cause: a committee that is a party, or whose village or town is, proposes the next one
+// up.
+TEST(CommitteeParty, NeitherAcceptsNorAssignsAndNamesTheNextOneUp) {
+  const auto with_party = [](const char* org) {
+    return Given(Join({Opened(), {absl::StrCat("party_added { party: '3' org: '", org, "' }")}}));
+  };
+  const char* const assign = "assign_mediators { lead: 'people/mediator' }";
+  for (const char* org : {"orgs/c1", "orgs/c1-committee"}) {
+    for (const char* command : {"accept_case {}", assign}) {
+      GivenStory story = with_party(org).When(command);
+      story.ThenRefused(v1::NO_COMMITTEE, "parties/3");
+      EXPECT_EQ(story.Why(),
+                "承办的调委会或者其所在单位是本案当事人，不能调解：请移送希里沟镇人民调解委员会（orgs/x1-committee）");
+    }
+  }
+  // Where the town is a party as well, the county's; where that is one too, there is none.
+  const auto parties = [&](std::vector<const char*> orgs) {
+    Story story = Opened();
+    for (size_t i = 0; i < orgs.size(); ++i) {
+      story.push_back(absl::StrCat("party_added { party: 'p", i, "' org: '", orgs[i], "' }"));
+    }
+    return Given(story).When("accept_case {}").Why();
+  };
+  EXPECT_EQ(parties({"orgs/c1", "orgs/x1"}),
+            "承办的调委会或者其所在单位是本案当事人，不能调解：请移送某县人民调解委员会（orgs/x-committee）");
+  EXPECT_EQ(parties({"orgs/c1", "orgs/x1", "orgs/x"}),
+            "承办的调委会或者其所在单位是本案当事人，不能调解；其上没有别的调委会，请与当事人商定移送其他调委会");
+  // Another village, or the town above it, is a party like any other; and one that left is none.
+  for (const char* org : {"orgs/c2", "orgs/x1", "orgs/k"}) {
+    EXPECT_EQ(with_party(org).When("accept_case {}").Events().size(), 1u) << org;
+  }
+  EXPECT_EQ(Given(Join({Opened(), {"party_added { party: '3' org: 'orgs/c1' }", "party_removed { party: '3' }"}}))
+                .When("accept_case {}")
+                .Events()
+                .size(),
+            1u);
+}
+
+// It stays open where it goes: to the committee that was named.
+TEST(CommitteeParty, MayTransferIt) {
+  GivenStory story = Given(Join({Opened(), Agreeing({"1", "2"}), {"party_added { party: '3' org: 'orgs/c1' }"}}))
+                         .When("offer_transfer { to: 'orgs/x1' reason: 'not-settled-here' parties_told: true }");
+  ASSERT_EQ(story.Events().size(), 1u);
+  story.By("people/town-head").When("accept_transfer { transfer: '1' }");
+  EXPECT_EQ(story.Case().committee(), "orgs/x1-committee");
+  EXPECT_EQ(story.When("accept_case {}").Events().size(), 1u);
+}
+
+TEST(AddParty, NamesAnOrganisationOfTheDirectory) {
+  Given(Opened())
+      .When("add_party { party { org: 'orgs/zz' details { name: '某村' } } }")
+      .ThenBadField("command.add_party.party.org");
+  EXPECT_EQ(
+      Given(Opened()).When("add_party { party { org: 'orgs/c2' details { name: '第2村' } } }").Case().parties(2).org(),
+      "orgs/c2");
 }
 
 TEST(DeclineCase, NamesTheReasonAndTheRightPath) {

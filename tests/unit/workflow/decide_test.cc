@@ -31,6 +31,7 @@ const std::set<std::string>& Built() {
                                                        "turn_clue_into_case",
                                                        "answer_question",
                                                        "register_settled",
+                                                       "confirm_settled",
                                                        "import_case",
                                                        "record_report",
                                                        "submit_case",
@@ -178,13 +179,26 @@ TEST(DecidePayload, OnlyOpeningsBeginACase) {
   Given(Opened()).When("register_settled {}").ThenRefused(v1::CASE_EXISTS);
 }
 
-TEST(DecidePayload, TheServerMindsClocksAndDoesNothingElse) {
+TEST(DecidePayload, TheServerMindsClocksRecordsServiceAndDoesNothingElse) {
+  std::set<std::string> shared;
   for (const std::string& name : Built()) {
+    if (MaySystemGive(name)) {
+      shared.insert(name);
+      continue;
+    }
     Given(Opened())
         .By(IsSystemCommand(name) ? "people/head" : "system/clock")
         .When(absl::StrCat(name, " {}"))
         .ThenRefused(v1::SYSTEM_ONLY, name);
   }
+  // What a message brought to a party is served; nothing else that people do.
+  EXPECT_EQ(shared, std::set<std::string>{"record_service"});
+  EXPECT_EQ(Given(Opened())
+                .By("system/clock")
+                .When("record_service { party: '1' paper: 'agreement' way: 'by-hand' }")
+                .Events()
+                .size(),
+            1u);
 }
 
 TEST(ActTime, NeverInTheFutureNorBeforeTheRequest) {

@@ -100,7 +100,7 @@ TEST(Diagnosis, RunsFromTheFirstLookToTheCheckUp) {
   EXPECT_EQ(walk.State("follow-up"), "first");
   for (const char* next : {"second", "third", "done"}) {
     ASSERT_OK(walk.Do("town-mediator", "2026-03-06 09:00",
-                      "record_visit { way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED }"));
+                      "record_visit { way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED place { text: '家中' } }"));
     EXPECT_EQ(walk.State("follow-up"), next);
   }
 }

@@ -65,7 +65,27 @@ TEST(Enforceability, FindsWhatWordsLeaveOpen) {
   EXPECT_THAT(Found("道歉", "kind: CLAUSE_KIND_APOLOGY from_party: '1' to_party: '2' due_date: '2026-04-01'"),
               ElementsAre("1-apology-way"));
   EXPECT_THAT(Found("羊", "kind: CLAUSE_KIND_THING from_party: '1' to_party: '2' due_date: '2026-04-01'"),
-              ElementsAre("1-thing-condition"));
+              ElementsAre("1-no-thing", "1-thing-condition"));
+}
+
+// What stands in fields need not stand in words as well; a field that says too little is found like words that do.
+TEST(Enforceability, ReadsTheFieldsFirst) {
+  const std::string thing = "kind: CLAUSE_KIND_THING from_party: '1' to_party: '2' due_date: '2026-04-01' thing { ";
+  EXPECT_THAT(Found("羊", absl::StrCat(thing, "what: 'sheep' count: 3 condition: 'healthy' }")), IsEmpty());
+  EXPECT_THAT(Found("羊", absl::StrCat(thing, "what: 'sheep' count: 3 }")), ElementsAre("1-thing-condition"));
+  EXPECT_THAT(Found("羊三只，健康", absl::StrCat(thing, "what: 'sheep' count: 3 }")), IsEmpty());
+  EXPECT_THAT(Found("付款", absl::StrCat(kMoney, "due_date: '2026-04-01' manner: 'cash'")), IsEmpty());
+  EXPECT_THAT(Found("道歉",
+                    "kind: CLAUSE_KIND_APOLOGY from_party: '1' to_party: '2' due_date: '2026-04-01' "
+                    "manner: 'orally'"),
+              IsEmpty());
+}
+
+TEST(Enforceability, AConditionIsOneThatSomebodyCouldCheck) {
+  const std::string act = "kind: CLAUSE_KIND_ACT from_party: '1' to_party: '2' due_date: '2026-04-01' ";
+  EXPECT_THAT(Found("修好水渠", absl::StrCat(act, "conditional: true")), ElementsAre("1-no-condition"));
+  EXPECT_THAT(Found("如镇政府批准，修好水渠", absl::StrCat(act, "conditional: true")), IsEmpty());
+  EXPECT_THAT(Found("修好水渠", act), IsEmpty());
 }
 
 TEST(Enforceability, FindsWhatFiguresLeaveOpen) {

@@ -139,6 +139,10 @@ TEST_F(Guards, ClosingAsksForWhatIsDueAndAVisitOnlyAfterAnAgreement) {
   v1::Visit* visit = c_.add_visits();
   visit->set_round(1);
   visit->mutable_visit_time()->set_seconds(1);
+  EXPECT_EQ(Try("closing-rule"), v1::VISIT_MISSING);  // On the day of the effect.
+  *visit->mutable_visit_time() = ToProto(At("2026-03-10 08:00"));
+  EXPECT_EQ(Try("closing-rule"), v1::VISIT_MISSING);  // Before anything is due.
+  visit->set_planned_date("2026-03-10");
   EXPECT_EQ(Try("closing-rule"), v1::REASON_UNSPECIFIED);
 }
 

@@ -244,5 +244,32 @@ TEST(HandOverContent, HasTheFieldsThatWereLookedAt) {
                                    "returned", "referral", "agreements", "undisputed_facts", "documents", "clocks"}));
 }
 
+// What a clause says as data, a court's own system reads as data.
+TEST(HandOverContent, CarriesWhatIsHandedOverAndOnWhatItHangs) {
+  const Lived lived =
+      Live(Join({Delegated(),
+                 Agreeing({"1", "2"}),
+                 {"oral_agreement_recorded { agreement: '1' text { subject: 'case' open { agreement { clauses: '还羊' "
+                  "clauses: '付款' "
+                  "} } } clauses { kind: CLAUSE_KIND_THING from_party: '1' to_party: '2' thing { what: 'sheep' count: "
+                  "3 condition: "
+                  "'healthy' } manner: 'hand-over' } clauses { kind: CLAUSE_KIND_ACT ongoing: true after_clause: 1 "
+                  "times: '20:00' "
+                  "conditional: true } }",
+                  "agreement_effective { agreement: '1' effective_time { seconds: 1772420400 } }", kReturned}}));
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent content, ContentOf(lived));
+  ASSERT_EQ(content.agreements_size(), 1);
+  ASSERT_EQ(content.agreements(0).clauses_size(), 2);
+  const v1::Clause& thing = content.agreements(0).clauses(0).clause();
+  EXPECT_EQ(thing.thing().what(), "sheep");
+  EXPECT_EQ(thing.thing().count(), 3);
+  EXPECT_EQ(thing.thing().condition(), "healthy");
+  EXPECT_EQ(thing.manner(), "hand-over");
+  const v1::Clause& duty = content.agreements(0).clauses(1).clause();
+  EXPECT_EQ(duty.after_clause(), 1);
+  EXPECT_TRUE(duty.conditional());
+  EXPECT_THAT(duty.times(), ElementsAre("20:00"));
+}
+
 }  // namespace
 }  // namespace gaiwan

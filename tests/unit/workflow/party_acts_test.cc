@@ -67,7 +67,7 @@ TEST_F(PartyActs, IsOfferedNothingButItsOwn) {
   EXPECT_THAT(AllowedCommands(walk_.definition(), walk_.c(), PartyFacts(walk_, "1")),
               IsSubsetOf({"record_consent", "withdraw_consent", "record_refusal", "choose_mediator", "request_recusal",
                           "confirm_statement", "confirm_minutes", "sign_agreement", "request_copy", "file_complaint",
-                          "answer_satisfaction", "confirm_transcript"}));
+                          "answer_satisfaction", "confirm_transcript", "confirm_settled"}));
   EXPECT_THAT(AllowedCommands(walk_.definition(), walk_.c(), PartyFacts(walk_, "1")), Contains("record_consent"));
 }
 

@@ -397,7 +397,7 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
          const std::string planned =
              r.PartThat("visit", r.c_.visits(), [](const v1::Visit& each) { return !each.has_visit_time(); });
          return absl::StrCat(r.dice_.OneIn(2) ? planned : "", "way: 'in-person' outcome: VISIT_OUTCOME_SATISFIED ",
-                             r.Text("findings"));
+                             r.Text("findings"), r.Text("place"));
        }},
       {"ask_satisfaction", [](R r) { return r.Part("party", v1::SUBJECT_PARTY) + "code: 'abc'"; }},
       {"answer_satisfaction",
@@ -416,6 +416,12 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
                              " } parties { party: 'b' side: PARTY_SIDE_RESPONDENT ", r.Details(),
                              " } agreement { clauses: '", r.Planted(), "让路' } clauses { kind: CLAUSE_KIND_ACT ",
                              "from_party: 'a' to_party: 'b' done_at_once: true } ", r.dice_.OneIn(2) ? confirmed : "");
+       }},
+      {"confirm_settled",
+       [](R r) {
+         const std::string scan = absl::StrCat("by: CONFIRMED_BY_FINGERPRINT_ON_PAPER ", r.Document());
+         const std::string witness = absl::StrCat("by: CONFIRMED_BY_NAMED_WITNESS ", r.Text("detail"));
+         return absl::StrCat(r.Party(), r.dice_.OneIn(2) ? scan : witness);
        }},
       {"import_case",
        [](R r) {

@@ -35,6 +35,7 @@
 #include "workflow/act_time.h"
 #include "workflow/base/personal_walk.h"
 #include "workflow/base/proto_time.h"
+#include "workflow/former_mediators.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -236,7 +237,7 @@ class History {
       *event.mutable_act_time() = ToProto(facts.act_time);
       *event.mutable_record_time() = ToProto(facts.now);
       event.set_late_days(late_days);
-      event.set_needs_adoption(&event == &events->back() && !IsSystem(facts) && NeedsAdoption(definition(), late_days));
+      event.set_needs_adoption(&event == &events->back() && NeedsAdoption(definition(), c_, facts));
       const auto find_key = [&after](absl::string_view subject) -> std::optional<uint64_t> {
         for (const v1::SubjectKey& key : after.keys()) {
           if (key.subject() == subject) return key.key();

@@ -177,6 +177,90 @@ TEST(Safety, IsAskedWhileThereIsViolence) {
       .ThenBadField("command.raise_risk.kind");
 }
 
+// --- who may sit -----------------------------------------------------------------------------------------------------
+
+// Online Rules art. 17, issue 3: the third level for what a court delegated, whoever carries the picture.
+TEST(Identity, OfACourtsCaseIsComparedOnLineBeforeAnybodyIsThereByVideo) {
+  const auto sent = [](GivenStory story, v1::DelegationState state) {
+    return story.WithCase([state](v1::Case* c) { c->mutable_delegation()->set_state(state); });
+  };
+  const auto known = [](const char* who, const char* level) {
+    return Story{absl::StrCat("identity_recorded { who: '", who, "' level: IDENTITY_LEVEL_", level, " }")};
+  };
+  const Story people = {"representative_added { representative: 'r' party: '1' kind: REPRESENTATIVE_KIND_AGENT }"};
+  const Story seen = Join({Ready(), people, known("2", "DOCUMENT_SEEN")});
+  const Story compared = Join({Ready(), people, known("2", "COMPARED_ON_LINE")});
+  for (const char* provider : {"", "video_provider: 'wechat'", "video_provider: 'court-platform'"}) {
+    const std::string start = absl::StrCat("start_session { mode: SESSION_MODE_MIXED ", provider, " ", kBothSit, "}");
+    GivenStory refused = sent(Given(seen), v1::DELEGATION_STATE_ACCEPTED).When(start);
+    refused.ThenRefused(v1::IDENTITY_NOT_CHECKED, "parties/2");
+    EXPECT_EQ(refused.Why(), "法院委派委托的案件，以视频参加的须先在线比对身份（人民法院在线调解规则第17条）");
+    EXPECT_EQ(sent(Given(compared), v1::DELEGATION_STATE_ACCEPTED).When(start).Events().size(), 1u) << provider;
+    // A tea studio knows its people, and what the committee declined is a case like any other.
+    EXPECT_EQ(Given(seen).When(start).Events().size(), 1u);
+    EXPECT_EQ(sent(Given(seen), v1::DELEGATION_STATE_DECLINED).When(start).Events().size(), 1u);
+  }
+  // Who comes in later, and who speaks for a party, too.
+  const Story running = {"session_started { session: '1' mode: SESSION_MODE_VIDEO }"};
+  const auto comes = [](const char* who) {
+    return absl::StrCat("record_attendance { session: '1' attendance { who: '", who,
+                        "' presence: PRESENCE_BY_VIDEO } }");
+  };
+  sent(Given(Join({compared, running})), v1::DELEGATION_STATE_ACCEPTED)
+      .When(comes("1"))
+      .ThenRefused(v1::IDENTITY_NOT_CHECKED, "parties/1");
+  sent(Given(Join({compared, running})), v1::DELEGATION_STATE_ACCEPTED)
+      .When(comes("representatives/r"))
+      .ThenRefused(v1::IDENTITY_NOT_CHECKED, "representatives/r");
+  EXPECT_EQ(sent(Given(Join({compared, running, known("r", "COMPARED_ON_LINE")})), v1::DELEGATION_STATE_ACCEPTED)
+                .When(comes("representatives/r"))
+                .Events()
+                .size(),
+            1u);
+  EXPECT_EQ(sent(Given(Join({compared, running})), v1::DELEGATION_STATE_ACCEPTED)
+                .When(comes("people/mediator"))
+                .Events()
+                .size(),
+            1u);
+}
+
+// Facts 3.10, into a session: minors with their guardian. Civil Code art. 19, 20, 23.
+TEST(Guardian, IsThereWhenAMinorSits) {
+  const Story ready =
+      Join({Ready(),
+            {"representative_added { representative: 'g' party: '2' kind: REPRESENTATIVE_KIND_GUARDIAN }",
+             "representative_added { representative: 'a' party: '2' kind: REPRESENTATIVE_KIND_AGENT }"}});
+  const auto minor = [&ready](const Story& more = {}) {
+    return Given(Join({ready, more})).WithCase([](v1::Case* c) { c->mutable_parties(1)->set_minor(true); });
+  };
+  const auto start = [](const char* more) {
+    return absl::StrCat("start_session { mode: SESSION_MODE_FIELD ", more, " }");
+  };
+  GivenStory alone = minor().When(start("attendance { who: '2' presence: PRESENCE_IN_THE_ROOM }"));
+  alone.ThenRefused(v1::CONSENT_MISSING, "parties/2");
+  EXPECT_EQ(alone.Why(), "未成年人参加调解须有监护人到场（民法典第19条、第20条、第23条）");
+  minor()
+      .When(start("attendance { who: '2' presence: PRESENCE_IN_THE_ROOM } "
+                  "attendance { who: 'representatives/a' presence: PRESENCE_IN_THE_ROOM }"))
+      .ThenRefused(v1::CONSENT_MISSING, "parties/2");
+  for (const char* fine : {"attendance { who: '2' presence: PRESENCE_IN_THE_ROOM } "
+                           "attendance { who: 'representatives/g' presence: PRESENCE_BY_PHONE }",
+                           "attendance { who: '2' presence: PRESENCE_REPRESENTED represented_by: 'g' }",
+                           "attendance { who: '1' presence: PRESENCE_IN_THE_ROOM }"}) {
+    EXPECT_EQ(minor().When(start(fine)).Events().size(), 1u) << fine;
+  }
+  const char* comes = "record_attendance { session: '1' attendance { who: '2' presence: PRESENCE_IN_THE_ROOM } }";
+  minor({"session_started { session: '1' mode: SESSION_MODE_FIELD }"})
+      .When(comes)
+      .ThenRefused(v1::CONSENT_MISSING, "parties/2");
+  EXPECT_EQ(minor({"session_started { session: '1' mode: SESSION_MODE_FIELD attendance { who: 'representatives/g' "
+                   "presence: PRESENCE_IN_THE_ROOM } }"})
+                .When(comes)
+                .Events()
+                .size(),
+            1u);
+}
+
 // --- video and recordings --------------------------------------------------------------------------------------------
 
 TEST(VideoProvider, IsOfASessionByVideo) {

@@ -115,5 +115,35 @@ TEST(Amendment, EndsTheClocksOfWhatItReplaces) {
   EXPECT_THAT(walk.ClockChanges(), Contains("ENDED obligation-due.1-1"));
 }
 
+// What a council says is no agreement: the case goes on as after any session. What it finds to be the village's own
+// waits for somebody to hand it over. Organic Law of Villagers' Committees art. 24.
+TEST(Council, LeadsToNoAgreementAndAReferralIsMinded) {
+  for (const char* definition : {"mediation-543", "mediation-diagnosis"}) {
+    for (const bool referred : {false, true}) {
+      Walk walk(LoadDefinition(ReadText(absl::StrCat("workflow/definitions/", definition, ".textproto"))));
+      walk.codes()->Add("council_channel", {"tea_room"}).Add("partner", {"village-assembly"});
+      walk.codes()->Add("referral_reason", {"village-decides"});
+      walk.Open(kDay1);
+      walk.Accept(kDay1);
+      walk.Assign(kDay1);
+      walk.Consent(kDay1);
+      ASSERT_OK(walk.Do("mediator", kDay1,
+                        "start_session { mode: SESSION_MODE_IN_PERSON attendance { who: '1' presence: "
+                        "PRESENCE_IN_THE_ROOM } attendance { who: '2' presence: PRESENCE_IN_THE_ROOM } }"));
+      ASSERT_OK(walk.Do("mediator", kDay1,
+                        absl::StrCat("end_session { session: '1' result: SESSION_RESULT_",
+                                     referred ? "REFERRED_TO_VILLAGE" : "OPINION", " minutes { text: '轮灌' } }")));
+      EXPECT_EQ(walk.State(), "between-sessions");
+      EXPECT_EQ(walk.FindClock("village-referral") != nullptr, referred);
+      if (!referred) continue;
+      ASSERT_OK(walk.Do("mediator", kDay1,
+                        "refer_out { partner: 'village-assembly' reason: 'village-decides' note { text: '定公约' } "
+                        "hand_over { way: HAND_OVER_WAY_BY_HAND } }"));
+      EXPECT_EQ(walk.FindClock("village-referral"), nullptr);
+      EXPECT_EQ(walk.State(), "between-sessions") << "the dispute of the two goes on here";
+    }
+  }
+}
+
 }  // namespace
 }  // namespace gaiwan::testing

@@ -60,6 +60,23 @@ TEST(TransitionTable, TakenOnByItsCommitteeWithANumber) {
   EXPECT_NE(walk.c().case_number(), "");
 }
 
+// Taken on once: what turns out to be the same matter is merged into the other case, and its register has no second
+// number for it. Ningbo regulation art. 18.
+TEST(TransitionTable, ADuplicateIsMergedAndNotTakenOnASecondTime) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  ASSERT_OK(walk.Do("registrar", kDay1, "submit_case {}"));
+  EXPECT_EQ(Refusal(&walk, "registrar", kDay1, "merge_cases { into: 'cases/c-2' reason { text: '同一件事' } }"),
+            v1::NOT_YOUR_ROLE)
+      << "a person decides that, the head of the committee";
+  ASSERT_OK(walk.Do("head", kDay1, "merge_cases { into: 'cases/c-2' reason { text: '同一件事' } }"));
+  EXPECT_EQ(walk.State(), "merged");
+  EXPECT_EQ(walk.c().case_number(), "");
+  EXPECT_EQ(Refusal(&walk, "head", kDay1, "accept_case {}"), v1::NOT_IN_THIS_STATE);
+  ASSERT_OK(walk.Do("head", kDay2, "undo_merge { reason { text: '不是一回事' } }"));
+  ASSERT_OK(walk.Do("head", kDay2, "accept_case {}"));
+}
+
 // Taken on: what is on the stop list is not, and the refusal says where to go. MoJ Order 75 (2002) art. 22; Ningbo
 // regulation art. 17.
 TEST(TransitionTable, WhatIsOnTheStopListIsNotTakenOn) {
@@ -117,6 +134,31 @@ TEST(TransitionTable, NobodyIsMediatedWithWhoWasNotToldOrDoesNotConsent) {
   EXPECT_EQ(Refusal(&walk, "mediator", kDay1, kSession), v1::NOT_IN_THIS_STATE);
 }
 
+// Open or closed to listeners is each party's own choice, and closed where one of them has not made it. PML art. 23;
+// MoJ Order 75 (2002) art. 30.
+TEST(TransitionTable, OpenToListenersOnlyByEveryPartysChoice) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  walk.Assign(kDay1);
+  walk.Consent(kDay1);
+  const auto planned = [](bool open) {
+    return absl::StrCat("schedule_session { mode: SESSION_MODE_IN_PERSON planned_start { seconds: ",
+                        absl::ToUnixSeconds(At(open ? kDay3 : kDay2)), " } ", open ? "public: true" : "", " }");
+  };
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay1, planned(true)), v1::LISTENERS_NOT_AGREED);
+  const auto listeners = [](absl::string_view party) {
+    return absl::StrCat("record_consent { party: '", party, "' kind: CONSENT_KIND_LISTENERS way: WAY_ORALLY }");
+  };
+  ASSERT_OK(walk.Do("mediator", kDay1, listeners("1")));
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay1, planned(true)), v1::LISTENERS_NOT_AGREED);
+  ASSERT_OK(walk.Do("mediator", kDay1, planned(false)));
+  EXPECT_FALSE(walk.c().sessions(0).public_());
+  ASSERT_OK(walk.Do("mediator", kDay1, listeners("2")));
+  ASSERT_OK(walk.Do("mediator", kDay1, planned(true)));
+  EXPECT_TRUE(walk.c().sessions(1).public_());
+}
+
 // In session: guests come with both sides' consent. PML art. 20.
 TEST(TransitionTable, GuestsComeWithEveryPartysConsent) {
   Walk walk(ShippedDefinition());
@@ -128,6 +170,36 @@ TEST(TransitionTable, GuestsComeWithEveryPartysConsent) {
   EXPECT_NE(Refusal(&walk, "mediator", kDay1, absl::StrCat(elder, "agreed_by: '1' }")), v1::REASON_UNSPECIFIED);
   ASSERT_OK(walk.Do("mediator", kDay1, absl::StrCat(elder, "agreed_by: '1' agreed_by: '2' }")));
   ASSERT_OK(walk.Do("mediator", kDay1, kSession));
+  EXPECT_EQ(walk.State(), "in-session");
+}
+
+// In session: who is there by video in a court's case was compared on line before, and a minor has the guardian there.
+// Online Rules art. 16, 17; Civil Code art. 19, 20.
+TEST(TransitionTable, IdentityIsCheckedAndAMinorComesWithTheGuardian) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  walk.Assign(kDay1);
+  walk.Consent(kDay1);
+  walk.mutable_case()->mutable_delegation()->set_state(v1::DELEGATION_STATE_ACCEPTED);
+  const std::string by_video =
+      "start_session { mode: SESSION_MODE_MIXED attendance { who: '1' presence: PRESENCE_BY_VIDEO } "
+      "attendance { who: '2' presence: PRESENCE_IN_THE_ROOM } }";
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay1, by_video), v1::IDENTITY_NOT_CHECKED);
+  ASSERT_OK(walk.Do("mediator", kDay1, "record_identity { who: '1' level: IDENTITY_LEVEL_KNOWN_IN_PERSON }"));
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay1, by_video), v1::IDENTITY_NOT_CHECKED);
+  ASSERT_OK(walk.Do("mediator", kDay1, "record_identity { who: '1' level: IDENTITY_LEVEL_COMPARED_ON_LINE }"));
+
+  walk.mutable_case()->mutable_parties(1)->set_minor(true);
+  EXPECT_EQ(Refusal(&walk, "mediator", kDay1, by_video), v1::CONSENT_MISSING);
+  v1::Representative* guardian = walk.mutable_case()->add_representatives();
+  guardian->set_id("g");
+  guardian->set_party("2");
+  guardian->set_kind(v1::REPRESENTATIVE_KIND_GUARDIAN);
+  ASSERT_OK(walk.Do("mediator", kDay1,
+                    "start_session { mode: SESSION_MODE_MIXED attendance { who: '1' presence: PRESENCE_BY_VIDEO } "
+                    "attendance { who: '2' presence: PRESENCE_IN_THE_ROOM } "
+                    "attendance { who: 'representatives/g' presence: PRESENCE_IN_THE_ROOM } }"));
   EXPECT_EQ(walk.State(), "in-session");
 }
 
@@ -318,7 +390,9 @@ TEST(TransitionTable, NothingCountsAsPerformedWithoutProof) {
   EXPECT_EQ(walk.State("obligation", "1-1"), "settled");
 }
 
-// Closed: what is due recorded, a visit made or waived with a reason; not performed never keeps it open.
+// Closed: what is due recorded, a visit made or waived with a reason; not performed never keeps it open. Guide to
+// filling in the docket (facts P47, 结案报告表: the closing time is when it is performed or finished); design §4,
+// closing rule.
 TEST(TransitionTable, ClosedOnceWhatIsDueIsRecordedAndAVisitMade) {
   Walk walk(ShippedDefinition());
   walk.UpToSignatures(kDay1);
@@ -327,7 +401,8 @@ TEST(TransitionTable, ClosedOnceWhatIsDueIsRecordedAndAVisitMade) {
   EXPECT_EQ(Refusal(&walk, "mediator", late, "close_case { visit_waived { text: '已搬走' } }"), v1::OBLIGATIONS_OPEN);
   ASSERT_OK(walk.Do("mediator", late, "record_performance { obligation: '1-1' state: OBLIGATION_STATE_FAILED }"));
   EXPECT_EQ(Refusal(&walk, "mediator", late, "close_case {}"), v1::VISIT_MISSING);
-  ASSERT_OK(walk.Do("mediator", late, "record_visit { way: 'in-person' outcome: VISIT_OUTCOME_NOT_PERFORMED }"));
+  ASSERT_OK(walk.Do("mediator", late,
+                    "record_visit { way: 'in-person' outcome: VISIT_OUTCOME_NOT_PERFORMED place { text: '家' } }"));
   ASSERT_OK(walk.Do("mediator", late, "close_case {}"));
   EXPECT_EQ(walk.State(), "closed");
 }
@@ -348,7 +423,8 @@ TEST(TransitionTable, ArchivedAfterASecondPersonLooked) {
   EXPECT_EQ(walk.State(), "archived");
 }
 
-// Reopened: another round, with consent, notice and signatures anew.
+// Reopened: another round, with consent, notice and signatures anew. PML art. 17, 23 for each mediation; design §5,
+// ReopenCase.
 TEST(TransitionTable, ReopenedAsAnotherRound) {
   Walk walk(ShippedDefinition());
   walk.UpToSignatures(kDay1);

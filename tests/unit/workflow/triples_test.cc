@@ -89,6 +89,7 @@ const std::vector<Person>& People() {
       {"far-court-liaison", "far-court", "court-liaison"},
       {"far-police-liaison", "far-court", "police-liaison"},
       {"far-partner-liaison", "far-court", "partner-liaison"},
+      {"partner", "v", "red-partner"},
       {"nobody", "", ""},
   };
   return *people;
@@ -138,7 +139,9 @@ std::set<std::string> RolesOf(const v1::Definition& definition, const Person& pe
   if (person.opener && !opening) relations.insert(v1::RELATION_OPENER);
   std::set<std::string> roles;
   for (const v1::Role& role : definition.roles()) {
-    const bool post_fits = role.directory_role().empty() || role.directory_role() == person.post;
+    // A red partner counts in no role that does not name one.
+    const bool post_fits = role.directory_role() == person.post ||
+                           (role.directory_role().empty() && person.post != std::string("red-partner"));
     const bool kind_fits = role.org_kinds().empty() ||
                            std::find(role.org_kinds().begin(), role.org_kinds().end(), kind) != role.org_kinds().end();
     if (post_fits && kind_fits && relations.count(role.relation()) > 0) roles.insert(role.id());
@@ -383,6 +386,7 @@ v1::Case CaseIn(const v1::Definition& definition, const std::string& state, int 
   c.set_unit("orgs/v");
   c.set_committee("orgs/v-committee");
   c.set_channel(kChannel);
+  c.mutable_settled();  // On the spot, and not confirmed by anybody yet.
   c.set_opener("people/opener");
   c.set_dispute_class("02");
   c.mutable_text()->set_subject("case");
@@ -497,10 +501,20 @@ class Comparison {
         }
       }
     }
-    // The server minds clocks and is allowed nothing else.
+    // The server minds clocks, records service where anybody may, and is allowed nothing else.
     const Facts system = FactsOf("system/clock");
+    std::set<std::string> all_roles;
+    for (const v1::Role& role : text_.roles()) all_roles.insert(role.id());
+    const Person server{"system-clock", "", ""};
     for (int i = 0; i < v1::Command::descriptor()->field_count(); ++i) {
       const std::string& name = v1::Command::descriptor()->field(i)->name();
+      if (name == "record_service") {
+        const About& about = Abouts().at(name);
+        for (const std::string& id : SubjectIdsOf(c, about.kind)) {
+          Compare(c, name, about, id, server, all_roles, system);
+        }
+        continue;
+      }
       Check(IsSystemCommand(name) ? v1::REASON_UNSPECIFIED : v1::NOT_YOUR_ROLE, c, MakeCommand(name, "", ""), system);
     }
   }

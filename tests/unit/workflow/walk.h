@@ -34,6 +34,7 @@
 #include "workflow/evolve.h"
 #include "workflow/facts.h"
 #include "workflow/find.h"
+#include "workflow/former_mediators.h"
 #include "workflow/subjects.h"
 
 namespace gaiwan::testing {
@@ -149,6 +150,8 @@ class Walk {
       event.set_actor(facts.actor);
       *event.mutable_act_time() = ToProto(facts.act_time);
       *event.mutable_record_time() = ToProto(facts.now);
+      event.set_needs_adoption(&event == &events.back() && !command.has_import_case() &&
+                               NeedsAdoption(*definition_, c_, facts));
       EvolvePayload(event, &after);
     }
     RETURN_IF_ERROR(Advance(*definition_, c_, command, facts, &events, &after));

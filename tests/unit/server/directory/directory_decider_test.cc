@@ -129,7 +129,7 @@ class DirectoryDeciderTest : public ::testing::Test {
 TEST_F(DirectoryDeciderTest, AnImportIsOneCommandOfSealedEvents) {
   const ImportPlan plan = Plan(SampleCounty());
   ASSERT_OK_AND_ASSIGN(const Decision decision, Decide(Command(plan)));
-  // Code lists, calendar, and 747 people at 250 an event.
+  // Code lists, calendar, and 748 people at 250 an event.
   ASSERT_THAT(decision.events, SizeIs(5));
   EXPECT_EQ(decision.after->version(), 5u);
   int64_t version = 0;
@@ -143,7 +143,7 @@ TEST_F(DirectoryDeciderTest, AnImportIsOneCommandOfSealedEvents) {
     for (const v1::StoredPerson& person : event.directory_changed().people())
       EXPECT_TRUE(person.details().has_sealed());
   }
-  EXPECT_EQ(people, 747);
+  EXPECT_EQ(people, 748);
   EXPECT_EQ(holder_.Get()->version, 0u) << "nobody sees it before it is durable";
   Commit(decision);
   EXPECT_EQ(holder_.Get()->version, 5u);

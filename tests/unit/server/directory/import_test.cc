@@ -43,7 +43,7 @@ TEST(SampleCounty, ImportsWithoutAFaultOrADoubt) {
   EXPECT_EQ(kinds["grid"], 97);
   EXPECT_EQ(kinds["micro_grid"], 446);
   EXPECT_EQ(kinds["mediation_committee"], 50);
-  EXPECT_THAT(county.directory->people(), SizeIs(747));
+  EXPECT_THAT(county.directory->people(), SizeIs(748));
   EXPECT_THAT(county.directory->seals(), SizeIs(50));
   EXPECT_THAT(county.directory->servings(), SizeIs(6));
   const v1::Organisation& court = *county.directory->FindOrg("632821-court");

@@ -1,0 +1,88 @@
+#include "workflow/attendance_rules.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "workflow/base/label.h"
+#include "workflow/base/refusal.h"
+#include "workflow/consent.h"
+#include "workflow/find.h"
+#include "workflow/presence.h"
+
+namespace gaiwan {
+namespace {
+
+constexpr absl::string_view kOfRepresentative = "representatives/";
+constexpr absl::string_view kOfParticipant = "participants/";
+constexpr absl::string_view kOfDirectory = "people/";
+
+bool IsCourtsCase(const v1::Case& c) {
+  return c.has_delegation() && c.delegation().state() != v1::DELEGATION_STATE_DECLINED;
+}
+
+bool HasGuardianAt(const v1::Case& c, const v1::Party& party, const AttendanceList& before, const AttendanceList& now) {
+  return std::any_of(c.representatives().begin(), c.representatives().end(), [&](const v1::Representative& each) {
+    return each.party() == party.id() && each.kind() == v1::REPRESENTATIVE_KIND_GUARDIAN &&
+           TookPart(PresenceOf(absl::StrCat(kOfRepresentative, each.id()), before, now));
+  });
+}
+
+}  // namespace
+
+v1::Presence PresenceOf(absl::string_view who, const AttendanceList& before, const AttendanceList& now) {
+  v1::Presence presence = v1::PRESENCE_UNSPECIFIED;
+  for (const AttendanceList* list : {&before, &now}) {
+    for (const v1::Attendance& one : *list) {
+      if (one.who() == who) presence = one.presence();
+    }
+  }
+  return presence;
+}
+
+bool IsIdentifiedForVideo(const v1::Case& c, absl::string_view who) {
+  const v1::IdentityLevel needed =
+      IsCourtsCase(c) ? v1::IDENTITY_LEVEL_COMPARED_ON_LINE : v1::IDENTITY_LEVEL_KNOWN_IN_PERSON;
+  return std::any_of(c.identities().begin(), c.identities().end(),
+                     [&](const v1::Identity& identity) { return identity.who() == who && identity.level() >= needed; });
+}
+
+absl::Status CheckComparedOnLine(const v1::Case& c, const AttendanceList& now) {
+  if (!IsCourtsCase(c)) return absl::OkStatus();
+  for (const v1::Attendance& one : now) {
+    absl::string_view who = one.who();
+    if (one.presence() != v1::PRESENCE_BY_VIDEO || absl::StartsWith(who, kOfDirectory)) continue;
+    const bool is_party = !absl::ConsumePrefix(&who, kOfRepresentative) && !absl::ConsumePrefix(&who, kOfParticipant);
+    if (IsIdentifiedForVideo(c, who)) continue;
+    return RefusedBecause(c, v1::IDENTITY_NOT_CHECKED,
+                          MakeLabel("法院委派委托的案件，以视频参加的须先在线比对身份（人民法院在线调解规则第17条）",
+                                    "in what a court delegated, whoever takes part by video is compared with their "
+                                    "document on line first (Online Rules art. 17)"),
+                          is_party ? PartySubject(who) : one.who());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckGuardians(const v1::Case& c, const AttendanceList& before, const AttendanceList& now) {
+  for (const v1::Attendance& one : now) {
+    const v1::Party* party = FindById(c.parties(), one.who());
+    if (party == nullptr || !party->minor() || !SitsAtTheTable(one.presence())) continue;
+    if (HasGuardianAt(c, *party, before, now)) continue;
+    return RefusedBecause(c, v1::CONSENT_MISSING,
+                          MakeLabel("未成年人参加调解须有监护人到场（民法典第19条、第20条、第23条）",
+                                    "a minor takes part with the guardian there (Civil Code art. 19, 20, 23)"),
+                          PartySubject(party->id()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckSignsItself(const v1::Case& c, const v1::Party& party) {
+  if (!party.minor()) return absl::OkStatus();
+  return RefusedBecause(c, v1::NOT_A_SIGNER,
+                        MakeLabel("未成年人由监护人签名（民法典第19条、第20条、第23条）",
+                                  "the guardian signs for a minor (Civil Code art. 19, 20, 23)"),
+                        PartySubject(party.id()));
+}
+
+}  // namespace gaiwan
