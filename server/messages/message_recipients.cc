@@ -1,0 +1,179 @@
+#include "server/messages/message_recipients.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "workflow/base/status_macros.h"
+#include "workflow/consent.h"
+#include "workflow/find.h"
+#include "workflow/references.h"
+#include "workflow/representation.h"
+
+namespace gaiwan {
+namespace {
+
+constexpr absl::string_view kParties = "parties/";
+constexpr absl::string_view kRepresentatives = "representatives/";
+constexpr absl::string_view kPeople = "people/";
+
+absl::StatusOr<v1::Personal> Opened(absl::string_view case_name, v1::Personal personal, const OpenSealed& open) {
+  RETURN_IF_ERROR(open(case_name, &personal));
+  return personal;
+}
+
+// The first representative of the party who has a number; nullopt for none.
+absl::StatusOr<std::optional<std::string>> WhoStandsFor(const v1::Case& c, const std::string& party,
+                                                        const OpenSealed& open) {
+  for (const v1::Representative& each : c.representatives()) {
+    if (each.party() != party) continue;
+    ASSIGN_OR_RETURN(const v1::Personal person, Opened(c.name(), each.person(), open));
+    if (!person.open().person().phone().empty()) return absl::StrCat(kRepresentatives, each.id());
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<std::string> RecipientFor(const v1::Party& party, const v1::Case& c, const OpenSealed& open) {
+  const std::string itself = absl::StrCat(kParties, party.id());
+  ASSIGN_OR_RETURN(const v1::Personal details, Opened(c.name(), party.details(), open));
+  if (!party.minor() && !details.open().party().phone().empty()) return itself;
+  ASSIGN_OR_RETURN(std::optional<std::string> other, WhoStandsFor(c, party.id(), open));
+  return std::move(other).value_or(itself);
+}
+
+// People who hold one of the roles at the organisation, by id.
+std::vector<std::string> HoldersOf(const Directory& directory, absl::string_view org,
+                                   std::initializer_list<absl::string_view> roles, absl::CivilDay day) {
+  std::vector<std::string> holders;
+  for (const auto& [id, person] : directory.people()) {
+    const bool may = absl::c_any_of(person.posts, [&](const v1::Post& post) {
+      return post.org() == org && absl::c_linear_search(roles, absl::string_view(post.role()));
+    });
+    if (!may) continue;
+    const bool holds = absl::c_any_of(directory.Posts(id, day), [&](const PostFact& post) {
+      return post.org == org && absl::c_linear_search(roles, absl::string_view(post.role));
+    });
+    if (holds) holders.push_back(absl::StrCat(kPeople, id));
+  }
+  return holders;
+}
+
+// The committee that has the case, or is asked to take it.
+std::string CommitteeOf(const Matter& matter, const v1::Case& c, const Directory& directory, absl::CivilDay day) {
+  if (matter.asked.empty() && !c.committee().empty()) return std::string(IdOf(c.committee()));
+  const std::string& asked = matter.asked.empty() ? c.unit() : matter.asked;
+  return directory.ServingCommittee(IdOf(asked), day).value_or(std::string(IdOf(asked)));
+}
+
+absl::StatusOr<std::vector<std::string>> PartyRecipients(const std::vector<std::string>& only, const v1::Case& c,
+                                                         const OpenSealed& open) {
+  std::vector<std::string> recipients;
+  for (const v1::Party& party : c.parties()) {
+    if (party.removed() || (!only.empty() && !absl::c_linear_search(only, party.id()))) continue;
+    ASSIGN_OR_RETURN(std::string recipient, RecipientFor(party, c, open));
+    if (!absl::c_linear_search(recipients, recipient)) recipients.push_back(std::move(recipient));
+  }
+  return recipients;
+}
+
+// Who is invited to a session; empty: all.
+std::vector<std::string> InvitedTo(const Matter& matter, const v1::Case& c) {
+  absl::string_view id = matter.subject;
+  if (!absl::ConsumePrefix(&id, "sessions/")) return {};
+  const v1::Session* session = FindById(c.sessions(), id);
+  if (session == nullptr) return {};
+  return {session->parties().begin(), session->parties().end()};
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> RecipientsOf(const v1::MessageRule& rule, const Matter& matter,
+                                                      const v1::Case& c, const Directory& directory, absl::CivilDay day,
+                                                      const OpenSealed& open) {
+  switch (rule.to()) {
+    case v1::MESSAGE_AUDIENCE_PARTIES:
+      return PartyRecipients(InvitedTo(matter, c), c, open);
+    case v1::MESSAGE_AUDIENCE_PARTY_CONCERNED:
+      return PartyRecipients(matter.parties, c, open);
+    case v1::MESSAGE_AUDIENCE_MEDIATORS: {
+      std::vector<std::string> recipients;
+      for (const v1::Mediator& mediator : c.mediators()) recipients.push_back(mediator.person());
+      return recipients;
+    }
+    case v1::MESSAGE_AUDIENCE_COMMITTEE:
+      return HoldersOf(directory, CommitteeOf(matter, c, directory, day), {"head", "registrar"}, day);
+    case v1::MESSAGE_AUDIENCE_JUDICIAL_OFFICE: {
+      const std::optional<std::string> office = directory.NearestOfKind(IdOf(c.unit()), "judicial_office", day);
+      const std::optional<std::string> bureau = directory.NearestOfKind(IdOf(c.unit()), "justice_bureau", day);
+      std::vector<std::string> holders;
+      if (office.has_value()) holders = HoldersOf(directory, *office, {"justice-officer"}, day);
+      // Of a place without an office, the county's bureau.
+      if (holders.empty() && bureau.has_value()) holders = HoldersOf(directory, *bureau, {"justice-officer"}, day);
+      return holders;
+    }
+    default:
+      return std::vector<std::string>();
+  }
+}
+
+absl::StatusOr<Reach> ReachOf(absl::string_view recipient, const v1::Case& c, const Directory& directory,
+                              const OpenSealed& open) {
+  Reach reach;
+  absl::string_view id = recipient;
+  if (absl::ConsumePrefix(&id, kParties)) {
+    const v1::Party* party = FindById(c.parties(), id);
+    if (party == nullptr || party->removed()) return reach;
+    ASSIGN_OR_RETURN(const v1::Personal personal, Opened(c.name(), party->details(), open));
+    const v1::PartyDetails& details = personal.open().party();
+    reach.name = details.name();
+    reach.phone = details.phone();
+    reach.languages = {details.languages().begin(), details.languages().end()};
+    reach.needs_reading = party->needs_reading();
+  } else if (absl::ConsumePrefix(&id, kRepresentatives)) {
+    const v1::Representative* representative = FindById(c.representatives(), id);
+    if (representative == nullptr) return reach;
+    ASSIGN_OR_RETURN(const v1::Personal personal, Opened(c.name(), representative->person(), open));
+    reach.name = personal.open().person().name();
+    reach.phone = personal.open().person().phone();
+  } else if (const DirectoryPerson* person = directory.FindPerson(IdOf(recipient)); person != nullptr) {
+    reach.name = person->details.name();
+    reach.phone = person->details.phone();
+    reach.languages = person->languages;
+  }
+  return reach;
+}
+
+std::string PartyOf(absl::string_view recipient, const v1::Case& c) {
+  if (absl::ConsumePrefix(&recipient, kParties)) return std::string(recipient);
+  if (!absl::ConsumePrefix(&recipient, kRepresentatives)) return "";
+  const v1::Representative* representative = FindById(c.representatives(), recipient);
+  return representative == nullptr ? "" : representative->party();
+}
+
+std::string SubjectOfRecipient(absl::string_view recipient) {
+  absl::string_view id = recipient;
+  if (absl::ConsumePrefix(&id, kParties)) return PartySubject(id);
+  if (absl::ConsumePrefix(&id, kRepresentatives)) return RepresentativeSubject(id);
+  return "case";
+}
+
+std::vector<v1::MessageChannel> ChannelsFor(const Reach& reach, const google::protobuf::RepeatedField<int>& plan_order,
+                                            const std::function<bool(v1::MessageChannel)>& is_there) {
+  std::vector<v1::MessageChannel> channels;
+  for (const int number : plan_order) {
+    const auto channel = static_cast<v1::MessageChannel>(number);
+    if (reach.phone.empty() || !is_there(channel)) continue;
+    channels.push_back(channel);
+  }
+  if (reach.needs_reading) {
+    std::stable_partition(channels.begin(), channels.end(),
+                          [](v1::MessageChannel channel) { return channel == v1::MESSAGE_CHANNEL_VOICE; });
+  }
+  return channels;
+}
+
+}  // namespace gaiwan
