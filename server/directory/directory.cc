@@ -9,10 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 #include "absl/types/span.h"
 #include "workflow/base/date.h"
@@ -95,6 +97,19 @@ struct Directory::Tables {
     return found == node_of.end() ? nullptr : found->second;
   }
 
+  // Those that the person holds themselves.
+  std::vector<PostFact> OwnPosts(absl::string_view person, absl::CivilDay day) const {
+    std::vector<PostFact> posts;
+    const auto found = person_of.find(person);
+    if (found == person_of.end()) return posts;
+    const PersonNode& node = found->second;
+    for (size_t i = 0; i < node.validities.size(); ++i) {
+      const v1::Post& post = node.person->posts[i];
+      if (node.validities[i].Holds(day)) posts.push_back({post.org(), post.role()});
+    }
+    return posts;
+  }
+
   void BuildIndex() {
     nodes.reserve(organisations.size());  // No push_back moves a node that another points to.
     node_of.reserve(organisations.size());
@@ -142,9 +157,10 @@ Validity ValidityOf(absl::string_view valid_from, absl::string_view valid_to) {
   return {from.ok() ? *from : (absl::CivilDay::min)(), to.ok() ? *to : (absl::CivilDay::max)()};
 }
 
-Directory::Directory() : tables_(std::make_shared<Tables>()) {}
+Directory::Directory() : tables_(std::make_shared<Tables>()), stand_ins_(std::make_shared<StandInBook>()) {}
 
-Directory::Directory(std::shared_ptr<const Tables> tables) : tables_(std::move(tables)) {}
+Directory::Directory(std::shared_ptr<const Tables> tables, std::shared_ptr<const StandInBook> stand_ins)
+    : tables_(std::move(tables)), stand_ins_(std::move(stand_ins)) {}
 
 std::shared_ptr<const Directory> Directory::With(const v1::DirectoryChanged& change,
                                                  absl::Span<const DirectoryPerson> people, int64_t revision) const {
@@ -167,7 +183,11 @@ std::shared_ptr<const Directory> Directory::With(const v1::DirectoryChanged& cha
   }
   for (const v1::Channel& channel : change.channels()) tables->channels[channel.code()] = channel;
   tables->BuildIndex();
-  return std::shared_ptr<const Directory>(new Directory(std::move(tables)));
+  return std::shared_ptr<const Directory>(new Directory(std::move(tables), stand_ins_));
+}
+
+std::shared_ptr<const Directory> Directory::WithStandIns(std::shared_ptr<const StandInBook> stand_ins) const {
+  return std::shared_ptr<const Directory>(new Directory(tables_, std::move(stand_ins)));
 }
 
 int64_t Directory::revision() const {
@@ -230,15 +250,25 @@ bool Directory::HasPerson(absl::string_view person) const {
 }
 
 std::vector<PostFact> Directory::Posts(absl::string_view person, absl::CivilDay day) const {
-  const auto found = tables_->person_of.find(person);
-  if (found == tables_->person_of.end()) return {};
-  const PersonNode& node = found->second;
-  std::vector<PostFact> posts;
-  for (size_t i = 0; i < node.validities.size(); ++i) {
-    const v1::Post& post = node.person->posts[i];
-    if (node.validities[i].Holds(day)) posts.push_back({post.org(), post.role()});
+  std::vector<PostFact> posts = tables_->OwnPosts(person, day);
+  for (const StandInFact& stood_for : StandIns(person, day)) {
+    for (PostFact& post : tables_->OwnPosts(absl::StripPrefix(stood_for.absent, "people/"), day)) {
+      const auto is_same = [&](const PostFact& has) { return has.org == post.org && has.role == post.role; };
+      if (post.org != stood_for.org || absl::c_any_of(posts, is_same)) continue;
+      posts.push_back(std::move(post));
+    }
   }
   return posts;
+}
+
+std::vector<StandInFact> Directory::StandIns(absl::string_view person, absl::CivilDay day) const {
+  std::vector<StandInFact> facts;
+  const auto found = stand_ins_->find(person);
+  if (found == stand_ins_->end()) return facts;
+  for (const StandInTerm& term : found->second) {
+    if (term.days.Holds(day)) facts.push_back({term.org, absl::StrCat("people/", term.absent)});
+  }
+  return facts;
 }
 
 bool Directory::HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay day) const {
@@ -346,6 +376,16 @@ Reference EmptyReference() {
           std::make_shared<Calendar>(0, absl::Span<const CalendarDay>())};
 }
 
+namespace {
+
+std::shared_ptr<const Reference> WithStandIns(const Reference& reference, std::shared_ptr<const StandInBook> book) {
+  auto with = std::make_shared<Reference>(reference);
+  with->directory = reference.directory->WithStandIns(std::move(book));
+  return with;
+}
+
+}  // namespace
+
 DirectoryHolder::DirectoryHolder() : reference_(std::make_shared<Reference>(EmptyReference())) {}
 
 std::shared_ptr<const Reference> DirectoryHolder::Get() const {
@@ -356,6 +396,13 @@ std::shared_ptr<const Reference> DirectoryHolder::Get() const {
 void DirectoryHolder::Set(std::shared_ptr<const Reference> reference) {
   MutexLock lock(&mu_);
   reference_ = std::move(reference);
+  if (stand_ins_ != nullptr) reference_ = WithStandIns(*reference_, stand_ins_);
+}
+
+void DirectoryHolder::SetStandIns(std::shared_ptr<const StandInBook> stand_ins) {
+  MutexLock lock(&mu_);
+  stand_ins_ = std::move(stand_ins);
+  reference_ = WithStandIns(*reference_, stand_ins_);
 }
 
 }  // namespace gaiwan

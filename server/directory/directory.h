@@ -54,6 +54,15 @@ struct Validity {
 // Of two dates as stored: `yyyy-mm-dd`, or empty for open. A date that does not exist counts as open.
 Validity ValidityOf(absl::string_view valid_from, absl::string_view valid_to);
 
+// Whose work somebody does in an organisation, and when. Ids come without prefix.
+struct StandInTerm {
+  std::string org;
+  std::string absent;
+  Validity days;
+};
+// By who stands in.
+using StandInBook = absl::flat_hash_map<std::string, std::vector<StandInTerm>>;
+
 // The kind of organisation that accepts, numbers and seals.
 inline constexpr absl::string_view kCommitteeKind = "mediation_committee";
 
@@ -65,6 +74,9 @@ class Directory final : public DirectoryFacts {
   // This one with a change folded in. `people` holds the change's persons with details opened.
   std::shared_ptr<const Directory> With(const v1::DirectoryChanged& change, absl::Span<const DirectoryPerson> people,
                                         int64_t revision) const;
+
+  // This one with other stand-ins.
+  std::shared_ptr<const Directory> WithStandIns(std::shared_ptr<const StandInBook> stand_ins) const;
 
   int64_t revision() const override;
   bool HasOrg(absl::string_view code, absl::CivilDay day) const override;
@@ -78,7 +90,9 @@ class Directory final : public DirectoryFacts {
   std::optional<std::string> NearestOfKind(absl::string_view code, absl::string_view kind,
                                            absl::CivilDay day) const override;
   bool HasPerson(absl::string_view person) const override;
+  // Who stands in has the posts there that the other holds themselves.
   std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const override;
+  std::vector<StandInFact> StandIns(absl::string_view person, absl::CivilDay day) const override;
   bool HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay day) const override;
   const v1::Channel* FindChannel(absl::string_view code) const override;
   bool HasChannels() const override;
@@ -102,9 +116,10 @@ class Directory final : public DirectoryFacts {
 
  private:
   struct Tables;
-  explicit Directory(std::shared_ptr<const Tables> tables);
+  Directory(std::shared_ptr<const Tables> tables, std::shared_ptr<const StandInBook> stand_ins);
 
   std::shared_ptr<const Tables> tables_;
+  std::shared_ptr<const StandInBook> stand_ins_;  // Never null.
 };
 
 // Code lists; see workflow/facts.h. An entry is the latest revision of its code; no code ever goes.
@@ -151,11 +166,15 @@ class DirectoryHolder {
   DirectoryHolder();
   // Never null.
   std::shared_ptr<const Reference> Get() const;
+  // What was imported; the stand-ins stay.
   void Set(std::shared_ptr<const Reference> reference);
+  // The stand-ins that are decided apart from imports. Not null.
+  void SetStandIns(std::shared_ptr<const StandInBook> stand_ins);
 
  private:
   mutable Mutex mu_;
   std::shared_ptr<const Reference> reference_ ABSL_GUARDED_BY(mu_);
+  std::shared_ptr<const StandInBook> stand_ins_ ABSL_GUARDED_BY(mu_);  // Null: there never was one.
 };
 
 }  // namespace gaiwan

@@ -127,7 +127,7 @@ absl::Status SealAndFold(const DecideContext& context, v1::Event* event, Referen
 }  // namespace
 
 DirectoryDecider::DirectoryDecider(DirectoryHolder* holder, OpenPersonal open)
-    : holder_(holder), open_(std::move(open)), working_(holder->Get()) {}
+    : holder_(holder), open_(std::move(open)), handed_(holder->Get()), working_(handed_) {}
 
 absl::StatusOr<Decision> DirectoryDecider::Decide(const EngineCommand& command,
                                                   const std::shared_ptr<const StreamState>& before,
@@ -174,11 +174,13 @@ void DirectoryDecider::Committed(absl::Span<const Change> changes) {
     }
     working_ = std::move(after);
   }
-  if (working_ != holder_->Get()) holder_->Set(working_);
+  if (working_ == handed_) return;
+  handed_ = working_;
+  holder_->Set(handed_);
 }
 
 void DirectoryDecider::Dropped() {
-  working_ = holder_->Get();
+  working_ = handed_;
 }
 
 }  // namespace gaiwan

@@ -27,7 +27,8 @@ inline constexpr size_t kPeoplePerEventMax = 250;
 // Takes a v1::DirectoryImport as body, with the plan's base_version as expected_version.
 class DirectoryDecider final : public VersionedDecider {
  public:
-  // `holder` is not owned, outlives the decider, holds the stream as it is (LoadReference), and is set by nobody else.
+  // `holder` is not owned, outlives the decider, holds the stream as it is (LoadReference), and is set by nobody else,
+  // but for stand-ins.
   // `open` opens what the log has sealed.
   DirectoryDecider(DirectoryHolder* holder, OpenPersonal open);
 
@@ -44,7 +45,9 @@ class DirectoryDecider final : public VersionedDecider {
  private:
   DirectoryHolder* const holder_;
   const OpenPersonal open_;
-  // With what was decided since the last Committed or Dropped. The engine's thread only.
+  // What the holder was handed last, without stand-ins; and with what was decided since the last Committed or Dropped.
+  // The engine's thread only.
+  std::shared_ptr<const Reference> handed_;
   std::shared_ptr<const Reference> working_;
 };
 

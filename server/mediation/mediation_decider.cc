@@ -18,6 +18,8 @@
 #include "workflow/decide.h"
 #include "workflow/erasure_holds.h"
 #include "workflow/evolve.h"
+#include "workflow/former_mediators.h"
+#include "workflow/helper.h"
 #include "workflow/references.h"
 
 namespace gaiwan {
@@ -39,18 +41,16 @@ FindKey KeysOf(const v1::Case& c) {
 
 // Everything of an event but payload, moves and what the engine fills in. Of a late command the last event waits to be
 // adopted, so that one command is one thing to adopt.
-void FillEnvelope(const v1::Command& command, const Definition& definition, const Facts& facts, v1::TimeBasis basis,
-                  bool last, v1::Event* event) {
+void FillEnvelope(const v1::Command& command, const Definition& definition, const v1::Case& before, const Facts& facts,
+                  v1::TimeBasis basis, bool last, v1::Event* event) {
   *event->mutable_act_time() = ToProto(facts.act_time);
   event->set_act_time_basis(basis);
   event->set_command(static_cast<int32_t>(command.command_case()));
   event->set_actor(facts.actor);
   *event->mutable_record_time() = ToProto(facts.now);
-  const int late_days = LateDays(facts.act_time, facts.now);
-  event->set_late_days(late_days);
+  event->set_late_days(LateDays(facts.act_time, facts.now));
   // What came from a paper ledger is marked for ever: that stands for somebody else's adopting it.
-  event->set_needs_adoption(last && !IsSystem(facts) && !command.has_import_case() &&
-                            NeedsAdoption(definition, late_days));
+  event->set_needs_adoption(last && !command.has_import_case() && NeedsAdoption(definition, before, facts));
   v1::Revisions* revisions = event->mutable_revisions();
   revisions->mutable_definition()->set_id(definition.id());
   revisions->mutable_definition()->set_revision(definition.revision());
@@ -147,11 +147,14 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
                                      google::protobuf::DynamicCastToGenerated<v1::ErasureFacts>(command.beside.get())));
   }
   decision.events = *std::move(events);
+  if (request.has_helper()) {
+    *decision.events.front().mutable_helped_by() = HelpedByFor(request.helper(), command.actor);
+  }
 
   auto state = std::make_shared<CaseState>(static_cast<const CaseState&>(*before));
   v1::Case& after = *state->mutable_proto();
   for (v1::Event& event : decision.events) {
-    FillEnvelope(request.command(), definition, facts, command.act_time_basis, &event == &decision.events.back(),
+    FillEnvelope(request.command(), definition, c, facts, command.act_time_basis, &event == &decision.events.back(),
                  &event);
     event.set_version(after.version() + 1);
     RETURN_IF_ERROR(context.seal(KeysOf(after), &event));

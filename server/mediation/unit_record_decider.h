@@ -1,5 +1,6 @@
 // server/mediation/unit_record_decider.h: the Decider of the streams of organisations, `orgs/{org}`: days reported and
-// rounds of screening. The body of a command is a v1::ExecuteRequest. As Decider says of threads.
+// rounds of screening; samples, stand-ins and lists of the subsidy. The body of a command is a v1::ExecuteRequest; what
+// is to be known of cases comes beside it (server/api/acting_scout.h). As Decider says of threads.
 #ifndef GAIWAN_SERVER_MEDIATION_UNIT_RECORD_DECIDER_H_
 #define GAIWAN_SERVER_MEDIATION_UNIT_RECORD_DECIDER_H_
 
@@ -11,8 +12,10 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "server/base/random.h"
 #include "server/directory/directory.h"
 #include "server/engine/versioned_decider.h"
+#include "server/mediation/acting_table.h"
 #include "server/mediation/unit_record_table.h"
 #include "workflow/unit_records.h"
 
@@ -20,13 +23,24 @@ namespace gaiwan {
 
 class UnitRecordDecider final : public VersionedDecider {
  public:
-  // Not owned; both outlive the decider. The table holds what the log has, and nobody else adds to it.
-  UnitRecordDecider(const DirectoryHolder* directory, UnitRecordTable* table) : directory_(directory), table_(table) {}
+  struct Parts {
+    // Told of stand-ins.
+    DirectoryHolder* directory;
+    // Both hold what the log has, and nobody else adds to them.
+    UnitRecordTable* table;
+    ActingTable* acting;
+    // Makes seeds of samples.
+    Random* random;
+    // Null: no rule of the subsidy.
+    std::shared_ptr<const SubsidyRuleInForce> rule = {};
+  };
+  // What `parts` names is not owned and outlives the decider.
+  explicit UnitRecordDecider(Parts parts) : parts_(std::move(parts)) {}
 
   // Refusals: workflow/unit_records.h.
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
                                   const DecideContext& context) override;
-  // Hands what is durable to the table.
+  // Hands what is durable to the tables, and stand-ins to the directory.
   void Committed(absl::Span<const Change> changes) override;
   void Dropped() override { decided_.clear(); }
 
@@ -34,11 +48,11 @@ class UnitRecordDecider final : public VersionedDecider {
   bool HasScreening(absl::string_view org, absl::string_view screening) const;
 
  private:
-  UnitPast PastOf(const std::string& stream, const v1::Command& command) const;
+  // `acts` is what `UnitPast::acting` points to.
+  UnitPast PastOf(const EngineCommand& command, UnitActs* acts) const;
   std::optional<uint64_t> FindKey(const std::string& stream) const;
 
-  const DirectoryHolder* const directory_;
-  UnitRecordTable* const table_;
+  const Parts parts_;
   // Stream and event, in the group being built.
   std::vector<std::pair<std::string, v1::Event>> decided_;
 };

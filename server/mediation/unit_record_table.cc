@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
+#include "workflow/base/personal_walk.h"
 
 namespace gaiwan {
 namespace {
@@ -24,7 +25,8 @@ absl::CivilDay DayFrom(absl::string_view text) {
 
 }  // namespace
 
-absl::Status UnitRecordTable::Load(const View& view, absl::string_view stream) {
+absl::Status UnitRecordTable::Load(const View& view, absl::string_view stream,
+                                   absl::FunctionRef<void(const v1::Event&)> also) {
   absl::Status status;
   v1::Event event;
   status.Update(view.ReadStream(stream, 1, SIZE_MAX, [&](const RecordView& record) {
@@ -33,6 +35,7 @@ absl::Status UnitRecordTable::Load(const View& view, absl::string_view stream) {
       return false;
     }
     Add(stream, event);
+    also(event);
     return true;
   }));
   return status;
@@ -41,9 +44,9 @@ absl::Status UnitRecordTable::Load(const View& view, absl::string_view stream) {
 void UnitRecordTable::Add(absl::string_view stream, const v1::Event& event) {
   MutexLock lock(&mu_);
   Unit& unit = units_[stream];
-  const auto keep_key = [&unit](const v1::Personal& text) {
+  ForEachPersonal(event, [&unit](const v1::Personal& text) {
     if (text.has_sealed()) unit.key = text.sealed().key();
-  };
+  });
   if (event.has_day_reported()) {
     const v1::DayReported& reported = event.day_reported();
     const PackedReport row = {NumberOf(DayFrom(reported.date())), static_cast<int32_t>(event.version()),
@@ -51,12 +54,10 @@ void UnitRecordTable::Add(absl::string_view stream, const v1::Event& event) {
     const auto behind = std::upper_bound(unit.reports.begin(), unit.reports.end(), row.day,
                                          [](int32_t day, const PackedReport& each) { return day < each.day; });
     unit.reports.insert(behind, row);
-    keep_key(reported.text());
   } else if (event.has_screening_recorded()) {
     const v1::ScreeningRecorded& recorded = event.screening_recorded();
     unit.screenings.push_back({recorded.screening(), DayFrom(recorded.to_date()), event.version(),
                                recorded.households(), recorded.found(), recorded.settled()});
-    keep_key(recorded.text());
   }
 }
 

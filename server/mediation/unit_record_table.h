@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -46,8 +47,10 @@ struct ScreeningRow {
 
 class UnitRecordTable {
  public:
-  // Reads the stream of one organisation, `orgs/{org}`. For the start, before anybody looks.
-  absl::Status Load(const View& view, absl::string_view stream);
+  // Reads the stream of one organisation, `orgs/{org}`, and calls `also` with each of its events. For the start, before
+  // anybody looks.
+  absl::Status Load(const View& view, absl::string_view stream,
+                    absl::FunctionRef<void(const v1::Event&)> also = Nothing);
   // Adds an event of the stream.
   void Add(absl::string_view stream, const v1::Event& event);
 
@@ -56,7 +59,7 @@ class UnitRecordTable {
   // The last day before `day` that was reported.
   std::optional<absl::CivilDay> LastReportBefore(absl::string_view stream, absl::CivilDay day) const;
   bool HasScreening(absl::string_view stream, absl::string_view id) const;
-  // The key of the organisation's notes, if it has written any.
+  // The key of all texts in the organisation's stream, if it has any.
   std::optional<uint64_t> FindKey(absl::string_view stream) const;
 
   // Rows of `from` to `to`, both included, in the order of their versions a day. The callbacks must not call the table.
@@ -65,6 +68,8 @@ class UnitRecordTable {
                const std::function<void(const ScreeningRow&)>& screening) const;
 
  private:
+  static void Nothing(const v1::Event&) {}
+
   struct PackedReport {
     int32_t day;  // Since 1970-01-01.
     int32_t version;

@@ -99,7 +99,8 @@ class UnitRecordDeciderTest : public ::testing::Test {
   MemoryStore store_;
   DirectoryHolder directory_;
   UnitRecordTable table_;
-  UnitRecordDecider decider_{&directory_, &table_};
+  ActingTable acting_;
+  UnitRecordDecider decider_{UnitRecordDecider::Parts{&directory_, &table_, &acting_, RealRandom(), nullptr}};
   uint64_t last_key_ = 0;
 };
 
