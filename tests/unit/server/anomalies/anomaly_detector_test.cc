@@ -1,0 +1,354 @@
+// Each sign: what it is for fires, and its honest neighbour does not. The population here is small and regular; how the
+// detector does among cases that somebody else thought up is tests/fabrication's.
+#include "server/anomalies/anomaly_detector.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/testing/dice.h"
+
+namespace gaiwan {
+namespace {
+
+using testing::Dice;
+
+constexpr int kMediators = 30;
+constexpr int kPopulation = 600;
+
+absl::Time At(int day, int hour, int minute = 0) {
+  return absl::FromCivil(absl::CivilDay(2026, 1, 1) + day, absl::FixedTimeZone(8 * 3600)) + absl::Hours(hour) +
+         absl::Minutes(minute);
+}
+
+// A case like any other.
+ConcludedCase Ordinary(int i, Dice* dice) {
+  ConcludedCase c;
+  c.name = absl::StrCat("cases/c-", i);
+  const int mediator = i % kMediators;
+  c.mediator = absl::StrCat("people/p-", mediator);
+  c.opener = c.mediator;
+  c.committee = absl::StrCat("orgs/", mediator / 2);
+  const int day = i / kMediators * 15 + dice->Throw(15);
+  c.asked = At(day, 9 + dice->Throw(7), dice->Throw(60));
+  c.agreed = c.asked + absl::Minutes(45 + dice->Throw(3000));
+  c.opened = c.asked + absl::Minutes(3 + dice->Throw(20));
+  c.concluded = c.agreed + absl::Minutes(3 + dice->Throw(20));
+  c.settled = true;
+  for (int p = 0; p < 2; ++p) {
+    ConcludedParty party;
+    party.phones = {dice->Next()};
+    party.names = {dice->Next()};
+    party.contacts = 1;
+    party.came = true;
+    c.parties.push_back(std::move(party));
+  }
+  c.fen = 10000 * (1 + dice->Throw(200));
+  for (uint32_t word = 0; word < 20; ++word) c.words.push_back(word);  // What everybody says.
+  for (int word = 0; word < 60; ++word) c.words.push_back(1000 + static_cast<uint32_t>(dice->Throw(8000)));
+  std::sort(c.words.begin(), c.words.end());
+  c.words.erase(std::unique(c.words.begin(), c.words.end()), c.words.end());
+  return c;
+}
+
+class Anomalies : public ::testing::Test {
+ protected:
+  Anomalies() {
+    for (int i = 0; i < kPopulation; ++i) cases_.push_back(Ordinary(i, &dice_));
+  }
+
+  // One more case of mediator 7; where it is.
+  ConcludedCase& Add() {
+    cases_.push_back(Ordinary(7 + kMediators * static_cast<int>(cases_.size()), &dice_));
+    ConcludedCase& c = cases_.back();
+    // In the same year as the others.
+    const absl::Duration back = absl::Hours(24) * ((c.asked - At(5 + dice_.Throw(280), 0)) / absl::Hours(24));
+    for (absl::Time* time : {&c.asked, &c.agreed, &c.opened, &c.concluded}) *time -= back;
+    return c;
+  }
+  void Look() { suspicions_ = FindAnomalies(cases_); }
+  size_t added() const { return cases_.size() - kPopulation; }
+  const Suspicion& Of(size_t k) const { return suspicions_[kPopulation + k]; }
+  // The sign's weight at the k-th case that was added; 0: it is not there.
+  int WeightAt(size_t k, v1::AnomalySign sign) const {
+    for (const FoundSign& found : Of(k).signs) {
+      if (found.sign == sign) return found.weight;
+    }
+    return 0;
+  }
+  const FoundSign* Find(size_t k, v1::AnomalySign sign) const {
+    for (const FoundSign& found : Of(k).signs) {
+      if (found.sign == sign) return &found;
+    }
+    return nullptr;
+  }
+
+  Dice dice_{7};
+  std::vector<ConcludedCase> cases_;
+  std::vector<Suspicion> suspicions_;
+};
+
+TEST_F(Anomalies, NothingIsFoundInNothing) {
+  EXPECT_THAT(FindAnomalies({}), ::testing::IsEmpty());
+}
+
+TEST_F(Anomalies, FewOrdinaryCasesAreFlagged) {
+  Look();
+  const auto flagged = std::count_if(suspicions_.begin(), suspicions_.end(),
+                                     [](const Suspicion& each) { return each.weight >= kFlagWeight; });
+  EXPECT_LE(flagged, kPopulation / 50);
+}
+
+TEST_F(Anomalies, OnePhoneForManyPeople) {
+  for (int k = 0; k < 8; ++k) {
+    ConcludedCase& c = Add();
+    for (ConcludedParty& party : c.parties) party.phones = {4711};
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_GE(Of(k).weight, kFlagWeight);
+  const FoundSign* found = Find(0, v1::ANOMALY_SIGN_SHARED_PHONE);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->others_total, 7u);
+  EXPECT_EQ(found->others.size(), 7u);
+}
+
+TEST_F(Anomalies, APhoneOfAHouseholdIsNone) {
+  // Four of one family in three cases, and one of them again.
+  const uint64_t family[] = {1, 2, 3, 4, 1};
+  for (int k = 0; k < 5; ++k) {
+    ConcludedParty& party = Add().parties[0];
+    party.phones = {4711};
+    party.names = {family[k]};
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_LT(Of(k).weight, kFlagWeight);
+}
+
+TEST_F(Anomalies, ATextCopied) {
+  const std::vector<uint32_t> words = cases_[3].words;
+  for (int k = 0; k < 6; ++k) {
+    ConcludedCase& c = Add();
+    c.words = words;
+    // A name and a sum are another.
+    for (int w = 0; w < 6; ++w) c.words[static_cast<size_t>(20 + w)] = static_cast<uint32_t>(20000 + 10 * k + w);
+    std::sort(c.words.begin(), c.words.end());
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_COPIED_TEXT), kFlagWeight);
+  EXPECT_EQ(Find(0, v1::ANOMALY_SIGN_COPIED_TEXT)->others_total, 6u);
+}
+
+TEST_F(Anomalies, TheStandardTextOfACommitteeIsNone) {
+  // The whole committee of mediators 6 and 7 writes in one frame and puts its own matter in.
+  std::vector<uint32_t> frame;
+  for (uint32_t w = 0; w < 60; ++w) frame.push_back(500 + w);
+  for (ConcludedCase& c : cases_) {
+    if (c.committee != "orgs/3") continue;
+    c.words.resize(40);
+    c.words.insert(c.words.end(), frame.begin(), frame.end());
+    std::sort(c.words.begin(), c.words.end());
+    c.words.erase(std::unique(c.words.begin(), c.words.end()), c.words.end());
+  }
+  Look();
+  for (size_t i = 0; i < cases_.size(); ++i) {
+    if (cases_[i].committee != "orgs/3") continue;
+    EXPECT_LT(suspicions_[i].weight, kFlagWeight) << i;
+  }
+}
+
+TEST_F(Anomalies, TwoPlacesAtOnce) {
+  for (int k = 0; k < 3; ++k) {
+    Add().sessions = {{At(100, 10, 10 * k), At(100, 12), absl::StrCat("orgs/room-", k), {"people/p-7"}}};
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) {
+    EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_OVERLAPPING_SESSIONS), kFlagWeight);
+    EXPECT_EQ(Find(k, v1::ANOMALY_SIGN_OVERLAPPING_SESSIONS)->others_total, 2u);
+  }
+}
+
+TEST_F(Anomalies, OneTableForAGroupOrOneAfterTheOtherIsNone) {
+  for (int k = 0; k < 5; ++k) Add().sessions = {{At(100, 10), At(100, 12), "orgs/room", {"people/p-7"}}};
+  // Notes end a few minutes late; and another mediator sits elsewhere.
+  Add().sessions = {{At(100, 11, 55), At(100, 13), "orgs/other", {"people/p-7"}}};
+  Add().sessions = {{At(100, 10), At(100, 12), "orgs/third", {"people/p-8"}}};
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_EQ(WeightAt(k, v1::ANOMALY_SIGN_OVERLAPPING_SESSIONS), 0);
+}
+
+TEST_F(Anomalies, FasterThanPeopleTalk) {
+  ConcludedCase& c = Add();
+  c.agreed = c.asked + absl::Minutes(2);
+  Look();
+  EXPECT_GE(WeightAt(0, v1::ANOMALY_SIGN_TOO_FAST), kFlagWeight);
+}
+
+TEST_F(Anomalies, SettledOnTheSpotInMinutesIsNone) {
+  for (int k = 0; k < 30; ++k) {
+    ConcludedCase& c = Add();
+    c.on_the_spot = true;
+    c.agreed = c.asked + absl::Minutes(5 + k);
+    c.concluded = c.opened;
+  }
+  // And what ended without an agreement ends as fast as it ends.
+  ConcludedCase& failed = Add();
+  failed.settled = false;
+  failed.agreed = failed.asked + absl::Minutes(1);
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_LT(WeightAt(k, v1::ANOMALY_SIGN_TOO_FAST), kFlagWeight) << k;
+  EXPECT_EQ(WeightAt(30, v1::ANOMALY_SIGN_TOO_FAST), 0);
+}
+
+TEST_F(Anomalies, TheSameAmountAddsButNeverFlagsAlone) {
+  for (int k = 0; k < 15; ++k) Add().fen = 88800;
+  Look();
+  for (size_t k = 0; k < added(); ++k) {
+    EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_SAME_AMOUNT), 20);
+    EXPECT_LT(WeightAt(k, v1::ANOMALY_SIGN_SAME_AMOUNT), kFlagWeight);
+  }
+  EXPECT_EQ(Find(0, v1::ANOMALY_SIGN_SAME_AMOUNT)->others_total, 14u);
+}
+
+TEST_F(Anomalies, AnAmountThatIsUsualEverywhereIsNone) {
+  for (ConcludedCase& c : cases_) {
+    if (dice_.OneIn(2)) c.fen = 50000;
+  }
+  for (int k = 0; k < 10; ++k) Add().fen = k % 2 == 0 ? 50000 : 10000 * (1 + k);
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_EQ(WeightAt(k, v1::ANOMALY_SIGN_SAME_AMOUNT), 0);
+}
+
+TEST_F(Anomalies, ABatchTypedAtNight) {
+  for (int k = 0; k < 10; ++k) {
+    ConcludedCase& c = Add();
+    c.opened = At(320, 23) + absl::Minutes(5 * k);
+    c.concluded = c.opened + absl::Minutes(2);
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_BATCH_AT_NIGHT), kFlagWeight);
+}
+
+TEST_F(Anomalies, WeeksWithoutANetworkUploadedAtNightAreNone) {
+  for (int k = 0; k < 10; ++k) {
+    ConcludedCase& c = Add();
+    c.opened = At(320, 23) + absl::Milliseconds(1500 * k);
+    c.concluded = c.opened + absl::Milliseconds(700);
+  }
+  // Nor is one case at eleven at night.
+  ConcludedCase& late = Add();
+  late.opened = At(200, 23);
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_EQ(WeightAt(k, v1::ANOMALY_SIGN_BATCH_AT_NIGHT), 0);
+}
+
+TEST_F(Anomalies, TheWeekTypedOnSundayIsNone) {
+  // Some do so all year; mediator 7 is one more.
+  for (ConcludedCase& c : cases_) {
+    if (c.mediator != "people/p-1" && c.mediator != "people/p-2" && c.mediator != "people/p-3") continue;
+    c.opened = At(3 + dice_.Throw(6) * 56, 15) + absl::Minutes(dice_.Throw(120));
+  }
+  for (int k = 0; k < 5; ++k) Add().opened = At(10, 15) + absl::Minutes(6 * k);
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_LT(WeightAt(k, v1::ANOMALY_SIGN_BATCH_AT_NIGHT), kFlagWeight);
+}
+
+TEST_F(Anomalies, ACircleOfPeople) {
+  for (int k = 0; k < 12; ++k) {
+    ConcludedCase& c = Add();
+    c.parties[0].names = {static_cast<uint64_t>(1 + k % 5)};
+    c.parties[1].names = {static_cast<uint64_t>(1 + (k + 1 + k / 5) % 5)};
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_SAME_PEOPLE), kFlagWeight) << k;
+}
+
+TEST_F(Anomalies, ALandlordAndNeighboursWhoQuarrelAgainAreNone) {
+  // One landlord and ten tenants; a firm and the same man twice.
+  for (int k = 0; k < 10; ++k) Add().parties[1].names = {1};
+  for (int k = 0; k < 2; ++k) {
+    ConcludedCase& c = Add();
+    c.parties[0].names = {2};
+    c.parties[1].names = {3};
+    c.parties[1].organisation = true;
+  }
+  // Two neighbours, twice.
+  for (int k = 0; k < 2; ++k) {
+    ConcludedCase& c = Add();
+    c.parties[k].names = {4};
+    c.parties[1 - k].names = {5};
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_LT(Of(k).weight, kFlagWeight) << k;
+}
+
+TEST_F(Anomalies, NobodyContactedAddsButNeverFlagsAlone) {
+  for (ConcludedParty& party : Add().parties) party.contacts = 0, party.came = false;
+  ConcludedCase& came = Add();
+  for (ConcludedParty& party : came.parties) party.contacts = 0;
+  Look();
+  EXPECT_GE(WeightAt(0, v1::ANOMALY_SIGN_NO_CONTACT), 10);
+  EXPECT_LT(WeightAt(0, v1::ANOMALY_SIGN_NO_CONTACT), kFlagWeight);
+  EXPECT_EQ(WeightAt(1, v1::ANOMALY_SIGN_NO_CONTACT), 0) << "whoever came was there";
+}
+
+TEST_F(Anomalies, AHabitOfNotNotingWhoWasCalledIsNone) {
+  for (ConcludedCase& c : cases_) {
+    if (!dice_.OneIn(3)) continue;
+    for (ConcludedParty& party : c.parties) party.contacts = 0, party.came = false;
+  }
+  for (ConcludedParty& party : Add().parties) party.contacts = 0, party.came = false;
+  Look();
+  EXPECT_EQ(WeightAt(0, v1::ANOMALY_SIGN_NO_CONTACT), 0);
+}
+
+TEST_F(Anomalies, WhatACallBackFound) {
+  Add().found_otherwise = true;
+  Add();
+  Look();
+  EXPECT_GE(Of(0).weight, kFlagWeight);
+  EXPECT_EQ(WeightAt(1, v1::ANOMALY_SIGN_CALL_BACK), 0);
+}
+
+// A handful, as a new server has them: nothing is learned yet, and nothing goes wrong.
+TEST_F(Anomalies, AFewCasesAreLookedAtByWhatIsUsual) {
+  cases_.resize(3);
+  for (int k = 0; k < 8; ++k) {
+    ConcludedCase c = Ordinary(7, &dice_);
+    c.name = absl::StrCat("cases/c-few-", k);
+    for (ConcludedParty& party : c.parties) party.phones = {4711};
+    cases_.push_back(std::move(c));
+  }
+  suspicions_ = FindAnomalies(cases_);
+  for (size_t i = 0; i < 3; ++i) EXPECT_LT(suspicions_[i].weight, kFlagWeight);
+  for (size_t i = 3; i < cases_.size(); ++i) EXPECT_GE(suspicions_[i].weight, kFlagWeight);
+}
+
+TEST_F(Anomalies, TheOrderOfTheCasesChangesNothing) {
+  for (int k = 0; k < 8; ++k) {
+    for (ConcludedParty& party : Add().parties) party.phones = {4711};
+  }
+  Look();
+  std::vector<ConcludedCase> turned(cases_.rbegin(), cases_.rend());
+  const std::vector<Suspicion> again = FindAnomalies(turned);
+  for (size_t i = 0; i < cases_.size(); ++i) {
+    EXPECT_EQ(suspicions_[i].weight, again[cases_.size() - 1 - i].weight) << i;
+  }
+}
+
+// Ten thousand cases take time that grows with them, not with their square: the test's own limit is the judge.
+TEST_F(Anomalies, TenThousandCases) {
+  cases_.clear();
+  for (int i = 0; i < 10000; ++i) cases_.push_back(Ordinary(i, &dice_));
+  const absl::Time start = absl::Now();
+  suspicions_ = FindAnomalies(cases_);
+  RecordProperty("milliseconds", static_cast<int>(absl::ToInt64Milliseconds(absl::Now() - start)));
+  EXPECT_EQ(suspicions_.size(), 10000u);
+}
+
+}  // namespace
+}  // namespace gaiwan
