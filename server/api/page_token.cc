@@ -36,7 +36,9 @@ std::string PageTokens::Make(absl::string_view query, absl::string_view cursor) 
 absl::StatusOr<std::string> PageTokens::Read(absl::string_view field, absl::string_view query,
                                              absl::string_view token) const {
   std::string bytes;
-  if (absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() >= kTagBytes) {
+  // Padding, spaces and stray bits are skipped by the decoder: only the one spelling that Make() writes is ours.
+  if (absl::WebSafeBase64Unescape(token, &bytes) && bytes.size() >= kTagBytes &&
+      absl::WebSafeBase64Escape(bytes) == token) {
     const std::string cursor = bytes.substr(kTagBytes);
     if (CRYPTO_memcmp(bytes.data(), TagOf(query, cursor).data(), kTagBytes) == 0) return cursor;
   }

@@ -36,7 +36,8 @@ absl::string_view BoundTo(const VerifiedToken& token) {
   const auto& fields = confirmation->second.struct_value().fields();
   const auto thumbprint = fields.find("x5t#S256");
   // A binding of another kind is one we cannot check: no certificate meets it.
-  return thumbprint == fields.end() ? "another kind of binding" : thumbprint->second.string_value();
+  if (thumbprint == fields.end()) return "another kind of binding";
+  return thumbprint->second.string_value();
 }
 
 }  // namespace

@@ -67,12 +67,22 @@ v1::Case AcceptedCase() {
 
 const absl::Time kNow = StartOfDay(kDay) + absl::Hours(9);
 
+// As they look in a way that is noted before it is answered.
 Sight See(const v1::Case& c, const std::string& person, const std::string& reason = "", absl::Time now = kNow) {
   const FakeDirectory directory = County();
   Caller caller;
   caller.person = person.find('/') == std::string::npos ? "people/" + person : person;
   caller.reason = reason;
-  return SightOf(c, ViewerOf(caller, directory, now, CountyPolicy()), directory);
+  return SightOf(c, Noted(ViewerOf(caller, directory, now, CountyPolicy()), caller), directory);
+}
+
+// As they look in a list, which is not noted case by case.
+Sight SeeInPassing(const v1::Case& c, const std::string& person, const std::string& reason = "") {
+  const FakeDirectory directory = County();
+  Caller caller;
+  caller.person = "people/" + person;
+  caller.reason = reason;
+  return SightOf(c, ViewerOf(caller, directory, kNow, CountyPolicy()), directory);
 }
 
 // The rules and bars that apply, in the order of the table.
@@ -204,6 +214,28 @@ TEST(SightOf, AMediatorsAccessEndsHalfAYearAfterTheLastEntry) {
   EXPECT_TRUE(See(c, "mediator", "", kNow + absl::Hours(24 * 500)).Shows(v1::RECORDS));
 }
 
+TEST(SightOf, AStandInSeesWhatTheOtherSeesThere) {
+  FakeDirectory directory = County();
+  directory.PersonWithoutPost("stand-in").StandIn("stand-in", "committee", "mediator");
+  Caller caller;
+  caller.person = "people/stand-in";
+  const auto see = [&](const v1::Case& c) {
+    return SightOf(c, ViewerOf(caller, directory, kNow, CountyPolicy()), directory);
+  };
+  v1::Case c = AcceptedCase();
+  EXPECT_EQ(see(c), See(c, "mediator"));
+  EXPECT_TRUE(see(c).Shows(v1::RECORDS));
+  // Elsewhere they are nobody, and so is who was recused from the case themselves.
+  v1::Case elsewhere = AcceptedCase();
+  elsewhere.set_unit("orgs/neighbour");
+  elsewhere.set_committee("orgs/neighbour-committee");
+  EXPECT_TRUE(see(elsewhere).none());
+  v1::Recusal* recusal = c.add_recusals();
+  recusal->set_mediator("people/stand-in");
+  recusal->set_state(v1::RECUSAL_STATE_GRANTED);
+  EXPECT_TRUE(see(c).none());
+}
+
 TEST(SightOf, AReasonShowsWhatTheTableKeepsForIt) {
   const v1::Case c = AcceptedCase();
   EXPECT_FALSE(See(c, "officer").Shows(v1::CONTACT));
@@ -212,6 +244,25 @@ TEST(SightOf, AReasonShowsWhatTheTableKeepsForIt) {
   EXPECT_TRUE(told.Shows(v1::CONTACT));
   EXPECT_EQ(told.revealed, ClassSet{v1::CONTACT});
   EXPECT_FALSE(See(c, "dispatcher", "想看看").Shows(v1::CONTACT));
+}
+
+// A reason opened contacts in every list and after every command, where nobody noted it.
+TEST(SightOf, AReasonOpensNothingWhereTheLookIsNotNoted) {
+  const Sight sight = SeeInPassing(AcceptedCase(), "officer", "核对送达地址");
+  EXPECT_FALSE(sight.Shows(v1::CONTACT));
+  EXPECT_TRUE(sight.masked.Has(v1::CONTACT));
+  EXPECT_TRUE(sight.revealed.empty());
+}
+
+TEST(SightOf, BrokenGlassShowsWhereItStandsWhereTheLookIsNotNoted) {
+  v1::Case c = AcceptedCase();
+  v1::SightGrant* grant = c.add_sight_grants();
+  grant->set_person("people/policeman");
+  *grant->mutable_end_time() = ToProto(kNow + absl::Hours(1));
+  const Sight sight = SeeInPassing(c, "policeman");
+  EXPECT_TRUE(IsProcess(sight));
+  EXPECT_TRUE(sight.revealed.empty()) << "nothing of it has to be noted first";
+  EXPECT_TRUE(See(c, "policeman").Shows(v1::RECORDS));
 }
 
 TEST(SightOf, BrokenGlassShowsUntilItsEnd) {
