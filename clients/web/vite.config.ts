@@ -1,10 +1,34 @@
 // Pages built side by side: the phone (index), the desk, the party's page, the video room. What one needs, the others do not load.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+
+// Each page is page.html with a title, a script and what else its head has. By its file in dist/app.
+type Page = { title: string; script: string; head?: string };
+const PAGES: Record<string, Page> = {
+  "index.html": { title: "盖碗 · 人民调解", script: "phone.tsx", head: `<link rel="manifest" href="/phone.webmanifest">` },
+  "desk.html": { title: "盖碗 · 工作台", script: "desk.tsx" },
+  "party.html": { title: "盖碗 · 我的调解", script: "party.tsx" },
+  "room.html": { title: "远程视频调解室", script: "room.tsx" },
+};
+
+function pages(): Plugin {
+  const pageOf = (id: string): Page | undefined => PAGES[relative(import.meta.dirname, id)];
+  return {
+    name: "gaiwan-pages",
+    enforce: "pre",
+    resolveId: (id) => (id in PAGES ? resolve(import.meta.dirname, id) : undefined),
+    load(id) {
+      const page = pageOf(id);
+      if (page === undefined) return undefined;
+      const filled: Record<string, string> = { TITLE: page.title, SCRIPT: page.script, HEAD: page.head ?? "" };
+      return readFileSync("page.html", "utf8").replace(/%([A-Z]+)%/g, (_, name: string) => filled[name]!);
+    },
+  };
+}
 
 // The service worker of the phone, with the list of the files it keeps: the phone's page and whatever that can load.
 function serviceWorker(): Plugin {
@@ -54,7 +78,7 @@ function walk(dir: string): string[] {
 }
 
 export default defineConfig({
-  plugins: [react(), serviceWorker(), compress()],
+  plugins: [pages(), react(), serviceWorker(), compress()],
   // The gateway puts a nonce of its own here where a page needs one.
   html: { cspNonce: "__NONCE__" },
   build: {

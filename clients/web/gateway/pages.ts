@@ -83,6 +83,7 @@ export class Pages {
     const nonce = WITH_NONCE.has(name) ? randomBytes(16).toString("base64") : undefined;
     let text = entry.plain.toString("utf8").replaceAll(NONCE_MARK, nonce ?? "");
     if (this.settings.development) text = text.replace("<html ", "<html data-development ");
+    if (this.settings.sampleCounty) text = text.replace("<html ", "<html data-sample-county ");
     response.setHeader("cache-control", "no-cache");
     response.setHeader("content-security-policy", contentPolicy(this.settings, nonce));
     send(request, response, entry.type, Buffer.from(text));

@@ -21,6 +21,8 @@ export interface Settings {
   keyFile: string;
   // gaiwand runs with --insecure-dev-auth: whoever names a person is believed. Loopback only.
   development: boolean;
+  // gaiwand serves a sample county: pages say so before anybody has signed in. Afterwards the server's own word holds.
+  sampleCounty: boolean;
   // The last address in X-Forwarded-For is the browser's: a proxy of ours stands in front.
   behindProxy: boolean;
   // Origins that pages may open connections to beside the gateway: the video room's `wss://...`.
@@ -34,7 +36,7 @@ export interface Settings {
 
 export const USAGE = `usage: gateway --server HOST:PORT --key-file FILE [--listen HOST:PORT] [--app-dir DIR]
   [--ca FILE | --insecure-dev-auth | --plaintext] [--origin URL] [--tls-certificate FILE --tls-key FILE]
-  [--behind-proxy] [--connect-to ORIGIN]... [--video HOST:PORT] [--calls-per-second N] [--calls-at-once N]`;
+  [--behind-proxy] [--sample-county] [--connect-to ORIGIN]... [--video HOST:PORT] [--calls-per-second N] [--calls-at-once N]`;
 
 // Thrown for a flag that is wrong; its message is for whoever typed it.
 export class BadSettings extends Error {}
@@ -87,6 +89,7 @@ export function readSettings(args: string[]): Settings {
     appDir: values["app-dir"],
     keyFile: values["key-file"],
     development,
+    sampleCounty: values["sample-county"],
     behindProxy: values["behind-proxy"],
     connectTo: values["connect-to"],
     video: values.video === undefined ? undefined : splitAddress(values.video),
@@ -112,6 +115,7 @@ function parse(args: string[]) {
         "key-file": { type: "string" },
         "insecure-dev-auth": { type: "boolean", default: false },
         "behind-proxy": { type: "boolean", default: false },
+        "sample-county": { type: "boolean", default: false },
         "connect-to": { type: "string", multiple: true, default: [] as string[] },
         video: { type: "string" },
         "calls-per-second": { type: "string", default: "200" },

@@ -4,7 +4,10 @@
 // every call; cookies do the rest, and no token ever reaches a script.
 import { createClient, type Client, type Interceptor, type Transport } from "@connectrpc/connect";
 import { createConnectTransport } from "@connectrpc/connect-web";
-import type { DescService } from "@bufbuild/protobuf";
+import { type DescService, isMessage } from "@bufbuild/protobuf";
+
+import { noteSample } from "./components/SampleBanner.tsx";
+import { WhoAmIResponseSchema } from "./gen/gaiwan/v1/sign_in_service_pb.js";
 
 export type Kind = "person" | "party" | "citizen";
 
@@ -16,8 +19,15 @@ export function makeTransport(kind: Kind, baseUrl = "/rpc"): Transport {
     request.header.set("x-gaiwan-as", kind);
     return next(request);
   };
-  return createConnectTransport({ baseUrl, useBinaryFormat: true, defaultTimeoutMs: CALL_MS, interceptors: [sayWho] });
+  return createConnectTransport({ baseUrl, useBinaryFormat: true, defaultTimeoutMs: CALL_MS, interceptors: [sayWho, hearSample] });
 }
+
+// Whoever asks who they are is told whether the county is a sample: the banner of all pages hears it here.
+const hearSample: Interceptor = (next) => async (request) => {
+  const answer = await next(request);
+  if (!answer.stream && isMessage(answer.message, WhoAmIResponseSchema)) noteSample(answer.message.sampleCounty);
+  return answer;
+};
 
 let transport: Transport = makeTransport("person");
 const clients = new Map<DescService, unknown>();

@@ -1,12 +1,14 @@
 // The county's desk against the real server: finding, urging, moving twenty at once and taking it back; why something is
 // due; a wrong file at the import; the definition drawn.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { DESK, HEAD, signIn, World } from "./world.ts";
+import { actor, takenOnCase } from "./cases.ts";
+import { picture } from "./look.ts";
+import { COMMITTEE, DESK, HEAD, MEDIATOR, signIn, World } from "./world.ts";
 
 const DISPATCHER = "people/p-632821-centre-dispatcher";
 const ADMINISTRATOR = "people/p-632821-administrator";
@@ -36,14 +38,6 @@ async function desk(person: string): Promise<Page> {
   await signIn(page, person);
   await page.getByRole("heading", { name: "案件", level: 1 }).waitFor();
   return page;
-}
-
-// For whoever wants to look: GAIWAN_SCREENSHOTS names a folder.
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.GAIWAN_SCREENSHOTS;
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
 const quiet = () => expect(world.complaints.filter((line) => !line.includes("401"))).toEqual([]);
@@ -150,5 +144,30 @@ test("a page that is not there says so, and the way back is open", async () => {
   await page.getByRole("alert").waitFor();
   await page.goto(`${world.url}/desk/nowhere`);
   await page.getByText("没有这个页面").waitFor();
+  await page.context().close();
+});
+
+test("the head seals at the desk: agreement and seal are called what they are, as the directory has them", async () => {
+  const id = takenOnCase(world, MEDIATOR, { facts: "两家为巷道通行争执。", parties: [{ name: "祁某" }, { name: "保某" }] });
+  const act = actor(world, MEDIATOR, id);
+  for (const party of ["1", "2"]) {
+    act("give_rights_notice", { party, way: "WAY_ORALLY" });
+    act("record_consent", { party, kind: "CONSENT_KIND_MEDIATION", way: "WAY_ORALLY" });
+  }
+  act("start_session", { mode: "SESSION_MODE_IN_PERSON", attendance: ["1", "2"].map((who) => ({ who, presence: "PRESENCE_IN_THE_ROOM" })) });
+  act("end_session", { session: "1", result: "SESSION_RESULT_AGREED" });
+  act("draft_agreement", { text: { facts: "通行", clauses: ["保某退让一米"] },
+    clauses: [{ kind: "CLAUSE_KIND_ACT", fromParty: "2", toParty: "1", dueDate: "2026-03-20" }] });
+  const page = await desk(HEAD);
+  await page.goto(`${world.url}/desk/cases/${id}`);
+  await page.getByRole("tab", { name: "可办事项" }).click();
+  await page.getByRole("button", { name: "加盖印章" }).click();
+  const form = page.getByRole("form", { name: "加盖印章" });
+  await form.getByText("协议 · 保某退让一米").waitFor();
+  await form.getByText("城中社区人民调解委员会印章").waitFor();
+  await picture(page, "desk-seal");
+  await form.getByRole("button", { name: /办理/ }).click();
+  await expect.poll(() => world.cliAs(HEAD, "case", "show", id).agreements[0].seal).toBe(`orgs/${COMMITTEE}/seals/s-${COMMITTEE}`);
+  quiet();
   await page.context().close();
 });

@@ -1,12 +1,13 @@
 // A party and a citizen against the real server: consent, signature, complaint by code; an application from a poster; and
 // the court that receives what came of it.
-import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { seriousFaults } from "./axe.ts";
+import { actor, takenOnCase } from "./cases.ts";
+import { picture } from "./look.ts";
 import { DESK, HEAD, PHONE, signIn, SMALL, World } from "./world.ts";
 
 const COURT = "people/p-632821-court-liaison";
@@ -14,32 +15,17 @@ const COURT = "people/p-632821-court-liaison";
 let world: World;
 let name = "";
 const id = () => name.replace("cases/", "");
-const act = (command: string, data: object) => world.cliAs(HEAD, "case", "do", id(), command, "--data", JSON.stringify(data));
+const act = (command: string, data: object) => actor(world, HEAD, id())(command, data);
 
 beforeAll(async () => {
   world = await World.start();
-  name = world.cliAs(HEAD, "case", "do", "-", "open_case", "--data", JSON.stringify({
-    channel: "governance_centre", source: "on-application", disputeClass: "02-03", difficulty: "simple",
-    text: { facts: "两家共用的路被堵，车过不去。", claim: "让出路来", place: "希里沟镇" },
-    parties: [
-      { party: "1", side: "PARTY_SIDE_APPLICANT", kind: "PARTY_KIND_PERSON", details: { name: "叶某", phone: "19900099301" } },
-      { party: "2", side: "PARTY_SIDE_RESPONDENT", kind: "PARTY_KIND_PERSON", details: { name: "孔某", phone: "19900099302" } }],
-  })).receipt.name;
-  act("submit_case", {});
-  act("accept_case", {});
-  act("assign_mediators", { lead: HEAD });
+  name = `cases/${takenOnCase(world, HEAD, {
+    channel: "governance_centre", facts: "两家共用的路被堵，车过不去。", claim: "让出路来", place: "希里沟镇",
+    parties: [{ name: "叶某", phone: "19900099301" }, { name: "孔某", phone: "19900099302" }],
+  })}`;
   for (const party of ["1", "2"]) act("give_rights_notice", { party, way: "WAY_ORALLY" });
 });
 afterAll(() => world?.stop());
-
-async function savePicture(page: Page, as: string): Promise<void> {
-  const folder = process.env.GAIWAN_SCREENSHOTS;
-  if (folder === undefined) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${as}.png`), fullPage: true });
-}
-
-const picture = savePicture;
 
 // A phone of the party's own, let in by the code that the notice's QR brings along.
 async function party(which: string, of = id()): Promise<Page> {
@@ -112,66 +98,64 @@ test("a complaint goes past the mediator, and a party sees who looked", async ()
   await picture(page, "party-reads");
 });
 
-test("somebody of the county helps a party on its page, which says so, and each act has its note before it", async () => {
+test("whoever helps a party on its page is in the history of each act, and the act is the party's own", async () => {
   const opened = begun();
   const { code } = world.cliAs(HEAD, "case", "invite", opened, "1");
   const page = await (await world.device(SMALL)).newPage();
   await page.goto(`${world.url}/p#${code}`);
   await page.getByRole("button", { name: "进入" }).click();
   await page.getByText("您愿意调解吗").waitFor();
-
-  // Nobody of the county is there to write it down.
   await page.getByRole("button", { name: "有人帮我操作" }).click();
-  await page.getByText("请工作人员先在这台设备上登录").waitFor();
-  await inOrder(page, "no helper");
-  const desk = await page.context().newPage();
-  await desk.goto(`${world.url}/desk`);
-  await signIn(desk, HEAD);
-  await desk.getByRole("heading", { name: "案件", level: 1 }).waitFor();
-  await desk.close();
-  await page.reload();
-  await page.getByRole("button", { name: "有人帮我操作" }).click();
-  await page.getByLabel(/亲友，.*在场/).check();
-  await page.getByLabel("亲友的姓名").fill("才某");
+  await page.getByLabel("亲友").check();
+  await page.getByLabel("帮您的人姓名，和您的关系").fill("女儿才某");
   expect(await page.getByRole("button", { name: "开始" }).isDisabled()).toBe(true);
   await page.getByLabel(/本人在场/).check();
   await inOrder(page, "helper");
   await picture(page, "party-helper");
   await page.getByRole("button", { name: "开始" }).click();
-  await page.getByText("才某 正在帮您操作").waitFor();
+  await page.getByText("女儿才某 正在帮您操作").waitFor();
   await page.getByRole("button", { name: "愿意调解", exact: true }).click();
   await page.getByText("已收到，谢谢").waitFor();
+  await page.getByText("由亲友 女儿才某协助").waitFor();
   await picture(page, "party-helped");
-  const history = world.cliAs(HEAD, "case", "history", opened).entries.map(({ event }: { event: Record<string, unknown> }) => event);
-  const [note, consent] = history.slice(-2);
-  expect(note.actor).toBe(HEAD);
-  expect(JSON.stringify(note.noteAdded)).toContain("仁某本人在场并同意，由亲友才某在其页面上帮助操作");
-  expect(consent.actor).toMatch(/\/parties\/1$/);
-  expect(consent.consentRecorded).toBeTruthy();
+  expect(lastOf(opened)).toMatchObject({
+    actor: `cases/${opened}/parties/1`, consentRecorded: {},
+    helpedBy: { kind: "HELPER_KIND_RELATIVE", name: { subject: "parties/1", open: { text: { text: "女儿才某" } } } },
+  });
 
-  // Whoever helps no longer may is no reason to act without a note.
-  await page.context().clearCookies({ name: "gaiwan-person" });
+  // Whoever is signed in on the device sits at the counter: the name is there already.
+  const desk = await page.context().newPage();
+  await desk.goto(`${world.url}/desk/cases/${opened}`);
+  await signIn(desk, HEAD);
+  await desk.getByRole("tab", { name: "经过" }).click();
+  await desk.getByText("由亲友 女儿才某协助").waitFor();
+  await picture(desk, "desk-helped");
+  await desk.close();
+  await page.getByRole("button", { name: "不用帮了" }).click();
+  await page.reload();
+  await page.getByRole("button", { name: "有人帮我操作" }).click();
+  await page.getByLabel("窗口人员").check();
+  await expect.poll(() => page.getByLabel("帮您的人姓名").inputValue()).toBe("韦文静");
+  await page.getByLabel(/本人在场/).check();
+  await page.getByRole("button", { name: "开始" }).click();
   await page.getByRole("button", { name: "停止调解" }).click();
   await page.getByRole("button", { name: "确定停止" }).click();
-  await page.getByRole("alert").waitFor();
-  expect(world.cliAs(HEAD, "case", "history", opened).entries).toHaveLength(history.length);
-  await page.getByRole("button", { name: "不用帮了" }).click();
-  await page.getByRole("button", { name: "有人帮我操作" }).waitFor();
+  await page.getByText("已收到，谢谢").waitFor();
+  expect(lastOf(opened)).toMatchObject({ consentWithdrawn: {}, helpedBy: { kind: "HELPER_KIND_COUNTER" } });
   await page.context().close();
 });
 
+// The last command's first event, as the committee's head sees it.
+const lastOf = (of: string): Record<string, unknown> =>
+  world.cliAs(HEAD, "case", "history", of).entries.map(({ event }: { event: Record<string, unknown> }) => event)
+    .findLast((event: Record<string, unknown>) => event.requestId !== undefined && event.requestId !== "");
+
 // Another case with two parties, taken on. Its id.
 function begun(): string {
-  const opened = world.cliAs(HEAD, "case", "do", "-", "open_case", "--data", JSON.stringify({
-    channel: "governance_centre", source: "on-application", disputeClass: "02-03", difficulty: "simple",
-    text: { facts: "院墙排水。", claim: "改水沟", place: "希里沟镇" },
-    parties: [{ party: "1", side: "PARTY_SIDE_APPLICANT", kind: "PARTY_KIND_PERSON", details: { name: "仁某" } },
-      { party: "2", side: "PARTY_SIDE_RESPONDENT", kind: "PARTY_KIND_PERSON", details: { name: "旦某" } }],
-  })).receipt.name.replace("cases/", "");
-  for (const [command, data] of [["submit_case", {}], ["accept_case", {}], ["assign_mediators", { lead: HEAD }],
-    ["give_rights_notice", { party: "1", way: "WAY_ORALLY" }]] as const) {
-    world.cliAs(HEAD, "case", "do", opened, command, "--data", JSON.stringify(data));
-  }
+  const opened = takenOnCase(world, HEAD, {
+    channel: "governance_centre", facts: "院墙排水。", claim: "改水沟", place: "希里沟镇", parties: [{ name: "仁某" }, { name: "旦某" }],
+  });
+  actor(world, HEAD, opened)("give_rights_notice", { party: "1", way: "WAY_ORALLY" });
   return opened;
 }
 
@@ -222,11 +206,11 @@ test("a wrong code is refused in words, and lets nobody in", async () => {
 // As it is, and in the elder mode on the smallest phone.
 for (const elder of [false, true]) test(`a citizen applies from a village's poster and gets a receipt with the time${elder ? ", in the elder mode" : ""}`, async () => {
   const page = await (await world.device(elder ? SMALL : PHONE)).newPage();
-  const picture = (at: Page, as: string) => inOrder(at, as).then(() => savePicture(at, elder ? `${as}-elder` : as));
+  const looked = (at: Page, as: string) => inOrder(at, as).then(() => picture(at, elder ? `${as}-elder` : as));
   await page.goto(`${world.url}/apply?unit=632821101202`);
   if (elder) await page.getByRole("button", { name: "长辈版" }).click();
   await page.getByLabel("您的手机号").fill(elder ? "19900099398" : "19900099399");
-  await picture(page, "apply-phone");
+  await looked(page, "apply-phone");
   await page.getByRole("button", { name: "发送数字" }).click();
   await page.getByLabel("收到的六位数字").waitFor();
   const code = /\b(\d{6})\b/.exec(JSON.parse(readFileSync(world.messages, "utf8").trim().split("\n").at(-1)!).text)![1]!;
@@ -235,16 +219,16 @@ for (const elder of [false, true]) test(`a citizen applies from a village's post
   for (const [label, answer] of [["您的姓名", "才让某"], ["发生了什么事", "邻居的牛进了我家草场，吃了半亩草。"],
     ["您想要什么结果", "赔一点草料"], ["在哪里", "茶卡第3村"], ["对方叫什么", ""], ["对方的手机号", ""]] as const) {
     await page.getByLabel(label).fill(answer);
-    if (label === "发生了什么事") await picture(page, "apply-question");
+    if (label === "发生了什么事") await looked(page, "apply-question");
     else if (elder) await inOrder(page, label);
     await page.getByRole("button", { name: "下一步" }).click();
   }
   await page.getByText("才让某").waitFor();
-  await picture(page, "apply-check");
+  await looked(page, "apply-check");
   await page.getByRole("button", { name: "提交申请" }).click();
   await page.getByText("已经收到您的申请").waitFor();
   await page.getByText("收到单位：").waitFor();
-  await picture(page, "apply-receipt");
+  await looked(page, "apply-receipt");
   const number = /登记号：(c-\w+)/.exec(await page.locator("main").innerText())![1]!;
   expect(world.cliAs("people/p-632821101202-committee-registrar", "case", "show", number).source).toBe("on-application");
 });
@@ -280,4 +264,22 @@ test("the court receives the application, its receipt carries the digest, and it
   await page.getByRole("button", { name: "办理", exact: true }).click();
   await expect.poll(() => world.cliAs(HEAD, "case", "show", id()).confirmations[0].courtNumber).toBe("（2026）青2821民特7号");
   await picture(page, "desk-inbox-answered");
+});
+
+test("what a mediator registered as settled on the spot waits for the party's own word", async () => {
+  const registered = world.cliAs(HEAD, "case", "do", "-", "register_settled", "--data", JSON.stringify({
+    channel: "tea_room", source: "on-application", disputeClass: "02-01", text: { facts: "为倒水吵嘴。" },
+    parties: [{ party: "1", side: "PARTY_SIDE_APPLICANT", details: { name: "张某", phone: "19900099303" } },
+              { party: "2", side: "PARTY_SIDE_RESPONDENT", details: { name: "李某", phone: "19900099304" } }],
+    agreement: { facts: "倒水。", clauses: ["互相道歉，以后不往门前倒水。"] }, clauses: [{ kind: "CLAUSE_KIND_ACT", ongoing: true }],
+    confirmations: [{ party: "2", by: "CONFIRMED_BY_NAMED_WITNESS", detail: { text: "王某" } }],
+  })).receipt.name.replace("cases/", "");
+  const page = await party("1", registered);
+  await page.getByText("调解员登记：这件事已经当场说好").waitFor();
+  await picture(page, "party-settled");
+  await page.getByRole("button", { name: "是，是这样说好的" }).click();
+  await page.getByText("已收到，谢谢").waitFor();
+  const { settled } = world.cliAs(HEAD, "case", "show", registered);
+  expect(settled.verified).toBe(true);
+  expect(settled.proofs.map((each: { by: string }) => each.by)).toEqual(["CONFIRMED_BY_NAMED_WITNESS", "CONFIRMED_BY_CODE_TO_OWN_PHONE"]);
 });

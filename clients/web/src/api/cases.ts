@@ -5,6 +5,7 @@ import { Code, ConnectError } from "@connectrpc/connect";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 
+import type { HelperSchema } from "../gen/gaiwan/v1/acting_pb.js";
 import {
   CaseService,
   CaseView,
@@ -62,6 +63,8 @@ export type Asked = {
   // When it happened, if not now, and how that is known.
   actTime?: Date;
   basis?: TimeBasis;
+  // Who presses the keys for the caller.
+  helper?: MessageInitShape<typeof HelperSchema> | undefined;
 };
 
 // With a request id of its own: to send the same message again is safe, to make another one is another act.
@@ -72,6 +75,7 @@ export function requestOf(asked: Asked): ExecuteRequest {
     requestId: crypto.randomUUID(),
     view: CaseView.FULL,
     command: commandOf(asked.command),
+    ...(asked.helper === undefined ? {} : { helper: asked.helper }),
   });
   if (asked.actTime !== undefined) {
     request.actTime = timestampFromDate(asked.actTime);
@@ -84,11 +88,10 @@ export function requestOf(asked: Asked): ExecuteRequest {
 const REPEATS = 4;
 const REPEAT_MS = 400;
 
-// `cases`: another session's client than the page's own.
-export async function execute(request: ExecuteRequest, cases = client(CaseService)) {
+export async function execute(request: ExecuteRequest) {
   for (let attempt = 0; ; ++attempt) {
     try {
-      return await cases.execute(request);
+      return await client(CaseService).execute(request);
     } catch (error) {
       const { code } = ConnectError.from(error);
       const lost = code === Code.Unavailable || code === Code.DeadlineExceeded;
@@ -111,10 +114,10 @@ export function useExecute() {
 
 // One command after another on one case. `onDone` is called also when the answer makes whatever sent it disappear: a
 // callback of `mutate` would not be.
-export function useAct(name: string, onDone: () => void) {
+export function useAct(name: string, onDone: () => void, helper?: Asked["helper"]) {
   const { mutateAsync, isPending, error } = useExecute();
   // What went wrong is in `error`.
-  const send = (command: CommandInit, etag = "") => void mutateAsync({ name, command, etag }).then(onDone, () => undefined);
+  const send = (command: CommandInit, etag = "") => void mutateAsync({ name, command, etag, helper }).then(onDone, () => undefined);
   return { send, isPending, error };
 }
 

@@ -61,3 +61,16 @@ export function usePersonNames(under: string): (name: string) => string {
   const names = new Map(usePeople(under, "", under !== "").data?.map((person) => [person.name, person.displayName]));
   return (name) => names.get(name) ?? name.replace("people/", "");
 }
+
+// A committee's seal, by its full name, and what it is called.
+export type NamedSeal = { name: string; label: string };
+
+// Those of `orgs/{org}` that are valid today.
+export async function sealsOf(org: string): Promise<NamedSeal[]> {
+  const { seals } = await client(DirectoryService).listSeals({ org });
+  return seals.map((seal) => ({ name: `orgs/${seal.org}/seals/${seal.id}`, label: seal.name || seal.id }));
+}
+
+export function useSeals(org: string) {
+  return useQuery({ queryKey: ["directory", "seals", org], queryFn: () => sealsOf(org), staleTime: FRESH_MS, enabled: org !== "" });
+}

@@ -9,6 +9,7 @@ import { startLanguage } from "../languages/index.ts";
 import { type Kind, makeTransport, setTransport } from "../transport.ts";
 import { DevelopmentBanner } from "./DevelopmentBanner.tsx";
 import { startElderMode } from "./ElderMode.tsx";
+import { SampleBanner } from "./SampleBanner.tsx";
 import { useLanguage } from "./useLanguage.ts";
 
 // What was read counts as fresh for so long; a watch says earlier.
@@ -49,6 +50,7 @@ function InLanguage({ page }: { page: () => ReactNode }) {
   useLanguage();
   return (
     <div className="page">
+      <SampleBanner />
       <DevelopmentBanner />
       {page()}
     </div>

@@ -7,13 +7,17 @@ export type Key = keyof typeof zh;
 export type Catalogue = Partial<Record<Key, string>>;
 export type Language = "zh-CN" | "en" | "mn" | "bo";
 
-// As each is called in itself.
-export const LANGUAGES: readonly { id: Language; name: string }[] = [
-  { id: "zh-CN", name: "中文" },
-  { id: "mn", name: "ᠮᠣᠩᠭᠣᠯ" },
-  { id: "bo", name: "བོད་ཡིག" },
-  { id: "en", name: "English" },
+// As each is called in itself. `reviewed`: a translator of the county has seen its words; until then the page says that the
+// Chinese holds (LanguageChoice.tsx), and what binds somebody is said in Chinese as well (Said.tsx).
+export const LANGUAGES: readonly { id: Language; name: string; reviewed: boolean }[] = [
+  { id: "zh-CN", name: "中文", reviewed: true },
+  { id: "mn", name: "ᠮᠣᠩᠭᠣᠯ", reviewed: false },
+  { id: "bo", name: "བོད་ཡིག", reviewed: false },
+  { id: "en", name: "English", reviewed: true },
 ];
+export const isReviewed = (): boolean => LANGUAGES.find(({ id }) => id === language)!.reviewed;
+// As HTML names it: Mongolian here is written in the traditional script.
+export const htmlLanguage = (id: Language): string => (id === "mn" ? "mn-Mong" : id);
 
 const LOADERS: Record<Language, () => Promise<Catalogue>> = {
   "zh-CN": async () => zh,
@@ -39,7 +43,7 @@ export function onLanguage(listener: () => void): () => void {
 export async function chooseLanguage(chosen: Language): Promise<void> {
   catalogue = await LOADERS[chosen]();
   language = chosen;
-  document.documentElement.lang = chosen === "mn" ? "mn-Mong" : chosen;
+  document.documentElement.lang = htmlLanguage(chosen);
   localStorage.setItem(STORED_AS, chosen);
   for (const listener of listeners) listener();
 }

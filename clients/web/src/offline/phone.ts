@@ -6,7 +6,9 @@
 import { create, equals, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 
+import { type NamedSeal, sealsOf } from "../api/directory.ts";
 import { troubleOf } from "../api/errors.ts";
+import { noteSample } from "../components/SampleBanner.tsx";
 import { CaseSchema, type Case } from "../gen/gaiwan/v1/case_pb.js";
 import {
   CaseService, CaseView, type ExecuteResponse, type ExplainCaseResponse, ExplainCaseResponseSchema, type HistoryEntry,
@@ -38,6 +40,10 @@ export type Me = {
   asker: Omit<Asker, "channels">;
   // The unit's name, and the number of whoever is called first in danger.
   unitName: string;
+  // Of the committees of one's posts.
+  seals: NamedSeal[];
+  // The county is made up: said on every page.
+  sample: boolean;
   // The server's clock less the phone's, milliseconds; never more than it is.
   ahead: number;
 };
@@ -58,6 +64,8 @@ export type Shown = {
 };
 
 const CODE_LISTS = ["dispute_class", "visit_way", "risk_kind", "absence_reason", "paper"];
+// The kind of organisation that seals (server/directory/directory.h).
+const COMMITTEE_KIND = "mediation_committee";
 // A closed case stays on the phone for so long after its last entry.
 const KEEP_CLOSED_MS = 30 * 24 * 3600_000;
 const FLUSH_AGAIN_MS = 15_000;
@@ -223,6 +231,8 @@ export class Phone {
     const me = await this.vault.get("me");
     if (me === undefined) return false;
     this.me = fromBytes<Me>(me);
+    // Of what an earlier version of the page kept nothing is known.
+    if (typeof (this.me as Partial<Me>).sample === "boolean") noteSample(this.me.sample);
     const [codes, channels, force, lastSync, listed] = await Promise.all(
       ["codes", "channels", "definition-in-force", "last-sync", "listed"].map((name) => this.vault.get(name)));
     if (codes !== undefined) this.codes = fromBytes<Record<string, Entry[]>>(codes);
@@ -317,18 +327,22 @@ export class Phone {
     const ahead = timeOf(who).getTime() - Date.now();
     const posts = who.posts.map((post) => ({ org: post.split(" ")[0]!, role: post.split(" ")[1]! }));
     // What the units are changes seldom: it is asked for once a day, and when the posts changed.
-    const same = this.listed?.day === dayOf(timeOf(who)) && JSON.stringify(posts) === JSON.stringify(this.me?.asker.posts);
+    const same = this.listed?.day === dayOf(timeOf(who)) && JSON.stringify(posts) === JSON.stringify(this.me?.asker.posts)
+      // What an earlier version of the page kept had none.
+      && (this.me as Partial<Me>).seals !== undefined;
     const orgs: Me["asker"]["orgs"] = same ? this.me.asker.orgs : {};
     let unitName = same ? this.me.unitName : "";
+    const seals = same ? this.me.seals : [];
     if (!same) for (const org of new Set(posts.map((post) => post.org))) {
       const own = await this.fetchOrg(org);
       if (own === undefined) continue;
       orgs[org] = { kind: own.kind, parent: own.parent };
       unitName ||= own.name;
+      if (own.kind === COMMITTEE_KIND) seals.push(...await sealsOf(`orgs/${own.code}`));
       const parent = own.parent === "" ? undefined : await this.fetchOrg(own.parent);
       if (parent !== undefined) orgs[parent.code] = { kind: parent.kind, parent: parent.parent };
     }
-    this.me = { actor: who.actor, name: who.name, asker: { actor: who.actor, posts, orgs }, unitName, ahead };
+    this.me = { actor: who.actor, name: who.name, asker: { actor: who.actor, posts, orgs }, unitName, seals, sample: who.sampleCounty, ahead };
     await this.vault.put("me", toBytes(this.me));
   }
 

@@ -22,6 +22,9 @@ export type Asker = {
 
 const RELATIONS_KNOWN = new Set([Relation.HOLDER, Relation.ASSIGNED, Relation.OPENER, Relation.CHANNEL_STAFF]);
 
+// Who helps from outside is what a role names it for and nothing else (workflow/roles.cc).
+const OUTSIDER = "red-partner";
+
 // `told`: the roles the server named when it last explained the case; empty for one that it has not seen.
 export function rolesOn(definition: Definition, c: Case, asker: Asker, told: readonly string[]): Set<string> {
   const fresh = c.version === 0n;
@@ -35,7 +38,7 @@ export function rolesOn(definition: Definition, c: Case, asker: Asker, told: rea
 
 function has(role: Role, c: Case, asker: Asker): boolean {
   const fits = (post: Post) =>
-    (role.directoryRole === "" || role.directoryRole === post.role) &&
+    (role.directoryRole === post.role || (role.directoryRole === "" && post.role !== OUTSIDER)) &&
     (role.orgKinds.length === 0 || role.orgKinds.includes(asker.orgs[post.org]?.kind ?? ""));
   const hasPost = () => (role.directoryRole === "" && role.orgKinds.length === 0) || asker.posts.some(fits);
   const holds = (org: string) => org === shortName(c.unit) || org === shortName(c.committee);

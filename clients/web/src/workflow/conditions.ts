@@ -1,7 +1,9 @@
 // src/workflow/conditions.ts: the conditions that choose where a track goes, as workflow/conditions.cc asks them.
 import { type Case, ObligationState, SessionResult } from "../gen/gaiwan/v1/case_pb.js";
 import { Subject } from "../gen/gaiwan/v1/workflow_pb.js";
-import { consents, hasEffectiveAgreement, hasRefused, isTold, sessionRunning, signaturesComplete } from "./questions.ts";
+import {
+  consents, countsAsVisit, hasEffectiveAgreement, hasRefused, isTold, sessionRunning, signaturesComplete, waitsForClause,
+} from "./questions.ts";
 
 export class UnknownCondition extends Error {}
 
@@ -14,6 +16,7 @@ export function conditionHolds(name: string, c: Case, about: About): boolean {
   const agreement = about.kind === Subject.AGREEMENT ? c.agreements.find(({ id }) => id === about.id) : undefined;
   const obligation = about.kind === Subject.OBLIGATION ? c.obligations.find(({ id }) => id === about.id) : undefined;
   const session = about.kind === Subject.SESSION ? c.sessions.find(({ id }) => id === about.id) : undefined;
+  const visit = about.kind === Subject.VISIT ? c.visits.find(({ id }) => id === about.id) : undefined;
   switch (name) {
     case "party-consents":
       return party !== undefined && consents(c, party);
@@ -47,8 +50,16 @@ export function conditionHolds(name: string, c: Case, about: About): boolean {
       return obligation?.state === ObligationState.DONE || obligation?.state === ObligationState.LAPSED;
     case "obligation-recorded":
       return obligation !== undefined && RECORDED.includes(obligation.state);
+    case "obligation-waits":
+      return obligation !== undefined && waitsForClause(c, obligation) !== 0;
+    case "obligation-ready":
+      return about.kind === Subject.OBLIGATION && (obligation === undefined || waitsForClause(c, obligation) === 0);
+    case "referred-to-village":
+      return session?.result === SessionResult.REFERRED_TO_VILLAGE;
     case "has-obligations":
       return c.obligations.length > 0;
+    case "visit-counts":
+      return visit !== undefined && countsAsVisit(c, visit);
     case "is-numbered":
       return c.caseNumber !== "";
     default:

@@ -10,6 +10,7 @@ import {
   AgreementSchema,
   type Attendance,
   type Case,
+  ConfirmedBy,
   ConsentAnswer,
   ConsentKind,
   ConsentSchema,
@@ -26,7 +27,6 @@ import {
   SessionSchema,
   SettledOnTheSpotSchema,
   SignatureSchema,
-  VisitOutcome,
   VisitSchema,
   Way,
 } from "../gen/gaiwan/v1/case_pb.js";
@@ -36,7 +36,7 @@ import { type AgreementText, type CaseText, type Personal, PersonalSchema } from
 import { Subject } from "../gen/gaiwan/v1/workflow_pb.js";
 import type { Definition } from "./definition.ts";
 import type { Act } from "./predict.ts";
-import { countsUnder, isTold, isWilling, partiesThatSign, shortName } from "./questions.ts";
+import { countsUnder, isTold, isWilling, needsSeal, partiesThatSign, shortName, usualEffectRule } from "./questions.ts";
 
 export class UnknownCommand extends Error {}
 
@@ -78,9 +78,12 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
       assign(c, act.asker.actor, []);
       const agreement = addAgreement(c, "", settled.agreement, settled.clauses, AgreementForm.ORAL, act);
       takeEffect(c, agreement, act.time);
+      // Only a named witness is shown at once; of the rest it is only said.
+      const shown = settled.confirmations.filter((each) => each.by === ConfirmedBy.NAMED_WITNESS);
       c.settled = create(SettledOnTheSpotSchema, {
-        verified: settled.confirmations.length === c.parties.length,
+        verified: shown.length === c.parties.length,
         confirmedBy: settled.confirmations.map((each) => each.party),
+        proofs: shown.map(({ party, by }) => ({ party, by })),
       });
       opened.command = "register_settled";
       opened.events.push(
@@ -170,7 +173,7 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
       const agreement = addAgreement(c, value.agreement, value.text, value.clauses, AgreementForm.WRITTEN, act);
       agreement.partial = value.partial;
       agreement.handwritten = value.handwritten;
-      agreement.effectRule = value.effectRule || EffectRule.PML29;
+      agreement.effectRule = value.effectRule || usualEffectRule(c);
       return about("draft_agreement", Subject.AGREEMENT, agreement.id);
     }
     case "reviseDraft": {
@@ -215,6 +218,7 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
       if (obligation !== undefined) {
         obligation.state = command.value.state;
         obligation.proved ||= command.value.proof !== undefined;
+        obligation.actTime = time;
       }
       return about("record_performance", Subject.OBLIGATION, command.value.obligation);
     }
@@ -227,8 +231,10 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
       }
       visit.way = value.way;
       visit.outcome = value.outcome;
-      // Who was not reached was not visited.
-      if (value.outcome !== VisitOutcome.NOT_REACHED) visit.visitTime = time;
+      visit.visitTime = time;
+      visit.documents = value.documents;
+      visit.placeNoted = value.place !== undefined && value.place.text !== "";
+      visit.placeRefused = value.placeRefused;
       return about("record_visit", Subject.VISIT, visit.id);
     }
     case "raiseRisk": {
@@ -344,7 +350,7 @@ function effect(c: Case, agreement: Agreement | undefined, act: Act): Happened["
   const signed = (who: string) => agreement.signatures.some((each) => each.who === who && countsUnder(agreement.effectRule, each.way));
   const willing = (id: string) => c.parties.some((party) => party.id === id && isWilling(c, party));
   if (parties.length < 2 || !parties.every((id) => signed(id) && willing(id))) return [];
-  if (agreement.effectRule === EffectRule.PML29) {
+  if (needsSeal(c, agreement.effectRule)) {
     if (!agreement.signatures.some(({ who }) => who.startsWith("people/")) || agreement.sealTime === undefined) return [];
   }
   takeEffect(c, agreement, act.time);

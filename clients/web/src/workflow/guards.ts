@@ -10,8 +10,8 @@ import { Reason } from "../gen/gaiwan/v1/errors_pb.js";
 import { AdmissibilityEffect, type AdmissibilityRule } from "../gen/gaiwan/v1/workflow_pb.js";
 import type { Definition } from "./definition.ts";
 import {
-  canMediateAmong, consents, covers, hasEffectiveAgreement, hasRefused, isTold, leadMissing, present, sessionRunning,
-  transferPending, writtenFormFor,
+  canMediateAmong, consents, covers, hasEffectiveAgreement, hasRefused, isTold, leadMissing, present, reportIsOwed,
+  sessionRunning, transferPending, waitsForClause, writtenFormFor,
 } from "./questions.ts";
 
 export type Question = {
@@ -46,6 +46,11 @@ const GUARDS: Record<string, Guard> = {
   "committee-known": {
     zh: "须已确定承办的调解委员会", en: "A committee must serve this case",
     ask: ({ c }) => unless(c.committee !== "", Reason.NO_COMMITTEE),
+  },
+  // Which committee a party has is in the directory, which the phone does not hold.
+  "committee-not-party": {
+    zh: "须联网办理", en: "Only with a line to the server",
+    ask: ({ c }) => unless(!present(c).some((party) => party.org !== ""), Reason.NOT_BUILT),
   },
   "consents-given": {
     zh: "须至少双方当事人同意调解", en: "At least two sides must have consented to mediation",
@@ -92,6 +97,16 @@ const GUARDS: Record<string, Guard> = {
     zh: "须已向参加调解的当事人告知权利义务", en: "The parties who take part must have been told their rights",
     ask: rightsTold,
   },
+  "settled-unverified": {
+    zh: "须是即时调解登记、各方确认尚未核实的案件",
+    en: "It must have been registered as settled on the spot, and not be verified yet",
+    ask: ({ c }) => unless(c.settled !== undefined && !c.settled.verified, Reason.NOT_IN_THIS_STATE),
+  },
+  "violence-reported": {
+    zh: "对未成年人或者无、限制民事行为能力人的暴力须已报警",
+    en: "Violence against a minor or a person without full capacity must have been reported to the police",
+    ask: ({ c }) => unless(!reportIsOwed(c), Reason.PROOF_MISSING),
+  },
 };
 
 // Who stays away need not be told first.
@@ -105,7 +120,8 @@ function rightsTold({ c }: Question): Reason {
 function closingRule({ definition, c, today }: Question): Reason {
   if (!hasEffectiveAgreement(c) || definition.data.closing?.obligationsRecorded !== true) return Reason.REASON_UNSPECIFIED;
   const open = [ObligationState.OPEN, ObligationState.UNSPECIFIED, ObligationState.PARTLY_DONE];
-  const due = c.obligations.some((each) => open.includes(each.state) && each.dueDate !== "" && each.dueDate <= today);
+  const due = c.obligations.some((each) => open.includes(each.state) && each.dueDate !== "" && each.dueDate <= today &&
+    waitsForClause(c, each) === 0);
   return unless(!due, Reason.OBLIGATIONS_OPEN);
 }
 

@@ -13,6 +13,7 @@ import type { Asker } from "./asker.ts";
 import { conditionHolds, UnknownCondition } from "./conditions.ts";
 import { type Definition, MAIN } from "./definition.ts";
 import { apply, type Happened, UnknownCommand } from "./facts.ts";
+import { hangingOn } from "./questions.ts";
 import { stateOf, subjectIds } from "./standing.ts";
 
 export type Act = {
@@ -66,13 +67,13 @@ function moveTracks(definition: Definition, c: Case, step: Happened, time: Date)
     if (to === "previous") move(id, subject, c.tracks.find((each) => each.track === id && each.subject === subject)?.previous ?? "");
     else if (to !== undefined && to !== "stay") move(id, subject, to);
   }
-  beginByEvents(definition, c, step, move);
+  beginByEvents(definition, c, step, move, holds);
   for (const action of taken) {
     for (const each of action.moves) {
       const track = definition.track(each.track);
       if (track === undefined) continue;
       const same = track.subject !== Subject.CASE && track.subject === step.kind;
-      const subjects = same ? [step.subject]
+      const subjects = same ? [step.subject, ...(step.kind === Subject.OBLIGATION ? hangingOn(c, step.subject) : [])]
         : c.tracks.filter((state) => state.track === each.track).map((state) => state.subject);
       for (const subject of subjects) {
         const state = stateOf(c, each.track, subject);
@@ -87,7 +88,10 @@ const target = (targets: Target[], holds: (when: string) => boolean): string | u
   targets.find((each) => holds(each.when))?.to;
 
 // A new party, session, obligation begins in each track that opens with the event.
-function beginByEvents(definition: Definition, c: Case, step: Happened, move: (track: string, subject: string, to: string) => void) {
+function beginByEvents(
+  definition: Definition, c: Case, step: Happened, move: (track: string, subject: string, to: string) => void,
+  holds: (when: string, track: Track, subject: string) => boolean,
+) {
   const begun = new Set<string>();
   for (const event of step.events) {
     for (const track of definition.data.tracks) {
@@ -98,7 +102,7 @@ function beginByEvents(definition: Definition, c: Case, step: Happened, move: (t
         const ended = state !== undefined && definition.state(track.id, state)?.outcome !== Outcome.UNSPECIFIED;
         const instance = `${track.id} ${subject}`;
         if (state === undefined || begun.has(instance) || ended) {
-          move(track.id, subject, opening.to);
+          move(track.id, subject, target(opening.targets, (when) => holds(when, track, subject)) ?? opening.to);
           begun.add(instance);
         }
       }

@@ -2,14 +2,21 @@
 import {
   type Agreement,
   type Case,
+  type Clause,
   ConsentAnswer,
   ConsentKind,
+  DelegationState,
   EffectRule,
+  type Obligation,
+  ObligationState,
   type Party,
   PartySide,
   RecusalState,
+  ReferralState,
   SignatureWay,
   TransferState,
+  type Visit,
+  VisitOutcome,
 } from "../gen/gaiwan/v1/case_pb.js";
 import type { Definition } from "./definition.ts";
 
@@ -66,6 +73,32 @@ export function partiesThatSign(c: Case, agreement: Agreement): string[] {
   return c.parties.filter((party) => named.has(party.id) || (everybody && isWilling(c, party))).map((party) => party.id);
 }
 
+// The agreements of what a court sent take effect by its own rule too, and the earlier day counts (effect_rules.h).
+export const isFromCourt = (c: Case): boolean =>
+  c.source === "court" && c.delegation?.state !== DelegationState.DECLINED;
+export const usualEffectRule = (c: Case): EffectRule => (isFromCourt(c) ? EffectRule.SPC24 : EffectRule.PML29);
+export const needsSeal = (c: Case, rule: EffectRule): boolean => rule === EffectRule.PML29 && !isFromCourt(c);
+
+// The day of a moment, in +08:00.
+const dayAt = ({ seconds }: { seconds: bigint }): string =>
+  new Date((Number(seconds) + 8 * 3600) * 1000).toISOString().slice(0, 10);
+
+// Made in this round, and neither on the day of the effect nor before its first planned day (visits.h).
+export function countsAsVisit(c: Case, visit: Visit): boolean {
+  if (visit.visitTime === undefined || visit.round !== c.round || visit.outcome === VisitOutcome.NOT_REACHED) return false;
+  const standing = c.agreements.filter((each) => each.round === c.round && each.effectiveTime !== undefined && !each.replaced);
+  const effect = standing.map((each) => dayAt(each.effectiveTime!)).sort()[0];
+  if (effect === undefined) return true;
+  const day = dayAt(visit.visitTime);
+  if (day <= effect) return false;
+  if (visit.plannedDate !== "" && day >= visit.plannedDate) return true;
+  const due = c.obligations
+    .filter((each) => each.state !== ObligationState.LAPSED && standing.some(({ id }) => id === each.agreement))
+    .flatMap((each) => [each.dueDate, each.actTime === undefined ? "" : dayAt(each.actTime)])
+    .filter((each) => each !== "").sort()[0];
+  return due === undefined || day >= due;
+}
+
 export function countsUnder(rule: EffectRule, way: SignatureWay): boolean {
   if (way === SignatureWay.RELIABLE_ELECTRONIC) return true;
   return (rule === EffectRule.ONLINE19) === (way === SignatureWay.SIMPLE_ELECTRONIC);
@@ -78,9 +111,14 @@ export function signaturesComplete(c: Case, agreement: Agreement): boolean {
   return signers.length > 0 && signers.every(signed) && agreement.signatures.some(({ who }) => who.startsWith("people/"));
 }
 
-// The seal that a county's directory gives each committee.
-export function sealOf(committee: string): string {
-  return `${committee}/seals/s-${shortName(committee)}`;
+// Violence against a minor or somebody without full capacity that nobody has reported to the police (report_duty.h).
+export function reportIsOwed(c: Case): boolean {
+  const violent = c.disputeClass === "01-06" || c.circumstances.includes("domestic-violence") ||
+    c.risks.some(({ grade, kind }) => grade !== "green" && (kind === "violence" || kind === "family-violence"));
+  const guarded = c.circumstances.includes("no-capacity") || present(c).some((party) => party.minor);
+  const reported = c.risks.some((risk) => risk.reported) ||
+    c.referrals.some(({ partner, state }) => partner === "police" && state !== ReferralState.REFUSED);
+  return violent && guarded && !reported;
 }
 
 // A first-level code covers its second level.
@@ -91,3 +129,23 @@ export const covers = (code: string, disputeClass: string): boolean =>
 export function writtenFormFor(definition: Definition, c: Case) {
   return definition.data.settling?.writtenForms.find((form) => form.disputeClasses.some((code) => covers(code, c.disputeClass)));
 }
+
+// The number of the clause that has to be performed before this one and is not; 0: it waits for none (clause_order.h).
+export function waitsForClause(c: Case, obligation: Obligation): number {
+  const after = clauseOf(c, obligation)?.afterClause ?? 0;
+  if (after === 0) return 0;
+  const performed = [ObligationState.DONE, ObligationState.LAPSED, ObligationState.IN_ORDER];
+  const waits = c.obligations.some((first) =>
+    first.agreement === obligation.agreement && first.clause === after && !performed.includes(first.state));
+  return waits ? after : 0;
+}
+// The ids of the obligations that hang on the clause of this one.
+export function hangingOn(c: Case, id: string): string[] {
+  const first = c.obligations.find((each) => each.id === id);
+  if (first === undefined) return [];
+  return c.obligations
+    .filter((each) => each.agreement === first.agreement && clauseOf(c, each)?.afterClause === first.clause)
+    .map((each) => each.id);
+}
+const clauseOf = (c: Case, obligation: Obligation): Clause | undefined =>
+  c.agreements.find(({ id }) => id === obligation.agreement)?.clauses[obligation.clause - 1];

@@ -9,6 +9,7 @@ export const eventsEn: Record<keyof typeof eventsZh, string> = {
   "event.clueTurnedIntoCase": "Clue became a case",
   "event.questionAnswered": "Question answered",
   "event.settledRegistered": "Settled on the spot",
+  "event.settledConfirmed": "What was settled on the spot was confirmed",
   "event.caseSubmitted": "Submitted",
   "event.factsAmended": "Facts amended",
   "event.entryCorrected": "Entry corrected",

@@ -7,6 +7,7 @@ export const eventsZh = {
   "event.clueTurnedIntoCase": "线索转为案件",
   "event.questionAnswered": "解答咨询",
   "event.settledRegistered": "即时调解登记",
+  "event.settledConfirmed": "即时调解确认核实",
   "event.caseSubmitted": "提交受理",
   "event.factsAmended": "补充案情",
   "event.entryCorrected": "更正记录",

@@ -7,6 +7,7 @@ import { ElderSwitch } from "../../components/ElderMode.tsx";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { moment } from "../../components/format.ts";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
+import { Said } from "../../components/Said.tsx";
 import { ApplicationService } from "../../gen/gaiwan/v1/application_service_pb.js";
 import { SignInService } from "../../gen/gaiwan/v1/sign_in_service_pb.js";
 import { t } from "../../languages/index.ts";
@@ -25,7 +26,7 @@ export function ApplyApp() {
   const [phone, setPhone] = useState("");
   return (
     <main className="party">
-      <h1>{t("apply.title")}</h1>
+      <h1><Said k="apply.title" /></h1>
       {unit === "" ? <p role="alert">{t("apply.noUnit")}</p>
         : signedIn ? <Questions unit={unit} /> : <PhoneCode {...{ unit, phone, setPhone }} onDone={() => setSignedIn(true)} />}
       <footer><ElderSwitch /><LanguageChoice /></footer>
@@ -34,7 +35,7 @@ export function ApplyApp() {
 }
 
 // One question; `optional` may stay empty.
-function Screen({ children, button, busy, error, onDone }: { children: ReactNode; button: string; busy: boolean; error: unknown; onDone: () => void }) {
+function Screen({ children, button, busy, error, onDone }: { children: ReactNode; button: ReactNode; busy: boolean; error: unknown; onDone: () => void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onDone();
@@ -56,7 +57,7 @@ function PhoneCode({ unit, phone, setPhone, onDone }: PhoneProps) {
   const enter = useMutation({ mutationFn: () => client(SignInService).redeemPhoneCode({ phone: phone.trim(), code: code.trim() }), onSuccess: onDone });
   if (!send.isSuccess) {
     return (
-      <Screen button={t("apply.sendCode")} busy={send.isPending} error={send.error} onDone={() => send.mutate()}>
+      <Screen button={<Said k="apply.sendCode" />} busy={send.isPending} error={send.error} onDone={() => send.mutate()}>
         <p>{t("apply.help")}</p>
         <label className="field">{t("apply.phone")}
           <input type="tel" inputMode="tel" autoComplete="tel" required value={phone} onChange={(e) => setPhone(e.target.value)} /></label>
@@ -65,7 +66,7 @@ function PhoneCode({ unit, phone, setPhone, onDone }: PhoneProps) {
     );
   }
   return (
-    <Screen button={t("apply.next")} busy={enter.isPending} error={enter.error} onDone={() => enter.mutate()}>
+    <Screen button={<Said k="apply.next" />} busy={enter.isPending} error={enter.error} onDone={() => enter.mutate()}>
       <label className="field">{t("apply.code")}
         <input inputMode="numeric" autoComplete="one-time-code" required value={code} onChange={(e) => setCode(e.target.value)} /></label>
     </Screen>
@@ -81,7 +82,7 @@ function Questions({ unit }: { unit: string }) {
   if (apply.data !== undefined) {
     return (
       <section className="card thanks" role="status">
-        <h2>✓ {t("apply.received")}</h2>
+        <h2>✓ <Said k="apply.received" /></h2>
         <p>{t("apply.receivedAt", { time: moment(apply.data.receiveTime) })}</p>
         <p>{t("apply.receivedBy", { who: apply.data.unitName })}</p>
         <p>{t("apply.number", { number: apply.data.case.replace("cases/", "") })}</p>
@@ -92,7 +93,7 @@ function Questions({ unit }: { unit: string }) {
   const question = QUESTIONS[at];
   if (question === undefined) {
     return (
-      <Screen button={t("apply.send")} busy={apply.isPending} error={apply.error} onDone={() => apply.mutate()}>
+      <Screen button={<Said k="apply.send" binding />} busy={apply.isPending} error={apply.error} onDone={() => apply.mutate()}>
         <p><strong>{t("apply.check")}</strong></p>
         <dl>{QUESTIONS.map(({ name, label }) => answers[name] !== "" && <div key={name}><dt>{t(label)}</dt><dd>{answers[name]}</dd></div>)}</dl>
         <button type="button" className="button" onClick={() => setAt(0)}>{t("party.back")}</button>
@@ -106,7 +107,7 @@ function Questions({ unit }: { unit: string }) {
     onChange: (e: { target: { value: string } }) => setAnswers({ ...answers, [question.name]: e.target.value }),
   };
   return (
-    <Screen key={question.name} button={t("apply.next")} busy={false} error={null} onDone={() => setAt(at + 1)}>
+    <Screen key={question.name} button={<Said k="apply.next" />} busy={false} error={null} onDone={() => setAt(at + 1)}>
       <label className="field">{t(question.label)}
         {question.long ? <textarea rows={5} autoFocus {...entry} /> : <input autoFocus type={question.phone ? "tel" : "text"} {...entry} />}</label>
       {!question.required && <p className="hint">{t("apply.optional")}</p>}

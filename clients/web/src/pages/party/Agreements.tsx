@@ -1,5 +1,6 @@
 // src/pages/party/Agreements.tsx: what is or will be agreed, clause by clause, and whether it is in effect.
 import { moment } from "../../components/format.ts";
+import { Said } from "../../components/Said.tsx";
 import type { Agreement, Case } from "../../gen/gaiwan/v1/case_pb.js";
 import type { AgreementText } from "../../gen/gaiwan/v1/personal_pb.js";
 import { t } from "../../languages/index.ts";
@@ -15,7 +16,7 @@ export function Agreements({ one, only }: { one: Case; only?: string }) {
   if (shown.length === 0) return null;
   return (
     <section aria-labelledby="agreements">
-      <h2 id="agreements">{t("party.agreement")}</h2>
+      <h2 id="agreements"><Said k="party.agreement" /></h2>
       {shown.map((agreement) => {
         const text = textOf(agreement);
         return (

@@ -4,18 +4,18 @@ import { useState } from "react";
 import { codeLabel, useCodes } from "../../api/directory.ts";
 import { DigestDiffers, fetchDocument, save } from "../../api/documents.ts";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
+import { Said } from "../../components/Said.tsx";
 import type { Case } from "../../gen/gaiwan/v1/case_pb.js";
 import type { OpenCommand } from "../../gen/gaiwan/v1/case_service_pb.js";
 import { t } from "../../languages/index.ts";
 import { askCopy } from "./acts.ts";
 import { usePartyAct } from "./helper.ts";
-import { partyName } from "./partyName.ts";
 
 type Props = { one: Case; me: string; open: readonly OpenCommand[]; onDone: () => void };
 
 export function Papers({ one, me, open, onDone }: Props) {
   const papers = useCodes("paper").data;
-  const copy = usePartyAct(one.name, onDone, partyName(one, me));
+  const copy = usePartyAct(one.name, onDone);
   const [error, setError] = useState<unknown>(null);
   const shown = one.documents.filter((document) => !document.withdrawn);
   if (shown.length === 0) return null;
@@ -29,7 +29,7 @@ export function Papers({ one, me, open, onDone }: Props) {
   };
   return (
     <section aria-labelledby="papers">
-      <h2 id="papers">{t("party.papers")}</h2>
+      <h2 id="papers"><Said k="party.papers" /></h2>
       {shown.map((document) => {
         const paper = codeLabel(papers, document.paper);
         return (

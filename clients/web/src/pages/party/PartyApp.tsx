@@ -6,6 +6,7 @@ import { useRedeemPartyCode, useWhoAmI } from "../../api/session.ts";
 import { ElderSwitch } from "../../components/ElderMode.tsx";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
+import { Said } from "../../components/Said.tsx";
 import { t } from "../../languages/index.ts";
 import { PartyCase } from "./PartyCase.tsx";
 
@@ -39,7 +40,7 @@ function CodePage() {
           <input value={code} onChange={(e) => setCode(e.target.value)} autoCapitalize="characters" autoComplete="off" required />
         </label>
         <p>{t("party.codeHelp")}</p>
-        <button className="button primary" disabled={redeem.isPending}>{t("party.enter")}</button>
+        <button className="button primary" disabled={redeem.isPending}><Said k="party.enter" /></button>
         <ErrorNote error={redeem.error} />
       </form>
       <ElderSwitch />

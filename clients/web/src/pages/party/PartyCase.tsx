@@ -10,7 +10,9 @@ import { ElderSwitch, type Screen, Screens, useElder } from "../../components/El
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { eventWords } from "../../components/eventWords.ts";
 import { endOfPeriod, moment } from "../../components/format.ts";
+import { helpedWords } from "../../components/helperWords.ts";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
+import { Said } from "../../components/Said.tsx";
 import { comingSessions, Sessions } from "../../components/Sessions.tsx";
 import { ClockStatus } from "../../gen/gaiwan/v1/clock_pb.js";
 import { t, words } from "../../languages/index.ts";
@@ -46,7 +48,7 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
   const card = (turn: Turn) => <TurnCard key={keyOf(turn)} one={one} me={me} turn={turn} onDone={done} />;
   const waits = (shown: Turn[]) => (
     <section aria-labelledby="turn" className={shown.length > 0 ? "turn" : ""}>
-      <h2 id="turn">{t("party.turn")}</h2>
+      <h2 id="turn"><Said k="party.turn" /></h2>
       {explained.isSuccess && turns.length === 0 && <p>{t("party.nothing", { who: officeName })}</p>}
       {shown.map(card)}
     </section>
@@ -59,7 +61,7 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
   const told: Screen[] = [
     { id: "now", node: (
       <section aria-labelledby="now">
-        <h2 id="now">{t("party.now")}</h2>
+        <h2 id="now"><Said k="party.now" /></h2>
         <p className="state">{stateLabel(definition, MAIN_TRACK, one.state)}</p>
         {explained.data?.warnings.map((warning) => <p key={warning.zh} className="hint">{words(warning)}</p>)}
       </section>
@@ -68,7 +70,7 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
     ...(one.agreements.some((agreement) => !agreement.replaced) ? [{ id: "agreements", node: <Agreements one={one} /> }] : []),
     ...(clocks.length > 0 ? [{ id: "until", node: (
       <section aria-labelledby="until">
-        <h2 id="until">{t("party.until")}</h2>
+        <h2 id="until"><Said k="party.until" /></h2>
         <ul>{clocks.map((clock) => <li key={clock.id}>{clockLabel(definition, clock.rule)}: <time>{endOfPeriod(clock.dueTime)}</time></li>)}</ul>
       </section>
     ) }] : []),
@@ -76,11 +78,12 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
     { id: "more", node: <More one={one} me={me} open={open} onDone={done} /> },
     { id: "happened", node: (
       <section aria-labelledby="happened">
-        <h2 id="happened">{t("party.happened")}</h2>
+        <h2 id="happened"><Said k="party.happened" /></h2>
         <ErrorNote error={history.error} />
         <ol className="happened">
           {[...(history.data?.entries ?? [])].reverse().map(({ position, event }) => (
-            <li key={String(position)}><time>{moment(event?.actTime ?? event?.recordTime)}</time> {eventWords(event?.payload.case ?? "")}</li>
+            <li key={String(position)}><time>{moment(event?.actTime ?? event?.recordTime)}</time> {eventWords(event?.payload.case ?? "")}
+              {event?.helpedBy !== undefined && <span className="hint"> {helpedWords(event.helpedBy)}</span>}</li>
           ))}
         </ol>
       </section>
@@ -89,17 +92,17 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
   return (
     <HelperContext value={helper}><main className="party">
       <header>
-        <h1>{t("party.hello")}</h1>
+        <h1><Said k="party.hello" /></h1>
         <p>{one.caseNumber}</p>
         {office?.phone && <a className="button" href={`tel:${office.phone}`}>☎ {t("party.call", { who: officeName })}</a>}
         <HelperBar helper={helper} onHelper={(chosen) => { keepHelper(`${name}/${me}`, chosen); setHelper(chosen); }} />
       </header>
-      {thanked && <p className="thanks" role="status">✓ {t("party.done")}</p>}
+      {thanked && <p className="thanks" role="status">✓ <Said k="party.done" /></p>}
       <Screens screens={elder ? [...asked, ...told] : [told[0]!, ...asked, ...told.slice(1)]} />
       <footer>
         <ElderSwitch />
         <LanguageChoice />
-        <button type="button" className="link" onClick={() => { keepHelper(`${name}/${me}`, undefined); signOut.mutate(); }}>{t("party.signOut")}</button>
+        <button type="button" className="link" onClick={() => { keepHelper(`${name}/${me}`, undefined); signOut.mutate(); }}><Said k="party.signOut" /></button>
       </footer>
     </main></HelperContext>
   );

@@ -1,20 +1,20 @@
 // src/pages/party/TurnCard.tsx: one thing that waits for the party, with what it means before the button.
-import { useContext, useState } from "react";
+import { type ReactNode, useContext, useState } from "react";
 
 import type { CommandInit } from "../../api/cases.ts";
 import { troubleOf } from "../../api/errors.ts";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
+import { Said } from "../../components/Said.tsx";
 import { type Case, SatisfactionResult } from "../../gen/gaiwan/v1/case_pb.js";
 import { Reason } from "../../gen/gaiwan/v1/errors_pb.js";
 import { type Key, t } from "../../languages/index.ts";
 import { HelperContext, usePartyAct } from "./helper.ts";
-import { partyName } from "./partyName.ts";
-import { confirmMinutes, confirmStatement, consent, rate, sign, stop, type Turn } from "./acts.ts";
+import { confirmMinutes, confirmSettled, confirmStatement, consent, rate, sign, stop, type Turn } from "./acts.ts";
 
 type Props = { one: Case; me: string; turn: Turn; onDone: () => void };
 
 export function TurnCard({ one, me, turn, onDone }: Props) {
-  const { send, isPending, error } = usePartyAct(one.name, onDone, partyName(one, me));
+  const { send, isPending, error } = usePartyAct(one.name, onDone);
   return (
     <div className="card">
       <Asked {...{ one, me, turn, send, busy: isPending, error }} />
@@ -28,19 +28,19 @@ type AskedProps = { one: Case; me: string; turn: Turn; send: (command: CommandIn
 function Asked({ one, me, turn, send, busy, error }: AskedProps) {
   const [text, setText] = useState("");
   const helped = useContext(HelperContext) !== undefined;
-  const button = (words: string, command: () => CommandInit, first = true) => (
+  const button = (words: ReactNode, command: () => CommandInit, first = true) => (
     <button type="button" className={first ? "button primary" : "button"} disabled={busy} onClick={() => send(command())}>{words}</button>
   );
   switch (turn.kind) {
     case "consent":
-      return <><p>{t("party.consentAsk")}</p>{button(t("party.consentYes"), () => consent(me))}{button(t("party.consentNo"), () => stop(one, me), false)}</>;
+      return <><p>{t("party.consentAsk")}</p>{button(<Said k="party.consentYes" binding />, () => consent(me))}{button(<Said k="party.consentNo" binding />, () => stop(one, me), false)}</>;
     case "sign": {
       const informed = error !== null && troubleOf(error).reason === Reason.INFORMED_NOTE_MISSING;
       return (
         <>
           <p>{t("party.signAsk")}</p>
           {informed && <label className="field">{t("party.informed")}<textarea rows={3} value={text} onChange={(e) => setText(e.target.value)} /></label>}
-          {button(`${t("party.sign")} (${turn.agreement.id})`, () => sign(turn.agreement.id, me, text))}
+          {button(<><Said k="party.sign" binding /> ({turn.agreement.id})</>, () => sign(turn.agreement.id, me, text))}
         </>
       );
     }
@@ -50,13 +50,21 @@ function Asked({ one, me, turn, send, busy, error }: AskedProps) {
       return button(t("party.confirmStatement", { id: turn.id }), () => confirmStatement(turn.id, me));
     case "minutes":
       return button(t("party.confirmMinutes", { id: turn.id }), () => confirmMinutes(turn.id, me));
+    case "settled":
+      return (
+        <>
+          <p>{t("party.settledAsk")}</p>
+          {helped && <p><strong>{t("helper.alone")}</strong></p>}
+          {button(<Said k="party.settledYes" binding />, () => confirmSettled(me))}
+        </>
+      );
     case "satisfaction":
       return (
         <>
           <p>{t("party.satisfactionAsk")}</p>
           {helped && <p><strong>{t("helper.alone")}</strong></p>}
           <label className="field">{t("party.satisfactionCode")}<input value={text} onChange={(e) => setText(e.target.value)} autoComplete="one-time-code" /></label>
-          {RATINGS.map(({ result, key }) => <span key={key}>{button(t(key), () => rate(result, text, me), false)}</span>)}
+          {RATINGS.map(({ result, key }) => <span key={key}>{button(<Said k={key} binding />, () => rate(result, text, me), false)}</span>)}
         </>
       );
   }

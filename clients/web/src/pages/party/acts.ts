@@ -1,7 +1,7 @@
 // src/pages/party/acts.ts: what a party can do itself, out of what the server says is open to it. A party speaks for itself
 // alone, by message (docs/sign-in.md).
 import type { CommandInit } from "../../api/cases.ts";
-import { type Agreement, type Case, ConsentAnswer, ConsentKind, EffectRule, SignatureWay, Way } from "../../gen/gaiwan/v1/case_pb.js";
+import { type Agreement, type Case, ConfirmedBy, ConsentAnswer, ConsentKind, EffectRule, SignatureWay, Way } from "../../gen/gaiwan/v1/case_pb.js";
 import type { OpenCommand } from "../../gen/gaiwan/v1/case_service_pb.js";
 
 // What waits for the party: these stand first on its page. The rest it may do at any time.
@@ -11,6 +11,7 @@ export type Turn =
   | { kind: "sign-on-paper"; agreement: Agreement }
   | { kind: "statement"; id: string }
   | { kind: "minutes"; id: string }
+  | { kind: "settled" }
   | { kind: "satisfaction" };
 
 const isOpen = (open: readonly OpenCommand[], command: string): boolean => open.some((one) => one.command === command);
@@ -38,6 +39,8 @@ export function turnsOf(one: Case, open: readonly OpenCommand[], me: string): Tu
       if (session.endTime !== undefined && session.round === one.round && !session.minutesConfirmedBy.includes(me)) turns.push({ kind: "minutes", id: session.id });
     }
   }
+  // What a mediator registered as settled on the spot: it is not verified before the party says so itself.
+  if (isOpen(open, "confirm_settled") && one.settled?.proofs.some(({ party }) => party === me) !== true) turns.push({ kind: "settled" });
   if (isOpen(open, "answer_satisfaction")) turns.push({ kind: "satisfaction" });
   return turns;
 }
@@ -63,6 +66,7 @@ export function sign(agreement: string, me: string, informed: string): CommandIn
 }
 export const confirmStatement = (statement: string, me: string): CommandInit => init("confirmStatement", { statement, party: me });
 export const confirmMinutes = (session: string, me: string): CommandInit => init("confirmMinutes", { session, party: me });
+export const confirmSettled = (me: string): CommandInit => init("confirmSettled", { party: me, by: ConfirmedBy.CODE_TO_OWN_PHONE });
 export const choose = (mediator: string, me: string): CommandInit => init("chooseMediator", { party: me, mediator });
 export const askCopy = (document: string, me: string): CommandInit => init("requestCopy", { document, party: me });
 export const complain = (reason: string, text: string, me: string): CommandInit => init("fileComplaint", { party: me, reason, text: { text: text.trim() } });

@@ -1,17 +1,24 @@
 import { expect, test } from "vitest";
 
-import { confirmMinutes, complain, consent, rate, sign } from "./acts.ts";
-import { noteOf } from "./helper.ts";
+import { requestOf } from "../../api/cases.ts";
+import { HelperKind } from "../../gen/gaiwan/v1/acting_pb.js";
+import { consent } from "./acts.ts";
+import { inRequest, isHelper } from "./helper.ts";
 
-const relative = { name: "才某", staff: "韦文静" };
-
-test("a helped act is noted in Chinese, with who helped and who was there", () => {
-  expect(noteOf(consent("1"), relative, "仁某")).toBe("仁某本人在场并同意，由亲友才某在其页面上帮助操作，韦文静在场：愿意调解。");
-  expect(noteOf(sign("1", "1", ""), { name: "", staff: "韦文静" }, "仁某")).toBe("仁某本人在场并同意，由韦文静在其页面上帮助操作：我已读完，同意并签名。");
-  expect(noteOf(confirmMinutes("1", "1"), relative, "仁某")).toContain("确认调解会笔录");
+test("an act says who helped, and nothing when nobody did", () => {
+  const helped = requestOf({ name: "cases/c-1", command: consent("1"), helper: inRequest({ kind: HelperKind.RELATIVE, name: " 女儿才某 " }) });
+  expect(helped.helper).toMatchObject({ kind: HelperKind.RELATIVE, name: { text: "女儿才某" } });
+  expect(helped.command?.command.case).toBe("recordConsent");
+  expect(requestOf({ name: "cases/c-1", command: consent("1") }).helper).toBeUndefined();
 });
 
-test("what the mediator must not see leaves no note", () => {
-  expect(noteOf(complain("partial", "偏心", "1"), relative, "仁某")).toBeUndefined();
-  expect(noteOf(rate(1, "123456", "1"), relative, "仁某")).toBeUndefined();
+test("a helper without a name has none in the request", () => {
+  expect(inRequest({ kind: HelperKind.COUNTER, name: " " })).toEqual({ kind: HelperKind.COUNTER });
+});
+
+test("what another version of the page kept is no helper", () => {
+  expect(isHelper({ kind: HelperKind.INTERPRETER, name: "才某" })).toBe(true);
+  for (const kept of [null, {}, { name: "才某", staff: "韦文静" }, { kind: 0, name: "" }, { kind: 99, name: "" }, "才某"]) {
+    expect(isHelper(kept), JSON.stringify(kept)).toBe(false);
+  }
 });

@@ -1,22 +1,21 @@
-// src/pages/party/helper.ts: somebody helps a party on its own page: a grid member, whoever sits at the counter, or a relative
-// beside them. It is still the party that acts, by its code and with its own rights; who helped is written down as a note
-// of the case before each act, by the person of the county who is signed in on the same device. No note, no act.
-//
-// What the mediator must not see is not noted: an opinion is the party's alone, and a complaint names its helper itself.
-import { create } from "@bufbuild/protobuf";
+// src/pages/party/helper.ts: somebody presses the buttons for a party on its own page: a relative beside them, whoever sits at
+// the counter, an interpreter. It is still the party that acts, by its code and with its own rights; who helped goes with each
+// act and stands in its entry of the history, seen by whoever sees the entry and by nobody else.
+import type { MessageInitShape } from "@bufbuild/protobuf";
 import { createClient } from "@connectrpc/connect";
 import { useQuery } from "@tanstack/react-query";
-import { createContext, useContext, useState } from "react";
+import { createContext, useContext } from "react";
 
-import { type CommandInit, commandOf, execute, useAct } from "../../api/cases.ts";
-import { CaseService, ExecuteRequestSchema } from "../../gen/gaiwan/v1/case_service_pb.js";
+import { useAct } from "../../api/cases.ts";
+import { HelperKind, type HelperSchema } from "../../gen/gaiwan/v1/acting_pb.js";
 import { SignInService, type WhoAmIResponse } from "../../gen/gaiwan/v1/sign_in_service_pb.js";
-import { fill } from "../../languages/index.ts";
-import { zh } from "../../languages/zh-CN.ts";
 import { makeTransport } from "../../transport.ts";
 
-// `name`: the relative's; empty when the person who is signed in helps.
-export type Helper = { name: string; staff: string };
+// `name`: as it goes into the history: the helper's name, and what they are to the party.
+export type Helper = { kind: HelperKind; name: string };
+
+// As long as the server takes a helper's name (workflow/helper.h).
+export const HELPER_NAME_MAX = 120;
 
 export const HelperContext = createContext<Helper | undefined>(undefined);
 
@@ -33,46 +32,27 @@ export function useStaff(asked: boolean) {
 // For as long as the page is open, over a reload; of one party of one case.
 const storedAs = (me: string): string => `gaiwan-helper/${me}`;
 export function keptHelper(me: string): Helper | undefined {
-  const kept = sessionStorage.getItem(storedAs(me));
-  return kept === null ? undefined : (JSON.parse(kept) as Helper);
+  const kept: unknown = JSON.parse(sessionStorage.getItem(storedAs(me)) ?? "null");
+  return isHelper(kept) ? kept : undefined;
 }
 export function keepHelper(me: string, helper: Helper | undefined): void {
   if (helper === undefined) sessionStorage.removeItem(storedAs(me));
   else sessionStorage.setItem(storedAs(me), JSON.stringify(helper));
 }
 
-// What is noted of an act; absent for one that is not.
-const NOTED: Partial<Record<NonNullable<CommandInit["case"]>, string>> = {
-  recordConsent: zh["party.consentYes"], withdrawConsent: zh["party.stop"], recordRefusal: zh["party.consentNo"],
-  signAgreement: zh["party.sign"], confirmStatement: zh["helper.confirmStatement"], confirmMinutes: zh["helper.confirmMinutes"],
-  requestCopy: zh["helper.copy"],
-};
-
-// The file is kept in Chinese, whatever language the page is read in.
-export function noteOf(command: CommandInit, helper: Helper, party: string): string | undefined {
-  const act = NOTED[command.case!];
-  if (act === undefined) return undefined;
-  return helper.name === "" ? fill(zh["helper.noteStaff"], { staff: helper.staff, party, act })
-    : fill(zh["helper.noteRelative"], { who: helper.name, staff: helper.staff, party, act });
+// Another version of the page may have kept something else.
+export function isHelper(kept: unknown): kept is Helper {
+  const { kind, name } = (kept ?? {}) as Partial<Helper>;
+  return typeof kind === "number" && kind !== HelperKind.UNSPECIFIED && HelperKind[kind] !== undefined && typeof name === "string";
 }
 
-export const helperWords = (helper: Helper): string => helper.name === "" ? helper.staff : helper.name;
+export function inRequest(helper: Helper): MessageInitShape<typeof HelperSchema> {
+  const name = helper.name.trim();
+  return { kind: helper.kind, ...(name === "" ? {} : { name: { text: name } }) };
+}
 
 // `useAct` for a party that may be helped.
-export function usePartyAct(name: string, onDone: () => void, party: string) {
+export function usePartyAct(name: string, onDone: () => void) {
   const helper = useContext(HelperContext);
-  const act = useAct(name, onDone);
-  const [noting, setNoting] = useState(false);
-  const [notNoted, setNotNoted] = useState<unknown>(null);
-  const send = (command: CommandInit) => {
-    const note = helper === undefined ? undefined : noteOf(command, helper, party);
-    setNotNoted(null);
-    if (note === undefined) return act.send(command);
-    setNoting(true);
-    const request = create(ExecuteRequestSchema, {
-      name, requestId: crypto.randomUUID(), command: commandOf({ case: "addNote", value: { note: { text: note } } }),
-    });
-    execute(request, createClient(CaseService, person)).then(() => act.send(command), setNotNoted).finally(() => setNoting(false));
-  };
-  return { send, isPending: act.isPending || noting, error: notNoted ?? act.error };
+  return useAct(name, onDone, helper === undefined ? undefined : inRequest(helper));
 }

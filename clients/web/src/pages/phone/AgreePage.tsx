@@ -54,7 +54,7 @@ function Composer({ shown, phone }: { shown: Shown; phone: Phone }) {
   const settle = async (oral: boolean) => {
     await phone.act(shown.name, commandOf(oral
       ? { case: "recordOralAgreement", value: { text, clauses, writingNotNeeded: true } }
-      : { case: "draftAgreement", value: { text, clauses, effectRule: draft.online ? EffectRule.ONLINE19 : EffectRule.PML29 } }));
+      : { case: "draftAgreement", value: { text, clauses, effectRule: draft.online ? EffectRule.ONLINE19 : EffectRule.UNSPECIFIED } }));
     await phone.dropDraft(key);
   };
   const mayWrite = openOn(shown, "draft_agreement") !== undefined;

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { caseKeys } from "../../api/cases.ts";
+import { helpedWords } from "../../components/helperWords.ts";
 import { t } from "../../languages/index.ts";
 import type { Shown } from "../../offline/phone.ts";
 import { commandName } from "../../workflow/predict.ts";
@@ -34,6 +35,7 @@ export function CaseHistory({ shown }: { shown: Shown }) {
             <strong>{actWords(entry)}</strong> {writtenIn(entry.event).map((words, at) => <q key={at}>{words}</q>)}{" "}
             <span className="quiet">
               {entry.actorName || t("case.server")} · {timeWords(entry.event?.actTime ?? entry.event?.recordTime)}
+              {entry.event?.helpedBy !== undefined && ` · ${helpedWords(entry.event.helpedBy)}`}
               {(entry.event?.lateDays ?? 0) > 0 && ` · ${t("case.late", { days: entry.event!.lateDays })}`}
             </span>
           </li>

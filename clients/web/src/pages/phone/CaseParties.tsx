@@ -46,7 +46,7 @@ function PartyRow({ party, shown }: { party: Party; shown: Shown }) {
         <div className="quiet">{isTold(c, party) ? t("party.told") : t("party.untold")} · {said}</div>
       </div>
       <div className="actions">
-        {details !== undefined && details.phone !== "" && <a className="button" href={`tel:${details.phone}`}>{t("party.call", { phone: details.phone })}</a>}
+        {details !== undefined && details.phone !== "" && <a className="button" href={`tel:${details.phone}`}>{t("case.call", { phone: details.phone })}</a>}
         {!isTold(c, party) && open("give_rights_notice") && (
           <button type="button" className="button" onClick={() => void phone.act(name, commandOf({ case: "giveRightsNotice", value: { party: party.id, way: Way.ORALLY } }))}>
             {t("party.tell")}

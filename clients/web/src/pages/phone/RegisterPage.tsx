@@ -150,7 +150,7 @@ function SettleForm({ phone, draft, change, onBack }: FormProps & { onBack: () =
             <input value={draft.witness} onChange={(event) => change({ witness: event.target.value })} maxLength={100} />
           </label>
         )}
-        {draft.confirmed.includes(0) && <p className="quiet">{t("settle.unverified")}</p>}
+        {draft.confirmed.some((by) => by !== ConfirmedBy.NAMED_WITNESS) && <p className="quiet">{t("settle.unverified")}</p>}
         <div className="actions">
           <button className="button primary" disabled={!ready || writing !== undefined}>{t("settle.finish")}</button>
           <button type="button" className="button" onClick={onBack}>{t("app.back")}</button>
@@ -201,9 +201,9 @@ function settledCommand(phone: Phone, draft: Draft) {
   });
 }
 
-export async function addFile(phone: Phone, name: string, file: Captured, party = ""): Promise<void> {
+export async function addFile(phone: Phone, name: string, file: Captured, party = "", document = ""): Promise<void> {
   await phone.actWithFile(name, file.bytes, file.mediaType, (sha256, sizeBytes) => commandOf({
     case: "addDocument",
-    value: { paper: file.paper, party, sha256, sizeBytes, mediaType: file.mediaType, title: { text: file.title } },
+    value: { document, paper: file.paper, party, sha256, sizeBytes, mediaType: file.mediaType, title: { text: file.title } },
   }));
 }

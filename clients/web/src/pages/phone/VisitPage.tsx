@@ -26,15 +26,24 @@ export function VisitPage({ name }: { name: string }) {
   const [way, setWay] = useState("");
   const [outcome, setOutcome] = useState<VisitOutcome>(0);
   const [findings, setFindings] = useState("");
+  const [place, setPlace] = useState("");
+  const [placeRefused, setPlaceRefused] = useState(false);
   const [files, setFiles] = useState<Captured[]>([]);
   if (shown === undefined) return <main><p>{t("case.unknown")}</p></main>;
   const planned = shown.c.visits.find((visit) => !visit.visitTime && openOn(shown, "record_visit")?.subjects.includes(visit.id));
+  // A visit is no tick (workflow/decide_visit.cc): something shows it, or it says what was found.
+  const isShown = files.length > 0 || place.trim() !== "" || (placeRefused && findings.trim() !== "");
   const record = async () => {
+    const documents = files.map(() => `visit-${crypto.randomUUID().slice(0, 8)}`);
+    for (const [at, file] of files.entries()) await addFile(phone, name, file, "", documents[at]);
     await phone.act(name, commandOf({
       case: "recordVisit",
-      value: { visit: planned?.id ?? "", way, outcome, ...(findings.trim() === "" ? {} : { findings: { text: findings.trim() } }) },
+      value: {
+        visit: planned?.id ?? "", way, outcome, documents, placeRefused: placeRefused && place.trim() === "",
+        ...(place.trim() === "" ? {} : { place: { text: place.trim() } }),
+        ...(findings.trim() === "" ? {} : { findings: { text: findings.trim() } }),
+      },
     }));
-    for (const file of files) await addFile(phone, name, file);
     go(outcome === VisitOutcome.DANGER ? "/danger" : `/${name}`);
   };
   return (
@@ -63,8 +72,15 @@ export function VisitPage({ name }: { name: string }) {
           <label className="field">{t("visit.findings")}
             <textarea rows={3} value={findings} onChange={(event) => setFindings(event.target.value)} maxLength={4000} />
           </label>
+          <label className="field">{t("visit.place")}
+            <input value={place} onChange={(event) => setPlace(event.target.value)} maxLength={200} />
+          </label>
+          <label>
+            <input type="checkbox" checked={placeRefused} disabled={place.trim() !== ""} onChange={(event) => setPlaceRefused(event.target.checked)} />
+            {t("visit.placeRefused")}
+          </label>
           <Capture captured={files} onCaptured={(file) => setFiles([...files, file])} paper="visit-record" />
-          <button className="button primary" disabled={way === "" || outcome === 0}>{t("visit.record")}</button>
+          <button className="button primary" disabled={way === "" || outcome === 0 || !isShown}>{t("visit.record")}</button>
         </form>
       )}
     </main>

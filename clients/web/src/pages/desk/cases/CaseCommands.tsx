@@ -1,16 +1,17 @@
 // src/pages/desk/cases/CaseCommands.tsx: what the caller can do with the case now; what is closed says why.
 import { Checkbox, Input, Select } from "antd";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 
 import { useAct } from "../../../api/cases.ts";
-import { useCodes, usePeople } from "../../../api/directory.ts";
+import { codeLabel, useCodes, useOrganisationNames, usePeople, usePersonNames, useSeals } from "../../../api/directory.ts";
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import type { Case } from "../../../gen/gaiwan/v1/case_pb.js";
 import type { ExplainCaseResponse, OpenCommand } from "../../../gen/gaiwan/v1/case_service_pb.js";
+import type { CodeEntry } from "../../../gen/gaiwan/v1/directory_pb.js";
 import { t, words } from "../../../languages/index.ts";
-import { sealOf } from "../../../workflow/questions.ts";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { COMMAND_FORMS, commandFrom, type Field, type Given, missing } from "./commandForms.ts";
+import { partWords } from "./partWords.ts";
 
 export function CaseCommands({ one, explained }: { one: Case; explained: ExplainCaseResponse | undefined }) {
   const [chosen, setChosen] = useState("");
@@ -45,7 +46,7 @@ export function CaseCommands({ one, explained }: { one: Case; explained: Explain
 }
 
 function CommandForm({ one, open, onDone }: { one: Case; open: OpenCommand; onDone: () => void }) {
-  const [given, setGiven] = useState<Given>(() => ({ ...givenSeal(open, one), ...(open.subjects.length === 1 ? partOf(open) : {}) }));
+  const [given, setGiven] = useState<Given>(() => open.subjects.length === 1 ? partOf(open) : {});
   const { send, isPending, error } = useAct(one.name, onDone);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -54,8 +55,8 @@ function CommandForm({ one, open, onDone }: { one: Case; open: OpenCommand; onDo
   return (
     <form className="command-form" onSubmit={submit} aria-label={words(open.label)}>
       {(COMMAND_FORMS[open.command] ?? []).map((field) => (
-        <Entry key={field.name} field={field} open={open} unit={one.committee} value={given[field.name]}
-          onChange={(value) => setGiven({ ...given, [field.name]: value })} />
+        <Entry key={field.name} field={field} open={open} one={one} value={given[field.name]}
+          onChange={(value) => setGiven((before) => ({ ...before, [field.name]: value }))} />
       ))}
       <button className="button primary" disabled={isPending || missing(open.command, given).length > 0}>
         {t("desk.send")} · {words(open.label)}
@@ -70,16 +71,12 @@ function partOf(open: OpenCommand): Given {
   const field = COMMAND_FORMS[open.command]?.find(({ kind }) => kind === "part");
   return field === undefined ? {} : { [field.name]: lastOf(open.subjects[0]!) };
 }
-// The seal that a county's directory gives each committee; another one is typed over it.
-function givenSeal(open: OpenCommand, one: Case): Given {
-  return open.command === "seal_agreement" ? { seal: sealOf(one.committee) } : {};
-}
 // `transfers/1` is named `1` in a command.
 const lastOf = (subject: string): string => subject.split("/").at(-1)!;
 
-type EntryProps = { field: Field; open: OpenCommand; unit: string; value: string | boolean | undefined; onChange: (value: string | boolean) => void };
+type EntryProps = { field: Field; open: OpenCommand; one: Case; value: string | boolean | undefined; onChange: (value: string | boolean) => void };
 
-function Entry({ field, open, unit, value, onChange }: EntryProps) {
+function Entry({ field, open, one, value, onChange }: EntryProps) {
   const label = t(field.label);
   const text = typeof value === "string" ? value : "";
   switch (field.kind) {
@@ -88,17 +85,17 @@ function Entry({ field, open, unit, value, onChange }: EntryProps) {
     case "date":
       return <label className="field">{label}<input type="date" value={text} onChange={(e) => onChange(e.target.value)} /></label>;
     case "seal":
-      return <label className="field">{label}<Input maxLength={120} value={text} onChange={(e) => onChange(e.target.value)} /></label>;
+      return <SealChoice label={label} committee={one.committee} value={text} onChange={onChange} />;
     case "yes":
       return <Checkbox checked={value === true} onChange={(e) => onChange(e.target.checked)}>{label}</Checkbox>;
     case "unit":
       return <div className="field">{label}<UnitChoice value={text} onChange={onChange} label={label} placeholder={label} /></div>;
     case "part":
-      return <Choice label={label} value={text} onChange={onChange} options={open.subjects.map((subject) => ({ value: lastOf(subject), label: subject }))} />;
+      return <PartChoice label={label} field={field.name} one={one} ids={open.subjects.map(lastOf)} value={text} onChange={onChange} />;
     case "code":
       return <CodeChoice label={label} list={field.list ?? ""} value={text} onChange={onChange} />;
     case "mediator":
-      return <PersonChoice label={label} unit={unit} value={text} onChange={onChange} />;
+      return <PersonChoice label={label} unit={one.committee} value={text} onChange={onChange} />;
   }
 }
 
@@ -114,4 +111,32 @@ function CodeChoice({ list, ...rest }: ChoiceProps & { list: string }) {
 function PersonChoice({ unit, ...rest }: ChoiceProps & { unit: string }) {
   const people = usePeople(unit, "mediator", unit !== "").data ?? [];
   return <Choice {...rest} options={people.map((person) => ({ value: person.name, label: person.displayName }))} />;
+}
+
+function PartChoice({ field, one, ids, ...rest }: ChoiceProps & { field: string; one: Case; ids: string[] }) {
+  const org = useOrganisationNames();
+  const person = usePersonNames(one.committee || one.unit);
+  const lists: Record<string, readonly CodeEntry[] | undefined> = {
+    transfer_reason: useCodes("transfer_reason").data, risk_kind: useCodes("risk_kind").data,
+    complaint_reason: useCodes("complaint_reason").data, support_need: useCodes("support_need").data,
+  };
+  const called = partWords(field, ids, one, { org, person, code: (list, code) => code === "" ? "" : codeLabel(lists[list], code) });
+  return <Choice {...rest} options={ids.map((id, at) => ({ value: id, label: called[at]! }))} />;
+}
+
+// The committee's seals as the directory has them today; the only one there is needs no choice.
+function SealChoice({ committee, ...rest }: ChoiceProps & { committee: string }) {
+  const seals = useSeals(committee);
+  const { value, onChange } = rest;
+  const only = seals.data?.length === 1 ? seals.data[0]!.name : "";
+  useEffect(() => {
+    if (only !== "" && value === "") onChange(only);
+  }, [only, value, onChange]);
+  return (
+    <>
+      <Choice {...rest} options={(seals.data ?? []).map(({ name, label }) => ({ value: name, label }))} />
+      {seals.data?.length === 0 && <p role="alert">{t("form.noSeal")}</p>}
+      <ErrorNote error={seals.error} />
+    </>
+  );
 }

@@ -6,6 +6,7 @@ import { stateLabel, trackLabel } from "../../../api/definition.ts";
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { eventWords } from "../../../components/eventWords.ts";
 import { moment } from "../../../components/format.ts";
+import { helpedWords } from "../../../components/helperWords.ts";
 import type { Definition } from "../../../gen/gaiwan/v1/workflow_pb.js";
 import { t } from "../../../languages/index.ts";
 
@@ -20,6 +21,7 @@ export function CaseTimeline({ name, definition }: { name: string; definition: D
         <>
           <strong>{eventWords(event?.payload.case ?? "")}</strong> {actorName}
           {(event?.lateDays ?? 0) > 0 && <span className="late-entry"> {t("desk.lateBy", { days: event!.lateDays })}</span>}
+          {event?.helpedBy !== undefined && <span className="quiet"> {helpedWords(event.helpedBy)}</span>}
           <div className="quiet">
             {moment(event?.actTime ?? event?.recordTime)}
             {(event?.lateDays ?? 0) > 0 && ` · ${t("desk.recorded")} ${moment(event?.recordTime)}`}
