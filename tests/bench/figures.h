@@ -36,8 +36,18 @@ FigureGroup TamperEvidence();
 FigureGroup AuthzMasking();
 // figures_size.cc: restart and bytes with 100,000 open cases.
 FigureGroup RestartAndSize();
+FigureGroup RestartBySize();
 // figures_million.cc: two servers, one with a million open cases.
 FigureGroup SubmitAtAMillion();
+// figures_clocks.cc: clocks that fall due.
+FigureGroup ClockLag();
+FigureGroup ManyClocksDue();
+// figures_watch.cc: a hundred watchers, one that does not read, one that catches up.
+FigureGroup WatchReceipt();
+FigureGroup SlowWatcherEffect();
+FigureGroup CatchUp();
+// figures_nation.cc: a year of the country's cases, from a part of it.
+FigureGroup NationYear();
 // figures_lists.cc: the table of cases in this process.
 FigureGroup ListsAtAMillion();
 

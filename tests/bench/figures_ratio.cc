@@ -33,7 +33,7 @@ absl::StatusOr<std::vector<Figure>> AgainstEcho(const Setup& setup, const std::s
   // The first run of each warms up and does not count; the server's says how large answers are.
   ASSIGN_OR_RETURN(const LoadResult first, server->Run(options));
   const int64_t answer_bytes = first.response_bytes / first.completed;
-  ASSIGN_OR_RETURN(const EchoUnderTest echo, EchoUnderTest::Start(setup, server->folder(), answer_bytes));
+  ASSIGN_OR_RETURN(const BaselineUnderTest echo, BaselineUnderTest::StartEcho(setup, server->folder(), answer_bytes));
   LoadOptions echo_options = options;
   echo_options.target = echo.target();
   RETURN_IF_ERROR(RunLoadProcess(setup, server->folder(), echo_options).status());

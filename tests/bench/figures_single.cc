@@ -19,7 +19,7 @@ constexpr int kStarts = 5;
 
 absl::StatusOr<LoadResult> EchoAlone(const Setup& setup, const ServerUnderTest& server, const LoadOptions& options,
                                      int64_t answer_bytes) {
-  ASSIGN_OR_RETURN(const EchoUnderTest echo, EchoUnderTest::Start(setup, server.folder(), answer_bytes));
+  ASSIGN_OR_RETURN(const BaselineUnderTest echo, BaselineUnderTest::StartEcho(setup, server.folder(), answer_bytes));
   LoadOptions echo_options = options;
   echo_options.target = echo.target();
   return RunLoadProcess(setup, server.folder(), echo_options);

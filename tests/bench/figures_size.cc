@@ -87,10 +87,63 @@ absl::StatusOr<std::vector<Figure>> Measure(const Setup& setup) {
   return std::vector<Figure>{restart, disk, memory};
 }
 
+// The same with a small log and a large one: opening must not read what is there.
+int64_t SmallBytes(const Setup& setup) {
+  return int64_t{setup.quick ? 20 : 100} << 20;
+}
+int64_t LargeBytes(const Setup& setup) {
+  return setup.quick ? int64_t{200} << 20 : int64_t{10} << 30;
+}
+// Filled in so many commands at a time.
+constexpr int64_t kFillStep = 200000;
+
+absl::StatusOr<double> RestartSeconds(const Setup& setup, int64_t bytes, double* events) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<ServerUnderTest> server, ServerUnderTest::Start(setup));
+  RETURN_IF_ERROR(server->OpenCases(1));
+  LoadOptions fill;
+  fill.mix = "life";
+  fill.stream = true;
+  fill.count = kFillStep;
+  while (FolderBytes(server->data_folder()) < bytes) RETURN_IF_ERROR(server->Run(fill).status());
+  LoadOptions notes;
+  notes.mix = "note";
+  notes.count = kNotesBetweenKills;
+  notes.cases_per_desk = 1;
+  std::vector<double> seconds;
+  for (int i = 0; i < setup.repeats(); ++i) {
+    RETURN_IF_ERROR(server->Run(notes).status());
+    RETURN_IF_ERROR(server->Stop(SIGKILL));
+    ASSIGN_OR_RETURN(const absl::Duration took, server->ExecUntilDurable());
+    seconds.push_back(absl::ToDoubleSeconds(took));
+  }
+  ASSIGN_OR_RETURN(const v1::GetStatusResponse status, server->Status());
+  *events = static_cast<double>(status.position());
+  return Median(seconds);
+}
+
+absl::StatusOr<std::vector<Figure>> MeasureBySize(const Setup& setup) {
+  double small_events = 0;
+  double large_events = 0;
+  ASSIGN_OR_RETURN(const double small, RestartSeconds(setup, SmallBytes(setup), &small_events));
+  ASSIGN_OR_RETURN(const double large, RestartSeconds(setup, LargeBytes(setup), &large_events));
+  Figure figure;
+  figure.name = "restart_seconds_10gib_vs_100mib";
+  figure.unit = "ratio";
+  figure.baseline = "the same with a hundredth of the log";
+  figure.SetFrom({large / small});
+  figure.detail = {
+      {"seconds", large}, {"seconds_small", small}, {"events", large_events}, {"events_small", small_events}};
+  return std::vector<Figure>{figure};
+}
+
 }  // namespace
 
 FigureGroup RestartAndSize() {
   return {{"restart_seconds", "bytes_per_open_case_disk", "bytes_per_open_case_memory"}, Measure};
+}
+
+FigureGroup RestartBySize() {
+  return {{"restart_seconds_10gib_vs_100mib"}, MeasureBySize};
 }
 
 }  // namespace gaiwan::bench

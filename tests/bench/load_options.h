@@ -15,7 +15,7 @@ namespace gaiwan::bench {
 struct LoadOptions {
   std::string target;          // HOST:PORT
   std::string county;          // Folder of the CSV files.
-  std::string mix = "submit";  // `submit`, `open`, `note`, `get_case`: see workload.h.
+  std::string mix = "submit";  // See workload.h.
   bool stream = false;         // ExecuteStream, one stream a committee, kCommandsPerMessage a message; else unary.
   int in_flight = 64;          // Unary calls at the same time.
   double warm_up_seconds = 0;  // Before it counts.

@@ -11,6 +11,7 @@
 #include "tests/bench/echo_server.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/load_run.h"
+#include "tests/bench/raw_stream.h"
 
 namespace gaiwan::bench {
 namespace {
@@ -31,6 +32,7 @@ struct Flags {
   LoadOptions load;
   std::string listen;
   int answer_bytes = 0;
+  std::string data;
 };
 
 int Say(int status, absl::string_view words) {
@@ -51,7 +53,14 @@ std::vector<FigureGroup> AllFigures() {
           AuthzMasking(),
           StartAndIdle(),
           RestartAndSize(),
+          RestartBySize(),
           SubmitAtAMillion(),
+          ClockLag(),
+          ManyClocksDue(),
+          WatchReceipt(),
+          SlowWatcherEffect(),
+          CatchUp(),
+          NationYear(),
           ListsAtAMillion()};
 }
 
@@ -101,6 +110,11 @@ int Echo(const Flags& flags) {
   return status.ok() ? kMeasured : Say(kFailed, status.message());
 }
 
+int Raw(const Flags& flags) {
+  const absl::Status status = ServeRaw(flags.listen, flags.data);
+  return status.ok() ? kMeasured : Say(kFailed, status.message());
+}
+
 int Main(int argc, char** argv) {
   CLI::App app("gaiwan_bench: the project's figures, one line each.", "gaiwan_bench");
   Flags flags;
@@ -118,9 +132,11 @@ int Main(int argc, char** argv) {
       ->capture_default_str();
 
   const std::string roles = "As a process of a measurement";
-  app.add_option("--role", flags.role, "load or echo")->check(CLI::IsMember({"load", "echo"}))->group(roles);
+  app.add_option("--role", flags.role, "load, echo or raw")
+      ->check(CLI::IsMember({"load", "echo", "raw"}))
+      ->group(roles);
   app.add_option("--target", flags.load.target, "HOST:PORT to load")->group(roles);
-  app.add_option("--mix", flags.load.mix, "open, note, get_case or submit")->group(roles);
+  app.add_option("--mix", flags.load.mix, "open, note, get_case, submit or life")->group(roles);
   app.add_flag("--stream", flags.load.stream, "ExecuteStream")->group(roles);
   app.add_option("--in-flight", flags.load.in_flight, "Calls at the same time")
       ->check(CLI::Range(1, 4096))
@@ -136,7 +152,8 @@ int Main(int argc, char** argv) {
       ->check(CLI::Range(0, 1000000))
       ->group(roles);
   app.add_option("--run", flags.load.run, "Of the ids")->group(roles);
-  app.add_option("--listen", flags.listen, "HOST:PORT of the echo")->group(roles);
+  app.add_option("--listen", flags.listen, "HOST:PORT of a baseline")->group(roles);
+  app.add_option("--data", flags.data, "Folder of the data that raw streams")->group(roles);
   app.add_option("--answer-bytes", flags.answer_bytes, "Of the echo")->check(CLI::Range(0, 1 << 20))->group(roles);
   try {
     app.parse(argc, argv);
@@ -145,6 +162,7 @@ int Main(int argc, char** argv) {
   }
   if (flags.role == "load") return Load(flags);
   if (flags.role == "echo") return Echo(flags);
+  if (flags.role == "raw") return Raw(flags);
   return Measure(flags);
 }
 

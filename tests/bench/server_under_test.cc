@@ -79,16 +79,22 @@ absl::StatusOr<LoadResult> RunLoadProcess(const Setup& setup, const std::string&
   return result;
 }
 
-absl::StatusOr<EchoUnderTest> EchoUnderTest::Start(const Setup& setup, const std::string& folder,
-                                                   int64_t answer_bytes) {
+absl::StatusOr<BaselineUnderTest> BaselineUnderTest::Start(const Setup& setup, const std::string& folder,
+                                                           const std::string& role,
+                                                           const std::vector<std::string>& flags) {
   ASSIGN_OR_RETURN(const int port, FreePort());
   const std::string target = absl::StrCat("127.0.0.1:", port);
-  const std::string log = folder + "/echo.log";
-  ASSIGN_OR_RETURN(Child child, Child::Start({setup.bench, "--role", "echo", "--listen", target, "--answer-bytes",
-                                              absl::StrCat(answer_bytes)},
-                                             log, log));
+  const std::string log = absl::StrCat(folder, "/", role, ".log");
+  std::vector<std::string> command = {setup.bench, "--role", role, "--listen", target};
+  command.insert(command.end(), flags.begin(), flags.end());
+  ASSIGN_OR_RETURN(Child child, Child::Start(command, log, log));
   RETURN_IF_ERROR(WaitForChannel(target, &child, log));
-  return EchoUnderTest(std::move(child), target);
+  return BaselineUnderTest(std::move(child), target);
+}
+
+absl::StatusOr<BaselineUnderTest> BaselineUnderTest::StartEcho(const Setup& setup, const std::string& folder,
+                                                               int64_t answer_bytes) {
+  return Start(setup, folder, "echo", {"--answer-bytes", absl::StrCat(answer_bytes)});
 }
 
 ServerUnderTest::ServerUnderTest(const Setup& setup, TempFolder folder, int port)

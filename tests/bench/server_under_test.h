@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -39,15 +40,20 @@ struct Setup {
 // refused is no measurement.
 absl::StatusOr<LoadResult> RunLoadProcess(const Setup& setup, const std::string& folder, LoadOptions options);
 
-// The baseline beside a server: `gaiwan_bench --role echo`, up and answering with `answer_bytes`.
-class EchoUnderTest {
+// The baseline beside a server, a process of its own: this program in another role.
+class BaselineUnderTest {
  public:
-  static absl::StatusOr<EchoUnderTest> Start(const Setup& setup, const std::string& folder, int64_t answer_bytes);
+  // `gaiwan_bench --role ROLE --listen ... FLAGS`, up.
+  static absl::StatusOr<BaselineUnderTest> Start(const Setup& setup, const std::string& folder, const std::string& role,
+                                                 const std::vector<std::string>& flags);
+  // The bare echo, answering with `answer_bytes`.
+  static absl::StatusOr<BaselineUnderTest> StartEcho(const Setup& setup, const std::string& folder,
+                                                     int64_t answer_bytes);
   const std::string& target() const { return target_; }
   absl::Duration CpuTime() const { return child_.CpuTime(); }
 
  private:
-  EchoUnderTest(Child child, std::string target) : child_(std::move(child)), target_(std::move(target)) {}
+  BaselineUnderTest(Child child, std::string target) : child_(std::move(child)), target_(std::move(target)) {}
 
   Child child_;
   std::string target_;

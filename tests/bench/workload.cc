@@ -10,6 +10,8 @@ namespace {
 
 // Of `submit`: what each of eight commands in a row is.
 constexpr uint64_t kSubmitCycle = 8;
+// Of `life`: the commands of one case.
+constexpr uint64_t kLifeCommands = 18;
 // Requests of one committee in a run; far more than a run sends.
 constexpr int kRequestBits = 40;
 
@@ -73,11 +75,13 @@ absl::StatusOr<Workload> Workload::Make(const LoadOptions& options, const County
     w.mix_ = Mix::kGetCase;
   } else if (options.mix == "submit") {
     w.mix_ = Mix::kSubmit;
+  } else if (options.mix == "life") {
+    w.mix_ = Mix::kLife;
   } else {
     return absl::InvalidArgumentError(
-        absl::StrCat("--mix: \"", options.mix, "\" is none of open, note, get_case, submit"));
+        absl::StrCat("--mix: \"", options.mix, "\" is none of open, note, get_case, submit, life"));
   }
-  if (w.mix_ != Mix::kOpen && options.cases_per_desk < 1) {
+  if (w.mix_ != Mix::kOpen && w.mix_ != Mix::kLife && options.cases_per_desk < 1) {
     return absl::InvalidArgumentError(absl::StrCat("--cases: \"", options.mix, "\" needs cases opened before"));
   }
   w.run_ = options.run;
@@ -92,6 +96,7 @@ absl::StatusOr<Workload> Workload::Make(const LoadOptions& options, const County
     w.notices_[side] = RequestTemplate(GiveRightsNotice(side + 1));
   }
   w.note_ = RequestTemplate(AddNote());
+  w.submission_ = RequestTemplate(SubmitCase());
   w.get_case_ = RequestTemplate(v1::GetCaseRequest());
   return w;
 }
@@ -102,6 +107,7 @@ Workload::Item Workload::Get(size_t desk, uint64_t n) const {
     return {person, openings_[desk].Fill(CaseName(kSeededRun, Number(desk, n)), RequestId(run_, Number(desk, n)),
                                          PeopleOf(run_, Number(desk, n)))};
   }
+  if (mix_ == Mix::kLife) return OfALife(desk, n);
   const std::string seeded = CaseName(kSeededRun, Number(desk, Scatter(n) % cases_per_desk_));
   if (mix_ == Mix::kGetCase) return {person, get_case_.Fill(seeded, "")};
   const std::string request_id = RequestId(run_, Number(desk, n));
@@ -120,6 +126,19 @@ Workload::Item Workload::Get(size_t desk, uint64_t n) const {
     default:
       return {person, note_.Fill(seeded, request_id)};
   }
+}
+
+Workload::Item Workload::OfALife(size_t desk, uint64_t n) const {
+  const absl::string_view person = registrars_[desk];
+  const uint64_t number = Number(desk, n / kLifeCommands);
+  const std::string name = CaseName(run_, number);
+  const std::string request_id = RequestId(run_, Number(desk, n));
+  const uint64_t step = n % kLifeCommands;
+  if (step == 0) return {person, openings_[desk].Fill(name, request_id, PeopleOf(run_, number))};
+  if (step <= 2) return {person, notices_[step - 1].Fill(name, request_id)};
+  if (step == 9) return {person, submission_.Fill(name, request_id)};
+  if (step <= 8) return {person, contacts_[step % 2].Fill(name, request_id)};
+  return {person, note_.Fill(name, request_id)};
 }
 
 }  // namespace gaiwan::bench

@@ -49,6 +49,9 @@ class Workload {
   //   get_case  a seeded case in full
   //   submit    of eight commands one opens a case with two parties, one gives the rights notice, three record a
   //             contact and three add a note, on cases opened before
+  //   life      cases from their opening on, twenty events each: three of the opening, two rights notices, six
+  //   contacts,
+  //             eight notes, and the submission
   // INVALID_ARGUMENT for any other, or when there are no cases and the mix needs them.
   static absl::StatusOr<Workload> Make(const LoadOptions& options, const County& county);
 
@@ -59,7 +62,9 @@ class Workload {
   Item Get(size_t desk, uint64_t n) const;
 
  private:
-  enum class Mix { kOpen, kNote, kGetCase, kSubmit };
+  Item OfALife(size_t desk, uint64_t n) const;
+
+  enum class Mix { kOpen, kNote, kGetCase, kSubmit, kLife };
 
   Mix mix_ = Mix::kSubmit;
   uint64_t run_ = 0;
@@ -67,7 +72,7 @@ class Workload {
   std::string method_;
   std::vector<std::string> registrars_;    // By desk.
   std::vector<RequestTemplate> openings_;  // By desk.
-  RequestTemplate contacts_[2], notices_[2], note_, get_case_;
+  RequestTemplate contacts_[2], notices_[2], note_, submission_, get_case_;
 };
 
 }  // namespace gaiwan::bench
