@@ -9,19 +9,19 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/case_head_text.h"
 #include "clients/cli/format.h"
 #include "clients/cli/table.h"
 #include "clients/cli/words.h"
 #include "workflow/base/display_width.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/case_flags.h"
+#include "workflow/clause_order.h"
 #include "workflow/due_clock.h"
 #include "workflow/enforceability.h"
 
 namespace gaiwan::cli {
 namespace {
-
-using Fields = std::vector<std::pair<std::string, std::string>>;
 
 std::string GradeWord(absl::string_view grade) {
   if (grade == "red") return "红色";
@@ -31,142 +31,11 @@ std::string GradeWord(absl::string_view grade) {
   return std::string(grade);
 }
 
-std::string CauseWord(absl::string_view cause) {
-  if (cause == "refused") return "当事人明确拒绝";
-  if (cause == "withdrawn") return "当事人撤回同意";
-  return std::string(cause);
-}
-
-// Who confirmed is in the parties' own hands; a mediator's word alone leaves it unverified.
-std::string SettledWord(const v1::SettledOnTheSpot& settled) {
-  if (settled.verified()) return "各方已确认";
-  return settled.confirmed_by().empty()
-             ? "未核实"
-             : absl::StrCat("未核实，仅当事人 ", absl::StrJoin(settled.confirmed_by(), "、"), " 已确认");
-}
-
 // One case on its way to the screen.
 class CasePrinter {
  public:
   CasePrinter(Context* context, const v1::Case& c)
       : context_(*context), labels_(context->labels()), case_(c), definition_(c.definition()) {}
-
-  void PrintHead() {
-    std::vector<std::string> mediators;
-    for (const v1::Mediator& mediator : case_.mediators()) {
-      mediators.push_back(absl::StrCat(labels_.Person(mediator.person()), mediator.lead() ? "（主持）" : ""));
-    }
-    std::vector<std::string> unadopted;
-    for (const v1::UnadoptedEntry& entry : case_.unadopted()) {
-      unadopted.push_back(absl::StrCat("v", entry.version(), "（", labels_.Person(entry.author()), "）"));
-    }
-    std::vector<std::string> flags;
-    for (const v1::Label& flag : FlagsOf(labels_.Text(definition_), case_)) flags.push_back(flag.zh());
-    const v1::Pause& pause = case_.pause();
-    Fields fields = {
-        {"案件", std::string(LastPart(case_.name()))},
-        {"案号", case_.case_number()},
-        {"状态", absl::StrCat(labels_.State(definition_, "main", case_.state()), case_.closed() ? "，已结" : "",
-                              case_.round() > 1 ? absl::StrCat("，第 ", case_.round(), " 轮") : "")},
-        {"步骤", labels_.Step(definition_, case_.step())},
-        {"层级", labels_.Level(definition_, case_.level())},
-        {"最近期限", NextDueText()},
-        {"办理单位", labels_.Org(case_.unit())},
-        {"调委会", case_.committee() == case_.unit() ? "" : labels_.Org(case_.committee())},
-        {"调解员", absl::StrJoin(mediators, "、")},
-        {"渠道", labels_.Code("channel", case_.channel())},
-        {"来源", labels_.Code("source", case_.source())},
-        {"法院委派", DelegationText()},
-        {"联合调解", JointText()},
-        {"纠纷类别", labels_.Code("dispute_class", case_.dispute_class())},
-        {"情形", CircumstancesText()},
-        {"提醒", absl::StrJoin(flags, "；")},
-        {"难易", labels_.Code("difficulty", case_.difficulty())},
-        {"争议金额", case_.has_claimed() ? MoneyText(case_.claimed()) : ""}};
-    AddCaseText(&fields);
-    for (auto& field : Fields{
-             {"起因案件", std::string(LastPart(case_.arose_from()))},
-             {"并入案件", std::string(LastPart(case_.merged_into()))},
-             {"成效", labels_.Code("visit_aim", case_.aim())},
-             {"即时调解", case_.has_settled() ? SettledWord(case_.settled()) : ""},
-             {"纸质台账", case_.has_imported() ? ImportedWord() : ""},
-             {"上报", absl::StrJoin(ReportWords(), "；")},
-             {"登记人", labels_.Person(case_.opener())},
-             {"申请时间", case_.has_request_time() ? TimeText(case_.request_time()) : ""},
-             {"最近变更", case_.has_update_time() ? TimeText(case_.update_time()) : ""},
-             {"中止", case_.has_pause()
-                          ? absl::StrCat(labels_.Code("pause_reason", pause.kind()), "，", pause.review_date(), " 复查")
-                          : ""},
-             {"虚假调解嫌疑", case_.has_sham_suspicion()
-                                  ? absl::StrCat(labels_.Person(case_.sham_suspicion().raised_by()), " ",
-                                                 TimeText(case_.sham_suspicion().raise_time()))
-                                  : ""},
-             {"难易定级", case_.has_grade() ? absl::StrCat(labels_.Code("difficulty", case_.grade().difficulty()),
-                                                           case_.grade().confirmed() ? "" : "（待司法所确认）")
-                                            : ""},
-             {"结果", labels_.Code("result", case_.result())},
-             {"终止理由", EndingReason()},
-             {"待终止原因", CauseWord(case_.ending().cause())},
-             {"待确认补录", absl::StrJoin(unadopted, "、")},
-             {"留存", HoldsText()},
-             {"已依法删除", ErasuresText()},
-             {"流程", labels_.Definition(definition_)},
-             {"版本", absl::StrCat(case_.version())}}) {
-      fields.push_back(std::move(field));
-    }
-    PrintFields(context_.out(), fields);
-  }
-
-  // Holds that stand: nothing personal is erased while one does.
-  std::string HoldsText() {
-    std::vector<std::string> holds;
-    for (const v1::Hold& hold : case_.holds()) {
-      if (hold.has_lift_time()) continue;
-      holds.push_back(absl::StrCat(
-          hold.id(), " ", EnumWord(v1::HoldKind_Name(hold.kind())), "，",
-          hold.requested_by().empty() ? labels_.Person(hold.placed_by()) : labels_.Org(hold.requested_by()),
-          hold.review_date().empty() ? "" : absl::StrCat("，", hold.review_date(), " 复查")));
-    }
-    return absl::StrJoin(holds, "；");
-  }
-
-  std::string ErasuresText() {
-    std::vector<std::string> erasures;
-    for (const v1::Erasure& erasure : case_.erasures()) {
-      const bool with_text =
-          std::find(erasure.subjects().begin(), erasure.subjects().end(), "case") != erasure.subjects().end();
-      erasures.push_back(absl::StrCat(erasure.who(), !erasure.who().empty() && with_text ? " 和" : "",
-                                      with_text ? "共同文字" : "", " ", TimeText(erasure.erase_time()), "，",
-                                      EnumWord(v1::ErasureBasis_Name(erasure.basis()))));
-    }
-    return absl::StrJoin(erasures, "；");
-  }
-
-  // Where it came from, and what the ledger says came of it: no proof, so it is said to be the ledger's word.
-  std::string ImportedWord() {
-    std::string word =
-        absl::StrCat(case_.imported().ledger_row(), "，", TimeText(case_.imported().import_time()), " 导入");
-    const v1::PaperOutcome& outcome = case_.paper_outcome();
-    if (!outcome.agreement_date().empty()) {
-      absl::StrAppend(&word, "；", outcome.agreement_date(),
-                      outcome.form() == v1::AGREEMENT_FORM_ORAL ? " 口头" : " 书面", "协议");
-    }
-    if (outcome.has_amount()) absl::StrAppend(&word, " ", MoneyText(outcome.amount()));
-    if (!outcome.performance().empty())
-      absl::StrAppend(&word, "，台账记载", labels_.Code("performance", outcome.performance()));
-    if (!outcome.close_date().empty()) absl::StrAppend(&word, "；", outcome.close_date(), " 结案");
-    return word;
-  }
-
-  std::vector<std::string> ReportWords() {
-    std::vector<std::string> words;
-    for (const v1::Report& report : case_.reports()) {
-      words.push_back(absl::StrCat(labels_.Code("report_platform", report.platform()), " ", report.number(),
-                                   report.refused() ? "（退回）" : "",
-                                   case_.version() > report.same_until_version() ? "，其后有变化" : ""));
-    }
-    return words;
-  }
 
   // What a party needs to take part; asked once, so it stands wherever the party does.
   std::string NeedsWord(const v1::Personal& details) {
@@ -345,13 +214,15 @@ class CasePrinter {
   void PrintObligations() {
     Table table({"履行义务", "谁向谁", "内容", "期限", "金额", "情况", "凭据"});
     for (const v1::Obligation& obligation : case_.obligations()) {
-      const v1::Clause* clause = FindClause(obligation);
+      const v1::Clause* clause = FindClauseOf(case_, obligation);
       const std::string done = obligation.has_act_time() ? absl::StrCat(" ", TimeText(obligation.act_time())) : "";
+      const int first = WaitsForClause(case_, obligation);
       table.AddRow({obligation.id(), clause == nullptr ? "" : Between(*clause),
-                    clause == nullptr ? "" : EnumWord(v1::ClauseKind_Name(clause->kind())),
-                    clause != nullptr && clause->ongoing() ? "持续" : obligation.due_date(),
+                    clause == nullptr ? "" : WhatIsOwed(*clause),
+                    clause == nullptr ? obligation.due_date() : WhenIsItDue(*clause, obligation.due_date()),
                     obligation.has_amount() ? MoneyText(obligation.amount()) : "",
-                    absl::StrCat(EnumWord(v1::ObligationState_Name(obligation.state())), done),
+                    absl::StrCat(EnumWord(v1::ObligationState_Name(obligation.state())), done,
+                                 first == 0 ? "" : absl::StrCat("，待第 ", first, " 条履行")),
                     obligation.proved() ? "有" : ""});
     }
     PrintPart("履行", table);
@@ -557,18 +428,6 @@ class CasePrinter {
     table.Print(context_.out(), context_.out_colours());
   }
 
-  // The three texts, or why they are not shown.
-  void AddCaseText(Fields* fields) const {
-    if (!case_.text().has_open()) {
-      fields->emplace_back("案情", PersonalText(case_.text()));
-      return;
-    }
-    const v1::CaseText& text = case_.text().open().case_text();
-    fields->emplace_back("案情", text.facts());
-    fields->emplace_back("请求", text.claim());
-    fields->emplace_back("地点", text.place());
-  }
-
   void PrintAgreementText(const v1::Agreement& agreement) {
     if (!agreement.text().has_open()) return;
     const v1::AgreementText& text = agreement.text().open().agreement();
@@ -586,36 +445,6 @@ class CasePrinter {
     for (const std::string& clause : clauses) {
       context_.out() << "  " << agreement << '-' << ++number << note << "  " << OneLine(clause) << '\n';
     }
-  }
-
-  std::string NextDueText() {
-    const v1::Clock* due = NextDue(case_);
-    if (due == nullptr) return "";
-    return absl::StrCat(DueText(due->due_time()), due->status() == v1::CLOCK_EXPIRED ? " 超期 " : " ",
-                        labels_.Clock(definition_, due->rule()));
-  }
-
-  std::string DelegationText() {
-    if (!case_.has_delegation()) return "";
-    const v1::Delegation& delegation = case_.delegation();
-    return absl::StrCat(labels_.Org(delegation.court()), "，", EnumWord(v1::DelegationKind_Name(delegation.kind())),
-                        "，", EnumWord(v1::DelegationState_Name(delegation.state())),
-                        delegation.court_number().empty() ? "" : "，", delegation.court_number());
-  }
-
-  std::string JointText() {
-    std::vector<std::string> committees;
-    for (const v1::JointCommittee& joint : case_.joint_committees()) {
-      committees.push_back(absl::StrCat(labels_.Org(joint.committee()), joint.joined() ? "" : "（待答复）"));
-    }
-    return absl::StrJoin(committees, "、");
-  }
-
-  // Of one that was taken on; of one that was declined, from the other list.
-  std::string EndingReason() {
-    const std::string& reason = case_.ending().reason();
-    const std::string words = labels_.Code("terminate_reason", reason);
-    return words == reason ? labels_.Code("decline_reason", reason) : words;
   }
 
   static std::string NameOr(const v1::Personal& person, absl::string_view word, absl::string_view id) {
@@ -666,19 +495,27 @@ class CasePrinter {
     return absl::StrJoin(parts, "；");
   }
 
-  const v1::Clause* FindClause(const v1::Obligation& obligation) const {
-    for (const v1::Agreement& agreement : case_.agreements()) {
-      if (agreement.id() != obligation.agreement()) continue;
-      const int index = obligation.clause() - 1;
-      return index >= 0 && index < agreement.clauses_size() ? &agreement.clauses(index) : nullptr;
+  // `交付物：羊 3（耳标、烙印相符），当面交付`.
+  std::string WhatIsOwed(const v1::Clause& clause) {
+    std::string words = EnumWord(v1::ClauseKind_Name(clause.kind()));
+    if (clause.has_thing()) {
+      const std::string condition = labels_.Code("thing_condition", clause.thing().condition());
+      absl::StrAppend(&words, "：", labels_.Code("clause_thing", clause.thing().what()), " ", clause.thing().count(),
+                      condition.empty() ? "" : absl::StrCat("（", condition, "）"));
     }
-    return nullptr;
+    const std::string manner = labels_.Code("performance_manner", clause.manner());
+    return absl::StrCat(words, manner.empty() ? "" : "，", manner);
   }
 
-  std::string CircumstancesText() {
-    std::vector<std::string> words;
-    for (const std::string& each : case_.circumstances()) words.push_back(labels_.Code("circumstance", each));
-    return absl::StrJoin(words, "、");
+  // `第 1 条后，2026-07-25`, `持续，每日 20:00`.
+  static std::string WhenIsItDue(const v1::Clause& clause, const std::string& due_date) {
+    std::vector<std::string> parts;
+    if (clause.after_clause() != 0) parts.push_back(absl::StrCat("第 ", clause.after_clause(), " 条后"));
+    if (clause.conditional()) parts.push_back("附条件");
+    if (clause.ongoing()) parts.push_back("持续");
+    if (!clause.times().empty()) parts.push_back(absl::StrCat("每日 ", absl::StrJoin(clause.times(), "、")));
+    if (!clause.ongoing() && !due_date.empty()) parts.push_back(due_date);
+    return absl::StrJoin(parts, "，");
   }
 
   std::string Between(const v1::Clause& clause) {
@@ -696,8 +533,8 @@ class CasePrinter {
 }  // namespace
 
 void PrintCase(Context& context, const v1::Case& c) {
+  PrintCaseHead(context, c);
   CasePrinter printer(&context, c);
-  printer.PrintHead();
   printer.PrintParties();
   printer.PrintOthers();
   printer.PrintImpartial();

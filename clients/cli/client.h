@@ -18,6 +18,7 @@
 #include "gaiwan/v1/export_service.grpc.pb.h"
 #include "gaiwan/v1/judicial_service.grpc.pb.h"
 #include "gaiwan/v1/maintenance_service.grpc.pb.h"
+#include "gaiwan/v1/message_service.grpc.pb.h"
 #include "gaiwan/v1/returns_service.grpc.pb.h"
 #include "gaiwan/v1/session_service.grpc.pb.h"
 #include "gaiwan/v1/sight_service.grpc.pb.h"
@@ -90,6 +91,7 @@ class Client {
   v1::ExportService::StubInterface& exports() { return *exports_; }
   v1::SupervisionService::StubInterface& supervision() { return *supervision_; }
   v1::MaintenanceService::StubInterface& maintenance() { return *maintenance_; }
+  v1::MessageService::StubInterface& messages() { return *messages_; }
   TokenFile& tokens() { return tokens_; }
 
   // Calls once, and again when the server is too busy to look at it and says when to come back.
@@ -124,6 +126,7 @@ class Client {
   std::unique_ptr<v1::ExportService::StubInterface> exports_;
   std::unique_ptr<v1::SupervisionService::StubInterface> supervision_;
   std::unique_ptr<v1::MaintenanceService::StubInterface> maintenance_;
+  std::unique_ptr<v1::MessageService::StubInterface> messages_;
   TokenFile tokens_;
 };
 

@@ -48,6 +48,9 @@ absl::string_view CodeListOf(const FieldDescriptor* field) {
   if (name == "partner" && event == "ReferredOut") return name;
   if (name == "aim") return "visit_aim";
   if (name == "need") return "support_need";
+  if (name == "what" && event == "Thing") return "clause_thing";
+  if (name == "condition" && event == "Thing") return "thing_condition";
+  if (name == "manner") return "performance_manner";
   if (name == "circumstances") return "circumstance";
   if (name == "channel" || name == "source" || name == "dispute_class" || name == "difficulty" || name == "result") {
     return name;

@@ -82,6 +82,7 @@ void AddCommands(CommandTree* tree) {
   AddGrid(tree);
   AddCourt(tree);
   AddSession(tree);
+  AddMessage(tree);
   AddSupervise(tree);
   AddEvidence(tree);
   AddAdmin(tree);

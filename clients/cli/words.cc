@@ -2,6 +2,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_replace.h"
+#include "clients/cli/acting_words.h"
+#include "clients/cli/message_words.h"
 #include "gaiwan/v1/command.pb.h"
 #include "workflow/command_labels.h"
 
@@ -24,6 +26,7 @@ const Words& EventWords() {
       {"clue_turned_into_case", "线索转为案件"},
       {"question_answered", "解答咨询"},
       {"settled_registered", "即时调解登记"},
+      {"settled_confirmed", "即时调解确认核实"},
       {"case_imported", "台账导入"},
       {"report_recorded", "登记上报结果"},
       {"case_submitted", "提交受理"},
@@ -221,6 +224,9 @@ const Words& EnumWords() {
       {"TIME_BASIS_CALL", "据通话"},
       {"TIME_BASIS_DEVICE", "据设备记录"},
       {"TIME_BASIS_MEMORY", "据回忆"},
+      {"HELPER_KIND_RELATIVE", "亲友"},
+      {"HELPER_KIND_COUNTER", "窗口人员"},
+      {"HELPER_KIND_INTERPRETER", "翻译"},
       {"PARTY_SIDE_APPLICANT", "申请人"},
       {"PARTY_SIDE_RESPONDENT", "被申请人"},
       {"PARTY_SIDE_THIRD", "第三人"},
@@ -277,6 +283,8 @@ const Words& EnumWords() {
       {"SESSION_RESULT_AGREED", "达成一致"},
       {"SESSION_RESULT_NOT_AGREED", "未达成一致"},
       {"SESSION_RESULT_NOT_HELD", "未能举行"},
+      {"SESSION_RESULT_OPINION", "议事意见"},
+      {"SESSION_RESULT_REFERRED_TO_VILLAGE", "转村里议决"},
       {"PRESENCE_IN_THE_ROOM", "到场"},
       {"PRESENCE_BY_VIDEO", "视频参加"},
       {"VIDEO_PART_TABLE", "调解会"},
@@ -474,6 +482,7 @@ const Words& FieldWords() {
       {"table", "报表"},
       {"codes_revision", "代码表版本"},
       {"definition", "流程"},
+      {"org", "所属组织"},
       {"unit", "办理单位"},
       {"committee", "调委会"},
       {"level", "层级"},
@@ -507,6 +516,16 @@ const Words& FieldWords() {
       {"question", "问题"},
       {"answer", "答复"},
       {"verified", "各方已确认"},
+      {"proof", "凭据"},
+      {"by", "方式"},
+      {"thing", "交付物"},
+      {"what", "物品"},
+      {"count", "数量"},
+      {"condition", "状况"},
+      {"manner", "履行方式"},
+      {"after_clause", "须先履行的条款"},
+      {"conditional", "附条件"},
+      {"times", "每日钟点"},
       {"confirmations", "当事人确认"},
       {"other", "案件"},
       {"removes", "取消关联"},
@@ -676,7 +695,9 @@ const Words& FieldWords() {
 }  // namespace
 
 std::string EventWord(absl::string_view payload) {
-  return Find(EventWords(), payload);
+  absl::string_view other = ActingEventWord(payload);
+  if (other.empty()) other = MessageEventWord(payload);
+  return other.empty() ? Find(EventWords(), payload) : std::string(other);
 }
 
 std::string CommandWord(absl::string_view command) {
@@ -685,11 +706,17 @@ std::string CommandWord(absl::string_view command) {
 }
 
 std::string EnumWord(absl::string_view value_name) {
-  return Find(EnumWords(), value_name);
+  absl::string_view other = ActingEnumWord(value_name);
+  if (other.empty()) other = MessageEnumWord(value_name);
+  return other.empty() ? Find(EnumWords(), value_name) : std::string(other);
 }
 
 std::string FieldWord(absl::string_view field) {
-  return Find(FieldWords(), field);
+  const std::string word = Find(FieldWords(), field);
+  if (word != field) return word;
+  absl::string_view other = ActingFieldWord(field);
+  if (other.empty()) other = MessageFieldWord(field);
+  return other.empty() ? word : std::string(other);
 }
 
 std::vector<std::string> CommandNames() {

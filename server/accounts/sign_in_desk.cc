@@ -533,6 +533,7 @@ v1::WhoAmIResponse SignInDesk::WhoAmI(const Caller& caller) const {
   response.set_method(caller.method);
   *response.mutable_server_time() = ToProto(now);
   response.set_must_change_password(caller.must_change_password);
+  response.set_sample_county(parts_.sample_county);
   if (caller.expires < absl::InfiniteFuture()) *response.mutable_access_expire_time() = ToProto(caller.expires);
   if (caller.kind != CallerKind::kPerson) return response;
   response.set_name(NameOf(caller.person));

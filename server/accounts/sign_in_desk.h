@@ -70,6 +70,8 @@ class SignInDesk {
     std::string key;
     // File with the secret of an empty server; gone once there is an account.
     std::string bootstrap_file;
+    // Told to whoever asks who they are.
+    bool sample_county = false;
   };
   // What `parts` names is not owned and outlives the desk and every answer.
   explicit SignInDesk(Parts parts);

@@ -55,6 +55,11 @@ std::string DigestOf(absl::string_view name, const v1::ExecuteRequest& request) 
       absl::StrCat(name, "\n", request.has_act_time() ? "at " : "now ", request.act_time().seconds(), ".",
                    request.act_time().nanos(), "\n", static_cast<int>(request.act_time_basis()), "\n");
   AppendDeterministic(request.command(), &text);
+  // Apart from the command, and only where there is one: repeats of requests from before there were helpers are found.
+  if (request.has_helper()) {
+    absl::StrAppend(&text, "\nhelper\n");
+    AppendDeterministic(request.helper(), &text);
+  }
   return Sha256(text).substr(0, kDigestBytes);
 }
 

@@ -19,9 +19,9 @@ bool IsCaseName(absl::string_view name);
 std::string DeriveCaseName(absl::string_view person, absl::string_view request_id);
 
 // The digest a request id is bound to: the first kDigestBytes of a SHA-256 over what the request means, that is the
-// case it is for, the command, and when it happened and how that is known. Not over how it was guarded (`etag`,
-// `after`, `validate_only`) or what was to be shown (`view`): a caller that repeats after a lost answer may have looked
-// again. `name` is the case's, also when the request left it to the server.
+// case it is for, the command, when it happened and how that is known, and who helped. Not over how it was guarded
+// (`etag`, `after`, `validate_only`) or what was to be shown (`view`): a caller that repeats after a lost answer may
+// have looked again. `name` is the case's, also when the request left it to the server.
 std::string DigestOf(absl::string_view name, const v1::ExecuteRequest& request);
 
 // The same of any other message: all of it counts.

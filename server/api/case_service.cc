@@ -90,7 +90,7 @@ absl::Status CaseService::ReadCase(const Caller& caller, const v1::GetCaseReques
                     "only one of version and record_time may be set");
   }
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> present, parts_.reader->Get(request.name()));
-  ASSIGN_OR_RETURN(*sight, parts_.viewer->SightFor(caller, *present));
+  ASSIGN_OR_RETURN(*sight, parts_.viewer->NotedSightFor(caller, *present));
   std::shared_ptr<const v1::Case> shown = present;
   if (at_version) {
     ASSIGN_OR_RETURN(shown, parts_.reader->GetAt(request.name(), request.version()));
@@ -157,7 +157,7 @@ absl::Status CaseService::ReadHistory(const Caller& caller, const v1::GetCaseHis
                                       v1::GetCaseHistoryResponse* response, Sight* sight) const {
   RETURN_IF_ERROR(CheckCaseName(request.name()));
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
-  ASSIGN_OR_RETURN(*sight, parts_.viewer->SightFor(caller, *c));
+  ASSIGN_OR_RETURN(*sight, parts_.viewer->NotedSightFor(caller, *c));
   const std::string query = QueryOf(caller.person, request);
   int64_t next = request.from_version() == 0 ? 1 : request.from_version();
   if (!request.page_token().empty()) {
@@ -217,7 +217,7 @@ absl::Status CaseService::Explain(const Caller& caller, const v1::ExplainCaseReq
                                   v1::ExplainCaseResponse* response, Sight* sight) const {
   RETURN_IF_ERROR(CheckCaseName(request.name()));
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
-  ASSIGN_OR_RETURN(*sight, parts_.viewer->SightFor(caller, *c));
+  ASSIGN_OR_RETURN(*sight, parts_.viewer->NotedSightFor(caller, *c));
   const PublishedDefinition published = parts_.definitions->Find(c->definition().id(), c->definition().revision());
   if (published.definition == nullptr) {
     return absl::DataLossError(absl::StrCat("the case runs by ", c->definition().id(), " revision ",
@@ -261,21 +261,22 @@ absl::StatusOr<v1::ProposeMediatorsResponse> CaseService::Propose(const Caller& 
 grpc::ServerUnaryReactor* CaseService::FindDuplicates(grpc::CallbackServerContext* context,
                                                       const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return Serve<v1::FindDuplicatesRequest>(parts_.serve, "CaseService.FindDuplicates", context, request, response,
-                                          [this](CallPtr<v1::FindDuplicatesRequest> call) {
-                                            call->set_case_name(call->request().name());
-                                            call->ReplyWith(Duplicates(call->caller(), call->request()));
+                                          [this](const CallPtr<v1::FindDuplicatesRequest>& call) {
+                                            ReadNoted<v1::FindDuplicatesResponse>(
+                                                parts_.reads, call, [&](v1::FindDuplicatesResponse* out, Sight* sight) {
+                                                  return Duplicates(call->caller(), call->request(), out, sight);
+                                                });
                                           });
 }
 
-absl::StatusOr<v1::FindDuplicatesResponse> CaseService::Duplicates(const Caller& caller,
-                                                                   const v1::FindDuplicatesRequest& request) const {
+absl::Status CaseService::Duplicates(const Caller& caller, const v1::FindDuplicatesRequest& request,
+                                     v1::FindDuplicatesResponse* response, Sight* sight) const {
   RETURN_IF_ERROR(CheckCaseName(request.name()));
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
-  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
-  if (!sight.Shows(v1::RECORDS)) return Refused(*c, v1::NOT_YOUR_ROLE, request.name());
-  v1::FindDuplicatesResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_duplicates(), parts_.duplicates->Find(caller, *c));
-  return response;
+  ASSIGN_OR_RETURN(*sight, parts_.viewer->NotedSightFor(caller, *c));
+  if (!sight->Shows(v1::RECORDS)) return Refused(*c, v1::NOT_YOUR_ROLE, request.name());
+  ASSIGN_OR_RETURN(*response->mutable_duplicates(), parts_.duplicates->Find(caller, *c));
+  return absl::OkStatus();
 }
 
 // Whoever has a token of the directory has views; a filter is read before it is kept.

@@ -102,8 +102,8 @@ class CaseService final : public RawCaseService, public QueuedService {
                        Sight* sight) const;
   absl::StatusOr<v1::ProposeMediatorsResponse> Propose(const Caller& caller,
                                                        const v1::ProposeMediatorsRequest& request) const;
-  absl::StatusOr<v1::FindDuplicatesResponse> Duplicates(const Caller& caller,
-                                                        const v1::FindDuplicatesRequest& request) const;
+  absl::Status Duplicates(const Caller& caller, const v1::FindDuplicatesRequest& request,
+                          v1::FindDuplicatesResponse* response, Sight* sight) const;
 
   const Parts parts_;
 };

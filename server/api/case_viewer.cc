@@ -1,5 +1,7 @@
 #include "server/api/case_viewer.h"
 
+#include <utility>
+
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 
@@ -10,8 +12,17 @@ Viewer CaseViewer::ViewerFor(const Caller& caller) const {
 }
 
 absl::StatusOr<Sight> CaseViewer::SightFor(const Caller& caller, const v1::Case& c) const {
+  return SightFor(caller, c, /*noted=*/false);
+}
+
+absl::StatusOr<Sight> CaseViewer::NotedSightFor(const Caller& caller, const v1::Case& c) const {
+  return SightFor(caller, c, /*noted=*/true);
+}
+
+absl::StatusOr<Sight> CaseViewer::SightFor(const Caller& caller, const v1::Case& c, bool noted) const {
   const std::shared_ptr<const Reference> now = reference();
-  const Viewer viewer = ViewerOf(caller, *now->directory, clock_->TimeNow(), policy_);
+  Viewer viewer = ViewerOf(caller, *now->directory, clock_->TimeNow(), policy_);
+  if (noted) viewer = Noted(std::move(viewer), caller);
   Sight sight = SightOf(c, viewer, *now->directory);
   if (sight.none()) return CaseUnknown(c.name());
   return sight;

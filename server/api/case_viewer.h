@@ -1,5 +1,8 @@
 // server/api/case_viewer.h: shows cases to callers: finds out what they may see at present and makes the view.
 // Thread-safe.
+//
+// A reason (kReasonHeader) opens nothing here, and broken glass shows no more than where the case stands, but for
+// NotedSightFor: what they reveal is noted before it is answered, or not shown.
 #ifndef GAIWAN_SERVER_API_CASE_VIEWER_H_
 #define GAIWAN_SERVER_API_CASE_VIEWER_H_
 
@@ -30,6 +33,9 @@ class CaseViewer {
   // How much of `c` the caller sees. NOT_FOUND (CASE_UNKNOWN) for nothing at all: that there is a case says something
   // too.
   absl::StatusOr<Sight> SightFor(const Caller& caller, const v1::Case& c) const;
+  // SightFor with what the caller's reason and broken glass reveal. Only where ReplyNoted (noted_reply.h), or NoteNow,
+  // follows with this sight before anything is shown.
+  absl::StatusOr<Sight> NotedSightFor(const Caller& caller, const v1::Case& c) const;
   // SightFor and MakeView. CASE_VIEW_UNSPECIFIED is CASE_VIEW_FULL.
   absl::Status Show(const Caller& caller, const v1::Case& c, v1::CaseView view, v1::Case* out) const;
 
@@ -38,6 +44,8 @@ class CaseViewer {
   const std::shared_ptr<const Policy>& policy() const { return policy_; }
 
  private:
+  absl::StatusOr<Sight> SightFor(const Caller& caller, const v1::Case& c, bool noted) const;
+
   const DirectoryHolder* const directory_;
   Clock* const clock_;
   const std::shared_ptr<const Policy> policy_;

@@ -9,11 +9,13 @@
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "server/api/case_name.h"
+#include "server/api/noted_reply.h"
 #include "server/api/satisfaction_code.h"
 #include "workflow/base/caller_names.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
+#include "workflow/helper.h"
 #include "workflow/unit_records.h"
 #include "workflow/validate.h"
 
@@ -22,6 +24,8 @@ namespace {
 
 // What a command takes beside its bytes on the wire: the call, the arena, the entry in the queue.
 constexpr size_t kCommandBytesMore = 4096;
+// What the read log calls it, also in a batch.
+constexpr char kMethod[] = "CaseService.Execute";
 
 bool IsOrgName(absl::string_view name) {
   return absl::ConsumePrefix(&name, "orgs/") && !name.empty() && !absl::StrContains(name, '/');
@@ -61,6 +65,7 @@ absl::StatusOr<EngineCommand> CommandRunner::ToCommand(const Caller& caller, v1:
     return Refused(v1::Case(), v1::CASE_UNKNOWN, request->name());
   }
   RETURN_IF_ERROR(ShortenParts(request->mutable_command(), request->name(), "command"));
+  RETURN_IF_ERROR(CheckHelper(*request, IsCaseName(request->name())));
   RETURN_IF_ERROR(KeepDigestOfCode(request->name(), request->mutable_command()));
 
   EngineCommand command;
@@ -114,19 +119,23 @@ void CommandRunner::Submit(const Caller& caller, v1::CaseView view, EngineComman
     asked.validate_only = command.validate_only;
   }
   const std::string name = command.stream;
+  const bool validates = command.validate_only;
   // Shared, because a refused Submit has taken the callback with it.
   auto shared_answer = std::make_shared<Answer>(std::move(answer));
   const absl::Status submitted =
-      parts_.submit(std::move(command), [this, caller, view, wants_case, warns, asked = std::move(asked), shared_answer,
-                                         name](absl::StatusOr<EngineAnswer> done) {
+      parts_.submit(std::move(command), [this, caller, view, wants_case, warns, validates, asked = std::move(asked),
+                                         shared_answer, name](absl::StatusOr<EngineAnswer> done) {
         if (!done.ok()) return (*shared_answer)(AsSeen(caller, name, done.status()));
         v1::ExecuteResponse response;
         *response.mutable_receipt() = std::move(done->receipt);
         if (!wants_case && !warns) return (*shared_answer)(std::move(response));
-        parts_.worker->Post([this, caller, view, asked, shared_answer, response = std::move(response)]() mutable {
-          Complete(caller, view, asked, &response);
-          (*shared_answer)(std::move(response));
-        });
+        // A repeat has no state with it.
+        const bool left_entry = !validates && done->state != nullptr;
+        parts_.worker->Post(
+            [this, caller, view, asked, left_entry, shared_answer, response = std::move(response)]() mutable {
+              Complete(caller, view, asked, left_entry, &response);
+              (*shared_answer)(std::move(response));
+            });
       });
   if (!submitted.ok()) (*shared_answer)(submitted);
 }
@@ -148,13 +157,23 @@ absl::Status CommandRunner::AsSeen(const Caller& caller, const std::string& name
                     detail);
 }
 
+absl::Status CommandRunner::ShowCase(const Caller& caller, v1::CaseView view, const v1::Case& c, bool left_entry,
+                                     v1::Case* out) const {
+  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, c));
+  if (!left_entry) {
+    if (parts_.reads == nullptr) return absl::FailedPreconditionError("a look cannot be noted here");
+    RETURN_IF_ERROR(parts_.reads->Note(ReadOf(caller, c.name(), kMethod, sight)));
+  }
+  return MakeView(c, sight, view, parts_.viewer->open(), out);
+}
+
 // As it is now. A case that is not there (only validated) or that the caller no longer sees is left out, and so is a
 // warning that cannot be made: the command was carried out, and a failure to show more must not look like a refusal.
-void CommandRunner::Complete(const Caller& caller, v1::CaseView view, const EngineCommand& asked,
+void CommandRunner::Complete(const Caller& caller, v1::CaseView view, const EngineCommand& asked, bool left_entry,
                              v1::ExecuteResponse* response) const {
   const absl::StatusOr<std::shared_ptr<const v1::Case>> c = parts_.reader->Get(response->receipt().name());
   const bool wants_case = view == v1::CASE_VIEW_BASIC || view == v1::CASE_VIEW_FULL;
-  if (wants_case && c.ok() && !parts_.viewer->Show(caller, **c, view, response->mutable_case_()).ok()) {
+  if (wants_case && c.ok() && !ShowCase(caller, view, **c, left_entry, response->mutable_case_()).ok()) {
     response->clear_case_();
   }
   if (asked.beside == nullptr) return;

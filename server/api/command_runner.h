@@ -17,6 +17,7 @@
 #include "server/api/worker.h"
 #include "server/auth/caller.h"
 #include "server/engine/command.h"
+#include "server/reads/read_log.h"
 
 namespace gaiwan {
 
@@ -33,6 +34,8 @@ class CommandRunner {
     Worker* worker;
     // Warns of what may be the same dispute. Null: nobody is warned.
     const DuplicateFinder* duplicates = nullptr;
+    // Notes the view of a command that left no entry by itself. Null: such a view is not given.
+    ReadLog* reads = nullptr;
   };
   using Answer = std::function<void(absl::StatusOr<v1::ExecuteResponse>)>;
 
@@ -56,8 +59,11 @@ class CommandRunner {
   // The refusal as the caller may know it.
   absl::Status AsSeen(const Caller& caller, const std::string& name, const absl::Status& refusal) const;
   // Adds to a receipt what was asked for beside it. Reads and opens: on the worker's thread.
-  void Complete(const Caller& caller, v1::CaseView view, const EngineCommand& asked,
+  void Complete(const Caller& caller, v1::CaseView view, const EngineCommand& asked, bool left_entry,
                 v1::ExecuteResponse* response) const;
+  // The case as the caller may see it. It is noted as a look where the command left no entry that tells of it.
+  absl::Status ShowCase(const Caller& caller, v1::CaseView view, const v1::Case& c, bool left_entry,
+                        v1::Case* out) const;
 
   const Parts parts_;
 };

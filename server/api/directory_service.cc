@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "gaiwan/v1/errors.pb.h"
@@ -211,6 +212,26 @@ grpc::ServerUnaryReactor* DirectoryService::ListChannels(grpc::CallbackServerCon
                                           }
                                           call->Reply(answer);
                                         });
+}
+
+grpc::ServerUnaryReactor* DirectoryService::ListSeals(grpc::CallbackServerContext* context,
+                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return Serve<v1::ListSealsRequest>(parts_.serve, "DirectoryService.ListSeals", context, request, response,
+                                     [this](const CallPtr<v1::ListSealsRequest>& call) {
+                                       call->Reply(SealsOf(absl::StripPrefix(call->request().org(), "orgs/")));
+                                     });
+}
+
+v1::ListSealsResponse DirectoryService::SealsOf(absl::string_view org) const {
+  const std::shared_ptr<const Reference> now = parts_.directory->Get();
+  const absl::CivilDay today = DayOf(parts_.serve.clock->TimeNow());
+  v1::ListSealsResponse answer;
+  const std::string prefix = absl::StrCat(org, "/");
+  const auto& seals = now->directory->seals();
+  for (auto at = seals.lower_bound(prefix); at != seals.end() && absl::StartsWith(at->first, prefix); ++at) {
+    if (now->directory->HasSeal(org, at->second.id(), today)) *answer.add_seals() = at->second;
+  }
+  return answer;
 }
 
 }  // namespace gaiwan

@@ -22,7 +22,8 @@ inline constexpr int kDirectoryRowsPerPage = 200;
 using RawDirectoryService = v1::DirectoryService::WithRawCallbackMethod_ImportDirectory<
     v1::DirectoryService::WithRawCallbackMethod_ListOrganisations<
         v1::DirectoryService::WithRawCallbackMethod_ListPeople<v1::DirectoryService::WithRawCallbackMethod_ListCodes<
-            v1::DirectoryService::WithRawCallbackMethod_ListChannels<v1::DirectoryService::Service>>>>>;
+            v1::DirectoryService::WithRawCallbackMethod_ListChannels<
+                v1::DirectoryService::WithRawCallbackMethod_ListSeals<v1::DirectoryService::Service>>>>>>;
 
 class DirectoryService final : public RawDirectoryService {
  public:
@@ -46,12 +47,16 @@ class DirectoryService final : public RawDirectoryService {
                                       grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ListChannels(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                          grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListSeals(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                      grpc::ByteBuffer* response) override;
 
  private:
   void Import(const CallPtr<v1::ImportDirectoryRequest>& call) const;
   absl::StatusOr<v1::ListOrganisationsResponse> ListOrgs(const Caller& caller,
                                                          const v1::ListOrganisationsRequest& request) const;
   absl::StatusOr<v1::ListPeopleResponse> ListPersons(const Caller& caller, const v1::ListPeopleRequest& request) const;
+
+  v1::ListSealsResponse SealsOf(absl::string_view org) const;
 
   const Parts parts_;
 };

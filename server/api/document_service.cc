@@ -130,12 +130,13 @@ absl::StatusOr<v1::ReadDocumentResponse> DocumentService::Read(const Caller& cal
                                                                const v1::ReadDocumentRequest& request,
                                                                Sight* sight) const {
   ASSIGN_OR_RETURN(const PartName name, ParsePartName(request.name(), "documents"));
-  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c,
-                   CaseWithRecords(*parts_.reader, *parts_.viewer, caller, name.case_name, "name"));
-  ASSIGN_OR_RETURN(*sight, parts_.viewer->SightFor(caller, *c));
+  ASSIGN_OR_RETURN(const SeenCase seen,
+                   NotedCaseWithRecords(*parts_.reader, *parts_.viewer, caller, name.case_name, "name"));
+  const std::shared_ptr<const v1::Case>& c = seen.c;
+  *sight = seen.sight;
   // What the view does not show is not there.
   v1::Case shown;
-  RETURN_IF_ERROR(parts_.viewer->Show(caller, *c, v1::CASE_VIEW_FULL, &shown));
+  RETURN_IF_ERROR(MakeView(*c, *sight, v1::CASE_VIEW_FULL, parts_.viewer->open(), &shown));
   const v1::Document* document = FindById(shown.documents(), name.id);
   const std::string subject = absl::StrCat("documents/", name.id);
   if (document == nullptr) return Refused(*c, v1::PART_UNKNOWN, subject);
@@ -160,12 +161,6 @@ absl::StatusOr<v1::ReadDocumentResponse> DocumentService::Read(const Caller& cal
   return response;
 }
 
-absl::StatusOr<Sight> DocumentService::SightIn(const Caller& caller, const std::string& case_name) const {
-  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c,
-                   CaseWithRecords(*parts_.reader, *parts_.viewer, caller, case_name, "case"));
-  return parts_.viewer->SightFor(caller, *c);
-}
-
 grpc::ServerUnaryReactor* DocumentService::RenderPaper(grpc::CallbackServerContext* context,
                                                        const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeOn<v1::RenderPaperRequest>(
@@ -176,10 +171,11 @@ grpc::ServerUnaryReactor* DocumentService::RenderPaper(grpc::CallbackServerConte
         absl::Status status = ShortenParts(call->mutable_request(), call->request().case_());
         if (status.ok()) status = CheckFields(call->request());
         if (!status.ok()) return call->Fail(status);
-        const absl::StatusOr<Sight> sight = SightIn(call->caller(), call->request().case_());
-        if (!sight.ok()) return call->Fail(sight.status());
-        const gaiwan::Read read = ReadOf(call->caller(), call->request().case_(), call->method(), *sight);
-        parts_.papers->Render(call->caller(), call->request(), GiveUp(*context),
+        const absl::StatusOr<SeenCase> seen =
+            NotedCaseWithRecords(*parts_.reader, *parts_.viewer, call->caller(), call->request().case_(), "case");
+        if (!seen.ok()) return call->Fail(seen.status());
+        const gaiwan::Read read = ReadOf(call->caller(), call->request().case_(), call->method(), seen->sight);
+        parts_.papers->Render(call->caller(), *seen, call->request(), GiveUp(*context),
                               [this, call, read](const absl::StatusOr<v1::RenderPaperResponse>& answer) {
                                 if (!answer.ok()) return call->Fail(answer.status());
                                 ReplyNoted(parts_.reads, call, read,

@@ -67,8 +67,6 @@ class DocumentService final : public RawDocumentService {
   absl::StatusOr<v1::FinishUploadResponse> Finish(const Caller& caller, const v1::FinishUploadRequest& request) const;
   absl::StatusOr<v1::ReadDocumentResponse> Read(const Caller& caller, const v1::ReadDocumentRequest& request,
                                                 Sight* sight) const;
-  // Errors as CaseWithRecords says.
-  absl::StatusOr<Sight> SightIn(const Caller& caller, const std::string& case_name) const;
   // When a caller stops waiting, by the monotonic clock.
   absl::Duration GiveUp(const grpc::CallbackServerContext& context) const;
 

@@ -8,6 +8,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/message.h"
@@ -46,6 +47,7 @@ const absl::flat_hash_map<int, Reads>& Table() {
       {E::kClueTurnedIntoCase, Reads::kBoth},
       {E::kQuestionAnswered, Reads::kNobody},
       {E::kSettledRegistered, Reads::kBoth},
+      {E::kSettledConfirmed, Reads::kBoth},
       {E::kCaseSubmitted, Reads::kBoth},
       {E::kFactsAmended, Reads::kBoth},
       {E::kEntryCorrected, Reads::kByItself},
@@ -304,9 +306,36 @@ class BundleMaker {
   bool Shows(const v1::Event& event) const {
     if (event.has_entry_corrected() && hidden_.count(event.entry_corrected().entry()) > 0) return false;
     if (!BundleShows(event, *parts_.present, reader_)) return false;
-    // An auditor's records are sealed; nobody else gets what the caller does not see.
+    // An auditor's records are sealed; nobody else gets what the caller does not see. Records are given whole: what
+    // stands open in one, as a clock that waits for a suspicion, is seen with it.
     return reader_.audience == v1::AUDIENCE_AUDITOR ||
-           ShowsEvent(event, SightOfEvent(event, parts_.sight, *parts_.present));
+           (ShowsEvent(event, SightOfEvent(event, parts_.sight, *parts_.present)) &&
+            (parts_.sight.Shows(v1::SHAM) || !TellsOfSham(event)));
+  }
+
+  // The blocks of the event that the caller sees whole.
+  absl::StatusOr<std::set<uint64_t>> SeenWhole(const v1::Event& event) const {
+    std::map<uint64_t, std::string> whole;
+    // An opened block has no number any more: it is kept where its subject was.
+    const auto open = [&](absl::string_view stream, v1::Personal* personal) {
+      const uint64_t block = personal->sealed().block();
+      const absl::Status opened = parts_.open(stream, personal);
+      whole[block] = personal->open().SerializeAsString();
+      personal->set_subject(absl::StrCat(block));
+      return opened;
+    };
+    v1::Event view;
+    const Sight sight = SightOfEvent(event, parts_.sight, *parts_.present);
+    RETURN_IF_ERROR(MakeEventView(parts_.present->name(), event, sight, open, &view));
+    std::set<uint64_t> blocks;
+    ForEachPersonal(static_cast<const v1::Event&>(view), [&](const v1::Personal& personal) {
+      uint64_t block = 0;
+      if (personal.has_open() && absl::SimpleAtoi(personal.subject(), &block) &&
+          personal.open().SerializeAsString() == whole[block]) {
+        blocks.insert(block);
+      }
+    });
+    return blocks;
   }
 
   absl::Status AddProof(Position position, const RecordParts& parts, v1::BundleRecord* out) {
@@ -321,10 +350,15 @@ class BundleMaker {
   }
 
   absl::Status AddKeys(const v1::Event& event, v1::BundleRecord* out) {
+    if (reader_.audience == v1::AUDIENCE_AUDITOR) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const std::set<uint64_t> seen, SeenWhole(event));
     absl::Status status;
     std::map<uint64_t, std::string> keys;
     ForEachPersonal(event, [&](const v1::Personal& personal) {
-      if (!status.ok() || !personal.has_sealed() || !BundleOpens(event, personal.subject(), reader_)) return;
+      if (!status.ok() || !personal.has_sealed() || seen.count(personal.sealed().block()) == 0 ||
+          !BundleOpens(event, personal.subject(), reader_)) {
+        return;
+      }
       const absl::StatusOr<AeadKey> key = parts_.block_key(personal.sealed());
       if (absl::IsNotFound(key.status())) return;  // Erased: nobody reads it again.
       status = key.status();

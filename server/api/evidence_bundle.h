@@ -12,6 +12,7 @@
 #include "gaiwan/v1/event.pb.h"
 #include "gaiwan/v1/evidence_bundle.pb.h"
 #include "gaiwan/v1/personal.pb.h"
+#include "server/api/view.h"
 #include "server/auth/sight.h"
 #include "server/evidence/checkpoints.h"
 #include "server/log/store.h"
@@ -56,9 +57,12 @@ struct BundleParts {
   const SignedCheckpoint* checkpoint;
   // The key of one block; NOT_FOUND when it was erased.
   std::function<absl::StatusOr<AeadKey>(const v1::SealedBlock&)> block_key;
+  // Opens a block, to see whether all of it is shown: a key opens all or nothing.
+  OpenPersonal open;
 };
 
-// The file. REQUIRES: the checkpoint is of this log, and reaches the case's last version.
+// The file. A block that the caller sees in part, as one with a masked telephone, stays closed as if they did not see
+// it. REQUIRES: the checkpoint is of this log, and reaches the case's last version.
 //   DATA_LOSS           a record does not fit the tree; it is named.
 //   RESOURCE_EXHAUSTED  the case has more than kBundleRecordsMax events.
 absl::StatusOr<std::string> MakeBundle(const BundleParts& parts, const BundleReader& reader);

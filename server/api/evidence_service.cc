@@ -9,6 +9,7 @@
 #include "gaiwan/v1/errors.pb.h"
 #include "server/api/case_name.h"
 #include "server/api/evidence_bundle.h"
+#include "server/api/noted_reply.h"
 #include "server/api/paper_desk.h"
 #include "server/evidence/tree_reader.h"
 #include "workflow/base/date.h"
@@ -198,23 +199,29 @@ grpc::ServerUnaryReactor* EvidenceService::GetBundle(grpc::CallbackServerContext
         absl::Status status = ShortenParts(call->mutable_request(), call->request().case_());
         if (status.ok()) status = CheckFields(call->request());
         if (!status.ok()) return call->Fail(status);
-        call->ReplyWith(Bundle(call->caller(), call->request()));
+        auto made = std::make_shared<v1::GetBundleResponse>();
+        Sight sight;
+        status = Bundle(call->caller(), call->request(), made.get(), &sight);
+        if (!status.ok()) return call->Fail(status);
+        ReplyNoted(parts_.reads, call, ReadOf(call->caller(), call->request().case_(), call->method(), sight),
+                   std::shared_ptr<const v1::GetBundleResponse>(std::move(made)));
       },
       false);
 }
 
-absl::StatusOr<v1::GetBundleResponse> EvidenceService::Bundle(const Caller& caller,
-                                                              const v1::GetBundleRequest& request) const {
-  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c,
-                   CaseWithRecords(*parts_.reader, *parts_.viewer, caller, request.case_(), "case"));
-  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
+absl::Status EvidenceService::Bundle(const Caller& caller, const v1::GetBundleRequest& request,
+                                     v1::GetBundleResponse* response, Sight* sight) const {
+  ASSIGN_OR_RETURN(const SeenCase seen,
+                   NotedCaseWithRecords(*parts_.reader, *parts_.viewer, caller, request.case_(), "case"));
+  const std::shared_ptr<const v1::Case>& c = seen.c;
+  *sight = seen.sight;
   const bool for_party = request.audience() == v1::AUDIENCE_PARTY;
   if (for_party != !request.party().empty() || (for_party && FindById(c->parties(), request.party()) == nullptr)) {
     return BadField("party", for_party ? "应为本案的当事人" : "只有给当事人时才填",
                     for_party ? "must be a party of the case" : "only with the audience party");
   }
   // For the offices that guide and supervise.
-  if (request.audience() == v1::AUDIENCE_AUDITOR && !sight.Shows(v1::COMPLAINT)) {
+  if (request.audience() == v1::AUDIENCE_AUDITOR && !sight->Shows(v1::COMPLAINT)) {
     return Refused(*c, v1::NOT_YOUR_ROLE);
   }
   const std::unique_ptr<View> view = parts_.store->Look();
@@ -226,11 +233,10 @@ absl::StatusOr<v1::GetBundleResponse> EvidenceService::Bundle(const Caller& call
   if (!checkpoint.ok()) return checkpoint.status();
   // Taken after the checkpoint, so that all of its tree is in view.
   const std::unique_ptr<View> present = parts_.store->Look();
-  v1::GetBundleResponse response;
-  ASSIGN_OR_RETURN(*response.mutable_bundle(),
-                   MakeBundle({present.get(), c.get(), sight, &*checkpoint, parts_.block_key},
+  ASSIGN_OR_RETURN(*response->mutable_bundle(),
+                   MakeBundle({present.get(), c.get(), *sight, &*checkpoint, parts_.block_key, parts_.viewer->open()},
                               {request.audience(), request.party()}));
-  return response;
+  return absl::OkStatus();
 }
 
 }  // namespace gaiwan

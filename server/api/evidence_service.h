@@ -17,6 +17,7 @@
 #include "server/api/serve_on.h"
 #include "server/evidence/checkpoints.h"
 #include "server/log/store.h"
+#include "server/reads/read_log.h"
 #include "server/seal/aead.h"
 
 namespace gaiwan {
@@ -44,6 +45,7 @@ class EvidenceService final : public RawEvidenceService {
     const PageTokens* tokens;
     std::function<absl::StatusOr<AeadKey>(const v1::SealedBlock&)> block_key;
     Worker* worker;
+    ReadLog* reads;
   };
   // What `parts` names is not owned and outlives the service and every call.
   explicit EvidenceService(Parts parts) : parts_(std::move(parts)) {}
@@ -73,7 +75,9 @@ class EvidenceService final : public RawEvidenceService {
                                                                const v1::GetInclusionProofRequest& request) const;
   absl::StatusOr<v1::GetConsistencyProofResponse> ProveConsistency(const v1::GetConsistencyProofRequest& request) const;
   absl::StatusOr<v1::GetTileResponse> ReadTile(const v1::GetTileRequest& request) const;
-  absl::StatusOr<v1::GetBundleResponse> Bundle(const Caller& caller, const v1::GetBundleRequest& request) const;
+  // `sight`: what of the case the caller sees, and the bundle may show.
+  absl::Status Bundle(const Caller& caller, const v1::GetBundleRequest& request, v1::GetBundleResponse* response,
+                      Sight* sight) const;
   // `size`, or the last checkpoint's when it is 0.
   absl::StatusOr<uint64_t> SizeOrLast(int64_t size) const;
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -35,6 +38,22 @@ v1::Event HeaderOf(const v1::Event& event) {
   *header.mutable_record_time() = event.record_time();
   header.set_actor(event.actor());
   return header;
+}
+
+// The cases that an event of an organisation names, each with what has to be seen of it to see the event.
+std::vector<std::pair<std::string, v1::FieldClass>> CasesNamed(const v1::Event& event) {
+  std::vector<std::pair<std::string, v1::FieldClass>> named;
+  for (const std::string& name : event.sample_drawn().cases()) named.emplace_back(name, v1::PROCESS);
+  if (event.has_sample_called()) named.emplace_back(event.sample_called().case_(), v1::PROCESS);
+  for (const v1::SubsidyLine& line : event.subsidy_published().lines()) named.emplace_back(line.case_(), v1::PROCESS);
+  for (const v1::SubsidyExcluded& each : event.subsidy_published().excluded()) {
+    named.emplace_back(each.case_(), each.reason() == v1::SUBSIDY_EXCLUSION_SUSPICION ? v1::SHAM : v1::PROCESS);
+  }
+  if (event.has_subsidy_objected()) named.emplace_back(event.subsidy_objected().case_(), v1::PROCESS);
+  if (event.has_subsidy_objection_decided()) {
+    named.emplace_back(event.subsidy_objection_decided().case_(), v1::PROCESS);
+  }
+  return named;
 }
 
 bool HasPost(const Viewer& viewer, absl::string_view role) {
@@ -183,6 +202,13 @@ absl::Status ExportService::Fill(const Viewer& viewer, const v1::Event& event, b
   record->set_withheld(v1::WITHHELD_NOTHING);
   // What a committee's parties think of it is for the office that guides it.
   if (IsStreamOf(stream, kReturnStreams) && !HasPost(viewer, "justice-officer")) {
+    *out = HeaderOf(event);
+    record->set_withheld(v1::WITHHELD_IN_PART);
+    return absl::OkStatus();
+  }
+  for (const auto& [name, seen_by] : CasesNamed(event)) {
+    const absl::StatusOr<const Seen*> of = Look(viewer, name, seen);
+    if (of.ok() && (*of)->sight.Shows(seen_by)) continue;
     *out = HeaderOf(event);
     record->set_withheld(v1::WITHHELD_IN_PART);
     return absl::OkStatus();

@@ -49,7 +49,10 @@ class CallerRights {
     const bool is_same_directory = reference_ != nullptr && reference->directory == reference_->directory;
     if (is_same_directory && DayOf(now) == DayOf(viewer_.now)) return;
     Viewer viewer = ViewerOf(caller_, *reference->directory, now, policy_);
-    if (!is_same_directory || viewer.posts != viewer_.posts) ++revision_;
+    // What broken glass shows is noted before it is delivered (watch_stream.cc). A reason is for one look: it opens
+    // nothing for as long as somebody watches.
+    viewer.through_glass = true;
+    if (!is_same_directory || viewer.posts != viewer_.posts || viewer.stood_for != viewer_.stood_for) ++revision_;
     reference_ = std::move(reference);
     viewer_ = std::move(viewer);
   }
@@ -64,7 +67,7 @@ class CallerRights {
   uint64_t revision_ ABSL_GUARDED_BY(mu_) = 0;
 };
 
-WatchItem ToWatchItem(HubItem from, CallerRights* rights) {
+WatchItem ToWatchItem(HubItem from, CallerRights* rights, const CaseReader& reader) {
   WatchItem item;
   item.position = from.position;
   item.bookmark = from.kind == HubItem::Kind::kBookmark;
@@ -72,7 +75,12 @@ WatchItem ToWatchItem(HubItem from, CallerRights* rights) {
   item.caught_up = from.caught_up;
   item.name = std::move(from.stream);
   item.version = static_cast<int64_t>(from.version);
-  if (from.after != nullptr) item.sight = rights->SightFor(from.after->proto());
+  if (from.after != nullptr) {
+    // By what the case is now, not by what it was then: who reads the log from the beginning sees what one may see
+    // today. What cannot be asked is not shown.
+    const absl::StatusOr<std::shared_ptr<const v1::Case>> present = reader.Get(item.name);
+    if (present.ok()) item.sight = rights->SightFor(**present);
+  }
   item.event = std::move(from.event);
   return item;
 }
@@ -81,7 +89,8 @@ WatchItem ToWatchItem(HubItem from, CallerRights* rights) {
 // time.
 class HubWatch final : public WatchSubscription {
  public:
-  explicit HubWatch(std::shared_ptr<CallerRights> rights) : rights_(std::move(rights)) {}
+  HubWatch(std::shared_ptr<CallerRights> rights, const CaseReader* reader)
+      : rights_(std::move(rights)), reader_(reader) {}
 
   void Begin(std::unique_ptr<Subscription> subscription) {
     MutexLock lock(&mu_);
@@ -118,7 +127,7 @@ class HubWatch final : public WatchSubscription {
       } else if (subscription_ != nullptr) {
         HubItem item;
         while (items.size() < items_max_ && subscription_->Next(&item)) {
-          items.push_back(ToWatchItem(std::move(item), rights_.get()));
+          items.push_back(ToWatchItem(std::move(item), rights_.get(), *reader_));
         }
         if (items.empty()) status = subscription_->ended().value_or(absl::OkStatus());
       }
@@ -131,6 +140,7 @@ class HubWatch final : public WatchSubscription {
 
  private:
   const std::shared_ptr<CallerRights> rights_;
+  const CaseReader* const reader_;
   Mutex mu_;
   std::unique_ptr<Subscription> subscription_ ABSL_GUARDED_BY(mu_);
   size_t items_max_ ABSL_GUARDED_BY(mu_) = 0;
@@ -158,7 +168,7 @@ class HubWatchHandle final : public WatchSubscription {
 absl::StatusOr<std::unique_ptr<WatchSubscription>> HubWatchSource::Subscribe(const WatchFilter& filter,
                                                                              uint64_t after) {
   auto rights = std::make_shared<CallerRights>(filter.caller, parts_.directory, parts_.policy, parts_.clock);
-  auto watch = std::make_shared<HubWatch>(rights);
+  auto watch = std::make_shared<HubWatch>(rights, parts_.reader);
   HubRights hub_rights;
   hub_rights.sees = [rights](const v1::Case& c) { return !rights->SightFor(c).none(); };
   hub_rights.revision = [rights] { return rights->Revision(); };

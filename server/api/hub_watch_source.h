@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
+#include "server/api/case_reader.h"
 #include "server/api/watch_source.h"
 #include "server/base/clock.h"
 #include "server/directory/directory.h"
@@ -19,6 +20,8 @@ class HubWatchSource final : public WatchSource {
   struct Parts {
     WatchHub* hub;
     const Store* store;
+    // Of cases as they are now.
+    const CaseReader* reader;
     const DirectoryHolder* directory;
     Clock* clock;
     std::shared_ptr<const Policy> policy;

@@ -4,6 +4,7 @@
 
 #include "server/api/case_name.h"
 #include "server/api/judicial_command.h"
+#include "server/api/noted_reply.h"
 #include "server/api/reconcile_run.h"
 #include "server/base/log.h"
 #include "workflow/base/label.h"
@@ -13,6 +14,9 @@
 
 namespace gaiwan {
 namespace {
+
+// What a hand-over holds, for the read log: what the rules return, with who the parties are.
+constexpr ClassSet kHandedOver = {v1::PROCESS, v1::SUBSTANCE, v1::PARTIES, v1::CONTACT, v1::AGREEMENT, v1::RECORDS};
 
 // A digest that differs is somebody's disk or line: whoever keeps the server should know.
 void LogDifference(absl::string_view id, const absl::Status& status) {
@@ -115,18 +119,22 @@ void JudicialService::Fetch(const CallPtr<v1::FetchHandOverRequest>& call) const
   auto response = std::make_shared<v1::FetchHandOverResponse>();
   response->set_digest(Sha256Hex(*content));
   response->set_content(*std::move(content));
-  const auto reply = [this, call, response] {
+  const auto reply = [this, call, response](bool left_entry) {
     const absl::StatusOr<FoundLine> now = parts_.inbox->Find(call->caller(), call->request().id());
     if (!now.ok()) return call->Fail(now.status());
     *response->mutable_item() = parts_.inbox->ItemOf(now->id, now->hand_over);
-    call->Reply(*response);
+    if (left_entry) return call->Reply(*response);
+    Sight handed_over;
+    handed_over.shown = kHandedOver;
+    ReplyNoted(parts_.reads, call, ReadOf(call->caller(), now->place.case_name, call->method(), handed_over),
+               std::shared_ptr<const v1::FetchHandOverResponse>(response));
   };
   const v1::LineHandOver& hand_over = line->hand_over;
-  if (hand_over.state() > v1::LINE_STATE_SENT || hand_over.digest() == response->digest()) return reply();
+  if (hand_over.state() > v1::LINE_STATE_SENT || hand_over.digest() == response->digest()) return reply(false);
   Carry(call->caller(), SendingCommand(*line, response->digest()), [call, reply](const absl::Status& status) {
     // Another fetch, or a receipt, came first.
     if (!status.ok() && ReasonOf(status) != v1::NOT_IN_THIS_STATE) return call->Fail(status);
-    reply();
+    reply(status.ok());
   });
 }
 

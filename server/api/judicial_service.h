@@ -16,6 +16,7 @@
 #include "server/api/serve.h"
 #include "server/api/worker.h"
 #include "server/log/store.h"
+#include "server/reads/read_log.h"
 
 namespace gaiwan {
 
@@ -36,6 +37,8 @@ class JudicialService final : public RawJudicialService {
     Worker* worker;
     // Code list `channel`: of cases that come by Delegate.
     std::string delegation_channel;
+    // Notes every look at a hand-over but the first, which is an entry of the case.
+    ReadLog* reads = nullptr;
   };
   // What `parts` names is not owned and outlives the service and every call.
   explicit JudicialService(Parts parts) : parts_(std::move(parts)) {}

@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "server/api/case_name.h"
+#include "server/api/view.h"
 #include "server/papers/paper_catalogue.h"
 #include "workflow/base/label.h"
 #include "workflow/base/media_types.h"
@@ -35,8 +36,25 @@ absl::Status PackageBusy() {
   return RetryLater(absl::ResourceExhaustedError("another package is being made"), v1::BUSY, kPackageRetryMillis);
 }
 
-std::string CacheKey(const Caller& caller, const std::string& name, absl::string_view sha256) {
-  return absl::StrCat(caller.person, " ", name, " ", sha256);
+// What is shown belongs to it: a rendering that a reason opened is not for a later call without one, and none is for
+// somebody who sees less by now.
+std::string CacheKey(const Caller& caller, const SeenCase& seen, absl::string_view sha256) {
+  const Sight& sight = seen.sight;
+  return absl::StrCat(caller.person, " ", seen.c->name(), " ", sight.shown.bits(), " ", sight.own.bits(), " ",
+                      sight.masked.bits(), " ", sha256);
+}
+
+template <typename See>
+absl::StatusOr<SeenCase> FindWithRecords(const CaseReader& reader, const std::string& name, absl::string_view field,
+                                         const See& see) {
+  if (!IsCaseName(name)) {
+    return BadField(field, "应为 cases/c- 加26位小写字母或数字2至7", "must be cases/c- and 26 of a-z and 2-7");
+  }
+  SeenCase seen;
+  ASSIGN_OR_RETURN(seen.c, reader.Get(name));
+  ASSIGN_OR_RETURN(seen.sight, see(*seen.c));
+  if (!(seen.sight.shown | seen.sight.own).Has(v1::RECORDS)) return Refused(*seen.c, v1::NOT_YOUR_ROLE);
+  return seen;
 }
 
 v1::RenderPaperResponse PieceOf(const PaperAnswer& paper, const std::string& sha256,
@@ -60,24 +78,21 @@ v1::RenderPaperResponse PieceOf(const PaperAnswer& paper, const std::string& sha
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<const v1::Case>> CaseWithRecords(const CaseReader& reader, const CaseViewer& viewer,
-                                                                const Caller& caller, const std::string& name,
-                                                                absl::string_view field) {
-  if (!IsCaseName(name)) {
-    return BadField(field, "应为 cases/c- 加26位小写字母或数字2至7", "must be cases/c- and 26 of a-z and 2-7");
-  }
-  ASSIGN_OR_RETURN(std::shared_ptr<const v1::Case> c, reader.Get(name));
-  ASSIGN_OR_RETURN(const Sight sight, viewer.SightFor(caller, *c));
-  if (!(sight.shown | sight.own).Has(v1::RECORDS)) return Refused(*c, v1::NOT_YOUR_ROLE);
-  return c;
+absl::StatusOr<SeenCase> CaseWithRecords(const CaseReader& reader, const CaseViewer& viewer, const Caller& caller,
+                                         const std::string& name, absl::string_view field) {
+  return FindWithRecords(reader, name, field, [&](const v1::Case& c) { return viewer.SightFor(caller, c); });
 }
 
-absl::StatusOr<PaperMatter> PaperDesk::Gather(const Caller& caller, const std::string& name) const {
-  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c,
-                   CaseWithRecords(*parts_.reader, *parts_.viewer, caller, name, "case"));
+absl::StatusOr<SeenCase> NotedCaseWithRecords(const CaseReader& reader, const CaseViewer& viewer, const Caller& caller,
+                                              const std::string& name, absl::string_view field) {
+  return FindWithRecords(reader, name, field, [&](const v1::Case& c) { return viewer.NotedSightFor(caller, c); });
+}
+
+absl::StatusOr<PaperMatter> PaperDesk::Gather(const SeenCase& seen) const {
+  const auto& [c, sight] = seen;
+  const std::string& name = c->name();
   PaperMatter matter;
-  RETURN_IF_ERROR(parts_.viewer->Show(caller, *c, v1::CASE_VIEW_FULL, &matter.c));
-  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
+  RETURN_IF_ERROR(MakeView(*c, sight, v1::CASE_VIEW_FULL, parts_.viewer->open(), &matter.c));
   for (int64_t next = 1; next <= c->version();) {
     if (next > kPaperEventsMax) {
       return BadField("case", absl::StrCat("案件记录超过 ", kPaperEventsMax, " 条，不能出具文书"),
@@ -140,23 +155,20 @@ absl::StatusOr<std::shared_ptr<PrivateFolder>> PaperDesk::CopyDocuments(PaperMat
   return folder;
 }
 
-void PaperDesk::Render(const Caller& caller, const v1::RenderPaperRequest& request, absl::Duration give_up,
-                       Done<v1::RenderPaperResponse> done) {
-  const std::string& name = request.case_();
+void PaperDesk::Render(const Caller& caller, const SeenCase& seen, const v1::RenderPaperRequest& request,
+                       absl::Duration give_up, Done<v1::RenderPaperResponse> done) {
   if (!request.sha256().empty()) {
-    const absl::StatusOr<std::shared_ptr<const v1::Case>> c =
-        CaseWithRecords(*parts_.reader, *parts_.viewer, caller, name, "case");
-    if (!c.ok()) return done(c.status());
     const std::string sha256 = absl::AsciiStrToLower(request.sha256());
-    const std::shared_ptr<const PaperAnswer> paper = cache_.Find(CacheKey(caller, name, sha256));
+    const std::shared_ptr<const PaperAnswer> paper = cache_.Find(CacheKey(caller, seen, sha256));
     if (paper != nullptr) return done(PieceOf(*paper, sha256, request));
     return done(absl::AbortedError("sha256: that rendering is gone; render the paper again"));
   }
   if (request.offset() != 0) {
     return done(BadField("sha256", "续取须给出首次答复的摘要", "is required with an offset: it names the rendering"));
   }
-  absl::StatusOr<PaperMatter> matter = Gather(caller, name);
+  absl::StatusOr<PaperMatter> matter = Gather(seen);
   if (!matter.ok()) return done(matter.status());
+  matter->printed_by = caller.person;
   PaperRequest paper;
   paper.job = absl::c_linear_search(kPackages, request.paper()) ? "package" : "render";
   paper.paper = request.paper();
@@ -174,11 +186,11 @@ void PaperDesk::Render(const Caller& caller, const v1::RenderPaperRequest& reque
   }
   paper.data = ComposePaperData(*std::move(matter), *parts_.viewer->reference());
   // The folder goes away with the answer, and the next one may have its turn.
-  const auto answered = [this, caller, request, folder, turn, done](absl::StatusOr<PaperAnswer> answer) {
+  const auto answered = [this, caller, seen, request, folder, turn, done](absl::StatusOr<PaperAnswer> answer) {
     if (!answer.ok()) return done(answer.status());
     const std::string sha256 = Sha256Hex(answer->body);
     const auto kept = std::make_shared<const PaperAnswer>(*std::move(answer));
-    cache_.Put(CacheKey(caller, request.case_(), sha256), kept);
+    cache_.Put(CacheKey(caller, seen, sha256), kept);
     done(PieceOf(*kept, sha256, request));
   };
   const absl::Status submitted = parts_.worker->Submit(std::move(paper), give_up, answered);
@@ -187,7 +199,11 @@ void PaperDesk::Render(const Caller& caller, const v1::RenderPaperRequest& reque
 
 void PaperDesk::List(const Caller& caller, const v1::ListPapersRequest& request, absl::Duration give_up,
                      Done<v1::ListPapersResponse> done) {
-  absl::StatusOr<PaperMatter> matter = Gather(caller, request.case_());
+  // The catalogue says which papers there are and what they lack; a reason opens nothing for it.
+  const absl::StatusOr<SeenCase> seen =
+      CaseWithRecords(*parts_.reader, *parts_.viewer, caller, request.case_(), "case");
+  if (!seen.ok()) return done(seen.status());
+  absl::StatusOr<PaperMatter> matter = Gather(*seen);
   if (!matter.ok()) return done(matter.status());
   PaperRequest paper;
   paper.job = "catalogue";

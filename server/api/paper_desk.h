@@ -15,6 +15,7 @@
 #include "server/api/case_reader.h"
 #include "server/api/case_viewer.h"
 #include "server/auth/caller.h"
+#include "server/auth/sight.h"
 #include "server/base/clock.h"
 #include "server/files/file_store.h"
 #include "server/papers/paper_cache.h"
@@ -28,6 +29,12 @@ namespace gaiwan {
 inline constexpr int64_t kPackageBytesMax = int64_t{512} << 20;
 // Events of a case that its papers are made from: ten years of a hard case have some hundred.
 inline constexpr int kPaperEventsMax = 4000;
+
+// A case, and how much of it somebody sees at present.
+struct SeenCase {
+  std::shared_ptr<const v1::Case> c;
+  Sight sight;
+};
 
 class PaperDesk {
  public:
@@ -46,9 +53,10 @@ class PaperDesk {
   template <typename Answer>
   using Done = std::function<void(const absl::StatusOr<Answer>&)>;
 
-  // Bytes of a paper: a new one, or what a first answer's digest names. `give_up` is of the monotonic clock. `done` is
-  // called once, on any thread. Errors as DocumentService.RenderPaper says.
-  void Render(const Caller& caller, const v1::RenderPaperRequest& request, absl::Duration give_up,
+  // Bytes of a paper of `seen`: a new one, or what a first answer's digest names. `give_up` is of the monotonic clock.
+  // `done` is called once, on any thread; the caller notes the look (seen.sight) before the answer goes out. Errors as
+  // DocumentService.RenderPaper says.
+  void Render(const Caller& caller, const SeenCase& seen, const v1::RenderPaperRequest& request, absl::Duration give_up,
               Done<v1::RenderPaperResponse> done);
   // The catalogue for the case.
   void List(const Caller& caller, const v1::ListPapersRequest& request, absl::Duration give_up,
@@ -57,7 +65,7 @@ class PaperDesk {
   void Forget() { cache_.Clear(); }
 
  private:
-  absl::StatusOr<PaperMatter> Gather(const Caller& caller, const std::string& name) const;
+  absl::StatusOr<PaperMatter> Gather(const SeenCase& seen) const;
   absl::StatusOr<std::shared_ptr<PrivateFolder>> CopyDocuments(PaperMatter* matter) const;
 
   // Readable copies of up to 512 MB lie on the disk while a package is made: one at a time. nullptr while there is one;
@@ -72,9 +80,11 @@ class PaperDesk {
 // The case for a caller who sees its records, or a party's own. NOT_FOUND for who sees nothing, PERMISSION_DENIED
 // (NOT_YOUR_ROLE) for who sees less, INVALID_ARGUMENT that names `field`, where the request has it, for what is no
 // name.
-absl::StatusOr<std::shared_ptr<const v1::Case>> CaseWithRecords(const CaseReader& reader, const CaseViewer& viewer,
-                                                                const Caller& caller, const std::string& name,
-                                                                absl::string_view field);
+absl::StatusOr<SeenCase> CaseWithRecords(const CaseReader& reader, const CaseViewer& viewer, const Caller& caller,
+                                         const std::string& name, absl::string_view field);
+// The same for a look that is noted before it is answered, as CaseViewer::NotedSightFor says.
+absl::StatusOr<SeenCase> NotedCaseWithRecords(const CaseReader& reader, const CaseViewer& viewer, const Caller& caller,
+                                              const std::string& name, absl::string_view field);
 
 }  // namespace gaiwan
 

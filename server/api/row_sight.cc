@@ -1,14 +1,32 @@
 #include "server/api/row_sight.h"
 
+#include "absl/strings/strip.h"
+
 namespace gaiwan {
+namespace {
+
+// As StoodForOn (workflow/stood_for.h) says of a case.
+bool IsAt(const TableRow& row, absl::string_view org) {
+  return absl::StripPrefix(row.unit(), "orgs/") == org || absl::StripPrefix(row.committee(), "orgs/") == org;
+}
+
+}  // namespace
 
 ClassBits RowSight::Of(const TableRow& row) {
   if (!looked_up_) {
     person_ = row.FindPerson(viewer_.person);
+    for (const StandInFact& each : viewer_.stood_for) {
+      if (const std::optional<Symbol> absent = row.FindPerson(each.absent)) stood_for_.emplace_back(each.org, *absent);
+    }
     looked_up_ = true;
   }
-  const bool assigned = person_.has_value() && row.HasMediator(*person_);
-  const bool opened = person_.has_value() && row.opener_symbol() == *person_;
+  bool assigned = person_.has_value() && row.HasMediator(*person_);
+  bool opened = person_.has_value() && row.opener_symbol() == *person_;
+  for (const auto& [org, absent] : stood_for_) {
+    if ((assigned && opened) || !IsAt(row, org) || row.IsBarred(viewer_.person)) continue;
+    assigned |= row.HasMediator(absent);
+    opened |= row.opener_symbol() == absent;
+  }
   // What few cases have, and how long a closed one has been quiet, are asked of each by itself.
   if (row.has_more() || row.closed()) return Work(row, assigned, opened);
   const uint64_t places = uint64_t{row.unit_symbol()} << 32 | row.committee_symbol();

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -36,6 +37,8 @@ class RowSight {
   // The viewer in the table, looked up with the first row.
   bool looked_up_ = false;
   std::optional<Symbol> person_;
+  // Those they stand in for that the table knows, each with the organisation.
+  std::vector<std::pair<std::string, Symbol>> stood_for_;
   // Of rows alike in all that the rules ask about: unit, committee, flags.
   absl::flat_hash_map<std::pair<uint64_t, uint32_t>, ClassBits> alike_;
 };

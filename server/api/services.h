@@ -15,6 +15,7 @@
 #include "server/api/export_service.h"
 #include "server/api/judicial_service.h"
 #include "server/api/maintenance_service.h"
+#include "server/api/message_service.h"
 #include "server/api/returns_service.h"
 #include "server/api/session_service.h"
 #include "server/api/sight_service.h"
@@ -44,6 +45,7 @@ class Services {
     ExportService::Parts exports = {};
     SupervisionService::Parts supervision = {};
     MaintenanceService::Parts maintenance = {};
+    MessageService::Parts messages = {};
   };
   // What `parts` names is not owned and outlives the services.
   explicit Services(const Parts& parts)
@@ -62,11 +64,13 @@ class Services {
         returns_(parts.returns),
         exports_(parts.exports),
         supervision_(parts.supervision),
-        maintenance_(parts.maintenance) {}
+        maintenance_(parts.maintenance),
+        messages_(parts.messages) {}
 
   std::vector<grpc::Service*> all() {
-    return {&cases_, &directory_, &workflow_, &admin_,        &units_,   &judicial_, &sessions_,    &documents_,
-            &sight_, &evidence_,  &sign_in_,  &applications_, &returns_, &exports_,  &supervision_, &maintenance_};
+    return {&cases_,    &directory_, &workflow_,    &admin_,       &units_,   &judicial_,
+            &sessions_, &documents_, &sight_,       &evidence_,    &sign_in_, &applications_,
+            &returns_,  &exports_,   &supervision_, &maintenance_, &messages_};
   }
   std::vector<QueuedService*> queued() { return {&cases_}; }
 
@@ -87,6 +91,7 @@ class Services {
   ExportService exports_;
   SupervisionService supervision_;
   MaintenanceService maintenance_;
+  MessageService messages_;
 };
 
 }  // namespace gaiwan

@@ -179,7 +179,8 @@ absl::StatusOr<v1::ListCalendarResponse> SessionService::Calendar(const Caller& 
     busy->set_venue(booked.booking.venue);
     for (const std::string& person : booked.booking.people) busy->add_people(person);
     const absl::StatusOr<std::shared_ptr<const v1::Case>> c = parts_.reader->Get(booked.case_name);
-    if (!c.ok() || SightOf(**c, viewer, directory).none()) continue;
+    // What it is about, and how many take part, is where it stands: not for who learns no more than that it is there.
+    if (!c.ok() || !SightOf(**c, viewer, directory).Shows(v1::PROCESS)) continue;
     busy->set_case_(booked.case_name);
     busy->set_title(NeutralTitle(**c, *reference));
     busy->set_session(booked.booking.session);

@@ -58,9 +58,12 @@ absl::StatusOr<v1::ExplainSightResponse> SightService::Explain(const Caller& cal
                                                                const v1::ExplainSightRequest& request) const {
   RETURN_IF_ERROR(CheckCaseName(request.name()));
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
-  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
-  const SightReasons reasons =
-      gaiwan::ExplainSight(*c, parts_.viewer->ViewerFor(caller), *parts_.viewer->reference()->directory);
+  RETURN_IF_ERROR(parts_.viewer->SightFor(caller, *c).status());
+  // It says what a look would show, a noted one too, and shows nothing of it.
+  const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
+  const Viewer viewer = Noted(parts_.viewer->ViewerFor(caller), caller);
+  const Sight sight = SightOf(*c, viewer, *reference->directory);
+  const SightReasons reasons = gaiwan::ExplainSight(*c, viewer, *reference->directory);
   v1::ExplainSightResponse response;
   for (const std::string& rule : reasons.rules) response.add_rules(rule);
   for (const std::string& bar : reasons.bars) response.add_bars(bar);
@@ -86,7 +89,7 @@ absl::Status SightService::List(const Caller& caller, const v1::ListReadsRequest
                                 v1::ListReadsResponse* response, Sight* sight) const {
   RETURN_IF_ERROR(CheckCaseName(request.name()));
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
-  ASSIGN_OR_RETURN(*sight, parts_.viewer->SightFor(caller, *c));
+  ASSIGN_OR_RETURN(*sight, parts_.viewer->NotedSightFor(caller, *c));
   if (!sight->Shows(v1::READS)) return Refused(*c, v1::NOT_YOUR_ROLE, request.name());
   const std::string query = absl::StrCat("reads ", caller.person, " ", request.name());
   Position after = 0;

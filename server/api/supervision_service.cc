@@ -301,4 +301,55 @@ absl::StatusOr<v1::ListWorkloadsResponse> SupervisionService::Workloads(const Ca
   return response;
 }
 
+grpc::ServerUnaryReactor* SupervisionService::ListSamples(grpc::CallbackServerContext* context,
+                                                          const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return Serve<v1::ListSamplesRequest>(parts_.serve, "SupervisionService.ListSamples", context, request, response,
+                                       [this](const CallPtr<v1::ListSamplesRequest>& call) {
+                                         ReplyRead(parts_.reads, call,
+                                                   parts_.acting->ListSamples(call->caller(), call->request()));
+                                       });
+}
+
+grpc::ServerUnaryReactor* SupervisionService::CheckSample(grpc::CallbackServerContext* context,
+                                                          const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return Serve<v1::CheckSampleRequest>(parts_.serve, "SupervisionService.CheckSample", context, request, response,
+                                       [this](const CallPtr<v1::CheckSampleRequest>& call) {
+                                         parts_.worker->Post([this, call] {
+                                           ReplyRead(parts_.reads, call,
+                                                     parts_.acting->CheckSample(call->caller(), call->request()));
+                                         });
+                                       });
+}
+
+grpc::ServerUnaryReactor* SupervisionService::ListStandIns(grpc::CallbackServerContext* context,
+                                                           const grpc::ByteBuffer* request,
+                                                           grpc::ByteBuffer* response) {
+  return Serve<v1::ListStandInsRequest>(parts_.serve, "SupervisionService.ListStandIns", context, request, response,
+                                        [this](const CallPtr<v1::ListStandInsRequest>& call) {
+                                          ReplyRead(parts_.reads, call,
+                                                    parts_.acting->ListStandIns(call->caller(), call->request()));
+                                        });
+}
+
+grpc::ServerUnaryReactor* SupervisionService::ListSubsidies(grpc::CallbackServerContext* context,
+                                                            const grpc::ByteBuffer* request,
+                                                            grpc::ByteBuffer* response) {
+  return Serve<v1::ListSubsidiesRequest>(parts_.serve, "SupervisionService.ListSubsidies", context, request, response,
+                                         [this](const CallPtr<v1::ListSubsidiesRequest>& call) {
+                                           ReplyRead(parts_.reads, call,
+                                                     parts_.acting->ListSubsidies(call->caller(), call->request()));
+                                         });
+}
+
+grpc::ServerUnaryReactor* SupervisionService::ListAnomalies(grpc::CallbackServerContext* context,
+                                                            const grpc::ByteBuffer* request,
+                                                            grpc::ByteBuffer* response) {
+  return Serve<v1::ListAnomaliesRequest>(
+      parts_.serve, "SupervisionService.ListAnomalies", context, request, response,
+      [this](const CallPtr<v1::ListAnomaliesRequest>& call) {
+        parts_.worker->Post(
+            [this, call] { ReplyRead(parts_.reads, call, parts_.anomalies->List(call->caller(), call->request())); });
+      });
+}
+
 }  // namespace gaiwan

@@ -12,10 +12,13 @@
 #include "gaiwan/v1/supervision_service.grpc.pb.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "server/api/acting_desk.h"
+#include "server/api/anomaly_list.h"
 #include "server/api/case_reader.h"
 #include "server/api/case_viewer.h"
 #include "server/api/page_token.h"
 #include "server/api/serve.h"
+#include "server/api/worker.h"
 #include "server/mediation/booking_table.h"
 #include "server/projection/case_table.h"
 #include "server/reads/read_log.h"
@@ -28,9 +31,14 @@ inline constexpr int kDuePerPage = 50;
 // nothing.
 inline constexpr int64_t kOpenCasesPerMediator = 20;
 
-using RawSupervisionService =
-    v1::SupervisionService::WithRawCallbackMethod_ListDue<v1::SupervisionService::WithRawCallbackMethod_GetBoard<
-        v1::SupervisionService::WithRawCallbackMethod_ListWorkloads<v1::SupervisionService::Service>>>;
+using RawSupervisionService = v1::SupervisionService::WithRawCallbackMethod_ListDue<
+    v1::SupervisionService::WithRawCallbackMethod_GetBoard<v1::SupervisionService::WithRawCallbackMethod_ListWorkloads<
+        v1::SupervisionService::WithRawCallbackMethod_ListAnomalies<
+            v1::SupervisionService::WithRawCallbackMethod_ListSamples<
+                v1::SupervisionService::WithRawCallbackMethod_CheckSample<
+                    v1::SupervisionService::WithRawCallbackMethod_ListStandIns<
+                        v1::SupervisionService::WithRawCallbackMethod_ListSubsidies<
+                            v1::SupervisionService::Service>>>>>>>>;
 
 class SupervisionService final : public RawSupervisionService {
  public:
@@ -44,6 +52,10 @@ class SupervisionService final : public RawSupervisionService {
     ReadLog* reads = nullptr;
     // Of a filter on languages (SearchTokens::OfLanguage).
     std::function<uint32_t(absl::string_view language)> language_token = {};
+    const AnomalyList* anomalies = nullptr;
+    // Looks through many cases.
+    Worker* worker = nullptr;
+    const ActingDesk* acting = nullptr;
   };
   // What `parts` names is not owned and outlives the service and every call.
   explicit SupervisionService(const Parts& parts) : parts_(parts) {}
@@ -53,6 +65,16 @@ class SupervisionService final : public RawSupervisionService {
   grpc::ServerUnaryReactor* GetBoard(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                      grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ListWorkloads(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                          grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListAnomalies(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                          grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListSamples(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* CheckSample(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                        grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListStandIns(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                         grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListSubsidies(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                           grpc::ByteBuffer* response) override;
 
  private:

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/api/byte_buffer.h"
@@ -66,18 +67,33 @@ void WatchStream::End(const absl::Status& why) {
 }
 
 void WatchStream::Take(absl::StatusOr<std::vector<WatchItem>> items) {
-  std::vector<grpc::ByteBuffer> answers;
-  absl::Status status = items.status();
-  if (status.ok()) {
+  auto taken = std::make_shared<Taken>();
+  taken->status = items.status();
+  if (items.ok()) {
     for (const WatchItem& item : *items) {
-      absl::StatusOr<grpc::ByteBuffer> answer = ToAnswer(item);
+      absl::StatusOr<grpc::ByteBuffer> answer = ToAnswer(item, &taken->to_note);
       if (!answer.ok()) {
-        status = answer.status();
+        taken->status = answer.status();
         break;
       }
-      answers.push_back(*std::move(answer));
+      taken->answers.push_back(*std::move(answer));
     }
   }
+  NoteThenSend(taken);
+}
+
+void WatchStream::NoteThenSend(const std::shared_ptr<Taken>& taken) {
+  if (taken->to_note.empty()) return Send(std::move(taken->answers), taken->status);
+  const Read read = std::move(taken->to_note.back());
+  taken->to_note.pop_back();
+  parts_.reads->NoteNow(read, [self = shared_from_this(), taken](const absl::Status& noted) {
+    // What cannot be noted is not shown.
+    if (!noted.ok()) return self->Send({}, noted);
+    self->NoteThenSend(taken);
+  });
+}
+
+void WatchStream::Send(std::vector<grpc::ByteBuffer> answers, const absl::Status& status) {
   {
     MutexLock lock(&mu_);
     pulling_ = false;
@@ -92,7 +108,7 @@ void WatchStream::Take(absl::StatusOr<std::vector<WatchItem>> items) {
   Advance();
 }
 
-absl::StatusOr<grpc::ByteBuffer> WatchStream::ToAnswer(const WatchItem& item) const {
+absl::StatusOr<grpc::ByteBuffer> WatchStream::ToAnswer(const WatchItem& item, std::vector<Read>* to_note) const {
   v1::WatchCasesResponse response;
   response.set_resume_token(parts_.tokens->Make(query_, absl::StrCat(item.position)));
   response.set_caught_up(item.caught_up);
@@ -107,7 +123,13 @@ absl::StatusOr<grpc::ByteBuffer> WatchStream::ToAnswer(const WatchItem& item) co
   if (item.event != nullptr && !item.removed) {
     Read read = ReadOf(caller_, item.name, kMethod, item.sight);
     read.delivered = true;
-    RETURN_IF_ERROR(parts_.reads->Note(read));
+    if (read.revealed.empty()) {
+      RETURN_IF_ERROR(parts_.reads->Note(read));
+    } else if (absl::c_none_of(*to_note, [&](const Read& other) {
+                 return other.case_name == read.case_name && other.shown == read.shown;
+               })) {
+      to_note->push_back(std::move(read));
+    }
     response.set_type(std::string(EventName(*item.event)));
     *response.mutable_record_time() = item.event->record_time();
     RETURN_IF_ERROR(MakeEventView(item.name, *item.event, item.sight, *parts_.open, response.mutable_event()));

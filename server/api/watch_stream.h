@@ -60,9 +60,20 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   WatchStream(const Parts& parts, absl::Duration begin) : parts_(parts), begin_(begin) {}
 
   absl::Status Subscribe(const grpc::CallbackServerContext& context, const grpc::ByteBuffer& request);
+  // What came together: answers, what of them has to be noted first, and why there is no more.
+  struct Taken {
+    std::vector<grpc::ByteBuffer> answers;
+    std::vector<Read> to_note;
+    absl::Status status;
+  };
+
   // What the source had; runs on its thread.
   void Take(absl::StatusOr<std::vector<WatchItem>> items);
-  absl::StatusOr<grpc::ByteBuffer> ToAnswer(const WatchItem& item) const;
+  // Notes what broken glass reveals, one after the other, and sends once all of it is durable.
+  void NoteThenSend(const std::shared_ptr<Taken>& taken);
+  void Send(std::vector<grpc::ByteBuffer> answers, const absl::Status& status);
+  // What it reveals goes into `to_note`, once a case; all else is noted.
+  absl::StatusOr<grpc::ByteBuffer> ToAnswer(const WatchItem& item, std::vector<Read>* to_note) const;
   // Starts whatever may start now: a write, a pull, the end.
   void Advance();
 

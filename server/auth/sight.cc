@@ -8,6 +8,7 @@
 #include "workflow/base/date.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/case_sight_facts.h"
+#include "workflow/stood_for.h"
 
 namespace gaiwan {
 namespace {
@@ -134,9 +135,11 @@ CasePart PartOf(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& d
   if (viewer.person.empty()) return part;
   part.unit = SightAt(c.unit(), viewer, directory);
   part.committee = SightAt(c.committee(), viewer, directory);
-  part.assigned =
-      absl::c_any_of(c.mediators(), [&](const v1::Mediator& mediator) { return mediator.person() == viewer.person; });
-  part.opened = c.opener() == viewer.person;
+  std::vector<std::string> people = StoodForOn(c, viewer.stood_for, viewer.person);
+  people.push_back(viewer.person);
+  part.assigned = absl::c_any_of(
+      c.mediators(), [&](const v1::Mediator& mediator) { return absl::c_linear_search(people, mediator.person()); });
+  part.opened = absl::c_linear_search(people, c.opener());
   part.recused = absl::c_linear_search(RecusedFrom(c), viewer.person);
   part.granted = absl::c_any_of(c.sight_grants(), [&](const v1::SightGrant& grant) {
     return grant.person() == viewer.person && viewer.now < ToTime(grant.end_time());
@@ -153,7 +156,6 @@ Viewer ViewerOf(const Caller& caller, const DirectoryFacts& directory, absl::Tim
   Viewer viewer;
   viewer.policy = std::move(policy);
   viewer.now = now;
-  viewer.has_reason = !caller.reason.empty();
   const size_t parties = caller.person.find(std::string(kPartiesOf));
   if (parties != std::string::npos) {
     viewer.party_case = caller.person.substr(0, parties);
@@ -167,11 +169,18 @@ Viewer ViewerOf(const Caller& caller, const DirectoryFacts& directory, absl::Tim
                              post.role == "public-order-mediator";
       viewer.posts.push_back({std::move(post.org), std::move(kind), std::move(post.role), std::move(realm)});
     }
+    viewer.stood_for = directory.StandIns(caller.id(), DayOf(now));
   }
   const std::vector<Policy::Rule>& rules = viewer.policy->rules();
   for (size_t i = 0; i < rules.size(); ++i) viewer.fitting_rules |= FitsAny(*rules[i].proto, viewer) ? Bit(i) : 0;
   const std::vector<Policy::Bar>& bars = viewer.policy->bars();
   for (size_t i = 0; i < bars.size(); ++i) viewer.fitting_bars |= FitsAny(*bars[i].proto, viewer) ? Bit(i) : 0;
+  return viewer;
+}
+
+Viewer Noted(Viewer viewer, const Caller& caller) {
+  viewer.has_reason = !caller.reason.empty();
+  viewer.through_glass = true;
   return viewer;
 }
 
@@ -226,6 +235,10 @@ Sight SightOf(const CasePart& part, const Viewer& viewer) {
   for (size_t i = 0; i < rules.size(); ++i) {
     if (!Applies(rules[i], i, part, viewer)) continue;
     const bool by_grant = rules[i].proto->relation() == v1::SIGHT_RELATION_GRANTED;
+    if (by_grant && !viewer.through_glass) {
+      sight.shown |= rules[i].shows & ClassSet{v1::GLIMPSE, v1::PROCESS};
+      continue;
+    }
     (by_grant ? sight.revealed : sight.shown) |= rules[i].shows;
     sight.own |= rules[i].own;
     sight.masked |= rules[i].masked;

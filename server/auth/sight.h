@@ -55,10 +55,14 @@ struct Viewer {
   std::string person;
   // Of a party with its code: its case and its id there.
   std::string party_case, party;
-  // They said why they look.
+  // They said why they look, and the look is noted before it is answered (Noted).
   bool has_reason = false;
+  // What broken glass shows beyond GLIMPSE and PROCESS is shown: the look is noted before it is answered (Noted).
+  bool through_glass = false;
   absl::Time now;
   std::vector<Post> posts;
+  // For whom they stand in, and where: to cases there they are what those are.
+  std::vector<StandInFact> stood_for;
   // Rules and bars for whose posts one of theirs does.
   uint64_t fitting_rules = 0;
   uint64_t fitting_bars = 0;
@@ -66,9 +70,15 @@ struct Viewer {
   bool in_mediation = false;
 };
 
-// The caller with the posts of the day of `now`, under `policy`.
+// The caller with the posts of the day of `now`, under `policy`. A reason opens nothing, and broken glass shows that
+// there is the case and where it stands.
 Viewer ViewerOf(const Caller& caller, const DirectoryFacts& directory, absl::Time now,
                 std::shared_ptr<const Policy> policy);
+
+// `viewer`, which is of `caller`, with what the caller's reason opens and broken glass shows. Only for a look at one
+// case that is noted durably before it is answered, and counted against what one person may reveal in an hour
+// (server/api/noted_reply.h).
+Viewer Noted(Viewer viewer, const Caller& caller);
 
 Sight SightOf(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& directory);
 

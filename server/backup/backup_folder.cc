@@ -20,6 +20,7 @@
 #include "absl/strings/strip.h"
 #include "server/backup/set_text.h"
 #include "server/log/atomic_file.h"
+#include "server/log/data_folder.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/evidence/sha256.h"
 
@@ -134,6 +135,10 @@ absl::Status BackupFolder::CopyOwn(const Source& source, BackupSetInfo* set) {
   ASSIGN_OR_RETURN(const std::optional<Head> head, source.head->Read());
   if (!head.has_value()) return absl::FailedPreconditionError("the data folder has no HEAD");
   std::vector<std::string> paths = {"FORMAT", "HEAD"};
+  // A copy of a sample county comes back as one.
+  if (std::error_code ignored; std::filesystem::exists(absl::StrCat(source.data_dir, "/", kSampleMark), ignored)) {
+    paths.push_back(kSampleMark);
+  }
   ASSIGN_OR_RETURN(const std::vector<std::string> evidence, FilesBelow(source.data_dir + "/evidence"));
   for (const std::string& path : evidence) {
     // Keys lie apart, and what is just being written is not there yet.

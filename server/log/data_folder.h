@@ -16,6 +16,9 @@ namespace gaiwan {
 // The layout of the folder this program writes and reads. What is inside the store has format numbers of its own.
 inline constexpr uint64_t kDataFolderFormat = 1;
 
+// In the folder of a sample county alone: a file that says so (server/main/sample_county.h).
+inline constexpr char kSampleMark[] = "SAMPLE";
+
 class DataFolder {
  public:
   // Takes `dir` for this process. Creates it (and the folders above it) when missing; new folders are for the owner

@@ -47,20 +47,29 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
                 return data->sealer().Open(stream, personal);
               }),
       returns_(ReturnReader::Parts{&below.data->loader(), &below.data->unit_records()}),
+      anomalies_(AnomalyReader::Parts{
+          &below.data->loader(),
+          [data = below.data](absl::string_view name) { return data->acting().FoundOtherwise(name); }}),
+      anomaly_list_(
+          AnomalyList::Parts{&below.data->store(), &anomalies_, &below.data->table(), below.cases, &viewer_, &tokens_}),
       erasures_(below.cases, viewer_.open()),
-      submit_(
+      acting_scout_(ActingScout::Parts{&below.data->store(), &below.data->loader(), &below.data->table(),
+                                       &below.data->acting(), &below.data->directory(), below.clock}),
+      acting_desk_(ActingDesk::Parts{&below.data->acting(), &acting_scout_, &below.data->table(), &viewer_, &tokens_}),
+      submit_(WithActingScout(
           WithScout([engine = below.engine](EngineCommand command,
                                             Done done) { return engine->Submit(std::move(command), std::move(done)); },
-                    &erasures_, &views_)),
+                    &erasures_, &views_),
+          &acting_scout_, &statistics_)),
       duplicates_(DuplicateFinder::Parts{
           &below.data->lookup(), &below.data->lookup_tokens(), below.cases, &viewer_, below.clock,
           [this](const v1::Case& c) { return StateLabel(c); },
           [data = below.data](absl::string_view name) { return ReadLookupRow(data->store(), name); }}),
-      runner_(CommandRunner::Parts{submit_, below.cases, &viewer_, &views_, &duplicates_}),
+      runner_(CommandRunner::Parts{submit_, below.cases, &viewer_, &views_, &duplicates_, below.reads}),
       inbox_(JudicialInbox::Parts{&below.data->store(), &below.data->outbox(), below.cases, &viewer_,
                                   &below.data->directory(), &tokens_, below.clock}),
-      watch_source_(HubWatchSource::Parts{below.hub, &below.data->store(), &below.data->directory(), below.clock,
-                                          std::move(policy)}),
+      watch_source_(HubWatchSource::Parts{below.hub, &below.data->store(), below.cases, &below.data->directory(),
+                                          below.clock, std::move(policy)}),
       papers_(std::make_unique<PaperWorker>(PaperWorker::Options{
           PaperCommand(settings.papers()), absl::Seconds(settings.papers().timeout_seconds()), RealClock()})),
       desk_(std::make_unique<PaperDesk>(PaperDesk::Parts{below.cases, &viewer_, &below.data->files(), papers_.get(),
@@ -95,7 +104,7 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
                         {serve, below_.status, below_.dev_clock, &advances_, sign_in.desk(), &data.accounts(),
                          &data.directory(), &tokens_},
                         {serve, &data.store(), &data.unit_records(), &data.directory(), &tokens_, viewer_.open()}};
-  parts.judicial = {serve, &runner_, &inbox_, &data.store(), &views_, settings.delegation_channel()};
+  parts.judicial = {serve, &runner_, &inbox_, &data.store(), &views_, settings.delegation_channel(), below_.reads};
   parts.documents = {serve, below_.cases, &viewer_, &data.files(), desk_.get(), &pieces_, &whole_files_, below_.reads};
   if (below_.video != nullptr) {
     video_calls_ = std::make_unique<VideoCalls>(VideoCalls::Parts{below_.video->desk(), below_.video->worker(),
@@ -111,7 +120,8 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
                     &viewer_,
                     &tokens_,
                     [&data](const v1::SealedBlock& sealed) { return data.sealer().BlockKey(sealed); },
-                    &evidence_};
+                    &evidence_,
+                    below_.reads};
   parts.sign_in = {serve,        sign_in.desk(), sign_in.party_codes(), sign_in.phone_codes(), sign_in.messenger(),
                    below_.cases, &viewer_,       &data.definitions()};
   parts.applications = {serve,
@@ -133,7 +143,12 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
       &tokens_,
       below_.reads,
       [&data](absl::string_view language) { return data.lookup_tokens().search().OfLanguage(language); }};
+  parts.supervision.anomalies = &anomaly_list_;
+  parts.supervision.worker = &statistics_;
+  parts.supervision.acting = &acting_desk_;
   parts.maintenance = {serve, below_.maintenance, &maintenance_};
+  parts.messages = {serve,        submit_,  &data.messages(), below_.plan,  &data.table(),
+                    below_.cases, &viewer_, &tokens_,         below_.reads, &statistics_};
   return parts;
 }
 

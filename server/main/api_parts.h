@@ -9,6 +9,10 @@
 #include <vector>
 
 #include "gaiwan/v1/admin_service.pb.h"
+#include "server/anomalies/anomaly_reader.h"
+#include "server/api/acting_desk.h"
+#include "server/api/acting_scout.h"
+#include "server/api/anomaly_list.h"
 #include "server/api/case_viewer.h"
 #include "server/api/command_runner.h"
 #include "server/api/duplicate_finder.h"
@@ -32,6 +36,7 @@
 #include "server/main/settings.h"
 #include "server/main/sign_in_parts.h"
 #include "server/main/video_parts.h"
+#include "server/messages/message_plan.h"
 #include "server/papers/paper_worker.h"
 #include "server/reads/read_log.h"
 #include "server/returns/return_catalogue.h"
@@ -56,6 +61,7 @@ class ApiParts {
     Maintenance* maintenance;
     const StoredCaseReader* cases;
     VideoParts* video;  // Null without a media server.
+    std::shared_ptr<const MessagePlan> plan;
     std::function<v1::GetStatusResponse()> status;
   };
 
@@ -80,9 +86,13 @@ class ApiParts {
   CallDoor door_;
   CaseViewer viewer_;
   ReturnReader returns_;
+  AnomalyReader anomalies_;
+  AnomalyList anomaly_list_;
   Worker views_, advances_, pieces_, whole_files_, evidence_, statistics_, maintenance_;
   CallCounts counts_;
   ErasureScout erasures_;
+  ActingScout acting_scout_;
+  ActingDesk acting_desk_;
   SubmitCommand submit_;
   DuplicateFinder duplicates_;
   CommandRunner runner_;

@@ -86,7 +86,7 @@ void ClockThreads::MakeTimer() {
 }
 
 void ClockThreads::HookDevClock() {
-  dev_clock_->SetHooks({[this] {
+  dev_clock_->AddHooks({[this] {
                           AwaitRecomputed();
                           return NextDue();
                         },

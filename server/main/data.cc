@@ -12,6 +12,8 @@
 #include "server/evidence/tree_writer.h"
 #include "server/main/evidence_settings.h"
 #include "server/main/master_keys.h"
+#include "server/main/sample_county.h"
+#include "server/main/subsidy_rule_file.h"
 #include "server/projection/counter_build.h"
 #include "server/reads/read_log.h"
 #include "server/seal/block.h"
@@ -49,7 +51,11 @@ Data::Data(DataFolder folder, const v1::Settings& settings)
       definition_decider_(&definitions_) {}
 
 absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, Clock* clock) {
+  // What only the settings can get wrong is told before a folder is made.
+  ASSIGN_OR_RETURN(std::shared_ptr<const SubsidyRuleInForce> subsidy_rule,
+                   ReadSubsidyRuleFile(settings.subsidy_rule_file()));
   ASSIGN_OR_RETURN(DataFolder folder, DataFolder::Open(settings.data_dir()));
+  RETURN_IF_ERROR(KeepSampleMark(folder.dir(), settings.sample_county()));
   std::unique_ptr<Data> data(new Data(std::move(folder), settings));
 
   ASSIGN_OR_RETURN(data->head_, SignedHead::Open(data->folder_.dir(), RealRandom()));
@@ -112,7 +118,9 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
   data->directory_decider_ = std::make_unique<DirectoryDecider>(&data->directory_, open);
   // An organisation never leaves the directory, so these are all the streams of their kind.
   for (const auto& [code, org] : data->directory_.Get()->directory->organisations()) {
-    RETURN_IF_ERROR(data->unit_records_.Load(*view, absl::StrCat(kUnitStreams, "/", code)));
+    const std::string stream = absl::StrCat(kUnitStreams, "/", code);
+    RETURN_IF_ERROR(
+        data->unit_records_.Load(*view, stream, [&](const v1::Event& event) { data->acting_.Add(stream, event); }));
   }
   // Nor does a person; and no code outlives the month after its own.
   for (const auto& [id, person] : data->directory_.Get()->directory->people()) {
@@ -125,7 +133,14 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
     months.insert(InvitationStream(now - absl::Hours(24) * days));
   }
   for (const std::string& month : months) RETURN_IF_ERROR(data->accounts_.LoadInvitations(*view, month));
-  data->unit_record_decider_ = std::make_unique<UnitRecordDecider>(&data->directory_, &data->unit_records_);
+  RETURN_IF_ERROR(data->messages_.Load(*view));
+  data->message_decider_ = std::make_unique<MessageDecider>(
+      &data->messages_, [data = data.get()](absl::string_view case_name, absl::string_view subject) {
+        return data->CaseKey(case_name, subject);
+      });
+  data->unit_record_decider_ = std::make_unique<UnitRecordDecider>(UnitRecordDecider::Parts{
+      &data->directory_, &data->unit_records_, &data->acting_, RealRandom(), std::move(subsidy_rule)});
+  data->directory_.SetStandIns(data->acting_.StandIns());
   const auto has_screening = [units = data->unit_record_decider_.get()](absl::string_view org, absl::string_view id) {
     return units->HasScreening(org, id);
   };
@@ -147,6 +162,15 @@ absl::StatusOr<bool> Data::IsNamed(absl::string_view case_id, absl::string_view 
     if (document.sha256() == sha256 && !document.erased()) return true;
   }
   return false;
+}
+
+std::optional<uint64_t> Data::CaseKey(absl::string_view case_name, absl::string_view subject) const {
+  const absl::StatusOr<std::shared_ptr<const CaseState>> state = loader_.Read(*store_->Look(), case_name);
+  if (!state.ok()) return std::nullopt;
+  for (const v1::SubjectKey& key : (*state)->proto().keys()) {
+    if (key.subject() == subject) return key.key();
+  }
+  return std::nullopt;
 }
 
 // Before anything is served or written: a log that is not the one that was signed for is told at once.
@@ -171,6 +195,7 @@ Deciders Data::deciders() {
           {"directory", directory_decider_.get()},
           {std::string(kDefinitionsStream), &definition_decider_},
           {std::string(kUnitStreams), unit_record_decider_.get()},
+          {std::string(kMessageStreams), message_decider_.get()},
           {std::string(kReadStreams), &reads_decider_},
           {std::string(kReturnStreams), &returns_decider_},
           {std::string(kViewStreams), views_decider_.get()},
@@ -180,8 +205,8 @@ Deciders Data::deciders() {
 
 std::vector<Projector*> Data::projectors() {
   // Erasures first: what is destroyed is destroyed before anybody else hears of it.
-  return {erasures_.get(), &snapshots_,    &due_,          lists_.get(), &outbox_,    &waiting_,  &bookings_,
-          &read_index_,    numbers_.get(), lookups_.get(), &counters_,   tree_.get(), tail_.get()};
+  return {erasures_.get(), &snapshots_,    &due_,          lists_.get(), &outbox_,        &waiting_,   &bookings_,
+          &read_index_,    numbers_.get(), lookups_.get(), &counters_,   &message_index_, tree_.get(), tail_.get()};
 }
 
 }  // namespace gaiwan

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@
 #include "server/log/free_space.h"
 #include "server/log/rocks_store.h"
 #include "server/log/signed_head.h"
+#include "server/mediation/acting_table.h"
 #include "server/mediation/booking_table.h"
 #include "server/mediation/definition_decider.h"
 #include "server/mediation/definition_store.h"
@@ -33,6 +35,8 @@
 #include "server/mediation/number_registers.h"
 #include "server/mediation/unit_record_decider.h"
 #include "server/mediation/unit_record_table.h"
+#include "server/messages/message_decider.h"
+#include "server/messages/message_table.h"
 #include "server/projection/case_cache.h"
 #include "server/projection/case_loader.h"
 #include "server/projection/case_table.h"
@@ -76,6 +80,10 @@ class Data {
   const BookingTable& bookings() const { return bookings_; }
   DueFront& due_front() { return due_front_; }
   const UnitRecordTable& unit_records() const { return unit_records_; }
+  MessageTable& messages() { return messages_; }
+  // How far what follows the log for messages has come.
+  std::string messages_cursor() const { return folder_.dir() + "/messages-cursor"; }
+  const ActingTable& acting() const { return acting_; }
   const Outbox& outbox() const { return outbox_; }
   // On the disk of the folder.
   uint64_t free_bytes() { return free_space_.FreeBytes(); }
@@ -102,6 +110,8 @@ class Data {
   Data(DataFolder folder, const v1::Settings& settings);
   // Whether a document of the case, withdrawn or not, is the file; of those that are erased none is any more.
   absl::StatusOr<bool> IsNamed(absl::string_view case_id, absl::string_view sha256) const;
+  // The number of the key of a subject of a case; nullopt for none.
+  std::optional<uint64_t> CaseKey(absl::string_view case_name, absl::string_view subject) const;
   absl::Status OpenEvidence(const v1::Evidence& settings);
 
   DataFolder folder_;
@@ -126,6 +136,7 @@ class Data {
   BookingTable bookings_;
   DueFront due_front_;
   UnitRecordTable unit_records_;
+  ActingTable acting_;
   std::unique_ptr<Tail> tail_;
   std::unique_ptr<NumberRegisters> numbers_;
   SnapshotProjector snapshots_;
@@ -139,6 +150,9 @@ class Data {
   std::unique_ptr<DirectoryDecider> directory_decider_;  // Made once the directory is loaded.
   DefinitionDecider definition_decider_;
   std::unique_ptr<UnitRecordDecider> unit_record_decider_;
+  MessageTable messages_;
+  MessageIndex message_index_;
+  std::unique_ptr<MessageDecider> message_decider_;
   ReadsDecider reads_decider_;
   ReturnsDecider returns_decider_;
   ReadIndex read_index_;

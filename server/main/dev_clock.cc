@@ -21,19 +21,38 @@ void DevClock::StartNotBefore(absl::Time time) {
   Set(time);
 }
 
+absl::Time DevClock::NextDue() const {
+  absl::Time next = absl::InfiniteFuture();
+  for (const Hooks& each : hooks_) next = std::min(next, each.next_due());
+  return next;
+}
+
+// Each, also when one does not.
+bool DevClock::Fire() const {
+  bool fired = true;
+  for (const Hooks& each : hooks_) fired &= each.fire();
+  return fired;
+}
+
+uint64_t DevClock::Fired() const {
+  uint64_t fired = 0;
+  for (const Hooks& each : hooks_) fired += each.fired();
+  return fired;
+}
+
 absl::StatusOr<int> DevClock::AdvanceTo(absl::Time to) {
   const absl::Time now = TimeNow();
   if (to < now) {
     return absl::FailedPreconditionError(
         absl::StrCat("the clock never goes back: it is ", absl::FormatTime(now, ChinaTimeZone())));
   }
-  const uint64_t before = hooks_.fired();
-  for (absl::Time due = hooks_.next_due(); due <= to; due = hooks_.next_due()) {
+  const uint64_t before = Fired();
+  for (absl::Time due = NextDue(); due <= to; due = NextDue()) {
     Set(due);
-    if (!hooks_.fire()) break;  // It is tried again later, and must not hold the clock.
+    if (!Fire()) break;  // It is tried again later, and must not hold the clock.
   }
   Set(to);
-  return static_cast<int>(hooks_.fired() - before);
+  return static_cast<int>(Fired() - before);
 }
 
 }  // namespace gaiwan

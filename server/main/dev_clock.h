@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -35,8 +36,8 @@ class DevClock final : public Clock, public AdvanceableClock {
     // How many fired since the start.
     std::function<uint64_t()> fired;
   };
-  // Set once, before the first AdvanceTo.
-  void SetHooks(Hooks hooks) { hooks_ = std::move(hooks); }
+  // One for each part of the server that does something at a moment. Before the first AdvanceTo.
+  void AddHooks(Hooks hooks) { hooks_.push_back(std::move(hooks)); }
 
   // Stops at each due moment on the way, so that what fires is recorded when it was due.
   absl::StatusOr<int> AdvanceTo(absl::Time to) override;
@@ -44,7 +45,11 @@ class DevClock final : public Clock, public AdvanceableClock {
  private:
   void Set(absl::Time time);
 
-  Hooks hooks_;
+  absl::Time NextDue() const;
+  bool Fire() const;
+  uint64_t Fired() const;
+
+  std::vector<Hooks> hooks_;
   Mutex mu_;
   absl::Time now_ ABSL_GUARDED_BY(mu_);
 };

@@ -26,6 +26,7 @@
 #include "server/main/head_thread.h"
 #include "server/main/maintenance_desk.h"
 #include "server/main/master_keys.h"
+#include "server/main/message_parts.h"
 #include "server/main/metrics.h"
 #include "server/main/policy_file.h"
 #include "server/main/read_log_thread.h"
@@ -70,6 +71,7 @@ class Process final : public GaiwanServer {
     ASSIGN_OR_RETURN(std::shared_ptr<const ReturnCatalogue> returns, ReadReturnsFolder(settings.returns_dir()));
     RETURN_IF_ERROR(CheckpointOptions(settings.evidence()).status());
     RETURN_IF_ERROR(SignInParts::Check(options_));
+    ASSIGN_OR_RETURN(plan_, ReadMessagePlan(settings.messages()));
     ASSIGN_OR_RETURN(data_, Data::Open(settings, clock()));
     RETURN_IF_ERROR(PrivateFolder::Sweep(data_->private_dir()));
     ASSIGN_OR_RETURN(engine_, EngineThread::Start(data_.get(), clock(), settings.limits(), on_fatal_));
@@ -84,13 +86,17 @@ class Process final : public GaiwanServer {
           .With("time", absl::FormatTime(dev_clock_->TimeNow(), ChinaTimeZone()));
     }
     RETURN_IF_ERROR(MakeVideo());
+    ASSIGN_OR_RETURN(messages_, MessageParts::Make(settings.messages(), plan_,
+                                                   {data_.get(), &engine(), clock(), cases_.get(), dev_clock_.get()}));
     api_ =
         std::make_unique<ApiParts>(settings, std::move(policy), std::move(returns), std::move(office_hours),
                                    ApiParts::Below{data_.get(), &engine(), clock(), dev_clock_.get(), &watches_->hub(),
                                                    &reads_->log(), &sign_in_->parts(), &streams_, maintenance_.get(),
-                                                   cases_.get(), video_.get(), [this] { return Status(); }});
+                                                   cases_.get(), video_.get(), plan_, [this] { return Status(); }});
     if (video_ != nullptr) video_->Start();
-    return Serve();
+    RETURN_IF_ERROR(Serve());
+    if (messages_ != nullptr) messages_->Start();
+    return absl::OkStatus();
   }
 
   absl::Status Shutdown() override {
@@ -101,6 +107,7 @@ class Process final : public GaiwanServer {
     if (server_ != nullptr) server_->Shutdown(kDrainMax);
     if (video_ != nullptr) video_->Stop();
     if (engine_ != nullptr) engine().AnswerInStep();
+    if (messages_ != nullptr) messages_->Stop();
     if (clocks_ != nullptr) clocks_->Stop();
     if (head_ != nullptr) head_->Stop();
     if (checkpoints_ != nullptr) checkpoints_->Stop();
@@ -188,11 +195,11 @@ class Process final : public GaiwanServer {
   absl::Status StartMetrics() {
     const std::string& listen = options_.settings.metrics_listen();
     if (listen.empty()) return absl::OkStatus();
-    ASSIGN_OR_RETURN(metrics_,
-                     MetricsServer::Start(listen, std::make_shared<Metrics>(Metrics::Sources{
-                                                      data_.get(), &engine(), &clocks_->timer(), &watches_->hub(),
-                                                      &sign_in_->parts(), maintenance_.get(), &api_->calls(), clock(),
-                                                      [this] { return server_->connections().open(); }})));
+    ASSIGN_OR_RETURN(metrics_, MetricsServer::Start(
+                                   listen, std::make_shared<Metrics>(Metrics::Sources{
+                                               data_.get(), &engine(), &clocks_->timer(), &watches_->hub(),
+                                               &reads_->log(), &sign_in_->parts(), maintenance_.get(), &api_->calls(),
+                                               clock(), [this] { return server_->connections().open(); }})));
     LogLine(LogLevel::kInfo, "metrics").With("port", static_cast<int64_t>(metrics_->port()));
     return absl::OkStatus();
   }
@@ -222,6 +229,8 @@ class Process final : public GaiwanServer {
   std::unique_ptr<SignInThread> sign_in_;
   std::unique_ptr<StoredCaseReader> cases_;
   std::unique_ptr<ApiParts> api_;
+  std::shared_ptr<const MessagePlan> plan_;
+  std::unique_ptr<MessageParts> messages_;
   std::unique_ptr<VideoParts> video_;  // Behind what its worker's last work uses.
   std::unique_ptr<Server> server_;
   std::unique_ptr<MetricsServer> metrics_;

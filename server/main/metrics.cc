@@ -5,7 +5,9 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "prometheus/exposer.h"
 #include "server/auth/dev_authenticator.h"
 #include "server/base/log.h"
@@ -40,6 +42,7 @@ std::vector<MetricFamily> Metrics::Collect() const {
   AddCalls(&families);
   AddStore(&families);
   AddCounty(&families);
+  AddMessages(&families);
   AddKeeping(&families);
   return families;
 }
@@ -91,6 +94,14 @@ void Metrics::AddCalls(std::vector<MetricFamily>* out) const {
                      .Counter(static_cast<double>(tried.busy), {{"why", "busy"}})
                      .Counter(static_cast<double>(tried.party_code_failed), {{"why", "party code"}})
                      .Counter(static_cast<double>(tried.phone_code_failed), {{"why", "phone code"}})
+                     .Take());
+  const ReadLog::Counts looks = from_.reads->counts();
+  out->push_back(MetricFamilyMaker("gaiwan_unusual_looks_total",
+                                   "How often somebody came to open unusually many cases in an hour, and looks that "
+                                   "were refused because the hour's were used up.",
+                                   MetricType::Counter)
+                     .Counter(static_cast<double>(looks.unusual), {{"what", "many"}})
+                     .Counter(static_cast<double>(looks.refused), {{"what", "refused"}})
                      .Take());
   out->push_back(Gauge("gaiwan_watches", "Watches.", static_cast<double>(from_.hub->subscriber_count())));
   const Position last = from_.data->store().LastPosition();
@@ -147,6 +158,23 @@ void Metrics::AddCounty(std::vector<MetricFamily>* out) const {
   int last_year = 0;
   for (const int year : reference->calendar->CoveredYears()) last_year = std::max(last_year, year);
   out->push_back(Gauge("gaiwan_calendar_last_year", "The last year whose calendar is loaded.", last_year));
+}
+
+void Metrics::AddMessages(std::vector<MetricFamily>* out) const {
+  const auto ever = from_.data->messages().ever();
+  const auto present = from_.data->messages().present();
+  MetricFamilyMaker came("gaiwan_messages_total", "How often a message came to a state.", MetricType::Counter);
+  for (size_t state = 1; state < kMessageStates; ++state) {
+    const std::string name = v1::MessageState_Name(static_cast<int>(state));
+    came.Counter(static_cast<double>(ever[state]),
+                 {{"state", absl::AsciiStrToLower(absl::StripPrefix(name, "MESSAGE_STATE_"))}});
+  }
+  out->push_back(came.Take());
+  out->push_back(Gauge("gaiwan_message_tasks", "Messages that no channel brought and nobody has told yet.",
+                       static_cast<double>(present[v1::MESSAGE_STATE_TASK])));
+  out->push_back(
+      Gauge("gaiwan_messages_waiting", "Messages that are queued or on their way.",
+            static_cast<double>(present[v1::MESSAGE_STATE_QUEUED] + present[v1::MESSAGE_STATE_HANDED_OVER])));
 }
 
 void Metrics::AddKeeping(std::vector<MetricFamily>* out) const {

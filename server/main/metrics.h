@@ -22,6 +22,7 @@
 #include "server/main/maintenance_desk.h"
 #include "server/main/sign_in_parts.h"
 #include "server/projection/waiting_projector.h"
+#include "server/reads/read_log.h"
 #include "server/timer/timer.h"
 #include "server/watch/watch_hub.h"
 
@@ -42,6 +43,7 @@ class Metrics final : public prometheus::Collectable {
     const Engine* engine;
     const Timer* timer;
     const WatchHub* hub;
+    const ReadLog* reads;
     const SignInParts* sign_in;
     const MaintenanceDesk* maintenance;
     const CallCounts* calls;
@@ -62,6 +64,7 @@ class Metrics final : public prometheus::Collectable {
   void AddCalls(std::vector<prometheus::MetricFamily>* out) const;
   void AddStore(std::vector<prometheus::MetricFamily>* out) const;
   void AddCounty(std::vector<prometheus::MetricFamily>* out) const;
+  void AddMessages(std::vector<prometheus::MetricFamily>* out) const;
   void AddKeeping(std::vector<prometheus::MetricFamily>* out) const;
   Waiting LookAtWaiting() const;
 

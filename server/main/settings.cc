@@ -66,7 +66,10 @@ constexpr Setting kSettings[] = {
     {"office_hours", "Hours in which free slots for sessions are looked for"},
     {"delegation_channel", "Channel of cases that a court delegates by line"},
     {"policy_file", "The policy table, who sees what and may call what; empty: the one that is shipped"},
+    {"subsidy_rule_file", "The rule of the subsidy for cases, as deploy/data/subsidy.textproto; empty: none is paid"},
     {"returns_dir", "Folder of the county's own official returns, beside those that are shipped; empty: none"},
+    {"messages.plan_file",
+     "What is sent to parties and people when, as deploy/data/messages.textproto; empty: nothing"},
     {"evidence.origin", "Name of this log in its checkpoints; empty: made from its key"},
     {"evidence.checkpoint_minutes", "Minutes between checkpoints", 1, 10080},
     {"evidence.witnesses", "Keys of witnesses, NAME+ID+KEY, spaces between"},
@@ -94,6 +97,7 @@ constexpr Setting kSettings[] = {
     // Beyond a minute every caller has given up.
     {"slow_call_millis", "Milliseconds from which a call is told of as slow; 0: none", 0, 60000},
     {"seal_suite", "aes-256-gcm, or sm4-ctr-hmac-sm3"},
+    {"sample_county", "true: a county made up for trying things out, in a data folder of its own"},
     {"log_level", "debug, info, warning or error"},
 };
 
@@ -113,7 +117,7 @@ std::pair<Message*, const FieldDescriptor*> Locate(absl::string_view path, Messa
 }
 
 bool IsNumber(const FieldDescriptor& field) {
-  return field.cpp_type() != FieldDescriptor::CPPTYPE_STRING;
+  return field.cpp_type() != FieldDescriptor::CPPTYPE_STRING && field.cpp_type() != FieldDescriptor::CPPTYPE_BOOL;
 }
 
 int64_t NumberAt(const Message& message, const FieldDescriptor& field) {
@@ -128,6 +132,13 @@ absl::Status OutOfRange(const Setting& setting, absl::string_view value) {
 
 absl::Status SetFromFlag(const Setting& setting, const std::string& value, v1::Settings* settings) {
   const auto [message, field] = Locate(setting.path, settings);
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) {
+    if (value != "true" && value != "false") {
+      return absl::InvalidArgumentError(absl::StrCat(setting.path, ": \"", value, "\" is neither true nor false"));
+    }
+    message->GetReflection()->SetBool(message, field, value == "true");
+    return absl::OkStatus();
+  }
   if (!IsNumber(*field)) {
     message->GetReflection()->SetString(message, field, value);
     return absl::OkStatus();
@@ -216,6 +227,7 @@ v1::Settings DefaultSettings() {
   settings.mutable_evidence()->set_timestamp_seconds(30);
   settings.mutable_tls();
   settings.mutable_messenger();
+  settings.mutable_messages();
   settings.set_application_channel("online");
   settings.set_application_source("on-application");
   settings.mutable_video()->set_browser_url("/janus");

@@ -79,7 +79,7 @@ absl::StatusOr<std::unique_ptr<SignInParts>> SignInParts::Make(const StartOption
   };
   parts->desk_ = std::make_unique<SignInDesk>(SignInDesk::Parts{
       submit, &data->accounts(), open, &data->directory(), parts->signer_.get(), parts->hashing_.get(), clock,
-      RealRandom(), &parts->counts_, data->sign_in_key(), data->bootstrap_file()});
+      RealRandom(), &parts->counts_, data->sign_in_key(), data->bootstrap_file(), options.settings.sample_county()});
   parts->party_codes_ = std::make_unique<PartyCodes>(PartyCodes::Parts{
       submit, &data->accounts(), parts->signer_.get(), clock, RealRandom(), &parts->counts_, data->sign_in_key()});
   parts->phone_codes_ = std::make_unique<PhoneCodes>(PhoneCodes::Parts{

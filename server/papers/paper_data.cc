@@ -146,6 +146,13 @@ std::string ToJson(const PaperDocument& document) {
                       ",\"pages\":", document.pages, "}");
 }
 
+// The name, or the id of whom the directory does not have.
+std::string PrinterOf(absl::string_view person, const Directory& directory) {
+  const absl::string_view id = absl::StripPrefix(person, "people/");
+  const DirectoryPerson* known = directory.FindPerson(id);
+  return known == nullptr ? std::string(id) : known->details.name();
+}
+
 }  // namespace
 
 void DropConfidential(PaperMatter* matter) {
@@ -197,7 +204,8 @@ std::string ComposePaperData(PaperMatter matter, const Reference& reference) {
                       ",\"orgs\":", OfficesIn(names, *reference.directory),
                       ",\"labels\":", ToJson(LabelsIn(*reference.codes)), ",\"history\":[",
                       absl::StrJoin(matter.history, ",", append), "],\"documents\":[",
-                      absl::StrJoin(matter.documents, ",", append), "]}");
+                      absl::StrJoin(matter.documents, ",", append),
+                      "],\"printed_by\":", JsonQuoted(PrinterOf(matter.printed_by, *reference.directory)), "}");
 }
 
 }  // namespace gaiwan

@@ -27,6 +27,8 @@ struct PaperMatter {
   v1::Case c;
   std::vector<v1::Event> history;
   std::vector<PaperDocument> documents;
+  // `people/{person}`: who has it printed, for the foot of every page. Empty: it does not say.
+  std::string printed_by;
 };
 
 // Takes out what stays between a party and the mediator, or with an office: what was said in separate talks,

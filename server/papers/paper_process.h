@@ -3,11 +3,10 @@
 #ifndef GAIWAN_SERVER_PAPERS_PAPER_PROCESS_H_
 #define GAIWAN_SERVER_PAPERS_PAPER_PROCESS_H_
 
-#include <sys/types.h>
-
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -15,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/base/child_process.h"
 #include "server/base/clock.h"
 #include "server/papers/paper_frame.h"
 
@@ -22,15 +22,9 @@ namespace gaiwan {
 
 class PaperProcess {
  public:
-  // Starts `command` (a program to be found in PATH, and its arguments) in a process group of its own, with nothing
-  // open but the three standard streams, and no environment but PATH, HOME and the encoding. `clock` is not owned.
+  // Starts `command` as ChildProcess does. `clock` is not owned.
   //   UNAVAILABLE  it cannot be started.
   static absl::StatusOr<std::unique_ptr<PaperProcess>> Start(const std::vector<std::string>& command, Clock* clock);
-  // Ends it, and what it started.
-  ~PaperProcess();
-  PaperProcess(const PaperProcess&) = delete;
-  PaperProcess& operator=(const PaperProcess&) = delete;
-
   // Of the monotonic clock; asked again and again, so that it may come nearer meanwhile.
   using GiveUp = absl::FunctionRef<absl::Duration()>;
 
@@ -50,7 +44,7 @@ class PaperProcess {
   void Stop(absl::Duration give_up);
 
  private:
-  PaperProcess(Clock* clock, pid_t pid, int in, int out, int err);
+  PaperProcess(Clock* clock, std::unique_ptr<ChildProcess> child) : clock_(clock), child_(std::move(child)) {}
 
   // Waits until one of its streams has something to do. DEADLINE_EXCEEDED.
   absl::Status Wait(bool writing, GiveUp give_up, bool* can_write, bool* can_read);
@@ -59,14 +53,9 @@ class PaperProcess {
   // Takes what it complained of, a line of the log each.
   void TakeComplaints();
   absl::Status Ended();
-  void CloseInput();
-  void Kill();
 
   Clock* const clock_;
-  pid_t pid_;  // -1 once it was waited for.
-  int in_;     // What it reads from; -1 when closed.
-  const int out_;
-  const int err_;
+  const std::unique_ptr<ChildProcess> child_;
   std::string complaint_;  // Of a line that is not finished.
   std::string last_words_;
 };

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -203,6 +204,23 @@ class CaseTable {
  private:
   friend class TableRow;
 
+  // Sorts behind every time.
+  static constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
+  static constexpr uint8_t kClosed = 1;
+  static constexpr uint8_t kLongName = 2;
+  static constexpr uint8_t kHasRest = 4;
+  static constexpr uint8_t kSealed = 8;
+  static constexpr uint8_t kArchived = 16;
+  static constexpr uint8_t kClue = 32;
+  static constexpr uint8_t kNumbered = 64;
+  static constexpr uint8_t kNeedsSupport = 128;
+  // What a number of the row can tell apart.
+  static constexpr size_t kSymbols16 = size_t{1} << 16;
+  static constexpr size_t kSymbols32 = size_t{1} << 32;
+  // One is kept for what is not told yet.
+  static constexpr size_t kLanguageSets = kSymbols16 - 1;
+  static constexpr int64_t kNoAmount = -1;
+
   struct Row {
     int64_t due;           // Microseconds; kNever when no clock runs.
     int64_t changed;       // Microseconds.
@@ -284,6 +302,8 @@ class CaseTable {
     return block == nullptr ? nullptr : &(*block)[number % kBlockRows];
   }
   std::string NameOf(const Row& row) const;
+  // Of a row with kLongName.
+  static Symbol LongNameSymbol(const PackedName& name);
 
   mutable SharedMutex mu_;
   // All below is guarded by mu_. Rows, names and the rest are read by TableRow and by the index, where the annotation

@@ -80,6 +80,7 @@ absl::Status ReadLog::CheckLimits(const Read& read, absl::Time now) {
   const bool is_new = !hour.cases.contains(read.case_name);
   if ((is_new && hour.cases.size() >= static_cast<size_t>(options_.cases_per_hour_max)) ||
       (!read.revealed.empty() && hour.reveals >= options_.reveals_per_hour_max)) {
+    ++counts_.refused;
     return RetryLater(absl::ResourceExhaustedError("more cases were opened within the hour than one person may"),
                       v1::TOO_MANY, kTooManyRetryMillis);
   }
@@ -87,6 +88,7 @@ absl::Status ReadLog::CheckLimits(const Read& read, absl::Time now) {
   if (!read.revealed.empty()) ++hour.reveals;
   if (!hour.told && hour.cases.size() * 2 > static_cast<size_t>(options_.cases_per_hour_max)) {
     hour.told = true;
+    ++counts_.unusual;
     unusual_.push_back(read.who);
     if (unusual_.size() > kUnusualKept) unusual_.pop_front();
     LogLine(LogLevel::kWarning, "one person opens unusually many cases").With("caller", read.who);
@@ -201,6 +203,11 @@ bool ReadLog::idle() const {
 std::vector<std::string> ReadLog::unusual() const {
   MutexLock lock(&mu_);
   return {unusual_.begin(), unusual_.end()};
+}
+
+ReadLog::Counts ReadLog::counts() const {
+  MutexLock lock(&mu_);
+  return counts_;
 }
 
 }  // namespace gaiwan

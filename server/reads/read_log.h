@@ -81,6 +81,13 @@ class ReadLog {
   bool idle() const;
   // People who opened more than half of what they may in an hour, since the start, newest last; at most 20.
   std::vector<std::string> unusual() const;
+  // Since the start: how often somebody came to open more than half of what one may in an hour, and how many looks were
+  // refused because an hour's cases or reveals were used up.
+  struct Counts {
+    int64_t unusual = 0;
+    int64_t refused = 0;
+  };
+  Counts counts() const;
 
  private:
   // What one person did in the present hour.
@@ -116,6 +123,7 @@ class ReadLog {
   bool in_flight_ ABSL_GUARDED_BY(mu_) = false;
   uint64_t next_id_ ABSL_GUARDED_BY(mu_) = 1;
   std::deque<std::string> unusual_ ABSL_GUARDED_BY(mu_);
+  Counts counts_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace gaiwan

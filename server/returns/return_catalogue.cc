@@ -124,7 +124,7 @@ void CheckRatio(const v1::ReturnDefinition& definition, const v1::FigureDefiniti
   }
   for (const auto& [name, id] : {std::pair<std::string, std::string>("numerator", figure.ratio().numerator()),
                                  std::pair<std::string, std::string>("denominator", figure.ratio().denominator())}) {
-    const auto found = absl::c_find_if(definition.figures(), [&](const auto& each) { return each.id() == id; });
+    const auto found = absl::c_find_if(definition.figures(), [&id = id](const auto& each) { return each.id() == id; });
     if (found == definition.figures().end() || found->has_ratio()) {
       faults->Add(absl::StrCat(path, ".ratio.", name), absl::StrCat("没有可相加的指标 ", id),
                   absl::StrCat("there is no figure `", id, "` that is a sum"));

@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "server/base/log.h"
 #include "server/video/janus_rooms.h"
+#include "workflow/attendance_rules.h"
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
@@ -275,7 +276,7 @@ void VideoDesk::AddPeople(const v1::Case& c, const v1::Session& session, const L
     if (const v1::Party* party = FindById(c.parties(), who)) {
       to->set_role(v1::VIDEO_ROLE_PARTY);
       to->set_side(party->side());
-      if (guest.steers) to->set_identified(IsIdentified(c, who));
+      if (guest.steers) to->set_identified(IsIdentifiedForVideo(c, who));
     } else {
       to->set_role(VideoRoleOf(c, session, who));
     }
@@ -335,7 +336,7 @@ absl::StatusOr<v1::RecordAttendance> VideoDesk::Admission(const v1::Case& c, con
   for (const std::string& one : who) {
     const auto found = live == nullptr ? std::map<std::string, Person>::iterator() : live->people.find(one);
     if (live == nullptr || found == live->people.end() || IsInVideo(session, one)) return NotThere(c, one);
-    if (found->second.role == v1::VIDEO_ROLE_PARTY && !IsIdentified(c, one)) {
+    if (found->second.role == v1::VIDEO_ROLE_PARTY && !IsIdentifiedForVideo(c, one)) {
       return Refused(c, v1::IDENTITY_NOT_CHECKED, absl::StrCat("parties/", one));
     }
     v1::Attendance* attendance = command.add_attendance();

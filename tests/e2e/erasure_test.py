@@ -14,7 +14,7 @@ import sys
 import tempfile
 import unittest
 
-from real_server import ADMINISTRATOR, COMMITTEE, REGISTRAR, START_TIME, Client, RealServer, opening, party, run, until
+from real_server import ADMINISTRATOR, COMMITTEE, REGISTRAR, START_TIME, Client, RealServer, opening, party, planted_in, run, until
 
 BINARIES = {}
 # The judicial officer whose town the registrar's committee lies in, and one of another town.
@@ -241,6 +241,7 @@ class Nowhere(ErasureTest):
 
         before = self.said(cases)
         self.server.stop()
+        self.assert_in_no_store(planted, cases)
         self.verified()
         self.client = Client(BINARIES["gaiwan"], self.server.start())
         until("searches run", lambda: self.client.run("case", "search", "无此人").code == 0)
@@ -264,6 +265,12 @@ class Nowhere(ErasureTest):
         shown = self.client.done("case", "show", cases[0][0], who=OFFICER)
         self.assertEqual(shown["erasures"][0]["erasedBy"], OFFICER)
         self.assertNotIn("faults", self.client.done("admin", "drill", who=ADMINISTRATOR))
+        self.server.stop()
+        self.assert_in_no_store(planted, cases)
+
+    def assert_in_no_store(self, planted, cases):
+        """Record by record and row by row: tables are compressed, and their bytes do not show all that is in them."""
+        self.assertEqual(planted_in(BINARIES["gaiwand"], [self.data, self.backups], planted, cases[0][0]), [])
 
     def test_a_list_that_was_changed_is_refused(self):
         case = self.clue(party("APPLICANT", "东方旻"), party("RESPONDENT", "诸葛澔"))

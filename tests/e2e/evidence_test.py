@@ -17,9 +17,10 @@ import sys
 import tempfile
 import unittest
 
-from real_server import (ADMINISTRATOR, HEAD, MEDIATOR, REGISTRAR, ROOT, Client, RealServer, opening, run)
+from real_server import (ADMINISTRATOR, HEAD, MEDIATOR, REGISTRAR, ROOT, Client, RealServer, opening, party, run, until)
 
 BINARIES = {}
+OFFICER = "people/p-632821100-justice-officer"
 # Notes in the case of every test: with the county's import more than one tile.
 NOTES = 30
 FLIPS = 12
@@ -107,6 +108,32 @@ class Bundles(EvidenceTest):
             self.assertEqual(refused.code, 1, f"{who}: {refused}")
         self.assertEqual(client.run("evidence", "bundle", self.case, "--for", "auditor", "-o", out).code, 1)
         self.assertEqual(client.run("evidence", "checkpoint", "--create", who=HEAD).code, 1)
+
+    def test_a_masked_telephone_is_in_no_bundle_without_a_reason_and_making_one_is_noted(self):
+        client = self.county()
+        phone = "13897450001"
+        case = client.open_case(opening(parties=[party("APPLICANT", "扎西才让", phone=phone), party("RESPONDENT", "孔某")]))
+        key = self.checkpoint("--create")["verifierKey"]
+
+        def shown(*reason):
+            bundle = self.folder / "b"
+            made = client.run(*reason, "evidence", "bundle", case, "--for", "court", "-o", str(bundle), who=OFFICER)
+            self.assertEqual(made.code, 0, str(made))
+            checked = self.offline("verify", str(bundle), "--key", key, "--show")
+            self.assertEqual(checked.code, 0, str(checked))
+            return checked.out
+
+        self.assertNotIn(phone, shown())
+        self.assertIn(phone, shown("--reason", "法院要求核对"))
+        # Noted before it was given out: there without waiting.
+        reads = [r["read"] for r in client.done("case", "reads", case, who=HEAD)["reads"]]
+        told = [r for r in reads if r["method"] == "EvidenceService.GetBundle" and "reason" in r]
+        self.assertEqual([(r["who"], r["reason"]["open"]["text"]["text"]) for r in told], [(OFFICER, "法院要求核对")])
+
+        def noted():
+            reads = [r["read"] for r in client.done("case", "reads", case, who=HEAD)["reads"]]
+            return any(r["method"] == "EvidenceService.GetBundle" and "reason" not in r for r in reads)
+        until("the first is noted as well", noted)
 
     def test_slip(self):
         client = self.county()
@@ -282,7 +309,8 @@ class Damage(EvidenceTest):
     def assert_found(self, path, at):
         verify = self.server.verify()
         self.assertEqual(verify.code, 1, f"{path.name} byte {at}: {verify}")
-        self.assertNotEqual((verify.out + verify.err).strip(), "")
+        # The file, or the position of the record whose bytes they are.
+        self.assertRegex(verify.out + verify.err, rf"{re.escape(path.name)}|position \d+", f"{path.name} byte {at}")
 
     def test_in_the_tables(self):
         self.server.stop()

@@ -16,7 +16,7 @@ import threading
 import unittest
 import urllib.request
 
-from real_server import (ADMINISTRATOR, REGISTRAR, ROOT, Client, RealServer, opening, party, run, until)
+from real_server import (ADMINISTRATOR, REGISTRAR, ROOT, Client, RealServer, opening, party, planted_in, run, until)
 
 BINARIES = {}
 # Names and numbers that are planted: of each party a name, a telephone, an identity number and an address.
@@ -314,6 +314,7 @@ class Metrics(OperateTest):
         self.assertGreater(value('gaiwan_rpc_seconds_count{method="CaseService.Execute"}'), 0)
         self.assertGreater(value("gaiwan_backup_last_success_seconds"), 0)
         self.assertEqual(value("gaiwan_acceptance_late_cases"), 0)
+        self.assertEqual(value('gaiwan_unusual_looks_total{what="many"}'), 0)
         self.assertEqual(value("gaiwan_log_position"), int(client.status()["position"]))
 
     def test_the_county_is_counted(self):
@@ -464,6 +465,8 @@ class NothingPersonal(OperateTest):
         self.assertEqual(self.found_in(planted, places), [])
         self.running.stop()
         self.assertEqual(self.found_in(planted, places), [])
+        # Tables are compressed, and bytes do not show all that is in them: record by record and row by row.
+        self.assertEqual(planted_in(BINARIES["gaiwand"], [self.data, self.backups], planted, self.case), [])
         # The search finds what lies open: a marker in a file of the folder.
         (self.data / "private" / "marker").parent.mkdir(exist_ok=True)
         (self.data / "private" / "marker").write_text(planted[0], encoding="utf-8")

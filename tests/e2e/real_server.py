@@ -59,6 +59,25 @@ def until(what, condition):
     raise AssertionError("did not happen: " + what)
 
 
+def planted_in(gaiwand, folders, secrets, control):
+    """Which of `secrets` the stores of stopped data folders and of backup folders hold in any record or row, as
+    (secret, place, where). `control` lies there in the clear: it must be found in each folder's log and in a row."""
+    finder = pathlib.Path(gaiwand).parent / "gaiwan_find_planted"
+    found = []
+    for folder in folders:
+        done = subprocess.run([str(finder), str(folder)], input="\n".join([*secrets, control]), capture_output=True,
+                              text=True, timeout=PATIENCE_SECONDS, check=False)
+        if done.returncode != 0:
+            raise AssertionError(f"{folder}: {done.stderr}")
+        lines = [tuple(line.removeprefix("found ").split("\t")) for line in done.stdout.splitlines()
+                 if line.startswith("found ")]
+        places = {place.split("/")[1] for secret, place, _ in lines if secret == control}
+        if not {"log", "list"} <= places:
+            raise AssertionError(f"{folder}: {control} was found in {sorted(places)} alone: {done.stdout}")
+        found += [line for line in lines if line[0] != control]
+    return found
+
+
 class RealServer:
     """gaiwand on a free port of its own, over one data folder, on simulated time."""
 

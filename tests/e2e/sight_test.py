@@ -58,6 +58,27 @@ class SightTest(unittest.TestCase):
         self.server.start()
         self.assertTrue(any("reason" in r for r in self.reads(case)))
 
+    def test_a_reason_opens_nothing_that_is_not_noted(self):
+        case = self.open()
+        why = ("--reason", "核对送达地址")
+
+        def phones_of(parties):
+            return [p["details"]["open"]["party"]["phone"] for p in parties if "phone" in p["details"]["open"]["party"]]
+
+        listed = self.client.done("case", "list", *why, who=OFFICER)["cases"]
+        self.assertEqual([phones_of(c["parties"]) for c in listed], [["138****0001"]])
+        for flags in ((), ("--validate-only",)):
+            answer = self.client.done("case", "do", case, "urge", *why, *flags, "--view", "full", "--data",
+                                      json.dumps({"text": {"text": "请尽快办理"}}, ensure_ascii=False), who=OFFICER)
+            self.assertEqual(phones_of(answer["case"]["parties"]), ["138****0001"], flags)
+        # The look that left no entry is in the read log.
+        until("the look is noted", lambda: any(r["who"] == OFFICER and r["method"] == "CaseService.Execute"
+                                               for r in self.reads(case)))
+        out = self.server.data_dir.parent / "exported"
+        exported = self.client.run("admin", "export", str(out), "--personal", *why, who=OFFICER)
+        self.assertEqual(exported.code, 0, str(exported))
+        self.assertNotIn(PHONE, (out / "log.jsonl").read_text(encoding="utf-8"))
+
     def test_broken_glass_shows_until_its_end_and_is_told(self):
         case = self.open()
         self.assertIsNone(self.phone(case, DISPATCHER))

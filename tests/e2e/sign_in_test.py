@@ -434,6 +434,11 @@ class SignIn(unittest.TestCase):
         self.assertIn("叶某", json.dumps(shown, ensure_ascii=False))
         self.assertNotIn("枸杞地", json.dumps(shown, ensure_ascii=False))
         self.assertIn("CASE_UNKNOWN", party.run("case", "show", second).err)
+        # Who looked at it is for them to know.
+        registrar.done("case", "show", case)
+        until("the looks are noted", lambda: {REGISTRAR, f"cases/{case}/parties/1"} <= {
+            each["read"]["who"] for each in party.done("case", "reads", case).get("reads", [])})
+        self.assertIn("CASE_UNKNOWN", party.run("case", "reads", second).err)
         for command in (("case", "list"), ("directory", "list", "people"), ("admin", "status"),
                         ("case", "invite", case, "2")):
             answer = party.run(*command)

@@ -47,7 +47,7 @@ CALL_SECONDS = 120
 
 # Fields of an event that belong to every type; the one that is left over is the type.
 ENVELOPE = {"version", "recordTime", "actor", "requestId", "ignorable", "actTime", "requestDigest", "actTimeBasis",
-            "command", "revisions", "moves", "clockChanges", "lateDays", "needsAdoption", "eventCount"}
+            "command", "revisions", "moves", "clockChanges", "lateDays", "needsAdoption", "eventCount", "helpedBy"}
 CLOCK_SIGNS = {"STARTED": "⏱ ", "ENDED": "■ ", "PAUSED": "⏸ ", "RESUMED": "▶ ", "EXPIRED": "到期 ", "WARNED": "提醒 ",
                "MOVED": "改期 "}
 # What a refusal's list of allowed commands begins with. It is long and says nothing about the step.

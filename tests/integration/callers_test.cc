@@ -234,5 +234,52 @@ TEST_F(Callers, APartyWhoseIdLooksLikeAPersonIsNobodyButAParty) {
               ::testing::ElementsAre("party"));
 }
 
+TEST_F(Callers, WhoeverHelpsIsInTheHistoryAndTheActIsTheCallersOwn) {
+  const std::string token = VerifyPhone();
+  v1::ApplyResponse applied;
+  ASSERT_TRUE(Apply(token, Application(1), &applied).ok());
+  v1::ExecuteRequest note;
+  note.set_name(applied.case_());
+  note.set_request_id(RequestId(2));
+  note.mutable_command()->mutable_add_note()->mutable_note()->set_text("申请人来电");
+  note.mutable_helper()->set_kind(v1::HELPER_KIND_INTERPRETER);
+  note.mutable_helper()->mutable_name()->set_text("才让");
+  v1::ExecuteResponse done, again;
+  const grpc::Status status = cases_->Execute(As(kRegistrar).get(), note, &done);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  ASSERT_TRUE(cases_->Execute(As(kRegistrar).get(), note, &again).ok());
+  EXPECT_EQ(again.SerializeAsString(), done.SerializeAsString());
+  // Helped by somebody else it is another request.
+  v1::ExecuteRequest other = note;
+  other.mutable_helper()->mutable_name()->set_text("扎西");
+  EXPECT_THAT(cases_->Execute(As(kRegistrar).get(), other, &again).error_message(), HasSubstr("request_id"));
+  other.clear_helper();
+  EXPECT_THAT(cases_->Execute(As(kRegistrar).get(), other, &again).error_message(), HasSubstr("request_id"));
+
+  v1::GetCaseHistoryRequest ask;
+  ask.set_name(applied.case_());
+  v1::GetCaseHistoryResponse history;
+  ASSERT_TRUE(cases_->GetCaseHistory(As(kRegistrar).get(), ask, &history).ok());
+  const v1::Event& last = history.entries().rbegin()->event();
+  EXPECT_EQ(last.actor(), kRegistrar);
+  EXPECT_EQ(last.helped_by().kind(), v1::HELPER_KIND_INTERPRETER);
+  EXPECT_EQ(last.helped_by().name().open().text().text(), "才让");
+  EXPECT_FALSE(history.entries(0).event().has_helped_by());
+}
+
+TEST_F(Callers, AHelperThatIsWrongIsRefusedByItsField) {
+  v1::ExecuteRequest report;
+  report.set_name(kVillage);
+  report.set_request_id(RequestId(1));
+  report.mutable_command()->mutable_report_day()->set_unit(kVillage);
+  report.mutable_command()->mutable_report_day()->set_date("2026-03-02");
+  v1::ExecuteResponse done;
+  report.mutable_helper();
+  EXPECT_THAT(cases_->Execute(As(kRegistrar).get(), report, &done).error_message(), HasSubstr("helper.kind"));
+  report.mutable_helper()->set_kind(v1::HELPER_KIND_COUNTER);
+  EXPECT_THAT(cases_->Execute(As(kRegistrar).get(), report, &done).error_message(),
+              HasSubstr("helper: is for commands on a case"));
+}
+
 }  // namespace
 }  // namespace gaiwan::testing

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "clients/cli/commands/admin_erase.h"
 #include "clients/cli/commands/commands.h"
+#include "clients/cli/commands/sample_county.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
@@ -27,6 +28,9 @@ int Status(Context& context) {
   });
   if (!status.ok()) return context.Fail(status);
   if (context.json()) return context.PrintJson(response);
+  bool sample = false;
+  if (const grpc::Status asked = AskSampleCounty(context, &sample); !asked.ok()) return context.Fail(asked);
+  if (sample) context.out() << Paint(kSampleCountyWords, Colour::kYellow, context.out_colours()) << '\n';
   PrintFields(
       context.out(),
       {{"服务器", context.globals().server},

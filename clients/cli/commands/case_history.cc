@@ -67,6 +67,13 @@ std::string LateText(const v1::Event& event) {
   return text;
 }
 
+std::string HelperText(const v1::Event& event) {
+  if (!event.has_helped_by()) return "";
+  const std::string name = PersonalText(event.helped_by().name());
+  return absl::StrCat("由", EnumWord(v1::HelperKind_Name(event.helped_by().kind())), name.empty() ? "" : " ", name,
+                      name.empty() ? "" : " ", "协助");
+}
+
 void PrintEntry(Context& context, const v1::HistoryEntry& entry) {
   const v1::Event& event = entry.event();
   const v1::DefinitionRef& definition = event.revisions().definition();
@@ -80,6 +87,8 @@ void PrintEntry(Context& context, const v1::HistoryEntry& entry) {
                 << (type.empty() ? "（新类型，本程序不识别）" : EventWord(type)) << (details.empty() ? "" : "：")
                 << OneLine(details) << '\n';
   const std::string indent(12, ' ');
+  const std::string helped = HelperText(event);
+  if (!helped.empty()) context.out() << indent << OneLine(helped) << '\n';
   if (!late.empty()) context.out() << indent << Paint(late, Colour::kYellow, colours) << '\n';
   for (const v1::TrackMove& move : event.moves()) {
     context.out() << indent << Paint(MoveText(context.labels(), definition, move), Colour::kGreen, colours) << '\n';

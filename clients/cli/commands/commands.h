@@ -36,6 +36,8 @@ void AddAdmin(CommandTree* tree);
 void AddGrid(CommandTree* tree);
 // `court` and all below it.
 void AddCourt(CommandTree* tree);
+// `message` and all below it.
+void AddMessage(CommandTree* tree);
 // `session` and all below it.
 void AddSession(CommandTree* tree);
 // `supervise` and all below it.
@@ -45,6 +47,14 @@ void AddSuperviseReport(CommandTree* tree, CLI::App* parent);
 // `supervise return` and all below it, below `parent`.
 void AddSuperviseReturn(CommandTree* tree, CLI::App* parent);
 void AddSuperviseRecompute(CommandTree* tree, CLI::App* parent);
+// `supervise sample`, `stand-in` and all below them, and the two that follow, below `parent`.
+void AddSuperviseActing(CommandTree* tree, CLI::App* parent);
+// `supervise subsidy` and all below it, below `parent`.
+void AddSuperviseSubsidy(CommandTree* tree, CLI::App* parent);
+// `supervise hand-over` and `orphans`, below `parent`.
+void AddSuperviseHandOver(CommandTree* tree, CLI::App* parent);
+// `supervise anomalies`, below `parent`.
+void AddSuperviseAnomalies(CommandTree* tree, CLI::App* parent);
 void AddAdminExport(CommandTree* tree, CLI::App* parent);
 // `login` and `logout`.
 void AddLogin(CommandTree* tree);

@@ -23,6 +23,13 @@ v1::TimeBasis BasisOf(absl::string_view word) {
   return v1::TIME_BASIS_UNSPECIFIED;
 }
 
+v1::HelperKind HelperOf(absl::string_view word) {
+  if (word == "relative") return v1::HELPER_KIND_RELATIVE;
+  if (word == "counter") return v1::HELPER_KIND_COUNTER;
+  if (word == "interpreter") return v1::HELPER_KIND_INTERPRETER;
+  return v1::HELPER_KIND_UNSPECIFIED;
+}
+
 // The receipt has ids only; the labels of the state it names come from the case itself, if the caller may see it.
 v1::ExplainCaseResponse Explain(Context& context, const std::string& name) {
   v1::ExplainCaseRequest request;
@@ -73,6 +80,11 @@ void AddExecuteFlags(CLI::App* app, ExecuteFlags* flags) {
       ->needs(at);
   app->add_flag("--validate-only", flags->validate_only, "Decide and answer, change nothing.");
   AddChoice(app, "--view", &flags->view, {"receipt", "basic", "full"}, "Show the case as well.");
+  CLI::Option* helper = AddChoice(app, "--helper", &flags->helper, {"relative", "counter", "interpreter"},
+                                  "Who presses the keys for me, who cannot. The act stays mine; the history says it.");
+  app->add_option("--helper-name", flags->helper_name, "The helper's name, and what they are to me.")
+      ->type_name("NAME")
+      ->needs(helper);
 }
 
 v1::CaseView ViewOf(absl::string_view word) {
@@ -94,6 +106,8 @@ int Execute(Context& context, v1::ExecuteRequest request, const ExecuteFlags& fl
   }
   request.set_view(ViewOf(flags.view));
   request.set_validate_only(flags.validate_only);
+  if (!flags.helper.empty()) request.mutable_helper()->set_kind(HelperOf(flags.helper));
+  if (!flags.helper_name.empty()) request.mutable_helper()->mutable_name()->set_text(flags.helper_name);
 
   v1::ExecuteResponse response;
   const grpc::Status status = context.client().CallUntilKnown(

@@ -19,6 +19,8 @@ struct ExecuteFlags {
   std::string basis;
   std::string view;
   bool validate_only = false;
+  std::string helper;
+  std::string helper_name;
 };
 
 // `flags` is not owned and outlives the parsing.

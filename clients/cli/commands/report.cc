@@ -14,6 +14,7 @@
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/directory_pages.h"
 #include "clients/cli/commands/paging.h"
+#include "clients/cli/commands/sample_county.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/failure.h"
 #include "clients/cli/files.h"
@@ -136,6 +137,9 @@ int Export(Context& context, const ExportFlags& flags) {
   }
   const absl::StatusOr<v1::ReportFormat> format = ReadFormat(context, flags);
   if (!format.ok()) return context.WrongUsage(format.status().message());
+  bool sample = false;
+  if (const grpc::Status asked = AskSampleCounty(context, &sample); !asked.ok()) return context.Fail(asked);
+  if (sample) return context.Fail("示例县的案件不上报 / cases of a sample county are reported to nobody");
   report::ReportNames names;
   if (const grpc::Status fetched = FetchNames(context, *format, &names); !fetched.ok()) return context.Fail(fetched);
   std::vector<v1::Case> cases;

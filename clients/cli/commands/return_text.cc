@@ -3,10 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_replace.h"
+#include "clients/cli/csv_text.h"
 #include "clients/cli/format.h"
 #include "clients/report/xlsx_file.h"
 
@@ -43,13 +42,6 @@ std::vector<report::ReportCellText> Line(const v1::ReturnTable& table, int i) {
                                                TextCell(figure.words().zh()), TextCell(UnitText(figure.unit()))};
   for (const v1::ReturnRow& row : table.rows()) cells.push_back(NumberCell(FigureText(row.values(i), figure.unit())));
   return cells;
-}
-
-// What a spreadsheet would take for a formula is text.
-std::string CsvField(std::string text) {
-  if (!text.empty() && absl::StrContains("=+@", text.substr(0, 1))) text = absl::StrCat("'", text);
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
 }
 
 }  // namespace
@@ -96,16 +88,11 @@ std::string PeriodText(const v1::ReturnPeriod& period) {
 }
 
 std::string ReturnCsv(const v1::ReturnTable& table) {
-  std::string csv = "\xEF\xBB\xBF";
-  const auto add = [&csv](const std::vector<std::string>& fields) {
-    for (size_t i = 0; i < fields.size(); ++i) absl::StrAppend(&csv, i == 0 ? "" : ",", CsvField(fields[i]));
-    csv += "\r\n";
-  };
-  add(Titles(table));
+  std::string csv = absl::StrCat(kCsvBegin, CsvLine(Titles(table)));
   for (int i = 0; i < table.definition().figures_size(); ++i) {
     std::vector<std::string> fields;
     for (const report::ReportCellText& cell : Line(table, i)) fields.push_back(cell.text);
-    add(fields);
+    csv += CsvLine(fields);
   }
   return csv;
 }

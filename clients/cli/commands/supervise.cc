@@ -209,6 +209,8 @@ void AddSupervise(CommandTree* tree) {
   AddSuperviseReport(tree, group);
   AddSuperviseReturn(tree, group);
   AddSuperviseRecompute(tree, group);
+  AddSuperviseActing(tree, group);
+  AddSuperviseAnomalies(tree, group);
 }
 
 }  // namespace gaiwan::cli

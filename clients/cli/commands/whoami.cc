@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "clients/cli/commands/commands.h"
+#include "clients/cli/commands/sample_county.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
 #include "clients/cli/table.h"
@@ -33,7 +34,8 @@ int SignedIn(Context& context) {
                {"令牌有效至", who.has_access_expire_time() ? TimeText(who.access_expire_time()) : ""},
                {"身份验证器", who.totp() ? "已启用" : ""},
                {"登录数", absl::StrCat(who.sessions())},
-               {"登记的手机", absl::StrJoin(phones, "，")}});
+               {"登记的手机", absl::StrJoin(phones, "，")},
+               {"本县", who.sample_county() ? kSampleCountyWords : ""}});
   return kExitDone;
 }
 

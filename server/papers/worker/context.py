@@ -98,7 +98,7 @@ def build(prepared, as_of, own_party=None):
         "、".join(party["name"] or "＿＿＿" for party in side) for side in (case["applicants"], case["respondents"]) if side
     )
     case["title"] = f"{case['title']}{case['dispute'] or '纠纷'}" if case["title"] else None
-    case["agreements"] = [views.agreement_view(agreement, parties, mediators) for agreement in given["agreements"]]
+    case["agreements"] = [views.agreement_view(agreement, parties, mediators, names) for agreement in given["agreements"]]
     case["sessions"] = [
         views.session_view(session, names, parties, history)
         for session in given["sessions"]

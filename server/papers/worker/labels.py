@@ -31,6 +31,8 @@ RESULTS = {
     "SESSION_RESULT_AGREED": "达成协议",
     "SESSION_RESULT_NOT_AGREED": "未达成协议",
     "SESSION_RESULT_NOT_HELD": "未能举行",
+    "SESSION_RESULT_OPINION": "形成议事意见（不是协议）",
+    "SESSION_RESULT_REFERRED_TO_VILLAGE": "属于村务，转入村民议事决策程序",
 }
 PRESENCES = {
     "PRESENCE_IN_THE_ROOM": "到场",

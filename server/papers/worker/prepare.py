@@ -8,6 +8,9 @@ is.
 
 from .errors import Refused
 
+# Characters of who prints: what goes into the foot of a page beside its number.
+PRINTED_BY_MAX = 40
+
 # Of the case. Not here and never printed: keys, tracks, clocks, sham suspicion (never shown to the parties),
 # complaints, guidance, urgings, satisfaction, risks,
 # recusals, disclosures and supports (each has its own office), unadopted entries.
@@ -165,7 +168,7 @@ def history_for(row, history):
 
 
 def prepare(row, data):
-    """{case, names, labels, orgs, history, documents, number} of a request's `data`, safe for the paper of catalogue
+    """{case, names, labels, orgs, history, documents, number, printed_by} of a request's `data`, safe for the paper of catalogue
     row `row`. Raises Refused for what has the wrong
     shape."""
     data = _object(data, "data")
@@ -204,7 +207,7 @@ def prepare(row, data):
         texts[name] = {
             key: value for key, value in _object(data.get(name), f"data.{name}").items() if isinstance(value, str)
         }
-    number = data.get("number")
+    number, printed_by = data.get("number"), data.get("printed_by")
     return {
         "case": case,
         **texts,
@@ -212,4 +215,5 @@ def prepare(row, data):
         "history": history_for(row, _array(data.get("history"), "data.history")),
         "documents": _array(data.get("documents"), "data.documents"),
         "number": number if isinstance(number, str) else "",
+        "printed_by": printed_by[:PRINTED_BY_MAX] if isinstance(printed_by, str) else "",
     }

@@ -196,6 +196,8 @@ class Renderer:
         words, whole = self.words(language, row["id"])
         names["sheet"] = None if words is None else sheets.build(words, whole, row, names)
         names["status"] = None if words is None else whole["footer"]
+        who = prepared["printed_by"]
+        names["printed"] = f"{who} {as_of:%Y-%m-%d %H:%M} 打印" if who else None
         names["second_title"] = None if words is None else words["title"]
         try:
             made = self._environment.get_template(row["template"]).render(names)

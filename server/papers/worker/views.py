@@ -107,7 +107,27 @@ def party_view(party, names, request_day):
     }
 
 
-def clauses_view(agreement, parties):
+def thing_of(thing, names):
+    """What is handed over, as a paper says it: "羊 3（耳标、烙印相符）"; None for no thing."""
+    if not thing:
+        return None
+    what = names.label("clause_thing", thing.get("what"))
+    condition = names.label("thing_condition", thing.get("condition"))
+    return f"{what or '＿＿＿'} {int(thing.get('count') or 0)}" + (f"（{condition}）" if condition else "")
+
+
+def order_of(clause):
+    """On what it hangs and at what time of the day, before its last day: "第一条履行后；每日20:00"; None for nothing."""
+    after = int(clause.get("after_clause") or 0)
+    said = [f"第{filters.numeral(after)}条履行后"] if after else []
+    if clause.get("conditional"):
+        said.append("条文所附条件成就后")
+    if clause.get("times"):
+        said.append("每日" + "、".join(clause["times"]))
+    return "；".join(said) or None
+
+
+def clauses_view(agreement, parties, names):
     words, instead = opened(agreement.get("text"), "agreement")
     lines = words.get("clauses", ())
     side = {party["id"]: party["name"] for party in parties}
@@ -122,6 +142,9 @@ def clauses_view(agreement, parties):
                 "from": side.get(clause.get("from_party")),
                 "to": side.get(clause.get("to_party")),
                 "amount": clause.get("amount"),
+                "thing": thing_of(clause.get("thing"), names),
+                "manner_zh": names.label("performance_manner", clause.get("manner")),
+                "order": order_of(clause),
                 "due": filters.cn_date(clause.get("due_date")),
                 "ongoing": bool(clause.get("ongoing")),
                 "done_at_once": bool(clause.get("done_at_once")),
@@ -140,8 +163,8 @@ def clauses_view(agreement, parties):
     return made, instead or (words.get("facts") or None)
 
 
-def agreement_view(agreement, parties, mediators):
-    clauses, facts = clauses_view(agreement, parties)
+def agreement_view(agreement, parties, mediators, names):
+    clauses, facts = clauses_view(agreement, parties, names)
     named = {party["id"]: party["name"] for party in parties}
     named.update((mediator["person"], mediator["name"]) for mediator in mediators)
     amounts = [filters.fen_of(clause["amount"]) for clause in clauses if clause.get("amount")] + [

@@ -260,6 +260,10 @@ TEST_F(CaseRead, HistoryTellsATimeline) {
           clock { rule: "visit" }
         }
         case_accepted { case_number: "（2026）城中人调字第1号" }
+        helped_by {
+          kind: HELPER_KIND_INTERPRETER
+          name { open { text { text: "才让" } } }
+        }
       }
     }
     entries {
@@ -275,6 +279,7 @@ TEST_F(CaseRead, HistoryTellsATimeline) {
   EXPECT_THAT(cases.history.requests[0].types(), ::testing::ElementsAre("case_accepted", "note_added"));
   EXPECT_EQ(out,
             "#12    v3   2026-03-02 10:00  马文  受理：案号 （2026）城中人调字第1号\n"
+            "            由翻译 才让 协助\n"
             "            补录 19 天，据纸面记录，记录于 2026-03-21 10:00，待他人确认\n"
             "            → 已受理  步骤 接  层级 村\n"
             "            期限起算：受理期限，至 2026-03-04\n"

@@ -109,6 +109,22 @@ TEST_F(CaseDo, SendsWhenItHappenedAndHowThatIsKnown) {
   EXPECT_THAT(out, HasSubstr("仅试算"));
 }
 
+TEST_F(CaseDo, SaysWhoHelped) {
+  ASSERT_EQ(Gaiwan({"case", "do", "c-1", "submit_case"}), kExitDone) << err;
+  EXPECT_FALSE(sent().has_helper());
+  ASSERT_EQ(Gaiwan({"case", "do", "c-1", "submit_case", "--helper", "relative", "--helper-name", "孙子小扎西"}),
+            kExitDone)
+      << err;
+  EXPECT_EQ(sent().helper().kind(), v1::HELPER_KIND_RELATIVE);
+  EXPECT_EQ(sent().helper().name().text(), "孙子小扎西");
+  ASSERT_EQ(Gaiwan({"case", "do", "c-1", "submit_case", "--helper", "counter"}), kExitDone) << err;
+  EXPECT_EQ(sent().helper().kind(), v1::HELPER_KIND_COUNTER);
+  EXPECT_FALSE(sent().helper().has_name());
+  EXPECT_EQ(Gaiwan({"case", "do", "c-1", "submit_case", "--helper-name", "孙子"}), kExitWrongUsage);
+  EXPECT_THAT(err, HasSubstr("--helper"));
+  EXPECT_EQ(Gaiwan({"case", "do", "c-1", "submit_case", "--helper", "stranger"}), kExitWrongUsage);
+}
+
 TEST_F(CaseDo, RefusesABadTimeOrABasisWithoutOne) {
   EXPECT_EQ(Gaiwan({"case", "do", "c-1", "submit_case", "--at", "2026-02-30 10:00"}), kExitWrongUsage);
   EXPECT_THAT(err, HasSubstr("28"));

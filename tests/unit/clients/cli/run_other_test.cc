@@ -19,6 +19,7 @@ using ::gaiwan::cli::testing::StatusWith;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 class Program : public ::testing::Test, public CliTest {
@@ -164,8 +165,8 @@ TEST_F(Program, CompletionKnowsEveryCommandAndFlag) {
   for (const std::string& command : CommandNames()) EXPECT_THAT(out, HasSubstr(command));
   const std::string path = File("completion.bash", out);
   EXPECT_EQ(Complete(path, "gaiwan", 1),
-            "case directory document definition grid court session supervise evidence admin login logout account "
-            "whoami completion\n");
+            "case directory document definition grid court session message supervise evidence admin login logout "
+            "account whoami completion\n");
   EXPECT_EQ(Complete(path, "gaiwan case ''", 2),
             "open import show list search view views history watch explain propose duplicates invite do sight reads\n");
   EXPECT_EQ(Complete(path, "gaiwan --as case case h", 4), "history\n") << "the value of a flag is no command";
@@ -345,6 +346,10 @@ TEST_F(Program, TellsHowTheServerIsAndWhoAsks) {
   admin.status.response.add_alarms("2027 年日历未载入");
   ASSERT_EQ(Gaiwan({"admin", "status"}), kExitDone);
   EXPECT_THAT(out, AllOf(HasSubstr("2026-03-02 10:00"), HasSubstr("开发登录"), HasSubstr("注意：2027 年日历未载入")));
+  EXPECT_THAT(out, Not(HasSubstr("示例县")));
+  sign_in.who.response.set_sample_county(true);
+  ASSERT_EQ(Gaiwan({"admin", "status"}), kExitDone);
+  EXPECT_THAT(out, StartsWith("示例县 · 不计入统计\n"));
   ASSERT_EQ(Gaiwan({"whoami", "--as", "p-1"}), kExitDone);
   EXPECT_THAT(out, AllOf(HasSubstr("people/p-1"), HasSubstr("2026-03-02 10:00"), HasSubstr("开发登录")));
   ASSERT_EQ(Gaiwan({"whoami", "--as", "p-1", "--json"}), kExitDone);

@@ -79,5 +79,20 @@ TEST(DigestOf, DiffersByCaseCommandAndTime) {
   EXPECT_NE(DigestOf("cases/c-1", known), digest);
 }
 
+TEST(DigestOf, DiffersByWhoHelped) {
+  const v1::ExecuteRequest alone = AddNote();
+  v1::ExecuteRequest helped = alone;
+  helped.mutable_helper()->set_kind(v1::HELPER_KIND_RELATIVE);
+  v1::ExecuteRequest named = helped;
+  named.mutable_helper()->mutable_name()->set_text("儿子");
+  v1::ExecuteRequest otherwise = helped;
+  otherwise.mutable_helper()->set_kind(v1::HELPER_KIND_COUNTER);
+  absl::flat_hash_set<std::string> digests;
+  for (const v1::ExecuteRequest& request : {alone, helped, named, otherwise}) {
+    digests.insert(DigestOf("cases/c-1", request));
+  }
+  EXPECT_EQ(digests.size(), 4u);
+}
+
 }  // namespace
 }  // namespace gaiwan

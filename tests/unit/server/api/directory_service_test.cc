@@ -74,5 +74,36 @@ TEST_F(ServicesTest, DirectoryListsChannels) {
   EXPECT_EQ(list.channels(0).at_accept(0), "two-parties");
 }
 
+TEST_F(ServicesTest, DirectoryListsTheSealsOfACommitteeThatAreValid) {
+  Reference reference = *holder_.Get();
+  v1::DirectoryChanged change;
+  const struct {
+    const char *org, *id, *valid_to;
+  } seals[] = {
+      {"c1-committee", "s2", ""}, {"c1-committee", "s1", ""}, {"c1-committee", "s0", "2020-01-01"}, {"c1", "s9", ""}};
+  for (const auto& [org, id, valid_to] : seals) {
+    v1::Seal* seal = change.add_seals();
+    seal->set_org(org);
+    seal->set_id(id);
+    seal->set_valid_from("2019-01-01");
+    seal->set_valid_to(valid_to);
+  }
+  reference.directory = reference.directory->With(change, {}, 2);
+  holder_.Set(std::make_shared<const Reference>(reference));
+  Start();
+  const auto directory = v1::DirectoryService::NewStub(channel_);
+  v1::ListSealsRequest request;
+  v1::ListSealsResponse list;
+  const auto head = As("p-head");
+  request.set_org("orgs/c1-committee");
+  ASSERT_TRUE(directory->ListSeals(head.get(), request, &list).ok());
+  ASSERT_THAT(list.seals(), SizeIs(2));
+  EXPECT_EQ(list.seals(0).id(), "s1");
+  EXPECT_EQ(list.seals(1).id(), "s2");
+  request.clear_org();
+  const auto again = As("p-head");
+  EXPECT_EQ(directory->ListSeals(again.get(), request, &list).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
 }  // namespace
 }  // namespace gaiwan::testing

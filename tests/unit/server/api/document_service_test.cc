@@ -275,6 +275,29 @@ TEST_F(DocumentsTest, APaperIsRenderedOnceAndFetchedInPieces) {
   EXPECT_EQ(DetailOf<v1::BadField>(Render(request, &piece)).field(), "sha256");
 }
 
+// A rendering that a reason had opened went to later calls without one, for who knew its digest: for whoever had asked.
+TEST_F(DocumentsTest, ARenderingThatAReasonOpenedIsNotForACallWithoutOne) {
+  AddPerson("p-officer", "justice", "judicial_office", "justice-officer");
+  v1::Party* party = reader_.cases[kCase].add_parties();
+  party->set_id("1");
+  party->mutable_details()->mutable_open()->mutable_party()->set_name("扎西才让");
+  party->mutable_details()->mutable_open()->mutable_party()->set_phone("13897450001");
+  v1::RenderPaperRequest request;
+  request.set_case_(kCase);
+  request.set_paper("agreement");
+  v1::RenderPaperResponse answer;
+  const auto told = As("p-officer", "核对送达地址");
+  ASSERT_TRUE(stub_->RenderPaper(told.get(), request, &answer).ok());
+  EXPECT_THAT(answer.data(), HasSubstr("13897450001"));
+  request.set_sha256(answer.sha256());
+  const grpc::Status kept = Render(request, &answer, "p-officer");
+  EXPECT_EQ(kept.error_code(), grpc::StatusCode::ABORTED) << answer.data();
+  request.clear_sha256();
+  ASSERT_TRUE(Render(request, &answer, "p-officer").ok());
+  EXPECT_THAT(answer.data(), Not(HasSubstr("13897450001")));
+  EXPECT_THAT(answer.data(), HasSubstr("138****0001"));
+}
+
 TEST_F(DocumentsTest, APackageBringsReadableCopiesThatGoAway) {
   const std::string bytes = Pdf(100);
   Put(bytes);

@@ -23,6 +23,7 @@
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/sham_view.h"
 
 namespace gaiwan {
 namespace {
@@ -44,13 +45,49 @@ const BundleReader kAuditor = {v1::AUDIENCE_AUDITOR, ""};
 // A new type of event has to be thought of: shown to a court, to parties, or to neither.
 TEST(BundleTable, NamesEveryTypeOfEventOfACase) {
   // Of other streams.
-  const std::set<std::string> elsewhere = {
-      "directory_changed", "calendar_loaded",    "codes_loaded",        "definition_published", "day_reported",
-      "reads_noted",       "screening_recorded", "account_made",        "account_reset",        "account_locked",
-      "account_unlocked",  "password_changed",   "signed_in",           "session_refreshed",    "sessions_revoked",
-      "totp_enrolled",     "totp_confirmed",     "totp_removed",        "device_registered",    "device_pin_failed",
-      "device_revoked",    "party_code_issued",  "party_code_redeemed", "party_code_failed",    "party_code_withdrawn",
-      "return_frozen",     "view_saved",         "view_deleted"};
+  const std::set<std::string> elsewhere = {"directory_changed",
+                                           "calendar_loaded",
+                                           "codes_loaded",
+                                           "definition_published",
+                                           "day_reported",
+                                           "reads_noted",
+                                           "screening_recorded",
+                                           "account_made",
+                                           "account_reset",
+                                           "account_locked",
+                                           "account_unlocked",
+                                           "password_changed",
+                                           "signed_in",
+                                           "session_refreshed",
+                                           "sessions_revoked",
+                                           "totp_enrolled",
+                                           "totp_confirmed",
+                                           "totp_removed",
+                                           "device_registered",
+                                           "device_pin_failed",
+                                           "device_revoked",
+                                           "party_code_issued",
+                                           "party_code_redeemed",
+                                           "party_code_failed",
+                                           "party_code_withdrawn",
+                                           "return_frozen",
+                                           "view_saved",
+                                           "view_deleted",
+                                           "sample_drawn",
+                                           "sample_called",
+                                           "stand_in_appointed",
+                                           "stand_in_ended",
+                                           "subsidy_published",
+                                           "subsidy_objected",
+                                           "subsidy_objection_decided",
+                                           "subsidy_approved",
+                                           "message_queued",
+                                           "message_handed_over",
+                                           "message_delivered",
+                                           "message_read",
+                                           "message_failed",
+                                           "message_task_done",
+                                           "message_dropped"};
   const google::protobuf::OneofDescriptor* payloads = v1::Event::descriptor()->FindOneofByName("payload");
   ASSERT_GT(payloads->field_count(), 100);
   for (int i = 0; i < payloads->field_count(); ++i) {
@@ -142,9 +179,11 @@ class BundleTest : public ::testing::Test {
     RETURN_IF_ERROR(checkpoints_->Create(store_).status());
     ASSIGN_OR_RETURN(const SignedCheckpoint checkpoint, checkpoints_->Get(0));
     const std::unique_ptr<View> view = store_.Look();
-    return MakeBundle({view.get(), &present_, sight, &checkpoint,
-                       [this](const v1::SealedBlock& sealed) { return sealer_.BlockKey(sealed); }},
-                      reader);
+    return MakeBundle(
+        {view.get(), &present_, sight, &checkpoint,
+         [this](const v1::SealedBlock& sealed) { return sealer_.BlockKey(sealed); },
+         [this](absl::string_view stream, v1::Personal* personal) { return sealer_.Open(stream, personal); }},
+        reader);
   }
   evidence::BundleReport Check(const std::string& bundle) {
     evidence::Trust trust;
@@ -267,6 +306,59 @@ TEST_F(BundleTest, KeysOpenWhatIsReadAndNothingElse) {
   }
 }
 
+// Whole keys went out for whoever saw the event, and with them the telephones that were masked for them.
+TEST_F(BundleTest, WhoSeesContactsMaskedGivesNobodyTheKeysToThem) {
+  v1::Event added;
+  added.mutable_party_added()->set_party("1");
+  v1::Personal* details = added.mutable_party_added()->mutable_details();
+  details->set_subject("parties/1");
+  details->mutable_open()->mutable_party()->set_name("丹增卓玛");
+  details->mutable_open()->mutable_party()->set_phone("13897450001");
+  details->mutable_open()->mutable_party()->set_address("希里沟镇暗号巷");
+  present_.add_parties()->set_id("1");
+  Add(added);
+  AddParty("2", "叶某某");  // Of whom nothing is known that is masked.
+  AddStatement("1", "1", v1::STATEMENT_KIND_UNDISPUTED, false);
+  const auto text_of = [&](const BundleReader& reader, const Sight& sight) {
+    const absl::StatusOr<std::string> bundle = Make(reader, sight);
+    EXPECT_OK(bundle.status());
+    const evidence::BundleReport report = Check(bundle.value_or(""));
+    EXPECT_TRUE(report.holds());
+    std::string text;
+    for (const v1::Event& event : report.events) absl::StrAppend(&text, event.SerializeAsString());
+    return text;
+  };
+  for (const char* rule : {"justice-officer", "archivist"}) {
+    for (const BundleReader& reader : {kCourt, kFirst}) {
+      const std::string text = text_of(reader, SightBy(rule));
+      EXPECT_THAT(text, Not(HasSubstr("13897450001"))) << rule;
+      EXPECT_THAT(text, Not(HasSubstr("希里沟镇暗号巷"))) << rule;
+      EXPECT_THAT(text, HasSubstr("statement 1")) << rule << ": what they see whole they give";
+    }
+    EXPECT_THAT(text_of(kCourt, SightBy(rule)), HasSubstr("叶某某")) << rule;
+    // With a reason they see it, and may give it.
+    Sight told = SightBy(rule);
+    told.shown |= told.for_reason;
+    told.masked -= told.shown;
+    EXPECT_THAT(text_of(kCourt, told), HasSubstr("13897450001")) << rule;
+  }
+}
+
+// That the mediation is suspected of being a sham stands open in a clock.
+TEST_F(BundleTest, WhoDoesNotSeeTheSuspicionGivesNobodyTheClockThatTellsOfIt) {
+  v1::Event resumed;
+  resumed.mutable_case_resumed();
+  v1::Clock* clock = resumed.add_clock_changes()->mutable_clock();
+  clock->set_id("mediation");
+  clock->add_pauses()->set_kind("sham-suspected");
+  Add(resumed);
+  v1::Clock hidden = *clock;
+  HideSham(&hidden);
+  ASSERT_NE(hidden.SerializeAsString(), clock->SerializeAsString());
+  EXPECT_THAT(Shown(kCourt, SightBy("justice-officer")), ElementsAre(1));
+  EXPECT_THAT(Shown(kCourt, SightBy("archivist")), ElementsAre());
+}
+
 TEST_F(BundleTest, AnErasedBlockStaysClosed) {
   AddParty("1", "丹增卓玛");
   ASSERT_OK(keys_->Erase(subjects_["parties/1"]));
@@ -304,11 +396,13 @@ TEST_F(BundleTest, ARecordThatWasChangedGetsNoBundle) {
   ASSERT_OK(forged.Commit(group).status());
   ASSERT_OK_AND_ASSIGN(const SignedCheckpoint checkpoint, checkpoints_->Get(0));
   const std::unique_ptr<View> forged_view = forged.Look();
-  EXPECT_THAT(MakeBundle({forged_view.get(), &present_, SightBy("assigned-mediator"), &checkpoint,
-                          [this](const v1::SealedBlock& sealed) { return sealer_.BlockKey(sealed); }},
-                         kCourt)
-                  .status(),
-              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("position 41")));
+  EXPECT_THAT(
+      MakeBundle({forged_view.get(), &present_, SightBy("assigned-mediator"), &checkpoint,
+                  [this](const v1::SealedBlock& sealed) { return sealer_.BlockKey(sealed); },
+                  [this](absl::string_view stream, v1::Personal* personal) { return sealer_.Open(stream, personal); }},
+                 kCourt)
+          .status(),
+      StatusIs(absl::StatusCode::kDataLoss, HasSubstr("position 41")));
 }
 
 class TamperedBundleTest : public BundleTest {

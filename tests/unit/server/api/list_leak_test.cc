@@ -82,7 +82,13 @@ class ListLeak : public ::testing::Test {
     }
     person("court", "court", "court-liaison");
     person("nobody", "county", "driver");
-    directory_ = Directory().With(change, people, 1);
+    // One who stands in at the committee, one at the grid, and one who is nobody else.
+    auto stand_ins = std::make_shared<StandInBook>();
+    const Validity always = ValidityOf("", "");
+    (*stand_ins)["v1-registrar"] = {{"v1-tjw", "v1-mediator", always}};
+    (*stand_ins)["v2-grid-member"] = {{"v2-tjw", "v2-mediator", always}, {"v2-tjw", "v2-head", always}};
+    (*stand_ins)["nobody"] = {{"v2-tjw", "v2-mediator", always}, {"v1-grid", "v1-grid-member", always}};
+    directory_ = Directory().With(change, people, 1)->WithStandIns(std::move(stand_ins));
   }
 
   // Projected as one command, as the engine does it.

@@ -1,4 +1,10 @@
 // What every call goes through, and the two servers.
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <chrono>
 #include <string>
 
 #include "tests/unit/server/api/services_fixture.h"
@@ -116,6 +122,87 @@ TEST_F(ServicesTest, OneConnectionTooManyIsRefusedUntilOneCloses) {
   first.reset();
   while (server_->connections().open() > 1) std::this_thread::yield();
   EXPECT_EQ(call(*NewChannel(server_->port())), grpc::StatusCode::OK);
+}
+
+TEST_F(ServicesTest, TooMuchMetadataIsRefusedByGrpc) {
+  Start();
+  v1::GetCaseRequest request;
+  request.set_name(kCase);
+  v1::Case c;
+  const auto small = As("p-head");
+  small->AddMetadata("x-padding", std::string(8 << 10, 'x'));
+  EXPECT_TRUE(cases_->GetCase(small.get(), request, &c).ok());
+  const auto large = As("p-head");
+  large->AddMetadata("x-padding", std::string(17 << 10, 'x'));
+  EXPECT_FALSE(cases_->GetCase(large.get(), request, &c).ok());
+  EXPECT_EQ(counts_.Of(absl::StatusCode::kOk), 1) << "it never came as far as us";
+  // The connection goes on.
+  const auto again = As("p-head");
+  EXPECT_TRUE(cases_->GetCase(again.get(), request, &c).ok());
+}
+
+TEST_F(ServicesTest, OneStreamTooManyWaitsUntilOneEnds) {
+  streams_max_ = 2;
+  WatchItem item;
+  item.position = 1;
+  item.bookmark = true;
+  watch_.items.push_back(item);
+  Start();
+  v1::WatchCasesRequest watch;
+  watch.set_resume_token("0");
+  const auto first = As("p-head");
+  const auto second = As("p-head");
+  const auto one = cases_->WatchCases(first.get(), watch);
+  const auto other = cases_->WatchCases(second.get(), watch);
+  v1::WatchCasesResponse response;
+  ASSERT_TRUE(one->Read(&response));
+  ASSERT_TRUE(other->Read(&response));
+  v1::GetCaseRequest request;
+  request.set_name(kCase);
+  v1::Case c;
+  const auto third = As("p-head");
+  third->set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(300));
+  EXPECT_EQ(cases_->GetCase(third.get(), request, &c).error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_EQ(counts_.Of(absl::StatusCode::kOk), 0) << "it never came as far as us";
+  first->TryCancel();
+  EXPECT_EQ(one->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  const auto fourth = As("p-head");
+  EXPECT_TRUE(cases_->GetCase(fourth.get(), request, &c).ok());
+  second->TryCancel();
+  EXPECT_EQ(other->Finish().error_code(), grpc::StatusCode::CANCELLED);
+}
+
+// A peer of bare HTTP/2 that sends pings without a pause.
+TEST_F(ServicesTest, APeerThatPingsTooOftenIsSentAway) {
+  Start();
+  const int peer = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ASSERT_GE(peer, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<uint16_t>(server_->port()));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ASSERT_EQ(connect(peer, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+  const timeval patience = {30, 0};
+  ASSERT_EQ(setsockopt(peer, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)), 0);
+  // Length (3 bytes), type, flags, stream (4 bytes): an empty SETTINGS, and PING with 8 bytes.
+  std::string sent = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+  sent += std::string("\0\0\0\x04\0\0\0\0\0", 9);
+  for (int i = 0; i < kPeerPingStrikesMax + 3; ++i)
+    sent += std::string(
+        "\0\0\x08\x06\0\0\0\0\0"
+        "12345678",
+        17);
+  ASSERT_EQ(send(peer, sent.data(), sent.size(), MSG_NOSIGNAL), static_cast<ssize_t>(sent.size()));
+  std::string got;
+  char buffer[4096];
+  for (ssize_t count = 0; (count = recv(peer, buffer, sizeof(buffer), 0)) > 0;) {
+    got.append(buffer, static_cast<size_t>(count));
+  }
+  close(peer);
+  // GOAWAY says why: ENHANCE_YOUR_CALM (11).
+  const size_t at = got.find("too_many_pings");
+  ASSERT_NE(at, std::string::npos) << "not sent away within " << patience.tv_sec << " seconds";
+  EXPECT_EQ(got.substr(at - 4, 4), std::string("\0\0\0\x0b", 4));
 }
 
 TEST_F(ServicesTest, AdminServerOnAnotherMachinesReachIsRefused) {

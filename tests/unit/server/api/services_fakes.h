@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "server/api/watch_source.h"
 #include "server/base/mutex.h"
 #include "server/directory/directory.h"
+#include "server/projection/case_state.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 
@@ -56,6 +58,9 @@ class FakeEngine {
     EngineAnswer answer;
     answer.receipt.set_name(command.stream);
     answer.receipt.set_version(++versions_[command.stream]);
+    // As the engine: a repeat has no state with it.
+    const bool is_repeat = !asked_.insert(absl::StrCat(command.actor, " ", command.request_id)).second;
+    if (!is_repeat) answer.state = std::make_shared<const CaseState>();
     commands_.push_back(std::move(command));
     lock.unlock();
     if (refuse) {
@@ -73,6 +78,7 @@ class FakeEngine {
  private:
   std::mutex mu_;
   std::map<std::string, int64_t> versions_;
+  std::set<std::string> asked_;
   std::vector<EngineCommand> commands_;
 };
 

@@ -67,7 +67,8 @@ class ServicesTest : public ::testing::Test {
     const SubmitCommand submit = [this](EngineCommand command, const Done& done) {
       return engine_.Submit(std::move(command), done);
     };
-    runner_ = std::make_unique<CommandRunner>(CommandRunner::Parts{submit, &reader_, &viewer_, &worker_, &duplicates_});
+    runner_ = std::make_unique<CommandRunner>(
+        CommandRunner::Parts{submit, &reader_, &viewer_, &worker_, &duplicates_, &reads_});
     // Whoever is refused by these never gets further than the door.
     DocumentService::Parts documents{};
     documents.serve = serve;
@@ -100,6 +101,7 @@ class ServicesTest : public ::testing::Test {
         .supervision = {serve, &table_, &reader_, &viewer_, &bookings_, &tokens_, &reads_,
                         [](absl::string_view) { return uint32_t{0}; }},
         .maintenance = {.serve = serve},
+        .messages = {.serve = serve},
     };
     public_services_ = std::make_unique<Services>(parts);
     admin_services_ = std::make_unique<Services>(parts);
@@ -108,7 +110,7 @@ class ServicesTest : public ::testing::Test {
     options.admin_listen = "127.0.0.1:0";
     options.credentials = grpc::InsecureServerCredentials();
     options.limits.set_connections(connections_max);
-    options.limits.set_streams_per_connection(100);
+    options.limits.set_streams_per_connection(streams_max_);
     options.limits.set_message_bytes(2 << 20);
     options.limits.set_metadata_bytes(16 << 10);
     absl::StatusOr<std::unique_ptr<Server>> server =
@@ -120,6 +122,26 @@ class ServicesTest : public ::testing::Test {
     cases_ = v1::CaseService::NewStub(channel_);
   }
 
+  // Somebody with a post at an organisation of `kind`, new and right below the county.
+  void AddPerson(const std::string& id, const std::string& at, const std::string& kind, const std::string& role) {
+    v1::DirectoryChanged change;
+    v1::Organisation* org = change.add_organisations();
+    org->set_code(at);
+    org->set_kind(kind);
+    org->set_parent("county");
+    DirectoryPerson person;
+    person.id = id;
+    person.details.set_name("人员" + id);
+    v1::Post* post = change.add_people()->add_posts();
+    change.mutable_people(0)->set_id(id);
+    post->set_org(at);
+    post->set_role(role);
+    person.posts.push_back(*post);
+    auto reference = std::make_shared<Reference>(*holder_.Get());
+    reference->directory = reference->directory->With(change, {&person, 1}, reference->directory->revision() + 1);
+    holder_.Set(reference);
+  }
+
   static std::shared_ptr<grpc::Channel> NewChannel(int port) {
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // A connection of its own.
@@ -127,9 +149,11 @@ class ServicesTest : public ::testing::Test {
     return grpc::CreateCustomChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials(), arguments);
   }
 
-  static std::unique_ptr<grpc::ClientContext> As(const std::string& person) {
+  // `reason`: why they look, if they say so.
+  static std::unique_ptr<grpc::ClientContext> As(const std::string& person, const std::string& reason = "") {
     auto context = std::make_unique<grpc::ClientContext>();
     if (!person.empty()) context->AddMetadata("x-gaiwan-person", person);
+    if (!reason.empty()) context->AddMetadata("x-gaiwan-reason-bin", reason);
     return context;
   }
 
@@ -142,6 +166,18 @@ class ServicesTest : public ::testing::Test {
     return grpc::internal::BlockingUnaryCall(
         channel_.get(), grpc::internal::RpcMethod(method.c_str(), grpc::internal::RpcMethod::NORMAL_RPC), context.get(),
         request, &response);
+  }
+
+  // What was noted until now, in the order in which it was written.
+  std::vector<v1::ReadNote> Notes() {
+    while (reads_.Step() > 0) {
+    }
+    std::vector<v1::ReadNote> notes;
+    for (const EngineCommand& command : noted_) {
+      const auto& written = static_cast<const v1::ReadsNoted&>(*command.body);
+      notes.insert(notes.end(), written.reads().begin(), written.reads().end());
+    }
+    return notes;
   }
 
   template <typename Detail>
@@ -183,12 +219,18 @@ class ServicesTest : public ::testing::Test {
                  &clock_};
   // Notes go nowhere, and what has to be noted first is noted at once.
   ReadLog reads_{[this](const EngineCommand& command, const Done& done) {
+                   if (!refuse_notes_.ok()) {
+                     done(refuse_notes_);
+                     return absl::OkStatus();
+                   }
                    noted_.push_back(command);
                    done(EngineAnswer());
                    return absl::OkStatus();
                  },
                  &clock_, "test", ReadLog::Options{1000, 30}, [] {}};
   std::vector<EngineCommand> noted_;
+  // Why nothing can be noted, when it cannot.
+  absl::Status refuse_notes_;
   // What cases are found by: rows by name, put there and into the index by Find(...).
   std::map<std::string, v1::LookupRow> lookup_rows_;
   LookupTokens lookup_tokens_{AeadKey{}, AeadKey{}};
@@ -202,6 +244,8 @@ class ServicesTest : public ::testing::Test {
   // The calls of video rooms; none, where no test has them.
   std::function<VideoCalls*(const CommandRunner&)> video_;
   std::unique_ptr<DevAuthenticator> authenticator_;
+  // Of one connection.
+  int streams_max_ = 100;
   // In its place, where a test has one of its own.
   const Authenticator* fixed_ = nullptr;
   std::unique_ptr<CommandRunner> runner_;

@@ -87,6 +87,22 @@ TEST_F(SessionServiceTest, WhoMayNotSeeTheCaseLearnsThatTheTimeIsTaken) {
   EXPECT_EQ(list_.busy(0).mode(), v1::SESSION_MODE_UNSPECIFIED);
 }
 
+// Case, class and number of parties went to whoever learns no more than that there is such a case.
+TEST_F(SessionServiceTest, WhoMayOnlyGlimpseTheCaseLearnsThatTheTimeIsTaken) {
+  AddPerson("p-walker", "walk", "grid", "grid-member");
+  reader_.cases[kCase].set_opener("people/p-walker");
+  Plan(kCase, At(3, 9), "orgs/village", "people/p-head");
+  Start();
+  v1::ListCalendarRequest request;
+  request.set_name("orgs/village");
+  ASSERT_TRUE(List(request, "p-walker").ok());
+  ASSERT_THAT(list_.busy(), SizeIs(1));
+  EXPECT_EQ(list_.busy(0).venue(), "orgs/village");
+  EXPECT_EQ(list_.busy(0).case_(), "");
+  EXPECT_EQ(list_.busy(0).title(), "");
+  EXPECT_EQ(list_.busy(0).session(), "");
+}
+
 TEST_F(SessionServiceTest, ACalendarIsForThoseWhoWorkHere) {
   Start();
   v1::ListCalendarRequest request;

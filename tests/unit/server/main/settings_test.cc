@@ -84,9 +84,11 @@ TEST(Settings, ListsAreInTheFileAlone) {
 }
 
 TEST(Settings, FlagsGoOverTheFile) {
-  ASSERT_OK_AND_ASSIGN(const StartOptions options,
-                       Start({"--listen", "[::1]:7", "--limits-rate-burst=7", "--log-level", "warning",
-                              "--insecure-dev-auth", "--insecure-dev-clock=2026-03-02T08:00:00+08:00", "--verify"}));
+  ASSERT_OK_AND_ASSIGN(
+      const StartOptions options,
+      Start({"--listen", "[::1]:7", "--limits-rate-burst=7", "--log-level", "warning", "--insecure-dev-auth",
+             "--insecure-dev-clock=2026-03-02T08:00:00+08:00", "--verify", "--sample-county=true"}));
+  EXPECT_TRUE(options.settings.sample_county());
   EXPECT_EQ(options.settings.listen(), "[::1]:7");
   EXPECT_EQ(options.settings.limits().rate_burst(), 7);
   EXPECT_EQ(options.settings.log_level(), "warning");
@@ -108,6 +110,7 @@ TEST(Settings, EveryWrongValueNamesItsSetting) {
       {"--cache-mib", "1.5", "cache_mib"},
       {"--reserve-mib", "", "reserve_mib"},
       {"--log-level", "loud", "log_level"},
+      {"--sample-county", "maybe", "sample_county"},
       {"--office-hours", "9-12", "office_hours"},
       {"--delegation-channel", "", "delegation_channel"},
       {"--listen", "", "listen"},

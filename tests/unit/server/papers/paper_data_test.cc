@@ -1,6 +1,7 @@
 #include "server/papers/paper_data.h"
 
 #include <string>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "google/protobuf/struct.pb.h"
@@ -110,6 +111,18 @@ TEST(ComposePaperData, IsWhatTheWorkerReads) {
   ASSERT_EQ(documents.values_size(), 1);
   EXPECT_EQ(JsonText(documents.values(0).struct_value(), "title"), "收\"条");
   EXPECT_EQ(JsonField(documents.values(0).struct_value(), "pages").number_value(), 2);
+}
+
+TEST(ComposePaperData, SaysWhoHasItPrinted) {
+  const std::pair<const char*, const char*> printers[] = {
+      {"people/p-head", "才让"}, {"people/p-\"gone", "p-\"gone"}, {"", ""}};
+  for (const auto& [person, name] : printers) {
+    PaperMatter matter = Matter();
+    matter.printed_by = person;
+    google::protobuf::Struct data;
+    ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(ComposePaperData(matter, County()), &data).ok());
+    EXPECT_EQ(JsonText(data, "printed_by"), name);
+  }
 }
 
 TEST(ComposePaperData, SaysWhereOfficesAreReached) {

@@ -145,6 +145,8 @@ TEST_F(ReadLogTest, LimitsHowManyCasesOnePersonOpensInAnHourAndTellsAtHalf) {
   EXPECT_EQ(log_.unusual(), std::vector<std::string>{"people/a"});
   EXPECT_OK(log_.Note(Look("people/a", "cases/4")));
   EXPECT_THAT(log_.Note(Look("people/a", "cases/5")), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_EQ(log_.counts().unusual, 1);
+  EXPECT_EQ(log_.counts().refused, 1);
   EXPECT_OK(log_.Note(Look("people/a", "cases/4"))) << "one that is open already";
   EXPECT_OK(log_.Note(Look("people/b", "cases/5"))) << "each has their own";
   Read process = Look("people/a", "cases/6");

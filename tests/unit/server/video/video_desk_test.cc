@@ -146,6 +146,13 @@ TEST_F(VideoDeskTest, NobodyUnknownIsLetIn) {
   const absl::Status refused = desk_->Admission(case_, session(), {"1"}).status();
   EXPECT_EQ(ReasonOf(refused), v1::IDENTITY_NOT_CHECKED);
   EXPECT_EQ(ReasonOf(desk_->Admission(case_, session(), {"2"}).status()), v1::NOT_IN_VIDEO) << "nobody waits";
+  // In what a court delegated a look at the card is not enough (Online Rules art. 17).
+  v1::Identity* seen = case_.add_identities();
+  seen->set_who("1");
+  seen->set_level(v1::IDENTITY_LEVEL_DOCUMENT_SEEN);
+  EXPECT_OK(desk_->Admission(case_, session(), {"1"}).status());
+  case_.mutable_delegation()->set_state(v1::DELEGATION_STATE_ACCEPTED);
+  EXPECT_EQ(ReasonOf(desk_->Admission(case_, session(), {"1"}).status()), v1::IDENTITY_NOT_CHECKED);
 }
 
 TEST_F(VideoDeskTest, ASeparateTalkIsAnotherRoom) {
