@@ -197,11 +197,15 @@ class Delivery(MessagesTest):
         self.assertLessEqual(len(again), UNANSWERED_MAX)
         ids = collections.Counter(each["id"] for each in self.lines() if each["state"] == "delivered")
         self.assertEqual(max(ids.values()), 1)
-        delivered = {}
+        delivered = collections.defaultdict(set)
         for each in self.lines():
             if each["state"] == "delivered":
                 message, _, attempt = each["id"].rpartition("/")
-                self.assertEqual(delivered.setdefault(message, attempt), attempt, "two tries of one message came through")
+                delivered[message].add(attempt)
+        # What was on its way when the server died and was not spoken of again in time is tried anew (docs/messages.md):
+        # no more can come twice than were on their way.
+        twice = [message for message, attempts in delivered.items() if len(attempts) > 1]
+        self.assertLessEqual(len(twice), UNANSWERED_MAX, twice)
         shown = {each["name"].removeprefix("messages/"): each["state"] for each in self.messages()}
         for name, state in shown.items():
             self.assertEqual(state == "MESSAGE_STATE_DELIVERED", name in delivered, name)
