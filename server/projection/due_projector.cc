@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/log/keys.h"
 #include "server/projection/case_state.h"
+#include "workflow/base/proto_time.h"
 
 namespace gaiwan {
 namespace {
@@ -18,7 +19,7 @@ const v1::Case& CaseOrNone(const StreamState* state) {
 }
 
 int64_t NextMicros(const v1::Clock& clock) {
-  return clock.next_time().seconds() * 1000000 + clock.next_time().nanos() / 1000;
+  return absl::ToUnixMicros(ToTime(clock.next_time()));  // Saturates: a damaged record may hold any time.
 }
 
 // Whether `c` has the clock armed for the same moment. `*hint` is where its neighbour was found: the clocks of two

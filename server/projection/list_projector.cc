@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/projection/case_state.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/case_sight_facts.h"
 #include "workflow/due_clock.h"
@@ -20,7 +21,7 @@ constexpr absl::string_view kPrefix = "case/";
 constexpr absl::string_view kBehindPrefix = "case0";
 
 int64_t Micros(const google::protobuf::Timestamp& time) {
-  return time.seconds() * 1000000 + time.nanos() / 1000;
+  return absl::ToUnixMicros(ToTime(time));  // Saturates: a damaged record may hold any time.
 }
 
 // The end that comes first. A clock that ran out stands with its end in the past until what it waited for happens, so
