@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """run_target.py TARGET --source DIR --work DIR --bytes-max N: one libFuzzer target for a while, from its corpus.
 
-First each file of corpus/NAME once; then what libFuzzer makes of them, for 15 seconds, five minutes with GAIWAN_TEST_FULL
+First each file of corpus/NAME once; then what libFuzzer makes of them, 300 times from one seed, for five minutes with GAIWAN_TEST_FULL
 in the environment. It works on a copy: nothing is written into the source tree. An input that breaks something stays in
 the work folder, and a small one is printed too. Exit status 0 when nothing was found.
 """
