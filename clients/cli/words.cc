@@ -1,8 +1,11 @@
 #include "clients/cli/words.h"
 
+#include <initializer_list>
+
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_replace.h"
 #include "clients/cli/acting_words.h"
+#include "clients/cli/enum_words.h"
 #include "clients/cli/message_words.h"
 #include "gaiwan/v1/command.pb.h"
 #include "workflow/command_labels.h"
@@ -12,9 +15,18 @@ namespace {
 
 using Words = absl::flat_hash_map<absl::string_view, absl::string_view>;
 
-std::string Find(const Words& words, absl::string_view name) {
+// Empty for what is not there.
+absl::string_view Find(const Words& words, absl::string_view name) {
   const auto found = words.find(name);
-  return std::string(found == words.end() ? name : found->second);
+  return found == words.end() ? absl::string_view() : found->second;
+}
+
+// The first of `words` that is there, else the name itself.
+std::string FirstOf(std::initializer_list<absl::string_view> words, absl::string_view name) {
+  for (const absl::string_view each : words) {
+    if (!each.empty()) return std::string(each);
+  }
+  return std::string(name);
 }
 
 const Words& EventWords() {
@@ -177,295 +189,6 @@ const Words& EventWords() {
       {"reads_noted", "查阅记录"},
       {"view_saved", "保存视图"},
       {"view_deleted", "删除视图"},
-  });
-  return *words;
-}
-
-const Words& EnumWords() {
-  static const Words* const words = new Words({
-      {"MEASURE_ACCEPTED", "受理"},
-      {"MEASURE_CONCLUDED", "结案"},
-      {"MEASURE_NOT_TAKEN_ON", "未经受理即结束"},
-      {"MEASURE_TRANSFERRED_OUT", "移出"},
-      {"MEASURE_TRANSFERRED_IN", "移入"},
-      {"MEASURE_CO_OPERATED", "协助调解"},
-      {"MEASURE_PARTIES", "当事方"},
-      {"MEASURE_PERSONS", "涉及人数"},
-      {"MEASURE_AMOUNT_FEN", "协议金额"},
-      {"MEASURE_PERFORMED", "已履行"},
-      {"MEASURE_CONFIRMATION_APPLIED", "申请司法确认"},
-      {"MEASURE_CONFIRMED", "司法确认"},
-      {"MEASURE_SUED", "又起诉"},
-      {"MEASURE_OVERTURNED", "协议被变更或者无效"},
-      {"MEASURE_SATISFACTION_ANSWERED", "参加评价"},
-      {"MEASURE_SATISFIED", "满意"},
-      {"MEASURE_VISITED", "已回访"},
-      {"MEASURE_PREVENTED", "防止激化（件）"},
-      {"MEASURE_PREVENTED_PERSONS", "防止激化（人）"},
-      {"MEASURE_CLUE_SETTLED", "网格化解"},
-      {"MEASURE_SCREENING_ROUNDS", "排查次数"},
-      {"MEASURE_SCREENING_HOUSEHOLDS", "排查户数"},
-      {"MEASURE_SCREENING_FOUND", "排查发现"},
-      {"MEASURE_SCREENING_SETTLED", "排查化解"},
-      {"CASE_ORIGIN_OWN", "自有案件"},
-      {"CASE_ORIGIN_COURT", "法院委派委托"},
-      {"CASE_ORIGIN_PAPER", "纸质台账转入"},
-      {"CASE_ORIGIN_UNCONFIRMED", "未核实"},
-      {"PERIOD_BASIS_HAPPENED", "按发生时间"},
-      {"PERIOD_BASIS_RECORDED", "按登记时间"},
-      {"TERM_TIME_BEFORE_PERIOD", "期前"},
-      {"TERM_TIME_UNTIL_PERIOD_END", "截至期末"},
-      {"FIGURE_UNIT_CASES", "件"},
-      {"FIGURE_UNIT_PEOPLE", "人"},
-      {"FIGURE_UNIT_TEN_THOUSAND_YUAN", "万元"},
-      {"FIGURE_UNIT_PERCENT", "%"},
-      {"FIGURE_UNIT_TIMES", "次"},
-      {"TIME_BASIS_PAPER", "据纸面记录"},
-      {"TIME_BASIS_CALL", "据通话"},
-      {"TIME_BASIS_DEVICE", "据设备记录"},
-      {"TIME_BASIS_MEMORY", "据回忆"},
-      {"HELPER_KIND_RELATIVE", "亲友"},
-      {"HELPER_KIND_COUNTER", "窗口人员"},
-      {"HELPER_KIND_INTERPRETER", "翻译"},
-      {"PARTY_SIDE_APPLICANT", "申请人"},
-      {"PARTY_SIDE_RESPONDENT", "被申请人"},
-      {"PARTY_SIDE_THIRD", "第三人"},
-      {"PARTY_KIND_PERSON", "自然人"},
-      {"PARTY_KIND_LEGAL_PERSON", "法人"},
-      {"PARTY_KIND_OTHER_ORGANISATION", "其他组织"},
-      {"PARTY_KIND_GROUP", "多人或多户"},
-      {"CONSENT_KIND_MEDIATION", "调解"},
-      {"CONSENT_KIND_LISTENERS", "旁听"},
-      {"CONSENT_KIND_RECORDING", "录音录像"},
-      {"CONSENT_KIND_VIDEO", "视频调解"},
-      {"CONSENT_KIND_INVITED_PERSON", "邀请他人参与"},
-      {"CONSENT_KIND_EXTENSION", "延长期限"},
-      {"CONSENT_KIND_SHARING", "共享信息"},
-      {"CONSENT_KIND_JOINT_SESSION", "同席（问明安全）"},
-      {"CONSENT_ANSWER_GIVEN", "同意"},
-      {"CONSENT_ANSWER_REFUSED", "拒绝"},
-      {"CONSENT_ANSWER_WITHDRAWN", "已撤回"},
-      {"WAY_ORALLY", "口头"},
-      {"WAY_IN_WRITING", "书面"},
-      {"WAY_BY_PHONE", "电话"},
-      {"WAY_BY_MESSAGE", "短信或消息"},
-      {"WAY_BY_VIDEO", "视频"},
-      {"WAY_BY_TAKING_PART", "告知后参加"},
-      {"WAY_IN_PERSON", "当面"},
-      {"REPRESENTATIVE_KIND_AGENT", "委托代理人"},
-      {"REPRESENTATIVE_KIND_GUARDIAN", "监护人"},
-      {"REPRESENTATIVE_KIND_OF_GROUP", "推选的代表"},
-      {"REPRESENTATIVE_KIND_HEAD_OF_HOUSEHOLD", "户主"},
-      {"REPRESENTATIVE_KIND_LEGAL", "法定代表人"},
-      {"REPRESENTATIVE_KIND_HEIR", "继承人"},
-      {"POWER_SCOPE_ORDINARY", "一般代理"},
-      {"POWER_SCOPE_SPECIAL", "特别授权"},
-      {"PARTICIPANT_KIND_RELATIVE", "亲属"},
-      {"PARTICIPANT_KIND_ELDER", "长者"},
-      {"PARTICIPANT_KIND_EXPERT", "专业人员"},
-      {"PARTICIPANT_KIND_COUNCIL_MEMBER", "议事团成员"},
-      {"PARTICIPANT_KIND_INTERPRETER", "翻译"},
-      {"PARTICIPANT_KIND_NEIGHBOUR", "邻居"},
-      {"PARTICIPANT_KIND_OTHER", "其他人员"},
-      {"IDENTITY_LEVEL_KNOWN_IN_PERSON", "本人认识"},
-      {"IDENTITY_LEVEL_DOCUMENT_SEEN", "已看证件"},
-      {"IDENTITY_LEVEL_COMPARED_ON_LINE", "已在线比对"},
-      {"RECUSAL_STATE_ASKED", "待决定"},
-      {"RECUSAL_STATE_GRANTED", "准予回避"},
-      {"RECUSAL_STATE_REFUSED", "驳回申请"},
-      {"SESSION_MODE_IN_PERSON", "当面"},
-      {"SESSION_MODE_FIELD", "现场"},
-      {"SESSION_MODE_VIDEO", "视频"},
-      {"SESSION_MODE_PHONE", "电话"},
-      {"SESSION_MODE_MIXED", "线上线下结合"},
-      {"SESSION_MODE_NOT_AT_THE_SAME_TIME", "异步"},
-      {"SESSION_RESULT_CONTINUED", "继续调解"},
-      {"SESSION_RESULT_AGREED", "达成一致"},
-      {"SESSION_RESULT_NOT_AGREED", "未达成一致"},
-      {"SESSION_RESULT_NOT_HELD", "未能举行"},
-      {"SESSION_RESULT_OPINION", "议事意见"},
-      {"SESSION_RESULT_REFERRED_TO_VILLAGE", "转村里议决"},
-      {"PRESENCE_IN_THE_ROOM", "到场"},
-      {"PRESENCE_BY_VIDEO", "视频参加"},
-      {"VIDEO_PART_TABLE", "调解会"},
-      {"VIDEO_PART_SEPARATE", "单独谈话"},
-      {"VIDEO_PART_OUT", "已请出"},
-      {"VIDEO_STEER_SEPARATE", "转入单独谈话"},
-      {"VIDEO_STEER_REJOIN", "回到调解会"},
-      {"VIDEO_STEER_REMOVE", "请出"},
-      {"VIDEO_STEER_START_RECORDING", "开始录制"},
-      {"VIDEO_STEER_STOP_RECORDING", "停止录制"},
-      {"VIDEO_NOTE_DROPPED", "掉线"},
-      {"VIDEO_NOTE_RETURNED", "重新进入"},
-      {"VIDEO_NOTE_RECORDING_ENDED", "录制结束"},
-      {"VIDEO_NOTE_RECORDING_STORED", "录像已入卷"},
-      {"CASE_ORDER_NEWEST", "最新在前"},
-      {"CASE_ORDER_OLDEST", "最早在前"},
-      {"CASE_ORDER_LAST_CHANGED", "最近变动在前"},
-      {"PRESENCE_BY_PHONE", "电话参加"},
-      {"PRESENCE_REPRESENTED", "代理人到场"},
-      {"PRESENCE_ABSENT_EXCUSED", "请假"},
-      {"PRESENCE_ABSENT", "缺席"},
-      {"STATEMENT_KIND_FACT", "事实"},
-      {"STATEMENT_KIND_UNDISPUTED", "无争议事实"},
-      {"STATEMENT_KIND_CONCESSION", "让步"},
-      {"AGREEMENT_FORM_WRITTEN", "书面协议"},
-      {"PAPER_STAGE_REGISTERED", "未受理"},
-      {"PAPER_STAGE_ACCEPTED", "调解中"},
-      {"PAPER_STAGE_AGREED", "履行中"},
-      {"PAPER_STAGE_CLOSED", "已结案"},
-      {"AGREEMENT_FORM_ORAL", "口头协议"},
-      {"EFFECT_RULE_PML29", "人民调解法第二十九条"},
-      {"EFFECT_RULE_SPC24", "法院特邀调解规定第二十四条"},
-      {"EFFECT_RULE_ONLINE19", "在线调解规则第十九条"},
-      {"CLAUSE_KIND_MONEY", "给付金钱"},
-      {"CLAUSE_KIND_THING", "交付物"},
-      {"CLAUSE_KIND_ACT", "作为"},
-      {"CLAUSE_KIND_OMISSION", "不作为"},
-      {"CLAUSE_KIND_APOLOGY", "赔礼道歉"},
-      {"SIGNATURE_WAY_BY_HAND", "亲笔签名"},
-      {"SIGNATURE_WAY_FINGERPRINT", "捺印"},
-      {"SIGNATURE_WAY_SEAL", "盖章"},
-      {"SIGNATURE_WAY_RELIABLE_ELECTRONIC", "可靠电子签名"},
-      {"SIGNATURE_WAY_SIMPLE_ELECTRONIC", "一般电子签名"},
-      {"OBLIGATION_STATE_OPEN", "待履行"},
-      {"OBLIGATION_STATE_DONE", "已履行"},
-      {"OBLIGATION_STATE_FAILED", "未履行"},
-      {"OBLIGATION_STATE_UNKNOWN", "不明"},
-      {"OBLIGATION_STATE_IN_ORDER", "至今正常"},
-      {"OBLIGATION_STATE_PARTLY_DONE", "部分履行"},
-      {"OBLIGATION_STATE_LAPSED", "已失效"},
-      {"TRANSFER_STATE_OFFERED", "待接收"},
-      {"TRANSFER_STATE_ACCEPTED", "已接收"},
-      {"TRANSFER_STATE_DECLINED", "已拒收"},
-      {"TRANSFER_STATE_WITHDRAWN", "已撤回"},
-      {"TRANSFER_STATE_RETURNED", "已退回"},
-      {"EXTENSION_STATE_ASKED", "待各方答复"},
-      {"EXTENSION_STATE_AGREED", "各方同意"},
-      {"EXTENSION_STATE_REFUSED", "未获同意"},
-      {"VISIT_OUTCOME_SATISFIED", "满意"},
-      {"VISIT_OUTCOME_NOT_PERFORMED", "未履行"},
-      {"VISIT_OUTCOME_NEW_QUARREL", "又起争执"},
-      {"VISIT_OUTCOME_WANTS_COURT", "欲诉至法院"},
-      {"VISIT_OUTCOME_DANGER", "有激化危险"},
-      {"VISIT_OUTCOME_NOT_REACHED", "未联系上"},
-      {"SATISFACTION_RESULT_UNSPECIFIED", "未评"},
-      {"SATISFACTION_RESULT_VERY_SATISFIED", "很满意"},
-      {"SATISFACTION_RESULT_SATISFIED", "满意"},
-      {"SATISFACTION_RESULT_FAIR", "基本满意"},
-      {"SATISFACTION_RESULT_DISSATISFIED", "不满意"},
-      {"SATISFACTION_WAY_CODE", "本人手机评价码"},
-      {"SATISFACTION_WAY_CALL", "电话询问"},
-      {"GLIMPSE", "有此案件及是否处理"},
-      {"PROCESS", "流程"},
-      {"SUBSTANCE", "案情概要"},
-      {"PARTIES", "当事人"},
-      {"CONTACT", "联系方式和证件号"},
-      {"AGREEMENT", "协议"},
-      {"RECORDS", "记录和材料"},
-      {"RELEASED", "已公开的材料"},
-      {"SUPPORT", "帮助需求"},
-      {"TALK", "背靠背谈话"},
-      {"CONCESSION", "让步"},
-      {"COMPLAINT", "投诉"},
-      {"SATISFACTION", "满意度"},
-      {"SHAM", "虚假调解嫌疑"},
-      {"READS", "查阅记录"},
-      {"SERVER_ONLY", "仅服务器"},
-      {"REVOKE_REASON_BY_ADMINISTRATOR", "管理员收回"},
-      {"REVOKE_REASON_PIN_TRIES", "PIN 输错过多"},
-      {"REVOKE_REASON_REPLACED", "被替换"},
-      {"REVOKE_REASON_SIGNED_OUT", "已退出"},
-      {"REVOKE_REASON_TOKEN_REUSED", "令牌被重复使用"},
-      {"SIGN_IN_METHOD_DEVICE", "设备"},
-      {"SIGN_IN_METHOD_PASSWORD", "口令"},
-      {"CONFIRMED_BY_FINGERPRINT_ON_PAPER", "纸上捺印"},
-      {"CONFIRMED_BY_OWN_VOICE", "本人语音"},
-      {"CONFIRMED_BY_CODE_TO_OWN_PHONE", "本人手机验证码"},
-      {"CONFIRMED_BY_NAMED_WITNESS", "见证人"},
-      {"LINK_KIND_SAME_PARTIES", "当事人相同"},
-      {"LINK_KIND_SAME_MATTER", "事由相同"},
-      {"LINK_KIND_AROSE_FROM", "起因"},
-      {"LINK_KIND_LED_TO", "引发"},
-      {"LINK_KIND_DUPLICATE", "重复"},
-      {"LINK_KIND_SPLIT", "分案"},
-      {"SUPPORT_STATE_ASKED", "待认领"},
-      {"SUPPORT_STATE_CLAIMED", "已认领"},
-      {"SUPPORT_STATE_REPORTED", "待确认"},
-      {"SUPPORT_STATE_CONFIRMED", "已落实"},
-      {"SUPPORT_STATE_REFUSED", "未落实"},
-      {"COURT_ANSWER_RECEIVED", "已收件"},
-      {"COURT_ANSWER_FILED", "已立案"},
-      {"COURT_ANSWER_SUPPLEMENT_REQUIRED", "要求补正"},
-      {"COURT_ANSWER_SUMMONS", "传唤询问"},
-      {"COURT_ANSWER_NOT_ACCEPTED", "不予受理"},
-      {"COURT_ANSWER_WITHDRAWN", "已撤回"},
-      {"COURT_ANSWER_DEEMED_WITHDRAWN", "视为撤回"},
-      {"COURT_ANSWER_CONFIRMED", "裁定有效"},
-      {"COURT_ANSWER_REJECTED", "裁定驳回"},
-      {"COURT_ANSWER_OBJECTION", "提出异议"},
-      {"COURT_ANSWER_ENFORCEMENT", "强制执行"},
-      {"COURT_ANSWER_MEDIATION_DOCUMENT", "出具调解书"},
-      {"DELEGATION_KIND_DELEGATED", "诉前委派"},
-      {"DELEGATION_KIND_ENTRUSTED", "立案后委托"},
-      {"DELEGATION_KIND_ENTRUSTED_SUMMARY", "立案后委托（简易程序）"},
-      {"DELEGATION_STATE_RECEIVED", "待确认"},
-      {"DELEGATION_STATE_ACCEPTED", "已接受"},
-      {"DELEGATION_STATE_DECLINED", "未接受"},
-      {"DELEGATION_STATE_RETURNED", "已退回法院"},
-      {"DELEGATION_RESULT_AGREED", "达成协议"},
-      {"DELEGATION_RESULT_PARTLY_AGREED", "达成部分协议"},
-      {"DELEGATION_RESULT_NOT_AGREED", "未达成协议"},
-      {"DELEGATION_RESULT_WITHDRAWN_BY_PARTY", "当事人撤回"},
-      {"DELEGATION_RESULT_NOT_REACHED", "无法联系当事人"},
-      {"REFERRAL_STATE_SENT", "已发出"},
-      {"REFERRAL_STATE_RECEIVED", "已收到"},
-      {"REFERRAL_STATE_ACCEPTED", "已受理"},
-      {"REFERRAL_STATE_REFUSED", "未受理"},
-      {"REFERRAL_STATE_DONE", "已办结"},
-      {"REFERRAL_STATE_MEDIATED_ONCE", "已调解一次"},
-      {"JUDGMENT_RESULT_AGREEMENT_UPHELD", "维持协议"},
-      {"JUDGMENT_RESULT_AGREEMENT_CHANGED", "变更协议"},
-      {"JUDGMENT_RESULT_AGREEMENT_VOID", "协议无效或者被撤销"},
-      {"JUDGMENT_RESULT_DECIDED", "判决"},
-      {"JUDGMENT_RESULT_WITHDRAWN", "撤诉"},
-      {"JUDGMENT_RESULT_SETTLED_IN_COURT", "法院调解"},
-      {"LINE_STATE_WAITING", "待取件"},
-      {"LINE_STATE_SENT", "已取件"},
-      {"LINE_STATE_RECEIVED", "已收到"},
-      {"LINE_STATE_ACCEPTED", "已接收"},
-      {"LINE_STATE_REFUSED", "未接收"},
-      {"LINE_STATE_UNKNOWN", "不明"},
-      {"HAND_OVER_WAY_BY_HAND", "直接递交"},
-      {"HAND_OVER_WAY_BY_POST", "邮寄"},
-      {"HAND_OVER_WAY_BY_LINE", "专线"},
-      {"HAND_OVER_WAY_BY_PLATFORM", "平台"},
-      {"ERASURE_BASIS_PURPOSE_ACHIEVED", "处理目的已实现（个保法第47条第1项）"},
-      {"ERASURE_BASIS_RETENTION_OVER", "保管期限届满（个保法第47条第2项）"},
-      {"ERASURE_BASIS_CONSENT_WITHDRAWN", "个人撤回同意（个保法第47条第3项）"},
-      {"ERASURE_BASIS_UNLAWFUL", "违法或违约处理（个保法第47条第4项）"},
-      {"ERASURE_BASIS_OTHER_LAW", "其他法律规定（个保法第47条第5项）"},
-      {"HOLD_KIND_COURT", "人民法院"},
-      {"HOLD_KIND_INVESTIGATION", "公安、检察机关"},
-      {"HOLD_KIND_INSPECTION", "纪检监察、审计"},
-      {"HOLD_KIND_PARTY", "当事人主张权利"},
-      {"HOLD_KIND_ARCHIVE", "档案延长保管"},
-      {"CLOCK_RUNNING", "进行中"},
-      {"CLOCK_PAUSED", "已暂停"},
-      {"CLOCK_WAITING_FOR_CALENDAR", "待载入日历"},
-      {"CLOCK_EXPIRED", "已届满"},
-      {"UNIT_HOURS", "小时"},
-      {"UNIT_CALENDAR_DAYS", "日"},
-      {"UNIT_WORKING_DAYS", "个工作日"},
-      {"UNIT_CALENDAR_MONTHS", "个月"},
-      {"UNIT_CALENDAR_YEARS", "年"},
-      {"STARTED", "起算"},
-      {"PAUSED", "暂停"},
-      {"RESUMED", "恢复计算"},
-      {"ENDED", "结束"},
-      {"EXPIRED", "届满"},
-      {"WARNED", "预警"},
-      {"MOVED", "重新计算"},
   });
   return *words;
 }
@@ -695,9 +418,7 @@ const Words& FieldWords() {
 }  // namespace
 
 std::string EventWord(absl::string_view payload) {
-  absl::string_view other = ActingEventWord(payload);
-  if (other.empty()) other = MessageEventWord(payload);
-  return other.empty() ? Find(EventWords(), payload) : std::string(other);
+  return FirstOf({Find(EventWords(), payload), ActingEventWord(payload), MessageEventWord(payload)}, payload);
 }
 
 std::string CommandWord(absl::string_view command) {
@@ -706,17 +427,11 @@ std::string CommandWord(absl::string_view command) {
 }
 
 std::string EnumWord(absl::string_view value_name) {
-  absl::string_view other = ActingEnumWord(value_name);
-  if (other.empty()) other = MessageEnumWord(value_name);
-  return other.empty() ? Find(EnumWords(), value_name) : std::string(other);
+  return FirstOf({CaseEnumWord(value_name), ActingEnumWord(value_name), MessageEnumWord(value_name)}, value_name);
 }
 
 std::string FieldWord(absl::string_view field) {
-  const std::string word = Find(FieldWords(), field);
-  if (word != field) return word;
-  absl::string_view other = ActingFieldWord(field);
-  if (other.empty()) other = MessageFieldWord(field);
-  return other.empty() ? word : std::string(other);
+  return FirstOf({Find(FieldWords(), field), ActingFieldWord(field), MessageFieldWord(field)}, field);
 }
 
 std::vector<std::string> CommandNames() {
