@@ -306,6 +306,9 @@ void CountedCase::Apply(const v1::Event& event) {
       on_the_spot_ = true;
       verified_ = event.settled_registered().verified();
       break;
+    case v1::Event::kSettledConfirmed:
+      verified_ = event.settled_confirmed().verified();
+      break;
     case v1::Event::kCaseImported:
       paper_ = true;
       paper_says_ = event.case_imported();

@@ -103,7 +103,7 @@ int WeightOf(const std::string& command) {
       {"archive_case", 30},         {"reopen_case", 30},        {"resume_case", 10},
       {"accept_transfer", 10},      {"record_performance", 12}, {"give_rights_notice", 20},
       {"record_consent", 20},       {"record_visit", 6},        {"record_oral_agreement", 4},
-      {"transcribe_agreement", 12}, {"confirm_transcript", 40}};
+      {"transcribe_agreement", 12}, {"confirm_transcript", 40}, {"confirm_settled", 30}};
   static const auto* const rare =
       new std::set<std::string>{"void_case",       "decline_case",       "dismiss_clue",       "settle_clue",
                                 "remove_party",    "record_refusal",     "add_note",           "correct_entry",
@@ -455,6 +455,13 @@ class History {
   recompute::CountedCase counted_;
 };
 
+// rapidcheck narrows ranges in its first cases; here every case may use all of them. A step shrinks to nothing at once:
+// halving the number it is made from would try thousands of other steps, for hours.
+rc::Gen<uint64_t> AnyStep() {
+  return rc::gen::shrink(rc::gen::noShrink(rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<uint64_t>())),
+                         [](uint64_t step) { return step == 0 ? rc::Seq<uint64_t>() : rc::seq::just(uint64_t{0}); });
+}
+
 TEST(Replay, EqualsTheLiveCaseAfterEveryStepOfRandomHistories) {
   World world;
   Seen seen;
@@ -463,9 +470,7 @@ TEST(Replay, EqualsTheLiveCaseAfterEveryStepOfRandomHistories) {
   rc::detail::TestMetadata metadata;
   metadata.id = metadata.description = "Replay";
   const auto one_history = [&] {
-    // rapidcheck narrows ranges in its first cases; here every case may use all of them.
-    const auto steps = *rc::gen::container<std::vector<uint64_t>>(
-        kSteps, rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<uint64_t>()));
+    const auto steps = *rc::gen::container<std::vector<uint64_t>>(kSteps, AnyStep());
     History history(&world, &seen);
     for (const uint64_t step : steps) history.Step(step);
     history.CheckThatItOpens();
@@ -492,6 +497,7 @@ TEST(Replay, EqualsTheLiveCaseAfterEveryStepOfRandomHistories) {
   EXPECT_GT(seen.revised, 10);
   EXPECT_GT(seen.later_rounds, 10);
   EXPECT_GT(seen.booked_back, 50);
+  EXPECT_GT(seen.accepted["confirm_settled"], 3) << counts;
   for (const v1::Measure measure :
        {v1::MEASURE_ACCEPTED, v1::MEASURE_CONCLUDED, v1::MEASURE_NOT_TAKEN_ON, v1::MEASURE_TRANSFERRED_OUT,
         v1::MEASURE_PARTIES, v1::MEASURE_PERSONS, v1::MEASURE_VISITED, v1::MEASURE_CLUE_SETTLED}) {
