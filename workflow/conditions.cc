@@ -284,6 +284,13 @@ bool VisitCounts(const GuardContext& g) {
   return visit != nullptr && CountsAsVisit(g.c, *visit);
 }
 
+// What the visit in question came to.
+template <v1::VisitOutcome kOutcome>
+bool VisitFound(const GuardContext& g) {
+  const v1::Visit* visit = g.kind == v1::SUBJECT_VISIT ? FindById(g.c.visits(), g.subject) : nullptr;
+  return visit != nullptr && visit->outcome() == kOutcome;
+}
+
 // Of the obligation in question: another clause has to be performed first.
 bool ObligationWaits(const GuardContext& g) {
   const v1::Obligation* obligation =
@@ -408,6 +415,13 @@ constexpr ConditionEntry kConditions[] = {
      TranscriptConfirmed},
     {"visit-counts", "回访在生效之日以后，且不早于计划的首次回访之日",
      "the visit came after the day of the effect and not before its first planned day", VisitCounts},
+    {"visit-found-breach", "回访发现没有履行", "the visit found that something is not performed",
+     VisitFound<v1::VISIT_OUTCOME_NOT_PERFORMED>},
+    {"visit-found-danger", "回访发现险情", "the visit found danger", VisitFound<v1::VISIT_OUTCOME_DANGER>},
+    {"visit-found-quarrel", "回访发现又起纠纷", "the visit found that they quarrel anew",
+     VisitFound<v1::VISIT_OUTCOME_NEW_QUARREL>},
+    {"visit-wants-court", "回访时当事人要求诉讼或者执行", "at the visit a party wanted to go to court",
+     VisitFound<v1::VISIT_OUTCOME_WANTS_COURT>},
 };
 
 const ConditionEntry* FindCondition(absl::string_view name) {

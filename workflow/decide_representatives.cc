@@ -50,7 +50,8 @@ absl::Status CheckPower(const v1::AddRepresentative& command) {
 }
 
 // Whether this party can have a representative of this kind at all.
-absl::Status CheckKind(const v1::Case& c, const v1::Party& party, const v1::AddRepresentative& command) {
+absl::Status CheckKind(const Ask& ask, const v1::Party& party, const v1::AddRepresentative& command) {
+  const v1::Case& c = ask.c;
   const bool organisation =
       party.kind() == v1::PARTY_KIND_LEGAL_PERSON || party.kind() == v1::PARTY_KIND_OTHER_ORGANISATION;
   switch (command.kind()) {
@@ -71,12 +72,14 @@ absl::Status CheckKind(const v1::Case& c, const v1::Party& party, const v1::AddR
       const auto chosen = std::count_if(c.representatives().begin(), c.representatives().end(), [&](const auto& each) {
         return each.party() == party.id() && each.kind() == v1::REPRESENTATIVE_KIND_OF_GROUP;
       });
-      if (chosen < kGroupRepresentativesMax) return absl::OkStatus();
-      return RefusedBecause(
-          c, v1::LIST_FULL,
-          MakeLabel(absl::StrCat("多人一方最多推选 ", kGroupRepresentativesMax, " 名代表"),
-                    absl::StrCat("a group has at most ", kGroupRepresentativesMax, " representatives")),
-          PartySubject(party.id()));
+      const v1::Definition& definition = ask.definition.proto();
+      const int most =
+          definition.has_group_representatives_max() ? definition.group_representatives_max() : kGroupRepresentatives;
+      if (chosen < most) return absl::OkStatus();
+      return RefusedBecause(c, v1::LIST_FULL,
+                            MakeLabel(absl::StrCat("多人一方最多推选 ", most, " 名代表"),
+                                      absl::StrCat("a group has at most ", most, " representatives")),
+                            PartySubject(party.id()));
     }
     default:
       return absl::OkStatus();
@@ -142,7 +145,7 @@ Decided Decide(const Ask& ask, const v1::AddRepresentative& command) {
                                    "command.add_representative.representative"));
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kRepresentativesFieldNumber));
   RETURN_IF_ERROR(CheckPower(command));
-  RETURN_IF_ERROR(CheckKind(ask.c, *party, command));
+  RETURN_IF_ERROR(CheckKind(ask, *party, command));
   RETURN_IF_ERROR(CheckCode(ask.facts, "sex", command.person().sex(), "command.add_representative.person.sex"));
   if (!command.expiry_date().empty()) {
     absl::StatusOr<absl::CivilDay> expiry = ParseDate(command.expiry_date());

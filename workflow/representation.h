@@ -12,9 +12,9 @@
 
 namespace gaiwan {
 
-// Representatives a group chooses among itself: the mediation table has room for them, and a court would take no more
-// (CPL art. 56, CPL Interpretation art. 78: two to five).
-inline constexpr int kGroupRepresentativesMax = 5;
+// Representatives a group chooses among itself where the definition names no number: the mediation table has room for
+// them, and a court would take no more (CPL art. 56, CPL Interpretation art. 78: two to five).
+inline constexpr int kGroupRepresentatives = 5;
 
 // Whose personal data it is: `persons/r-{id}`, `persons/p-{id}`.
 std::string RepresentativeSubject(absl::string_view id);

@@ -171,8 +171,10 @@ absl::Status CheckText(const FieldPlan& plan, const std::string& value, const Pl
   return absl::OkStatus();
 }
 
-absl::Status CheckNumber(const FieldPlan& plan, int64_t value, const Place& place) {
+// `left_out`: of an optional field, nobody set it.
+absl::Status CheckNumber(const FieldPlan& plan, int64_t value, bool left_out, const Place& place) {
   if (value == 0 && plan.required) return Missing(place);
+  if (left_out) return absl::OkStatus();
   if (value < plan.min) {
     return BadField(place.Path(), absl::StrCat("不能小于 ", plan.min), absl::StrCat("at least ", plan.min), plan.min);
   }
@@ -207,6 +209,7 @@ absl::Status CheckValue(const FieldPlan& plan, const Message& message, const Ref
                         const Place& place) {
   const FieldDescriptor* field = plan.field;
   const bool item = index >= 0;
+  const bool left_out = !item && field->has_optional_keyword() && !reflection.HasField(message, field);
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING: {
       std::string scratch;
@@ -228,10 +231,12 @@ absl::Status CheckValue(const FieldPlan& plan, const Message& message, const Ref
           place);
     case FieldDescriptor::CPPTYPE_INT32:
       return CheckNumber(
-          plan, item ? reflection.GetRepeatedInt32(message, field, index) : reflection.GetInt32(message, field), place);
+          plan, item ? reflection.GetRepeatedInt32(message, field, index) : reflection.GetInt32(message, field),
+          left_out, place);
     case FieldDescriptor::CPPTYPE_INT64:
       return CheckNumber(
-          plan, item ? reflection.GetRepeatedInt64(message, field, index) : reflection.GetInt64(message, field), place);
+          plan, item ? reflection.GetRepeatedInt64(message, field, index) : reflection.GetInt64(message, field),
+          left_out, place);
     case FieldDescriptor::CPPTYPE_BOOL:
       // A required yes: what somebody has to stand for.
       if (!item && plan.required && !reflection.GetBool(message, field)) return Missing(place);

@@ -291,7 +291,7 @@ absl::StatusOr<v1::ListWorkloadsResponse> SupervisionService::Workloads(const Ca
     workload->set_open(load.open);
     workload->set_overdue(load.overdue);
     workload->set_sessions_this_week(load.sessions);
-    workload->set_free_capacity(std::max<int64_t>(0, kOpenCasesPerMediator - load.open));
+    workload->set_free_capacity(std::max<int64_t>(0, parts_.open_cases_per_mediator - load.open));
   }
   std::sort(response.mutable_workloads()->begin(), response.mutable_workloads()->end(),
             [](const v1::Workload& a, const v1::Workload& b) {

@@ -27,9 +27,6 @@ namespace gaiwan {
 
 // Cases of a page of the due list when the request names no size.
 inline constexpr int kDuePerPage = 50;
-// Open cases that one mediator is taken to have room for: our default, some one a working day and month. It blocks
-// nothing.
-inline constexpr int64_t kOpenCasesPerMediator = 20;
 
 using RawSupervisionService = v1::SupervisionService::WithRawCallbackMethod_ListDue<
     v1::SupervisionService::WithRawCallbackMethod_GetBoard<v1::SupervisionService::WithRawCallbackMethod_ListWorkloads<
@@ -56,6 +53,8 @@ class SupervisionService final : public RawSupervisionService {
     // Looks through many cases.
     Worker* worker = nullptr;
     const ActingDesk* acting = nullptr;
+    // The setting `open_cases_per_mediator`.
+    int64_t open_cases_per_mediator = 0;
   };
   // What `parts` names is not owned and outlives the service and every call.
   explicit SupervisionService(const Parts& parts) : parts_(parts) {}

@@ -146,6 +146,7 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
   parts.supervision.anomalies = &anomaly_list_;
   parts.supervision.worker = &statistics_;
   parts.supervision.acting = &acting_desk_;
+  parts.supervision.open_cases_per_mediator = settings.open_cases_per_mediator();
   parts.maintenance = {serve, below_.maintenance, &maintenance_};
   parts.messages = {serve,        submit_,  &data.messages(), below_.plan,  &data.table(),
                     below_.cases, &viewer_, &tokens_,         below_.reads, &statistics_};

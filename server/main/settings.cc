@@ -96,6 +96,8 @@ constexpr Setting kSettings[] = {
     {"metrics_listen", "HOST:PORT of Prometheus metrics, loopback only; empty: none"},
     // Beyond a minute every caller has given up.
     {"slow_call_millis", "Milliseconds from which a call is told of as slow; 0: none", 0, 60000},
+    // More than any mediator of a county has in a year.
+    {"open_cases_per_mediator", "Open cases that a mediator is taken to have room for, in what heads see", 1, 1000},
     {"seal_suite", "aes-256-gcm, or sm4-ctr-hmac-sm3"},
     {"sample_county", "true: a county made up for trying things out, in a data folder of its own"},
     {"log_level", "debug, info, warning or error"},
@@ -235,6 +237,7 @@ v1::Settings DefaultSettings() {
   settings.mutable_video()->set_recordings_dir("var/video/recordings");
   settings.mutable_backup()->set_keep(14);
   settings.set_slow_call_millis(1000);
+  settings.set_open_cases_per_mediator(20);
   settings.set_seal_suite("aes-256-gcm");
   settings.set_log_level("info");
   return settings;

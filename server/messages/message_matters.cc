@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "workflow/base/date.h"
 #include "workflow/base/proto_time.h"
+#include "workflow/clause_order.h"
 #include "workflow/decide.h"
 #include "workflow/find.h"
 #include "workflow/subjects.h"
@@ -47,12 +48,6 @@ absl::Time EndOf(absl::string_view date) {
   return day.ok() ? StartOfDay(*day + 1) : absl::InfiniteFuture();
 }
 
-const v1::Clause* ClauseOf(const v1::Case& c, const v1::Obligation& obligation) {
-  const v1::Agreement* agreement = FindById(c.agreements(), obligation.agreement());
-  const int index = obligation.clause() - 1;
-  return agreement == nullptr || index < 0 || index >= agreement->clauses_size() ? nullptr : &agreement->clauses(index);
-}
-
 std::vector<Matter> ObligationMatters(const google::protobuf::RepeatedPtrField<v1::Obligation>& made,
                                       const v1::Case& c) {
   std::vector<Matter> matters;
@@ -61,7 +56,7 @@ std::vector<Matter> ObligationMatters(const google::protobuf::RepeatedPtrField<v
     Matter& matter = matters.emplace_back();
     matter.subject = absl::StrCat(kObligations, obligation.id());
     matter.about = EndOf(obligation.due_date());
-    const v1::Clause* clause = ClauseOf(c, obligation);
+    const v1::Clause* clause = FindClauseOf(c, obligation);
     if (clause != nullptr && !clause->from_party().empty()) matter.parties.push_back(clause->from_party());
   }
   return matters;
@@ -90,8 +85,9 @@ bool StillRuns(const v1::Case& c, absl::string_view clock_id) {
   return absl::c_any_of(c.clocks(), [&](const v1::Clock& clock) { return clock.id() == clock_id; });
 }
 
-bool IsOpenObligation(const v1::Obligation* obligation, absl::Time about) {
-  return obligation != nullptr && EndOf(obligation->due_date()) == about &&
+// What hangs on a clause that is not performed yet is not due, and nobody is reminded of it.
+bool IsOpenObligation(const v1::Case& c, const v1::Obligation* obligation, absl::Time about) {
+  return obligation != nullptr && EndOf(obligation->due_date()) == about && WaitsForClause(c, *obligation) == 0 &&
          (obligation->state() == v1::OBLIGATION_STATE_OPEN || obligation->state() == v1::OBLIGATION_STATE_PARTLY_DONE ||
           obligation->state() == v1::OBLIGATION_STATE_IN_ORDER);
 }
@@ -190,7 +186,7 @@ bool IsStillWanted(const v1::MessageQueued& queued, absl::string_view event, con
   }
   if (absl::ConsumePrefix(&id, kClocks)) return StillRuns(c, id);
   if (absl::ConsumePrefix(&id, kObligations) && MakesObligations(event)) {
-    return IsOpenObligation(FindById(c.obligations(), std::string(id)), about);
+    return IsOpenObligation(c, FindById(c.obligations(), std::string(id)), about);
   }
   if (absl::ConsumePrefix(&id, kVisits) && event == "visit_planned") {
     const v1::Visit* visit = FindById(c.visits(), std::string(id));

@@ -1,8 +1,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 #include "tests/testing/given.h"
+#include "tests/unit/workflow/walk.h"
 
 namespace gaiwan {
 namespace {
@@ -120,6 +122,20 @@ TEST(AddRepresentative, AGroupChoosesAtMostFive) {
   }
   story.When(kChosen).ThenRefused(v1::LIST_FULL, "parties/2");
   EXPECT_EQ(story.Why(), "多人一方最多推选 5 名代表");
+}
+
+TEST(AddRepresentative, HowManyAGroupChoosesIsTheDefinitions) {
+  const auto two =
+      LoadDefinition(absl::StrReplaceAll(ReadText("workflow/definitions/mediation-543.textproto"),
+                                         {{"group_representatives_max: 5", "group_representatives_max: 2"}}));
+  GivenStory story =
+      Given(Opened()).WithCase([](v1::Case* c) { c->mutable_parties(1)->set_kind(v1::PARTY_KIND_GROUP); });
+  story.Under(two.get());
+  for (int i = 0; i < 3; ++i) {
+    story.When("add_representative { party: '2' kind: REPRESENTATIVE_KIND_OF_GROUP person { name: '代表' } }");
+  }
+  story.ThenRefused(v1::LIST_FULL, "parties/2");
+  EXPECT_EQ(story.Why(), "多人一方最多推选 2 名代表");
 }
 
 TEST(AddRepresentative, IsRefused) {

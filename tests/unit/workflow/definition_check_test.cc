@@ -99,6 +99,16 @@ TEST(CheckDefinition, FindsNothingInASoundOne) {
   EXPECT_THAT(PathsOf(with_rules), IsEmpty());
 }
 
+// What is left out is no 0.
+TEST(CheckDefinition, AnOptionalNumberHasItsLeastOnlyWhereItStands) {
+  v1::Definition definition = Small();
+  EXPECT_THAT(PathsOf(definition), IsEmpty());
+  definition.set_group_representatives_max(1);
+  EXPECT_THAT(PathsOf(definition), ::testing::ElementsAre("group_representatives_max"));
+  definition.set_group_representatives_max(2);
+  EXPECT_THAT(PathsOf(definition), IsEmpty());
+}
+
 struct Hostile {
   const char* name;
   std::function<void(v1::Definition*)> spoil;

@@ -153,6 +153,14 @@ TEST(ImportCase, RefusesANumberOfAnotherFormOrYear) {
             absl::StatusCode::kInvalidArgument);
 }
 
+TEST(ImportCase, RefusesANumberThatTheRegisterHas) {
+  Walk walk(ShippedDefinition());
+  walk.TakeNumber(12);
+  EXPECT_EQ(ReasonOf(Take(&walk, "stage: PAPER_STAGE_ACCEPTED case_number: '（2026）甲村人调字第12号'")),
+            v1::NUMBER_TAKEN);
+  EXPECT_OK(Take(&walk, "stage: PAPER_STAGE_ACCEPTED case_number: '（2026）甲村人调字第13号'"));
+}
+
 TEST(RecordReport, KnowsWhetherAnythingChangedSince) {
   Walk walk(ShippedDefinition());
   ASSERT_OK(Take(&walk, kClosed));

@@ -1,8 +1,10 @@
 // tests/unit/workflow/visits_test.cc: from when visits are counted, which one is one, and how often somebody looks in
 // while a danger stands.
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/workflow/walk.h"
 #include "workflow/base/refusal.h"
@@ -143,6 +145,43 @@ TEST_P(Visits, AreMoreFromTheEffectOnWhereADangerStoodBefore) {
       clauses { kind: CLAUSE_KIND_ACT from_party: '1' to_party: '2' due_date: '2026-06-05' } })"));
   EXPECT_EQ(DueOf("visit-risk.2"), "2026-03-11 00:00");
   EXPECT_EQ(walk_.FindClock("visit-risk.1"), nullptr) << "a quarrel alone has the plan of every case";
+}
+
+// Facts: not performed, urge; a new quarrel, a new round; enforcement or suit, advice; danger, report.
+TEST_P(Visits, AreFollowedUpByWhatTheyFound) {
+  Settle();
+  const auto found = [&](absl::string_view when, absl::string_view outcome) {
+    return Visit(when, absl::StrCat("outcome: VISIT_OUTCOME_", outcome));
+  };
+  // Rule and end of those that run.
+  const auto running = [&] {
+    std::vector<std::string> ids;
+    for (const v1::Clock& clock : walk_.c().clocks()) {
+      for (const char* rule : {"visit-breach", "visit-quarrel", "visit-advice", "visit-danger"}) {
+        if (clock.rule() == rule) ids.push_back(absl::StrCat(rule, " ", Shown(clock.due_time())));
+      }
+    }
+    return ids;
+  };
+  using ::testing::ElementsAre;
+  using ::testing::IsEmpty;
+  ASSERT_OK(found("2026-03-10 09:00", "NOT_PERFORMED"));
+  EXPECT_THAT(running(), ElementsAre("visit-breach 2026-03-14 00:00"));  // Of a Tuesday, three working days.
+  ASSERT_OK(found("2026-03-11 09:00", "NOT_PERFORMED"));
+  EXPECT_THAT(running(), ElementsAre("visit-breach 2026-03-17 00:00")) << "it begins anew";
+  ASSERT_OK(found("2026-03-12 09:00", "NEW_QUARREL"));
+  EXPECT_THAT(running(), ElementsAre("visit-quarrel 2026-03-18 00:00"));
+  ASSERT_OK(found("2026-03-13 09:00", "WANTS_COURT"));
+  EXPECT_THAT(running(), ElementsAre("visit-advice 2026-03-19 00:00"));
+  ASSERT_OK(
+      walk_.Do("mediator", "2026-03-13 10:00", "give_rights_notice { party: '1' way: WAY_ORALLY language: 'zh' }"));
+  EXPECT_THAT(running(), IsEmpty());
+  ASSERT_OK(found("2026-03-14 09:00", "DANGER"));
+  EXPECT_THAT(running(), ElementsAre("visit-danger 2026-03-14 10:00"));
+  ASSERT_OK(walk_.Do("mediator", "2026-03-14 09:20", "raise_risk { grade: 'orange' note { text: '扬言报复' } }"));
+  EXPECT_THAT(running(), IsEmpty());
+  ASSERT_OK(found("2026-03-16 09:00", "SATISFIED"));
+  EXPECT_THAT(running(), IsEmpty());
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <fstream>
 #include <memory>
+#include <set>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -176,6 +177,9 @@ class Walk {
     facts.next_case_number = [this](absl::string_view, int64_t) { return ++number_; };
     facts.next_letter_number = [this](absl::string_view, int64_t) { return ++letter_; };
     facts.find_definition = [this](absl::string_view, int32_t) { return next_.get(); };
+    facts.case_number_taken = [this](absl::string_view, int64_t, int64_t serial) {
+      return numbers_taken_.count(serial) > 0;
+    };
     return facts;
   }
 
@@ -196,6 +200,9 @@ class Walk {
     }
     return changes;
   }
+
+  // The register of the committee and year has it already.
+  void TakeNumber(int64_t serial) { numbers_taken_.insert(serial); }
 
   const v1::Case& c() const { return c_; }
   v1::Case* mutable_case() { return &c_; }
@@ -258,6 +265,7 @@ class Walk {
   Calendar calendar_;
   v1::Case c_;
   std::vector<v1::Event> events_;
+  std::set<int64_t> numbers_taken_;
   int64_t number_ = 0;
   int64_t letter_ = 0;
 };

@@ -105,6 +105,25 @@ TEST(StillWanted, WhatIsOwedAndOpen) {
   EXPECT_FALSE(IsStillWanted(queued, "agreement_effective", owed("OPEN", "2026-03-12")));
 }
 
+// Nobody is reminded of the wood while the money it waits for is not there.
+TEST(StillWanted, NotWhatWaitsForAnotherClause) {
+  v1::MessageQueued queued;
+  queued.set_subject("obligations/2");
+  *queued.mutable_about_time() = ToProto(Midnight(11));
+  const auto after = [](const std::string& first) {
+    return Parse<v1::Case>(
+        "agreements { id: '1' clauses { kind: CLAUSE_KIND_MONEY }"
+        " clauses { kind: CLAUSE_KIND_ACT after_clause: 1 } }"
+        "obligations { id: '1' agreement: '1' clause: 1 state: OBLIGATION_STATE_" +
+        first +
+        " }"
+        "obligations { id: '2' agreement: '1' clause: 2 due_date: '2026-03-10'"
+        " state: OBLIGATION_STATE_OPEN }");
+  };
+  EXPECT_FALSE(IsStillWanted(queued, "agreement_effective", after("OPEN")));
+  EXPECT_TRUE(IsStillWanted(queued, "agreement_effective", after("DONE")));
+}
+
 TEST(StillWanted, AClockThatRuns) {
   const auto queued = Parse<v1::MessageQueued>("subject: 'clocks/mediation'");
   EXPECT_TRUE(IsStillWanted(queued, "clock_warned", Parse<v1::Case>("clocks { id: 'mediation' }")));
