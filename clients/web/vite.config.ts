@@ -1,4 +1,5 @@
-// Pages built side by side: the phone (index), the desk, the party's page, the video room. What one needs, the others do not load.
+// Pages built side by side: the phone (index), the desk, the party's page, the video room, the check of a slip. What one
+// needs, the others do not load.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -13,6 +14,7 @@ const PAGES: Record<string, Page> = {
   "desk.html": { title: "盖碗 · 工作台", script: "desk.tsx" },
   "party.html": { title: "盖碗 · 我的调解", script: "party.tsx" },
   "room.html": { title: "远程视频调解室", script: "room.tsx" },
+  "slip.html": { title: "核对回执 · Check a receipt slip", script: "slip.tsx" },
 };
 
 function pages(): Plugin {
@@ -89,7 +91,7 @@ export default defineConfig({
     // A data: address would need another content policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: { phone: "index.html", desk: "desk.html", party: "party.html", room: "room.html" } },
+    rollupOptions: { input: { phone: "index.html", desk: "desk.html", party: "party.html", room: "room.html", slip: "slip.html" } },
   },
   // Nothing is judged by how long it takes; a loaded machine is slow.
   test: { testTimeout: 120_000, include: ["src/**/*.test.ts", "src/**/*.test.tsx", "gateway/**/*.test.ts"] },

@@ -1,6 +1,6 @@
 // gateway/calls.ts: the browser's Connect calls, passed on to gaiwand over gRPC, message by message.
 //
-// Every service of the server is there; who may call what is the server's affair, by the token that goes with the call.
+// Which services are there says services.ts; who may call what is the server's affair, by the token that goes with the call.
 // Only the calls that give tokens are ours (sign_in.ts). What the server answers or refuses, details and all, goes back.
 import type { IncomingMessage, ServerResponse } from "node:http";
 
@@ -16,40 +16,12 @@ import {
 } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 
-import { AdminService } from "../src/gen/gaiwan/v1/admin_service_pb.js";
-import { ApplicationService } from "../src/gen/gaiwan/v1/application_service_pb.js";
-import { CaseService } from "../src/gen/gaiwan/v1/case_service_pb.js";
-import { DirectoryService } from "../src/gen/gaiwan/v1/directory_service_pb.js";
-import { DocumentService } from "../src/gen/gaiwan/v1/document_service_pb.js";
-import { EvidenceService } from "../src/gen/gaiwan/v1/evidence_service_pb.js";
-import { JudicialService } from "../src/gen/gaiwan/v1/judicial_service_pb.js";
-import { SessionService } from "../src/gen/gaiwan/v1/session_service_pb.js";
-import { SightService } from "../src/gen/gaiwan/v1/sight_service_pb.js";
 import { SignInService } from "../src/gen/gaiwan/v1/sign_in_service_pb.js";
-import { UnitRecordService } from "../src/gen/gaiwan/v1/unit_record_service_pb.js";
-import { WorkflowService } from "../src/gen/gaiwan/v1/workflow_service_pb.js";
-import { ReturnsService } from "../src/gen/gaiwan/v1/returns_service_pb.js";
-import { SupervisionService } from "../src/gen/gaiwan/v1/supervision_service_pb.js";
 import { Refresher } from "./refresh.ts";
+import { SERVICES } from "./services.ts";
 import { Cookies, type Kind, KIND_HEADER, KINDS, type Session } from "./session.ts";
 import { signInCalls } from "./sign_in.ts";
 import { MESSAGE_BYTES_MAX, upstreamHeaders } from "./upstream.ts";
-
-const SERVICES: DescService[] = [
-  AdminService,
-  ApplicationService,
-  CaseService,
-  DirectoryService,
-  DocumentService,
-  EvidenceService,
-  JudicialService,
-  ReturnsService,
-  SessionService,
-  SightService,
-  SupervisionService,
-  UnitRecordService,
-  WorkflowService,
-];
 
 // Where the calls are, below the gateway's address.
 export const CALLS_PREFIX = "/rpc";

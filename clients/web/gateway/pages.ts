@@ -10,7 +10,7 @@ import { contentPolicy } from "./headers.ts";
 import type { Settings } from "./settings.ts";
 
 // Which page an address belongs to, by its first part. Whatever is below it is the page's own affair.
-const PAGE_OF: Record<string, string> = { desk: "desk.html", p: "party.html", apply: "party.html", room: "room.html" };
+const PAGE_OF: Record<string, string> = { desk: "desk.html", p: "party.html", apply: "party.html", room: "room.html", slip: "slip.html" };
 const FIRST_PAGE = "index.html";
 // Styles made as the page runs need the answer's nonce (Ant Design).
 const WITH_NONCE = new Set(["desk.html"]);

@@ -6,6 +6,7 @@ import { performance } from "node:perf_hooks";
 import type { Duplex } from "node:stream";
 
 import { CALLS_PREFIX, foreign, makeCalls } from "./calls.ts";
+import { EVIDENCE_PREFIX, serveEvidence } from "./evidence.ts";
 import { isSecure, securityHeaders } from "./headers.ts";
 import { RateLimit } from "./limits.ts";
 import { Pages, refuse } from "./pages.ts";
@@ -46,6 +47,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     }
     const origin = originOf(request, settings);
     if (origin === undefined) return refuse(response, 421, "not the name of this gateway\n");
+    if (path.startsWith(EVIDENCE_PREFIX)) return serveEvidence(path, request, response, settings);
     if (!path.startsWith(CALLS_PREFIX + "/")) return pages.serve(request, response);
 
     const why = foreign(request, origin);

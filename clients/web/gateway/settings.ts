@@ -29,6 +29,10 @@ export interface Settings {
   connectTo: string[];
   // HOST:PORT of the media server's WebSocket on this machine, which pages reach at `/janus`. Without: none.
   video: { host: string; port: number } | undefined;
+  // What a receipt slip is checked with (evidence.ts): a file of verifier keys, and the folder of published checkpoints.
+  // Without: the page for it says that there is none.
+  evidenceKeys: string | undefined;
+  published: string | undefined;
   // Calls of one address, behind which there may be a whole office: sustained in a second, and at once.
   callsPerSecond: number;
   callsAtOnce: number;
@@ -36,7 +40,8 @@ export interface Settings {
 
 export const USAGE = `usage: gateway --server HOST:PORT --key-file FILE [--listen HOST:PORT] [--app-dir DIR]
   [--ca FILE | --insecure-dev-auth | --plaintext] [--origin URL] [--tls-certificate FILE --tls-key FILE]
-  [--behind-proxy] [--sample-county] [--connect-to ORIGIN]... [--video HOST:PORT] [--calls-per-second N] [--calls-at-once N]`;
+  [--behind-proxy] [--sample-county] [--connect-to ORIGIN]... [--video HOST:PORT]
+  [--evidence-keys FILE] [--published DIR] [--calls-per-second N] [--calls-at-once N]`;
 
 // Thrown for a flag that is wrong; its message is for whoever typed it.
 export class BadSettings extends Error {}
@@ -93,6 +98,8 @@ export function readSettings(args: string[]): Settings {
     behindProxy: values["behind-proxy"],
     connectTo: values["connect-to"],
     video: values.video === undefined ? undefined : splitAddress(values.video),
+    evidenceKeys: values["evidence-keys"],
+    published: values.published,
     callsPerSecond: positive(values["calls-per-second"], "calls-per-second"),
     callsAtOnce: positive(values["calls-at-once"], "calls-at-once"),
   };
@@ -118,6 +125,8 @@ function parse(args: string[]) {
         "sample-county": { type: "boolean", default: false },
         "connect-to": { type: "string", multiple: true, default: [] as string[] },
         video: { type: "string" },
+        "evidence-keys": { type: "string" },
+        published: { type: "string" },
         "calls-per-second": { type: "string", default: "200" },
         "calls-at-once": { type: "string", default: "2000" },
       },

@@ -75,6 +75,14 @@ test("a message over the limit is refused, and the gateway serves on", async () 
   expect((await fetch(`${world.url}/health`)).status).toBe(200);
 });
 
+test("what no page needs is not passed on: the whole log, copies and keys", async () => {
+  const call = async (method: string) => (await fetch(`${world.url}/rpc/gaiwan.v1.${method}`, {
+    method: "POST", headers: { "content-type": "application/json", "x-gaiwan-as": "person" }, body: "{}" })).status;
+  for (const method of ["ExportService/ExportLog", "MaintenanceService/BackUp", "MaintenanceService/RotateMasterKey"]) expect(await call(method), method).toBe(404);
+  // The server's word: nobody is signed in.
+  for (const method of ["MessageService/ListMessages", "SupervisionService/ListAnomalies"]) expect(await call(method), method).toBe(401);
+});
+
 test("answers carry the policy; unknown files are not pages", async () => {
   const page = await fetch(`${world.url}/`);
   expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");

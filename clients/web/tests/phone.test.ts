@@ -249,6 +249,71 @@ test("a photograph and a voice note are kept on the phone, and are with the serv
   await context.close();
 });
 
+test("settled on the spot without a line: the recording and the paper go behind it, and show that both confirmed", async () => {
+  const { context, page } = await newPhone(MEDIATOR);
+  await context.setOffline(true);
+  await fillIn(page, { who: "录某", other: "印某", what: "为倒水吵嘴，当场说开。", neighbours: true });
+  await page.locator("input[type=file]").setInputFiles({ name: "place.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await page.getByText("已附 1 件").waitFor();
+  await page.getByRole("button", { name: "当场说好了" }).click();
+  await page.getByLabel("说好了什么").fill("互相道歉。");
+  const voice = page.getByRole("group", { name: "录某" });
+  await voice.getByText("本人语音").click();
+  await voice.getByRole("button", { name: "录音" }).click();
+  await page.getByText("正在录音，1 秒").waitFor();
+  await voice.getByRole("button", { name: "录好了" }).click();
+  await voice.getByText("已附 1 件").waitFor();
+  const print = page.getByRole("group", { name: "印某" });
+  await print.getByText("指印").click();
+  expect(await print.getByRole("button", { name: "录音" }).count()).toBe(0);
+  await print.locator("input[type=file]").setInputFiles({ name: "print.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await print.getByText("已附 1 件").waitFor();
+  // A photograph shows nothing of a voice: of another way it is not there.
+  await print.getByText("本人语音").click();
+  await print.getByRole("button", { name: "录音" }).waitFor();
+  expect(await print.getByText("已附").count()).toBe(0);
+  await print.getByText("指印").click();
+  await print.getByText("已附 1 件").waitFor();
+  await look(page, "settle-proofs");
+  await page.getByRole("button", { name: "登记办结" }).click();
+  await onItsPage(page);
+  // The registration, what was photographed before, and for each side its document and the act that names it.
+  await page.getByRole("status").filter({ hasText: "6 条待发" }).waitFor();
+  await page.getByText("双方已各自确认").waitFor();
+  const id = caseId(page);
+
+  await context.setOffline(false);
+  await arrived(page);
+  const { settled, documents } = world.cliAs(MEDIATOR, "case", "show", id);
+  expect(settled.verified).toBe(true);
+  expect(documents.map((each: { mediaType: string; party?: string }) => [each.mediaType, each.party ?? ""]))
+    .toEqual([["image/jpeg", ""], ["audio/mp4", "1"], ["image/jpeg", "2"]]);
+  expect(settled.proofs.map((each: { party: string; by: string; document: string }) => [each.party, each.by, each.document])).toEqual([
+    ["1", "CONFIRMED_BY_OWN_VOICE", documents[1].id], ["2", "CONFIRMED_BY_FINGERPRINT_ON_PAPER", documents[2].id]]);
+  await context.close();
+});
+
+test("what was only said is shown later, on the page of the case", async () => {
+  const { context, page } = await newPhone(MEDIATOR);
+  await fillIn(page, { who: "后某", other: "补某", what: "为院墙吵嘴。", neighbours: true });
+  await page.getByRole("button", { name: "当场说好了" }).click();
+  await page.getByLabel("说好了什么").fill("一起修墙。");
+  await page.getByRole("button", { name: "登记办结" }).click();
+  await page.getByText("未核实：还没有双方各自确认的凭据").waitFor();
+  const proofs = page.getByRole("region", { name: "各方确认的凭据" });
+  await proofs.getByText("后某").click();
+  await proofs.locator("details").first().locator("input[type=file]").setInputFiles({ name: "print.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await expect.poll(() => proofs.locator("details").count()).toBe(1);
+  await proofs.getByText("补某").click();
+  await look(page, "settle-later");
+  await proofs.getByLabel("见证人姓名").fill("王某");
+  await proofs.getByRole("button", { name: "有见证人" }).click();
+  await page.getByText("双方已各自确认").waitFor();
+  await arrived(page);
+  expect(world.cliAs(MEDIATOR, "case", "show", caseId(page)).settled.verified).toBe(true);
+  await context.close();
+});
+
 test("a session by video leads to its room, which asks for nothing but the devices", async () => {
   const id = takenOnCase(world, MEDIATOR, { facts: "牧场边界不清。", parties: [{ name: "麻某" }, { name: "苏某" }] });
   const act = actor(world, MEDIATOR, id);

@@ -137,6 +137,10 @@ export class World {
   cliAs(who: string, ...args: string[]): any {
     return JSON.parse(this.run([...(this.secure ? [] : ["--as", who]), "--json", ...args]));
   }
+  // The same in words, where there is no JSON.
+  textAs(who: string, ...args: string[]): string {
+    return this.run([...(this.secure ? [] : ["--as", who]), ...args]);
+  }
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   cli(...args: string[]): any {
     return this.cliAs(ADMINISTRATOR, ...args);

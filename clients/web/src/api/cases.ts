@@ -88,10 +88,10 @@ export function requestOf(asked: Asked): ExecuteRequest {
 const REPEATS = 4;
 const REPEAT_MS = 400;
 
-export async function execute(request: ExecuteRequest) {
+export async function untilKnown<T>(call: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; ++attempt) {
     try {
-      return await client(CaseService).execute(request);
+      return await call();
     } catch (error) {
       const { code } = ConnectError.from(error);
       const lost = code === Code.Unavailable || code === Code.DeadlineExceeded;
@@ -100,6 +100,8 @@ export async function execute(request: ExecuteRequest) {
     }
   }
 }
+
+export const execute = (request: ExecuteRequest) => untilKnown(() => client(CaseService).execute(request));
 
 export function useExecute() {
   const queries = useQueryClient();

@@ -57,8 +57,23 @@ export function useOrganisationNames(): (name: string) => string {
   return (name) => names.get(name.replace("orgs/", "")) ?? name.replace("orgs/", "");
 }
 
+// What lies above an organisation, whose area an office of it watches over: the organisation itself where nothing does.
+// Empty until the tree is read.
+export function areaOf(org: string, all: readonly Pick<Organisation, "code" | "parent">[] | undefined): string {
+  if (all === undefined) return "";
+  const parent = all.find(({ code }) => code === org.replace("orgs/", ""))?.parent.replace("orgs/", "") ?? "";
+  return parent === "" ? org : `orgs/${parent}`;
+}
+export const useAreaOf = (org: string): string => areaOf(org, useOrganisations().data);
+
 export function usePersonNames(under: string): (name: string) => string {
   const names = new Map(usePeople(under, "", under !== "").data?.map((person) => [person.name, person.displayName]));
+  return (name) => names.get(name) ?? name.replace("people/", "");
+}
+
+// The same of the whole county: who watches over a unit has no post in it.
+export function useAllPersonNames(): (name: string) => string {
+  const names = new Map(usePeople("").data?.map((person) => [person.name, person.displayName]));
   return (name) => names.get(name) ?? name.replace("people/", "");
 }
 

@@ -16,6 +16,12 @@ export function caseText(personal: Personal | undefined): CaseText | undefined {
   return data?.case === "caseText" ? data.value : undefined;
 }
 
+// Of a party, a representative or somebody of the county; empty where it is hidden.
+export function nameIn(personal: Personal | undefined): string {
+  const data = open(personal);
+  return data?.case === "party" || data?.case === "person" ? data.value.name : "";
+}
+
 // Empty where there is none to see.
 export function freeText(personal: Personal | undefined): string {
   const data = open(personal);

@@ -1,8 +1,10 @@
 // The words of the pages in English. A test holds it whole.
 import type { Catalogue } from "./index.ts";
+import { actingEn } from "./words/acting.en.ts";
 import { deskEn } from "./words/desk.en.ts";
 import { eventsEn } from "./words/events.en.ts";
 import { partyEn } from "./words/party.en.ts";
+import { slipEn } from "./words/slip.en.ts";
 
 export const en: Catalogue = {
   "app.name": "Gaiwan · People's mediation",
@@ -33,9 +35,11 @@ export const en: Catalogue = {
   "signIn.button": "Sign in",
   "signIn.out": "Sign out",
   "signIn.mustChange": "Your password was set by an administrator: change it first",
+  ...actingEn,
   ...deskEn,
   ...eventsEn,
   ...partyEn,
+  ...slipEn,
   "phone.home": "Home",
   "sync.refused": "{count} came back: look",
   "sync.waiting": "{count} waiting · oldest {age}",
@@ -177,7 +181,9 @@ export const en: Catalogue = {
   "settle.fingerprint": "fingerprint on paper",
   "settle.witness": "a witness",
   "settle.witnessName": "Name of the witness",
-  "settle.unverified": "A voice or a fingerprint counts once its recording or photo is in the case; a party may also confirm on its own phone. Until then it is registered as not verified, and sampled first",
+  "settle.unverified": "A voice or a fingerprint is recorded or photographed here and counts once that of both has arrived. Without, it is registered as not verified and sampled first; it can be shown later, and a party may also confirm on its own phone",
+  "settle.proofs": "What shows that they confirmed",
+  "settle.notShown": "not shown yet",
   "settle.finish": "Register as settled",
   "settle.verified": "Both sides confirmed",
   "settle.notVerified": "Not verified: a side has not confirmed",
@@ -255,6 +261,7 @@ export const en: Catalogue = {
   "sign.clear": "Again",
   "command.open_case": "open a case",
   "command.register_settled": "register what was settled on the spot",
+  "command.confirm_settled": "show that a party confirmed what was settled on the spot",
   "command.submit_case": "submit for acceptance",
   "command.accept_case": "accept the case",
   "command.assign_mediators": "assign mediators",

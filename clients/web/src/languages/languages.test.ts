@@ -4,12 +4,16 @@ import { bo } from "./bo.ts";
 import { en } from "./en.ts";
 import { type Catalogue, fill, type Key, LANGUAGES } from "./index.ts";
 import { mn } from "./mn.ts";
+import { actingEn } from "./words/acting.en.ts";
+import { actingZh } from "./words/acting.zh-CN.ts";
 import { deskEn } from "./words/desk.en.ts";
 import { deskZh } from "./words/desk.zh-CN.ts";
 import { eventsEn } from "./words/events.en.ts";
 import { eventsZh } from "./words/events.zh-CN.ts";
 import { partyEn } from "./words/party.en.ts";
 import { partyZh } from "./words/party.zh-CN.ts";
+import { slipEn } from "./words/slip.en.ts";
+import { slipZh } from "./words/slip.zh-CN.ts";
 import { zh } from "./zh-CN.ts";
 
 const others: Record<string, Catalogue> = { en, mn, bo };
@@ -22,7 +26,7 @@ test("English lacks no label", () => {
 
 // One page's word must not be another's under the same key.
 test("no label is given twice", () => {
-  for (const [whole, parts] of [[zh, [deskZh, eventsZh, partyZh]], [en, [deskEn, eventsEn, partyEn]]] as const) {
+  for (const [whole, parts] of [[zh, [actingZh, deskZh, eventsZh, partyZh, slipZh]], [en, [actingEn, deskEn, eventsEn, partyEn, slipEn]]] as const) {
     for (const part of parts) for (const [key, text] of Object.entries(part)) expect(whole[key as Key], key).toBe(text);
     const keys = parts.flatMap((part) => Object.keys(part));
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);

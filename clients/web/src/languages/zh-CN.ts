@@ -1,7 +1,9 @@
 // The words of the pages in Chinese: every key there is. `{name}` is filled in.
+import { actingZh } from "./words/acting.zh-CN.ts";
 import { deskZh } from "./words/desk.zh-CN.ts";
 import { eventsZh } from "./words/events.zh-CN.ts";
 import { partyZh } from "./words/party.zh-CN.ts";
+import { slipZh } from "./words/slip.zh-CN.ts";
 
 export const zh = {
   "app.name": "盖碗 · 人民调解",
@@ -32,9 +34,11 @@ export const zh = {
   "signIn.button": "登录",
   "signIn.out": "退出登录",
   "signIn.mustChange": "密码是管理员设的，请先改成自己的",
+  ...actingZh,
   ...deskZh,
   ...eventsZh,
   ...partyZh,
+  ...slipZh,
   "phone.home": "首页",
   "sync.refused": "{count} 条被退回，请看",
   "sync.waiting": "{count} 条待发 · 最早 {age}前",
@@ -176,7 +180,9 @@ export const zh = {
   "settle.fingerprint": "纸上按指印",
   "settle.witness": "有见证人",
   "settle.witnessName": "见证人姓名",
-  "settle.unverified": "本人语音和指印要把录音、照片放进案卷再核实，当事人也可以用自己的手机确认；在此之前登记为“未核实”，先被抽查",
+  "settle.unverified": "本人语音和指印要在这里录下、拍下，双方的都送达才算核实；没有的登记为“未核实”，先被抽查，以后可以补，当事人也可以用自己的手机确认",
+  "settle.proofs": "各方确认的凭据",
+  "settle.notShown": "还没有凭据",
   "settle.finish": "登记办结",
   "settle.verified": "双方已各自确认",
   "settle.notVerified": "未核实：还没有双方各自确认的凭据",
@@ -254,6 +260,7 @@ export const zh = {
   "sign.clear": "重写",
   "command.open_case": "立案登记",
   "command.register_settled": "即时调解登记",
+  "command.confirm_settled": "核实即时调解",
   "command.submit_case": "提交受理",
   "command.accept_case": "受理",
   "command.assign_mediators": "指派调解员",

@@ -3,7 +3,7 @@
 // and is used at the next start, so that no update ever blocks. Nothing of a case passes through here.
 const VERSION = `gaiwan-phone-${FILES.join().split("").reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7)}`;
 // Pages of others at the same address.
-const NOT_OURS = /^\/(desk|p|apply|room|rpc|health)(\/|$)/;
+const NOT_OURS = /^\/(desk|p|apply|room|slip|evidence|rpc|health)(\/|$)/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(VERSION).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));

@@ -26,6 +26,7 @@ import {
   RiskSchema,
   SessionSchema,
   SettledOnTheSpotSchema,
+  SettledProofSchema,
   SignatureSchema,
   VisitSchema,
   Way,
@@ -90,6 +91,16 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
         { name: "oral_agreement_recorded", kind: Subject.AGREEMENT, id: agreement.id },
         { name: "agreement_effective", kind: Subject.AGREEMENT, id: agreement.id });
       return [opened];
+    }
+    // Once of each party; with the last of them it is verified.
+    case "confirmSettled": {
+      const { party: id, by, document } = command.value;
+      const { settled } = c;
+      if (settled === undefined) return ofCase("confirm_settled");
+      settled.proofs = [...settled.proofs.filter((each) => each.party !== id), create(SettledProofSchema, { party: id, by, document })];
+      if (!settled.confirmedBy.includes(id)) settled.confirmedBy.push(id);
+      settled.verified = c.parties.every((each) => each.removed || settled.proofs.some((proof) => proof.party === each.id));
+      return ofCase("confirm_settled");
     }
     case "submitCase":
       return ofCase("submit_case");

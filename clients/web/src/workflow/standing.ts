@@ -12,6 +12,7 @@ import { failures } from "./guards.ts";
 export const FIELD_COMMANDS: Record<string, { subject: Subject; creates?: true }> = {
   open_case: { subject: Subject.CASE },
   register_settled: { subject: Subject.CASE },
+  confirm_settled: { subject: Subject.CASE },
   submit_case: { subject: Subject.CASE },
   accept_case: { subject: Subject.CASE },
   assign_mediators: { subject: Subject.CASE },

@@ -11,14 +11,23 @@ const PHOTO_SIDE_MAX = 1600;
 const PHOTO_QUALITY = 0.8;
 const VOICE_TYPES = ["audio/mp4", "audio/mpeg"];
 
-export function Capture({ captured, onCaptured, paper = "other" }: {
+export function Capture({ captured, onCaptured, paper = "other", only }: {
   captured: Captured[];
   onCaptured: (file: Captured) => void;
   paper?: string;
+  // Where the other would not do.
+  only?: "photo" | "voice";
 }) {
   const photo = useRef<HTMLInputElement>(null);
   const [recorder, setRecorder] = useState<MediaRecorder>();
   const [failed, setFailed] = useState("");
+
+  // Whoever goes on before the recording has ended wants none of it, and no microphone that stays on.
+  useEffect(() => () => {
+    if (recorder === undefined) return;
+    recorder.onstop = null;
+    recorder.stream.getTracks().forEach((track) => track.stop());
+  }, [recorder]);
 
   const take = async (file: File | undefined) => {
     if (file === undefined) return;
@@ -51,12 +60,18 @@ export function Capture({ captured, onCaptured, paper = "other" }: {
   };
   return (
     <div className="capture">
-      <button type="button" className="button" onClick={() => photo.current?.click()}>{t("capture.takePhoto")}</button>
-      <input ref={photo} type="file" accept="image/*" capture="environment" hidden aria-label={t("capture.takePhoto")}
-        onChange={(event) => void take(event.target.files?.[0])} />
-      <button type="button" className="button" aria-pressed={recorder !== undefined} onClick={() => void record()}>
-        {recorder === undefined ? t("capture.takeVoice") : t("capture.stopVoice")}
-      </button>
+      {only !== "voice" && (
+        <>
+          <button type="button" className="button" onClick={() => photo.current?.click()}>{t("capture.takePhoto")}</button>
+          <input ref={photo} type="file" accept="image/*" capture="environment" hidden aria-label={t("capture.takePhoto")}
+            onChange={(event) => void take(event.target.files?.[0])} />
+        </>
+      )}
+      {only !== "photo" && (
+        <button type="button" className="button" aria-pressed={recorder !== undefined} onClick={() => void record()}>
+          {recorder === undefined ? t("capture.takeVoice") : t("capture.stopVoice")}
+        </button>
+      )}
       {recorder !== undefined && <Elapsed />}
       {captured.length > 0 && <p role="status">{t("capture.count", { count: captured.length })}</p>}
       {failed !== "" && <p role="alert" className="error-note">{failed}</p>}

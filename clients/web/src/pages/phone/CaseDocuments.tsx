@@ -1,9 +1,9 @@
 // src/pages/phone/CaseDocuments.tsx: the papers of the case, and another photograph or voice note.
 import { t, words } from "../../languages/index.ts";
 import { openOn, type Shown } from "../../offline/phone.ts";
+import { addFile } from "./addFile.ts";
 import { Capture } from "./Capture.tsx";
 import { OpenDocument } from "./OpenDocument.tsx";
-import { addFile } from "./RegisterPage.tsx";
 import { usePhone } from "./usePhone.ts";
 
 export function CaseDocuments({ shown }: { shown: Shown }) {

@@ -13,8 +13,10 @@ import { t, type Key } from "../../languages/index.ts";
 import { newCaseName } from "../../offline/ids.ts";
 import type { Phone } from "../../offline/phone.ts";
 import { covers } from "../../workflow/questions.ts";
+import { addFile } from "./addFile.ts";
 import { Capture, type Captured } from "./Capture.tsx";
 import { ClassChoice } from "./ClassChoice.tsx";
+import { type Proof, showConfirmed, taken } from "./settledProofs.ts";
 import { usePhone } from "./usePhone.ts";
 
 type Draft = {
@@ -34,6 +36,7 @@ export function RegisterPage() {
   const phone = usePhone();
   const [draft, setDraft] = useState<Draft>();
   const [settling, setSettling] = useState(false);
+  const [files, setFiles] = useState<Captured[]>([]);
   useEffect(() => void phone.draft<Draft>(DRAFT).then((kept) => setDraft(kept ?? EMPTY)), [phone]);
   if (draft === undefined) return null;
   const change = (part: Partial<Draft>) => {
@@ -42,15 +45,14 @@ export function RegisterPage() {
     void phone.keepDraft(DRAFT, next);
   };
   return settling
-    ? <SettleForm phone={phone} draft={draft} change={change} onBack={() => setSettling(false)} />
-    : <FactsForm phone={phone} draft={draft} change={change} onSettled={() => setSettling(true)} />;
+    ? <SettleForm phone={phone} draft={draft} change={change} files={files} onBack={() => setSettling(false)} />
+    : <FactsForm phone={phone} draft={draft} change={change} files={files} onFile={(file) => setFiles((all) => [...all, file])} onSettled={() => setSettling(true)} />;
 }
 
-type FormProps = { phone: Phone; draft: Draft; change: (part: Partial<Draft>) => void };
+type FormProps = { phone: Phone; draft: Draft; change: (part: Partial<Draft>) => void; files: Captured[] };
 
-function FactsForm({ phone, draft, change, onSettled }: FormProps & { onSettled: () => void }) {
+function FactsForm({ phone, draft, change, files, onFile, onSettled }: FormProps & { onFile: (file: Captured) => void; onSettled: () => void }) {
   const [, go] = useLocation();
-  const [files, setFiles] = useState<Captured[]>([]);
   const complete = draft.first.trim() !== "" && (draft.facts.trim() !== "" || files.length > 0);
   const both = draft.first.trim() !== "" && draft.second.trim() !== "" && draft.facts.trim() !== "" && draft.disputeClass !== "";
 
@@ -81,7 +83,7 @@ function FactsForm({ phone, draft, change, onSettled }: FormProps & { onSettled:
               <label className="field">{t("register.facts")}
                 <textarea rows={3} value={draft.facts} onChange={(event) => change({ facts: event.target.value })} maxLength={4000} />
               </label>
-              <Capture onCaptured={(file) => setFiles([...files, file])} captured={files} />
+              <Capture onCaptured={onFile} captured={files} />
             </>
           ) },
           { id: "place", node: (
@@ -111,15 +113,21 @@ const WAYS: [ConfirmedBy, Key][] = [
   [ConfirmedBy.NAMED_WITNESS, "settle.witness"],
 ];
 
-function SettleForm({ phone, draft, change, onBack }: FormProps & { onBack: () => void }) {
+function SettleForm({ phone, draft, change, files, onBack }: FormProps & { onBack: () => void }) {
   const [, go] = useLocation();
   const writing = phone.definition()?.data.settling?.writtenForms
     .find((form) => form.disputeClasses.some((code) => covers(code, draft.disputeClass)));
+  // What shows how each side confirmed, as far as it was taken here: of the way that is chosen, and of no other.
+  const [proofs, setProofs] = useState<readonly Proof[]>([]);
+  const proofOf = (side: number) => proofs.find(({ party, by }) => party === partyId(side) && by === draft.confirmed[side]);
+  const keep = (proof: Proof) => setProofs((all) => [...all.filter(({ party, by }) => party !== proof.party || by !== proof.by), proof]);
   const witnessed = draft.confirmed.includes(ConfirmedBy.NAMED_WITNESS);
   const ready = draft.agreed.trim() !== "" && (!witnessed || draft.witness.trim() !== "");
   const finish = async () => {
     const name = newCaseName();
     await phone.act(name, settledCommand(phone, draft));
+    for (const file of files) await addFile(phone, name, file);
+    for (const proof of [proofOf(0), proofOf(1)]) if (proof !== undefined) await showConfirmed(phone, name, proof);
     await phone.dropDraft(DRAFT);
     go(`/${name}`);
   };
@@ -143,6 +151,7 @@ function SettleForm({ phone, draft, change, onBack }: FormProps & { onBack: () =
                 {t(key)}
               </label>
             ))}
+            <ProofCapture by={draft.confirmed[side]!} proof={proofOf(side)} onCaptured={(by, file) => keep({ party: partyId(side), by, file })} />
           </fieldset>
         ))}
         {witnessed && (
@@ -160,6 +169,17 @@ function SettleForm({ phone, draft, change, onBack }: FormProps & { onBack: () =
   );
 }
 
+type ProofProps = { by: ConfirmedBy; proof: Proof | undefined; onCaptured: (by: ConfirmedBy, file: Captured) => void };
+
+function ProofCapture({ by, proof, onCaptured }: ProofProps) {
+  const only = taken(by);
+  if (only === undefined) return null;
+  return <Capture key={only} only={only} captured={proof === undefined ? [] : [proof.file]} onCaptured={(file) => onCaptured(by, file)} />;
+}
+
+// Parties have the numbers of their sides.
+const partyId = (side: number): string => String(side + 1);
+
 // A channel that the owner staffs: one that accepts and assigns itself before another.
 function channelOf(phone: Phone): string {
   const { posts, channels } = phone.asker();
@@ -170,7 +190,7 @@ function channelOf(phone: Phone): string {
 function partiesOf(draft: Draft): MessageInitShape<typeof NewPartySchema>[] {
   const sides = [PartySide.APPLICANT, PartySide.RESPONDENT];
   return [draft.first, draft.second].flatMap((name, at) => name.trim() === "" ? [] : [{
-    party: String(at + 1), side: sides[at]!, kind: PartyKind.PERSON, details: { name: name.trim() },
+    party: partyId(at), side: sides[at]!, kind: PartyKind.PERSON, details: { name: name.trim() },
   }]);
 }
 function textOf(phone: Phone, draft: Draft) {
@@ -195,15 +215,8 @@ function settledCommand(phone: Phone, draft: Draft) {
       // Each to each other, done as it was said: whoever owes money or a day gets a clause of their own in an agreement.
       clauses: [create(ClauseSchema, { kind: ClauseKind.ACT, doneAtOnce: true })],
       confirmations: draft.confirmed.flatMap((by, at) => by === 0 ? [] : [{
-        party: String(at + 1), by, ...(by === ConfirmedBy.NAMED_WITNESS ? { detail: { text: draft.witness.trim() } } : {}),
+        party: partyId(at), by, ...(by === ConfirmedBy.NAMED_WITNESS ? { detail: { text: draft.witness.trim() } } : {}),
       }]),
     },
   });
-}
-
-export async function addFile(phone: Phone, name: string, file: Captured, party = "", document = ""): Promise<void> {
-  await phone.actWithFile(name, file.bytes, file.mediaType, (sha256, sizeBytes) => commandOf({
-    case: "addDocument",
-    value: { document, paper: file.paper, party, sha256, sizeBytes, mediaType: file.mediaType, title: { text: file.title } },
-  }));
 }

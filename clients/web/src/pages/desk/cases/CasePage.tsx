@@ -33,7 +33,7 @@ export function CasePage({ name }: { name: string }) {
   if (one === undefined) return <p className="loading" role="status">{t("app.loading")}</p>;
   return (
     <article>
-      <p><Link href="/">{t("desk.cases")}</Link></p>
+      <p><Link href="/">{t("desk.cases")}</Link> · <Link href={`~/desk/messages?case=${name.replace("cases/", "")}`}>{t("message.ofCase")}</Link></p>
       <h1>{caseNumber(one)}</h1>
       <p className="quiet">{neutralTitle(one, nameOf, classes)} · {t("desk.registered", { number: one.name.replace("cases/", "") })}</p>
       <p className="standing">
