@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "workflow/evidence/merkle.h"
@@ -45,8 +46,16 @@ std::string ToText(const Slip& slip) {
                       proof.empty() ? std::string(kNoProof) : Encode(proof));
 }
 
+std::string ToLink(const Slip& slip, absl::string_view page) {
+  return absl::StrCat(page, "#", absl::StrReplaceAll(ToText(slip), {{" ", "+"}}));
+}
+
 absl::StatusOr<Slip> ParseSlip(absl::string_view text) {
-  const std::vector<absl::string_view> fields = absl::StrSplit(absl::StripAsciiWhitespace(text), ' ');
+  const size_t page = text.find('#');
+  const std::string plain = page == absl::string_view::npos
+                                ? std::string(absl::StripAsciiWhitespace(text))
+                                : absl::StrReplaceAll(absl::StripAsciiWhitespace(text.substr(page + 1)), {{"+", " "}});
+  const std::vector<absl::string_view> fields = absl::StrSplit(plain, ' ');
   const absl::Status wrong = absl::InvalidArgumentError("this is no slip of ours");
   if (fields.size() != kFields || fields[0] != kTitle || !IsKeyName(fields[1])) return wrong;
   Slip slip;

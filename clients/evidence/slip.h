@@ -33,7 +33,10 @@ struct Slip {
 };
 
 std::string ToText(const Slip& slip);
-// INVALID_ARGUMENT says what is wrong.
+// The same behind the address of a page that checks it (docs/web.md, `/slip`), for a phone's camera: what stands behind
+// `#` goes to no server. A space is a `+` there, which no slip has.
+std::string ToLink(const Slip& slip, absl::string_view page);
+// Of either. INVALID_ARGUMENT says what is wrong.
 absl::StatusOr<Slip> ParseSlip(absl::string_view text);
 
 // Checks a slip against the checkpoint of its size, as it was published.

@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "server/api/case_name.h"
+#include "server/api/machine_file.h"
 #include "server/api/view.h"
 #include "server/papers/paper_catalogue.h"
 #include "workflow/base/label.h"
@@ -168,6 +169,10 @@ void PaperDesk::Render(const Caller& caller, const SeenCase& seen, const v1::Ren
   }
   absl::StatusOr<PaperMatter> matter = Gather(seen);
   if (!matter.ok()) return done(matter.status());
+  if (IsMachineFile(request.paper())) {
+    absl::StatusOr<PaperAnswer> file = MakeMachineFile(*matter, request.paper(), request.subject());
+    return Keep(caller, seen, request, std::move(file), done);
+  }
   matter->printed_by = caller.person;
   PaperRequest paper;
   paper.job = absl::c_linear_search(kPackages, request.paper()) ? "package" : "render";
@@ -187,14 +192,19 @@ void PaperDesk::Render(const Caller& caller, const SeenCase& seen, const v1::Ren
   paper.data = ComposePaperData(*std::move(matter), *parts_.viewer->reference());
   // The folder goes away with the answer, and the next one may have its turn.
   const auto answered = [this, caller, seen, request, folder, turn, done](absl::StatusOr<PaperAnswer> answer) {
-    if (!answer.ok()) return done(answer.status());
-    const std::string sha256 = Sha256Hex(answer->body);
-    const auto kept = std::make_shared<const PaperAnswer>(*std::move(answer));
-    cache_.Put(CacheKey(caller, seen, sha256), kept);
-    done(PieceOf(*kept, sha256, request));
+    Keep(caller, seen, request, std::move(answer), done);
   };
   const absl::Status submitted = parts_.worker->Submit(std::move(paper), give_up, answered);
   if (!submitted.ok()) done(submitted);
+}
+
+void PaperDesk::Keep(const Caller& caller, const SeenCase& seen, const v1::RenderPaperRequest& request,
+                     absl::StatusOr<PaperAnswer> answer, const Done<v1::RenderPaperResponse>& done) {
+  if (!answer.ok()) return done(answer.status());
+  const std::string sha256 = Sha256Hex(answer->body);
+  const auto kept = std::make_shared<const PaperAnswer>(*std::move(answer));
+  cache_.Put(CacheKey(caller, seen, sha256), kept);
+  done(PieceOf(*kept, sha256, request));
 }
 
 void PaperDesk::List(const Caller& caller, const v1::ListPapersRequest& request, absl::Duration give_up,

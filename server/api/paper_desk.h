@@ -67,6 +67,9 @@ class PaperDesk {
  private:
   absl::StatusOr<PaperMatter> Gather(const SeenCase& seen) const;
   absl::StatusOr<std::shared_ptr<PrivateFolder>> CopyDocuments(PaperMatter* matter) const;
+  // Answers with its first piece; the others are asked for by its digest.
+  void Keep(const Caller& caller, const SeenCase& seen, const v1::RenderPaperRequest& request,
+            absl::StatusOr<PaperAnswer> answer, const Done<v1::RenderPaperResponse>& done);
 
   // Readable copies of up to 512 MB lie on the disk while a package is made: one at a time. nullptr while there is one;
   // else given back with the last copy of what is returned. The desk outlives it.

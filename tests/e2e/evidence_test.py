@@ -275,6 +275,10 @@ class Outside(EvidenceTest):
         self.assertEqual(len(leaves), int(size))
         self.assertEqual(base64.b64encode(self.tree(leaves)).decode(), root)
         self.assertFalse((www / "tile" / "entries").exists())
+        # Slips of either day find the checkpoint they are of.
+        kept = sorted(int(each.name) for each in (www / "checkpoints").iterdir())
+        self.assertEqual(len(kept), 2)
+        self.assertEqual((www / "checkpoints" / size).read_text(), (www / "checkpoint").read_text())
         # A folder of another log is left alone.
         (www / "checkpoint").write_text((www / "checkpoint").read_text().replace(origin, "log.example.cn/other"))
         self.assertEqual(client.run("evidence", "export", str(www), who=ADMINISTRATOR).code, 1)

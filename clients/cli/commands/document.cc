@@ -15,6 +15,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/execute.h"
 #include "clients/cli/exit_code.h"
@@ -307,13 +308,9 @@ int Get(Context& context, const Flags& flags) {
   return exit;
 }
 
-int Render(Context& context, const Flags& flags) {
-  v1::RenderPaperRequest request;
-  request.set_case_(CaseName(flags.case_id));
-  request.set_paper(flags.what);
-  request.set_subject(flags.subject);
-  request.set_language(flags.language);
-  v1::RenderPaperResponse response;
+// What is rendered, whole, into the file `out`. `*response`: the last answer.
+int FetchPaper(Context& context, v1::RenderPaperRequest request, const std::string& out,
+               v1::RenderPaperResponse* response) {
   const auto fetch = [&](int64_t offset, v1::RenderPaperResponse* answer) {
     request.set_offset(offset);
     const grpc::Status status = context.client().CallUntilKnown(
@@ -321,14 +318,47 @@ int Render(Context& context, const Flags& flags) {
     if (status.ok()) request.set_sha256(answer->sha256());  // The rest of the same rendering.
     return status;
   };
+  return Receive(context, out, fetch, response);
+}
+
+// What goes beside a packet for who reads it by machine; empty for everything else.
+std::string MachineFileOf(absl::string_view paper) {
+  return paper == "court-packet" ? "court-data" : paper == "return-packet" ? "return-data" : "";
+}
+
+// A packet may be printed before the act is entered with which it is handed over; its data may not.
+bool IsThere(Context& context, v1::RenderPaperRequest request) {
+  request.set_max_bytes(1);
+  v1::RenderPaperResponse answer;
+  const grpc::Status status = context.client().CallUntilKnown(
+      [&](grpc::ClientContext* call) { return context.client().documents().RenderPaper(call, request, &answer); });
+  return status.error_code() != grpc::StatusCode::INVALID_ARGUMENT;
+}
+
+int Render(Context& context, const Flags& flags) {
+  v1::RenderPaperRequest request;
+  request.set_case_(CaseName(flags.case_id));
+  request.set_paper(flags.what);
+  request.set_subject(flags.subject);
+  request.set_language(flags.language);
+  v1::RenderPaperResponse response;
   const std::string out = flags.out.empty() ? absl::StrCat(flags.what, ".pdf") : flags.out;
-  const int exit = Receive(context, out, fetch, &response);
-  if (exit != kExitDone) return exit;
+  if (const int exit = FetchPaper(context, request, out, &response); exit != kExitDone) return exit;
+  const std::string beside_out = absl::StrCat(absl::StripSuffix(out, ".pdf"), ".json");
+  v1::RenderPaperResponse data;
+  request.set_paper(MachineFileOf(flags.what));
+  const bool beside = !request.paper().empty() && IsThere(context, request);
+  if (beside) {
+    if (const int exit = FetchPaper(context, request, beside_out, &data); exit != kExitDone) return exit;
+  }
   if (context.json()) {
     response.clear_data();
     return context.PrintJson(response);
   }
   context.out() << out << "：" << response.title() << "，" << response.pages() << " 页\n";
+  if (beside) {
+    context.out() << beside_out << "：" << data.title() << "，SHA-256 " << data.sha256() << '\n';
+  }
   if (!response.missing().empty()) context.err() << "以下留空，请手填：\n";
   for (const v1::PaperGap& gap : response.missing()) context.err() << "  " << Words(gap.words()) << '\n';
   return kExitDone;
@@ -448,13 +478,15 @@ void AddDocument(CommandTree* tree) {
       group, "render", "Render a paper, or a package of papers, as PDF.",
       {{"gaiwan document render c-7f3 agreement", "into agreement.pdf"},
        {"gaiwan document render c-7f3 rights-notice --subject 2 --language zh-bo", "for party 2, Chinese and Tibetan"},
-       {"gaiwan document render c-7f3 court-packet --subject 1 --out packet.pdf", "what a court takes"}},
+       {"gaiwan document render c-7f3 court-packet --subject 1 --out packet.pdf",
+        "what a court takes, and packet.json for its machine"}},
       [flags](Context& context) { return Render(context, *flags); });
   AddCase(render, flags);
   render
       ->add_option("PAPER", flags->what,
                    "The paper, as `document list --papers` shows it, or a package: "
-                   "court-packet, return-packet, filing-packet, archive.")
+                   "court-packet, return-packet, filing-packet, archive. Beside a packet for a court its content is "
+                   "put as JSON, as the line would carry it.")
       ->required();
   render->add_option("--subject", flags->subject, "The part it is about. The only one, or a blank form, when empty.")
       ->type_name("PART");

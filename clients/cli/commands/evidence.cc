@@ -10,6 +10,7 @@
 #include <system_error>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/exit_code.h"
@@ -32,6 +33,8 @@ namespace {
 
 // A module of a printed QR code: phones read half a millimetre.
 constexpr double kModuleMillimetres = 0.6;
+// Of the page's address in that code: each character makes it denser.
+constexpr size_t kPageCharsMax = 200;
 
 struct Flags {
   std::string case_id;
@@ -41,6 +44,7 @@ struct Flags {
   std::string dir;
   std::string line;
   std::string svg;
+  std::string page;
   int64_t size = 0;
   int64_t old_size = 0;
   int64_t new_size = 0;
@@ -200,7 +204,7 @@ int Slip(Context& context, const Flags& flags) {
   slip.version = static_cast<uint64_t>(flags.version);
   slip.payload_sha256 = *payload;
   slip.proof = *proof;
-  const std::string text = evidence::ToText(slip);
+  const std::string text = flags.page.empty() ? evidence::ToText(slip) : evidence::ToLink(slip, flags.page);
   const absl::StatusOr<evidence::QrCode> code = evidence::MakeQr(text);
   if (!code.ok()) return context.Fail(code.status().message());
   if (!flags.svg.empty()) {
@@ -334,6 +338,10 @@ int Export(Context& context, const Flags& flags) {
       checked = absl::DataLossError("the log does not continue the checkpoint that was published here before");
     }
   }
+  // Slips are of the checkpoint that was the last one when they were made: older ones stay beside the newest.
+  if (checked.ok()) {
+    checked = TreeFolder::Write(absl::StrCat(flags.dir, "/checkpoints/", head->size), checkpoint.note());
+  }
   if (checked.ok()) checked = TreeFolder::Write(flags.dir + "/checkpoint", checkpoint.note());
   if (!checked.ok()) return context.Fail(checked.message());
   context.err() << flags.dir << "：" << head->size << " 条记录，新增 " << tiles.size() << " 块\n";
@@ -402,13 +410,22 @@ void AddEvidence(CommandTree* tree) {
 
   CLI::App* slip = tree->Add(group, "slip", "Print a receipt's QR code: that a version of a case is in a checkpoint.",
                              {{"gaiwan evidence slip c-7f3 12", "at a terminal, and as text"},
-                              {"gaiwan evidence slip c-7f3 12 --svg slip.svg", "to be printed"}},
+                              {"gaiwan evidence slip c-7f3 12 --svg slip.svg", "to be printed"},
+                              {"gaiwan evidence slip c-7f3 12 --svg slip.svg --page https://mediation.example.cn/slip",
+                               "a phone's camera opens the page that checks it"}},
                              [flags](Context& context) { return Slip(context, *flags); });
   slip->add_option("CASE", flags->case_id, "The case.")->required();
   slip->add_option("VERSION", flags->version, "The version of the receipt.")->required();
   slip->add_option("--size", flags->size, "The checkpoint over so many records. The last one when left out.")
       ->type_name("N");
   slip->add_option("--svg", flags->svg, "Write the code as a picture.")->type_name("FILE");
+  slip->add_option("--page", flags->page, "Address of the page that checks it, https://.../slip: the code leads there.")
+      ->type_name("URL")
+      ->check([](const std::string& page) {
+        const bool good = absl::StartsWith(page, "https://") && page.size() <= kPageCharsMax &&
+                          page.find_first_of("# +") == std::string::npos;
+        return good ? "" : absl::StrCat("must begin with https://, without #, + or spaces, up to ", kPageCharsMax, " characters");
+      });
 
   CLI::App* tiles = tree->Add(group, "export",
                               "Write the tree as static files (C2SP tlog-tiles) with the last checkpoint, to be "

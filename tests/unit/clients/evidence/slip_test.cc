@@ -86,6 +86,18 @@ TEST_F(SlipTest, IsReadFromItsQrCode) {
   EXPECT_THAT(ToTerminal(code), HasSubstr("█"));
 }
 
+// A phone's camera opens the page that checks it, and what the page reads is the slip.
+TEST_F(SlipTest, IsReadBehindTheAddressOfAPage) {
+  const std::string link = ToLink(slip_, "https://mediation.example.cn/slip");
+  EXPECT_THAT(link, ::testing::StartsWith("https://mediation.example.cn/slip#GWS1+"));
+  EXPECT_THAT(link, ::testing::Not(HasSubstr(" ")));
+  ASSERT_OK_AND_ASSIGN(const QrCode code, MakeQr(link));
+  EXPECT_EQ(ReadQr(code), link);
+  ASSERT_OK_AND_ASSIGN(const Slip slip, ParseSlip(link));
+  EXPECT_EQ(ToText(slip), ToText(slip_));
+  EXPECT_THAT(ParseSlip("https://mediation.example.cn/slip#").status(), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
 // The largest a slip gets: a tree of 2^40 records.
 TEST_F(SlipTest, TheLongestFitsOnAPaper) {
   slip_.proof.assign(40, Hash{});

@@ -1,0 +1,109 @@
+#include "server/api/machine_file.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "gaiwan/v1/judicial_service.pb.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/util/json_util.h"
+#include "gtest/gtest.h"
+#include "tests/testing/given.h"
+#include "tests/testing/status_matchers.h"
+#include "workflow/base/refusal.h"
+#include "workflow/evolve.h"
+
+namespace gaiwan {
+namespace {
+
+using testing::Agreeing;
+using testing::EventOf;
+using ::testing::HasSubstr;
+using testing::InEffect;
+using testing::Join;
+using ::testing::Not;
+using testing::Opened;
+using testing::StatusIs;
+using testing::Story;
+
+constexpr char kConcession[] =
+    "statement_recorded { statement: '1' party: '1' kind: STATEMENT_KIND_CONCESSION "
+    "text { subject: 'parties/1' open { text { text: '我愿意让两万' } } } }";
+constexpr char kApplied[] =
+    "confirmation_applied_for { confirmation: '1' agreement: '1' court: 'orgs/court' applicants: '1' applicants: '2' "
+    "hand_over { way: HAND_OVER_WAY_BY_HAND } }";
+
+// The case and its events as somebody sees them who sees all.
+PaperMatter Seen(const Story& story) {
+  PaperMatter matter;
+  matter.c.set_name("cases/c-1");
+  for (const std::string& text : story) {
+    v1::Event event = EventOf(text);
+    event.set_version(matter.c.version() + 1);
+    event.mutable_act_time()->set_seconds(1772420400 + event.version());
+    *event.mutable_record_time() = event.act_time();
+    EvolvePayload(event, &matter.c);
+    matter.history.push_back(event);
+  }
+  return matter;
+}
+
+Story Agreed() {
+  return Join({Opened(), Agreeing({"1", "2"}), {kConcession}, InEffect("1")});
+}
+
+TEST(MachineFile, HoldsWhatTheLineWouldCarryAndNoConcession) {
+  const PaperMatter matter = Seen(Join({Agreed(), {kApplied}}));
+  ASSERT_OK_AND_ASSIGN(const PaperAnswer file, MakeMachineFile(matter, "court-data", "cases/c-1/agreements/1"));
+  EXPECT_EQ(file.media_type, "application/json");
+  EXPECT_THAT(file.body, Not(HasSubstr("两万")));
+  v1::HandOverContent content;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(file.body, &content).ok());
+  EXPECT_EQ(content.id(), absl::StrCat("c-1-", matter.c.version()));
+  EXPECT_EQ(content.subject(), "confirmations/1");
+  EXPECT_EQ(content.to(), "orgs/court");
+  EXPECT_EQ(content.confirmation().applicants_size(), 2);
+  ASSERT_EQ(content.agreements_size(), 1);
+  EXPECT_GT(content.agreements(0).clauses_size(), 0);
+  EXPECT_EQ(content.parties_size(), 2);
+  EXPECT_NE(content.parties(0).details().name(), "");
+  ASSERT_OK_AND_ASSIGN(const PaperAnswer again, MakeMachineFile(matter, "court-data", ""));
+  EXPECT_EQ(again.body, file.body) << "the same case, the same bytes";
+}
+
+TEST(MachineFile, IsNotThereBeforeTheActThatHandsOver) {
+  const PaperMatter matter = Seen(Agreed());
+  v1::BadField detail;
+  const absl::Status no_application = MakeMachineFile(matter, "court-data", "1").status();
+  ASSERT_TRUE(ReadDetail(no_application, &detail)) << no_application;
+  EXPECT_EQ(detail.field(), "subject");
+  const absl::Status no_return = MakeMachineFile(matter, "return-data", "").status();
+  ASSERT_TRUE(ReadDetail(no_return, &detail)) << no_return;
+  EXPECT_EQ(detail.field(), "paper");
+  EXPECT_THAT(MakeMachineFile(Seen(Join({Agreed(), {kApplied}})), "court-data", "2"),
+              StatusIs(absl::StatusCode::kInvalidArgument))
+      << "another agreement";
+}
+
+TEST(MachineFile, OfWhatGoesBackToTheCourtThatDelegatedIt) {
+  PaperMatter matter =
+      Seen(Join({Agreed(),
+                 {"returned_to_court { result: DELEGATION_RESULT_NOT_AGREED hand_over { way: HAND_OVER_WAY_BY_HAND } "
+                  "text { subject: 'case' open { text { text: '分歧较大' } } } }"}}));
+  matter.c.mutable_delegation()->set_court("orgs/court");
+  ASSERT_OK_AND_ASSIGN(const PaperAnswer file, MakeMachineFile(matter, "return-data", ""));
+  v1::HandOverContent content;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(file.body, &content).ok());
+  EXPECT_EQ(content.subject(), "delegation");
+  EXPECT_EQ(content.to(), "orgs/court");
+  EXPECT_EQ(content.returned().report(), "分歧较大");
+}
+
+TEST(MachineFile, IsOnlyWhatStandsBesideAPacketForACourt) {
+  EXPECT_TRUE(IsMachineFile("court-data"));
+  EXPECT_TRUE(IsMachineFile("return-data"));
+  EXPECT_FALSE(IsMachineFile("court-packet"));
+  EXPECT_FALSE(IsMachineFile(""));
+}
+
+}  // namespace
+}  // namespace gaiwan
