@@ -24,12 +24,12 @@ function(gaiwan_sanitize target)
   endif()
 endfunction()
 
-# Reading the generated headers is most of the time of most files, so they are read once: GCC's precompiled headers, one
-# for what we ship and one for tests. Never the only thing that brings a header in: the presets of clang do without.
-option(GAIWAN_PRECOMPILE "Precompile the headers that most files read (GCC)" ON)
-if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  set(GAIWAN_PRECOMPILE OFF)
-endif()
+# Reading the generated headers is most of the time of most files, so they are read once: precompiled headers, one set for
+# what we ship and one for tests. Never the only thing that brings a header in: the preset `tidy` does without.
+option(GAIWAN_PRECOMPILE "Precompile the headers that most files read" ON)
+# Else the compiler cache takes none of it.
+set(GAIWAN_PRECOMPILED_OPTIONS
+  $<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp> $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 set_property(GLOBAL PROPERTY GAIWAN_READS_MESSAGES gaiwan::proto gaiwan::proto_grpc)
 
 # Tests are waited for more often while they are compiled than while they run.
@@ -64,7 +64,7 @@ function(gaiwan_precompiled_headers target)
     absl::strings absl::time ${ARG_DEPS})
   gaiwan_own_code(${target})
   gaiwan_sanitize(${target})
-  target_compile_options(${target} PRIVATE ${ARG_OPTIONS} -fpch-preprocess)
+  target_compile_options(${target} PRIVATE ${ARG_OPTIONS} ${GAIWAN_PRECOMPILED_OPTIONS})
   target_precompile_headers(${target} PRIVATE <algorithm> <functional> <memory> <optional> <string> <utility> <vector>
     <absl/container/flat_hash_map.h> <absl/container/flat_hash_set.h> <absl/status/statusor.h>
     <absl/strings/str_cat.h> <absl/time/time.h> <gaiwan/v1/case_service.pb.h> <gaiwan/v1/event.pb.h>
@@ -84,7 +84,7 @@ function(gaiwan_take_precompiled target name deps headers)
     endif()
     gaiwan_precompiled_headers(${set} DEPS ${deps} HEADERS ${headers})
     target_precompile_headers(${target} REUSE_FROM ${set})
-    target_compile_options(${target} PRIVATE -fpch-preprocess)  # Else the compiler cache takes none of it.
+    target_compile_options(${target} PRIVATE ${GAIWAN_PRECOMPILED_OPTIONS})
   endif()
 endfunction()
 
@@ -144,7 +144,7 @@ function(gaiwan_test)
     gaiwan_precompiled_headers(gaiwan_test_headers DEPS GTest::gmock HEADERS <gmock/gmock.h> <gtest/gtest.h>
       OPTIONS ${GAIWAN_TEST_OPTIONS})
     target_precompile_headers(${ARG_NAME} REUSE_FROM gaiwan_test_headers)
-    target_compile_options(${ARG_NAME} PRIVATE -fpch-preprocess)
+    target_compile_options(${ARG_NAME} PRIVATE ${GAIWAN_PRECOMPILED_OPTIONS})
   endif()
   add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME} --gtest_brief=1 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${ARG_NAME} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})

@@ -189,7 +189,9 @@ class Process final : public GaiwanServer {
         .With("port", static_cast<int64_t>(server_->port()))
         .With("data_dir", options_.settings.data_dir())
         .With("position", static_cast<int64_t>(data_->store().LastPosition()));
-    return StartMetrics();
+    RETURN_IF_ERROR(StartMetrics());
+    FlushLog();  // Whoever started the server waits for these lines.
+    return absl::OkStatus();
   }
 
   absl::Status StartMetrics() {

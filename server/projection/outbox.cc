@@ -133,15 +133,15 @@ absl::Status Outbox::Load(const View& view) {
   absl::Status status;
   v1::LineHandOver line;
   MutexLock lock(&mu_);
-  RETURN_IF_ERROR(
-      view.Scan(Family::kList, kLinePrefix, kBehindLines, [&](absl::string_view key, absl::string_view value) {
-        if (!line.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
-          status = absl::DataLossError(absl::StrCat("the row ", key, " does not parse"));
-          return false;
-        }
-        Keep(std::string(key), line.state());
-        return true;
-      }));
+  const auto keep = [&](absl::string_view key, absl::string_view value) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+    if (!line.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+      status = absl::DataLossError(absl::StrCat("the row ", key, " does not parse"));
+      return false;
+    }
+    Keep(std::string(key), line.state());
+    return true;
+  };
+  RETURN_IF_ERROR(view.Scan(Family::kList, kLinePrefix, kBehindLines, keep));
   return status;
 }
 

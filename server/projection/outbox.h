@@ -76,7 +76,7 @@ class Outbox final : public Projector {
   std::vector<Overdue> OverdueAt(absl::Time now) const;
 
  private:
-  void Keep(const std::string& key, v1::LineState state);
+  void Keep(const std::string& key, v1::LineState state) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   mutable Mutex mu_;
   std::map<std::string, v1::LineState> open_ ABSL_GUARDED_BY(mu_);

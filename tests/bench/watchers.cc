@@ -61,10 +61,10 @@ class Watchers::Stream final : public grpc::ClientReadReactor<v1::WatchCasesResp
   }
 
   absl::Status WaitUntilCaughtUp() {
-    return Wait([this] { return caught_up_; }, kCatchUpMax);
+    return Wait([this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return caught_up_; }, kCatchUpMax);
   }
   absl::Status WaitFor(int64_t position, absl::Duration max) {
-    return Wait([this, position] { return position_ >= position; }, max);
+    return Wait([this, position]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return position_ >= position; }, max);
   }
   std::vector<Seen> TakeSeen() {
     absl::MutexLock lock(&mu_);

@@ -1,4 +1,5 @@
-// tests/fuzz/abseil_unmarked.h: Abseil's containers as g++ compiled them. The first thing every file reads.
+// tests/fuzz/abseil_unmarked.h: Abseil's containers as the distribution compiled them. The first thing every file
+// reads.
 //
 // Under the address sanitizer Abseil lays some of them out otherwise (btree nodes and FixedArray get more members) and
 // marks what they do not use. That only works when all code that handles a container was compiled alike, and most of

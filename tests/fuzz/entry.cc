@@ -64,7 +64,7 @@ bool Tamper(Input* edits, std::string* text) {
 
 }  // namespace gaiwan::fuzz
 
-// The same templates are in what clang and in what g++ compiled: which of them is taken is nobody's fault.
+// The same templates are in what is watched and in what is not: which of them is taken is nobody's fault.
 extern "C" const char* __asan_default_options() {
   return "detect_odr_violation=0:detect_leaks=1";
 }

@@ -59,6 +59,18 @@ TEST_F(SignInDeskTest, LetsNobodyInWhosePostsHaveEnded) {
   EXPECT_EQ(Why(SignIn("people/p-left", kPassword)), v1::WRONG_CREDENTIALS);
 }
 
+TEST_F(SignInDeskTest, MakesAnAccountOnceAndLocksOnlyOneThatThereIs) {
+  EXPECT_EQ(ReasonOf(Ask<bool>([&](auto answer) { desk_->SetLock(Admin(), kHead, true, answer); }).status()),
+            v1::ACCOUNT_UNKNOWN);
+  MakeAccount(kHead, kPassword);
+  v1::MakeAccountRequest again;
+  again.set_person(kHead);
+  EXPECT_EQ(
+      ReasonOf(Ask<v1::MakeAccountResponse>([&](auto answer) { desk_->MakeAccount(Admin(), again, answer); }).status()),
+      v1::ACCOUNT_EXISTS);
+  ASSERT_OK(SignIn(kHead, kPassword)) << "its password is what it was";
+}
+
 TEST_F(SignInDeskTest, RotatesRefreshTokensAndEndsTheSessionOfAReusedOne) {
   MakeAccount(kHead, kPassword);
   ASSERT_OK_AND_ASSIGN(const v1::Tokens first, SignIn(kHead, kPassword));

@@ -160,6 +160,10 @@ TEST_F(AccessTest, EachKindOfCallerReachesWhatThePolicyTableSays) {
   fixed.caller.must_change_password = true;
   EXPECT_THAT(reached(),
               ::testing::ElementsAre("SignInService.ChangePassword", "SignInService.SignOut", "SignInService.WhoAmI"));
+  grpc::ClientContext context;
+  v1::ListCasesResponse listed;
+  EXPECT_THAT(cases_->ListCases(&context, v1::ListCasesRequest(), &listed).error_message(),
+              ::testing::HasSubstr(WordsFor(v1::PASSWORD_CHANGE_NEEDED).en()));
 }
 
 // A method that the table forgets is for nobody; one that it names and nobody serves is a slip.

@@ -80,7 +80,7 @@ class ErasureScoutTest : public ::testing::Test {
     v1::ErasePersonalData command;
     command.set_who(who);
     command.mutable_reason()->set_text(reason);
-    const ErasureScout scout(&reader_, [this](absl::string_view stream, v1::Personal* personal) {
+    const ErasureScout scout(&reader_, [](absl::string_view stream, v1::Personal* personal) {
       EXPECT_EQ(stream, kCase);
       EXPECT_TRUE(personal->has_open());
       return absl::OkStatus();

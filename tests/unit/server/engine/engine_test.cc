@@ -148,8 +148,11 @@ TEST_F(EngineTest, ARepeatInTheSameGroupGetsTheSameReceipt) {
 
 TEST_F(EngineTest, TheSameIdForAnotherCommandIsRefused) {
   ASSERT_OK(Do(Note("cases/1", "r1", "a")));
-  EXPECT_THAT(Do(Note("cases/1", "r1", "b")),
-              StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("request_id")));
+  const absl::Status refused = Do(Note("cases/1", "r1", "b")).status();
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kInvalidArgument, ::testing::HasSubstr("request_id")));
+  v1::BadField detail;
+  ASSERT_TRUE(ReadDetail(refused, &detail));
+  EXPECT_EQ(detail.words().zh(), WordsFor(v1::REQUEST_ID_REUSED).zh());
   auto first = Submit(Note("cases/1", "r9", "a"));
   auto second = Submit(Note("cases/1", "r9", "b"));
   engine_->Step();
@@ -319,7 +322,7 @@ TEST_F(EngineTest, AFullQueueSaysWhenToTryAgain) {
 
 TEST_F(EngineTest, AQueueWithTooManyBytesSaysWhenToTryAgain) {
   Start({.queue_bytes_max = 1000});
-  const auto sized = [this](const std::string& request, size_t bytes) {
+  const auto sized = [](const std::string& request, size_t bytes) {
     EngineCommand command = Note("cases/1", request);
     command.bytes = bytes;
     return command;
