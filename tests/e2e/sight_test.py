@@ -11,7 +11,7 @@ import sys
 import tempfile
 import unittest
 
-from real_server import ADMINISTRATOR, COMMITTEE, HEAD, REGISTRAR, Client, RealServer, opening, party, until
+from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, Client, RealServer, opening, party, until
 
 BINARIES = {}
 PHONE = "13897450001"
@@ -99,6 +99,21 @@ class SightTest(unittest.TestCase):
         self.assertEqual(self.total(DISPATCHER), before)
         self.assertEqual(self.total(HEAD), 2)
         self.assertEqual(self.client.run("case", "show", child, who=DISPATCHER).code, 1)
+
+    def test_who_takes_a_case_on_at_a_tea_studio_sees_it_until_somebody_else_is_named(self):
+        """It was hidden between acceptance and the naming of a mediator: the phone lost the parties and offered nothing."""
+        opened = opening(channel="tea_room", unit=f"orgs/{COMMITTEE}",
+                         parties=[party("APPLICANT", "扎西才让", phone=PHONE), party("RESPONDENT", "孔某")])
+        answer = self.client.done("case", "do", "-", "open_case", "--data", json.dumps(opened, ensure_ascii=False), who=MEDIATOR)
+        case = answer["receipt"]["name"].removeprefix("cases/")
+        for command in ("submit_case", "accept_case"):
+            self.client.done("case", "do", case, command, who=MEDIATOR)
+            self.assertEqual(self.phone(case, MEDIATOR), PHONE, command)
+        other = f"people/p-{COMMITTEE}-mediator-2"
+        self.assertIsNone(self.phone(case, other), "who may be asked sees the process alone")
+        self.client.done("case", "do", case, "assign_mediators", "--data", json.dumps({"lead": other}), who=HEAD)
+        self.assertEqual(self.phone(case, other), PHONE)
+        self.assertIsNone(self.phone(case, MEDIATOR))
 
     def test_the_policy_is_printed(self):
         text = self.client.run("admin", "policy").out

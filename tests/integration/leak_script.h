@@ -163,6 +163,15 @@ inline constexpr LeakStep kLeakSteps[] = {
     {kRegistrar, 'E', "submit_file", R"({"gaps": ["对方未到场，无笔录"]})"},
     {kHead, 'E', "check_file", "{}"},
     {kRegistrar, 'E', "archive_case", "{}"},
+
+    // G: taken on at the tea studio by the mediator who opened it; nobody is named yet.
+    {kMediator, 'G', "open_case", R"({"unit": "orgs/632821100001-committee", "channel": "tea_room",
+      "source": "on-application", "dispute_class": "02-03", "text": {"facts": "{{RECORDS:院墙挪了半尺吵到半夜}}"},
+      "parties": [{"side": "PARTY_SIDE_APPLICANT", "kind": "PARTY_KIND_PERSON", "details": {
+                     "name": "{{PARTIES:司徒雁秋}}", "phone": "{{CONTACT@1:13811170001}}"}},
+                  {"side": "PARTY_SIDE_RESPONDENT", "kind": "PARTY_KIND_PERSON", "details": {"name": "{{PARTIES:宇文暮雪}}"}}]})"},
+    {kMediator, 'G', "submit_case", "{}"},
+    {kMediator, 'G', "accept_case", "{}"},
 };
 
 // F: a court delegates it.

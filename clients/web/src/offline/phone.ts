@@ -388,6 +388,8 @@ export class Phone {
 
   // Own cases only: mediated by the owner, opened by them, or held by a unit of which they have a post.
   private async fetchCases(): Promise<void> {
+    // What is registered while the answers are on their way is in none of them, and stays.
+    const before = [...this.known.keys()];
     const found = await listOwn(this.listed, dayOf(this.now()), (pageSize, pageToken) => this.listPage(pageSize, pageToken), (c) => this.versionOf(c));
     const own = new Map<string, bigint>();
     for (const [name, version] of Object.entries(found.versions)) if (version !== "") own.set(name, BigInt(version));
@@ -402,7 +404,7 @@ export class Phone {
       });
     }
     // What left one's sight, or was closed long ago, leaves the phone; what waits to be sent never does.
-    for (const name of [...this.known.keys()]) {
+    for (const name of before) {
       if (!own.has(name) && this.outbox.of(name).length === 0) await this.forget(name);
     }
     // Behind the cases themselves: when the line breaks between, the next sync still finds what changed.
@@ -432,6 +434,7 @@ export class Phone {
   }
 
   async refreshCase(name: string): Promise<void> {
+    const asked = this.known.get(name);
     const c = await client(CaseService).getCase({ name, view: CaseView.FULL });
     const known = this.known.get(name);
     // The explanation is several times the case, and what is open is worked out here: it is asked for with the next look
@@ -439,6 +442,9 @@ export class Phone {
     const explained = known?.explained ?? await client(CaseService).explainCase({ name });
     const stale = known !== undefined && known.explained !== undefined && ((known.stale ?? false) || !stillExplains(explained, known.c, c));
     await this.needDefinition(c.definition?.id ?? "", c.definition?.revision ?? 0);
+    // An act was acknowledged meanwhile: what was asked for before it would take it back.
+    const now = this.known.get(name);
+    if (now !== undefined && now !== asked && now.c.version > c.version) return;
     await this.keepCase(c, explained, stale);
     this.tell();
   }
@@ -457,7 +463,8 @@ export class Phone {
   private async explainAgain(name: string): Promise<void> {
     const known = this.known.get(name);
     if (known === undefined || known.stale !== true) return;
-    await this.keepCase(known.c, await client(CaseService).explainCase({ name }));
+    const explained = await client(CaseService).explainCase({ name });
+    if (this.known.get(name) === known) await this.keepCase(known.c, explained);
   }
 
   private async keepCase(c: Case, explained: ExplainCaseResponse | undefined, stale = false): Promise<void> {
