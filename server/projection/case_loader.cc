@@ -27,7 +27,11 @@ absl::StatusOr<std::shared_ptr<const CaseState>> CaseLoader::Load(const View& vi
 absl::StatusOr<std::shared_ptr<const CaseState>> CaseLoader::Read(const View& view, absl::string_view stream) const {
   if (std::shared_ptr<const CaseState> cached = cache_->Get(stream)) return cached;
   ASSIGN_OR_RETURN(const uint64_t last, view.LastVersion(stream));
-  return Fold(view, stream, last);
+  if (std::shared_ptr<const CaseState> kept = read_.Get(stream); kept != nullptr && kept->version() == last)
+    return kept;
+  ASSIGN_OR_RETURN(std::shared_ptr<const CaseState> state, Fold(view, stream, last));
+  if (last > 0) read_.Put(std::string(stream), state);
+  return state;
 }
 
 absl::StatusOr<std::shared_ptr<const CaseState>> CaseLoader::LoadAt(const View& view, absl::string_view stream,

@@ -3,6 +3,7 @@
 #ifndef GAIWAN_SERVER_PROJECTION_CASE_LOADER_H_
 #define GAIWAN_SERVER_PROJECTION_CASE_LOADER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -19,6 +20,10 @@ namespace gaiwan {
 // so many events and a command's own, and a case of ordinary length costs one or two rows more.
 inline constexpr uint64_t kSnapshotEvery = 16;
 
+// Cases that readers folded and that are kept apart: whoever reads everything (a watch from the beginning, an export)
+// does not push out those being worked on. Some 12 MB.
+inline constexpr size_t kReadCasesMax = 2048;
+
 // Family::kSnapshots: the stream, a zero byte, the multiple as 8 bytes big-endian.
 std::string SnapshotKey(absl::string_view stream, uint64_t multiple);
 
@@ -32,7 +37,8 @@ class CaseLoader {
   absl::StatusOr<std::shared_ptr<const CaseState>> Load(const View& view, absl::string_view stream) const;
   // The present state when it is in memory; else nullptr. Any thread.
   std::shared_ptr<const CaseState> Find(absl::string_view stream) const { return cache_->Get(stream); }
-  // The same as Load for any thread; never behind `view`.
+  // The same as Load for any thread; never behind `view`. What it folds is kept apart, and good while the case has not
+  // changed.
   absl::StatusOr<std::shared_ptr<const CaseState>> Read(const View& view, absl::string_view stream) const;
   // As it was at `version`; version 0 before its first event. NOT_FOUND when the case has not come so far.
   absl::StatusOr<std::shared_ptr<const CaseState>> LoadAt(const View& view, absl::string_view stream,
@@ -43,6 +49,7 @@ class CaseLoader {
                                                         uint64_t version) const;
 
   CaseCache* const cache_;
+  mutable CaseCache read_{kReadCasesMax};
 };
 
 }  // namespace gaiwan

@@ -11,8 +11,9 @@
 namespace gaiwan {
 namespace {
 
-// Cases whose state is kept between slices: most changes of a slice are about cases of the slice before.
-constexpr size_t kStatesMax = 128;
+// Cases whose state is kept between slices, twice so many at most: what is not kept is folded from its beginning. At
+// some 6 KB a case it is a few megabytes for who catches up.
+constexpr size_t kStatesMax = 512;
 
 bool IsCase(absl::string_view stream) {
   return absl::StartsWith(stream, "cases/");
@@ -85,6 +86,17 @@ absl::Status LogReader::ReadOne(const View& view, Position from, absl::string_vi
   return absl::OkStatus();
 }
 
+std::shared_ptr<const StreamState> LogReader::TakeState(absl::string_view stream) {
+  for (States* states : {&states_, &older_states_}) {
+    const auto found = states->find(stream);
+    if (found == states->end()) continue;
+    std::shared_ptr<const StreamState> state = std::move(found->second);
+    states->erase(found);
+    return state;
+  }
+  return nullptr;
+}
+
 absl::Status LogReader::Add(const View& view, const RecordView& record, Position from, Assembly* assembly,
                             Slice* slice) {
   auto event = std::make_shared<v1::Event>();
@@ -98,10 +110,8 @@ absl::Status LogReader::Add(const View& view, const RecordView& record, Position
       assembly->change->stream = std::string(record.stream);
       assembly->change->first = record.position;
       assembly->change->last = last;
-      const auto known = states_.find(record.stream);
-      if (known != states_.end() && known->second->version() + 1 == record.version) {
-        assembly->before = known->second;
-      } else {
+      assembly->before = TakeState(record.stream);
+      if (assembly->before == nullptr || assembly->before->version() + 1 != record.version) {
         ASSIGN_OR_RETURN(assembly->before, cases_->LoadAt(view, record.stream, record.version - 1));
       }
     }
@@ -112,7 +122,7 @@ absl::Status LogReader::Add(const View& view, const RecordView& record, Position
   if (assembly->missing > 0) return absl::OkStatus();
 
   const std::shared_ptr<const StreamState> after = cases_->Fold(assembly->before, assembly->change->events);
-  if (states_.size() >= kStatesMax) states_.clear();
+  if (states_.size() >= kStatesMax) older_states_ = std::exchange(states_, {});
   states_[assembly->change->stream] = after;
   assembly->change->before = SharedCase(assembly->before);
   assembly->change->after = SharedCase(after);

@@ -46,6 +46,10 @@ class LogReader {
     int missing = 0;  // Events of the command still to come.
   };
 
+  using States = absl::flat_hash_map<std::string, std::shared_ptr<const StreamState>>;
+
+  // What is kept of the case, no longer kept; nullptr for nothing.
+  std::shared_ptr<const StreamState> TakeState(absl::string_view stream);
   absl::StatusOr<Position> CommandBegin(const View& view, Position from) const;
   absl::Status ReadAll(const View& view, Position from, Slice* slice);
   absl::Status ReadOne(const View& view, Position from, absl::string_view stream, Slice* slice);
@@ -53,8 +57,8 @@ class LogReader {
 
   const Store* const store_;
   const Decider* const cases_;
-  // As they were after their last change read here.
-  absl::flat_hash_map<std::string, std::shared_ptr<const StreamState>> states_;
+  // Cases as they were after their last change read here: the latest ones, and those before them.
+  States states_, older_states_;
   uint64_t next_version_ = 1;  // Of the one stream.
 };
 

@@ -97,5 +97,25 @@ TEST_F(CaseLoaderTest, AVersionThatIsNotThereYetIsNotFound) {
   EXPECT_THAT(loader_.LoadAt(*store_.Look(), kName, kEvents + 1), StatusIs(absl::StatusCode::kNotFound));
 }
 
+// A watch from the beginning asks for the present case with each of its events: folded anew each time it took the
+// square of them.
+TEST_F(CaseLoaderTest, WhatAReaderFoldedIsGoodUntilTheCaseChanges) {
+  const std::unique_ptr<View> before = store_.Look();
+  ASSERT_OK_AND_ASSIGN(const std::shared_ptr<const CaseState> first, loader_.Read(*before, kName));
+  ASSERT_OK_AND_ASSIGN(const std::shared_ptr<const CaseState> again, loader_.Read(*before, kName));
+  EXPECT_EQ(first, again) << "it was folded once";
+  EXPECT_EQ(cache_.Get(kName), nullptr) << "the cases being worked on are not pushed out";
+  v1::Event event;
+  event.mutable_note_added();
+  event.set_version(kEvents + 1);
+  Group group;
+  group.Append(kName, kEvents + 1, event.SerializeAsString());
+  ASSERT_OK(store_.Commit(group).status());
+  ASSERT_OK_AND_ASSIGN(const std::shared_ptr<const CaseState> after, loader_.Read(*store_.Look(), kName));
+  EXPECT_EQ(after->version(), kEvents + 1);
+  ASSERT_OK_AND_ASSIGN(const std::shared_ptr<const CaseState> behind, loader_.Read(*before, kName));
+  EXPECT_EQ(behind->version(), kEvents) << "a view shows what it showed";
+}
+
 }  // namespace
 }  // namespace gaiwan
