@@ -424,7 +424,9 @@ void AddEvidence(CommandTree* tree) {
       ->check([](const std::string& page) {
         const bool good = absl::StartsWith(page, "https://") && page.size() <= kPageCharsMax &&
                           page.find_first_of("# +") == std::string::npos;
-        return good ? "" : absl::StrCat("must begin with https://, without #, + or spaces, up to ", kPageCharsMax, " characters");
+        return good ? ""
+                    : absl::StrCat("must begin with https://, without #, + or spaces, up to ", kPageCharsMax,
+                                   " characters");
       });
 
   CLI::App* tiles = tree->Add(group, "export",
