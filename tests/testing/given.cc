@@ -233,6 +233,21 @@ Story InEffect(absl::string_view agreement) {
                      agreement, "' clause: 1 due_date: '2026-04-01' state: OBLIGATION_STATE_OPEN } }")}});
 }
 
+Lived Live(const Story& story) {
+  Lived lived;
+  lived.c.set_name("cases/c-1");
+  for (const std::string& text : story) {
+    v1::Event event = EventOf(text);
+    event.set_version(lived.c.version() + 1);
+    event.set_actor("people/head");
+    event.mutable_act_time()->set_seconds(1772420400 + event.version());
+    event.mutable_record_time()->set_seconds(1772420400 + event.version());
+    Evolve(event, &lived.c);
+    lived.events.push_back(std::move(event));
+  }
+  return lived;
+}
+
 GivenStory::GivenStory(Story past)
     : directory_(SampleDirectory()),
       codes_(SampleCodes()),

@@ -41,6 +41,14 @@ std::string HappenedAt(absl::string_view time, absl::string_view event);
 std::string DoneBy(absl::string_view actor, absl::string_view event);
 Story Join(std::vector<Story> stories);
 
+// A case and its events with versions, actor and times, as the server keeps them: what has happened once `story` is
+// told.
+struct Lived {
+  v1::Case c;
+  std::vector<v1::Event> events;
+};
+Lived Live(const Story& story);
+
 // A county in small: county `x` with its court `k`, town `x1` with committee, village `c1` with committee, grid `g1`,
 // venue `v1`, village `c2` without a committee of its own, justice office `j1` that no level holds. People: `justice`
 // of the town's judicial office, `head`, `mediator`, `helper` of the village's committee, `town-head` of the town's,

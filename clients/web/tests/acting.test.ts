@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import { actor } from "./cases.ts";
 import { look } from "./look.ts";
-import { COMMITTEE, DESK, HEAD, MEDIATOR, PHONE, signIn, World } from "./world.ts";
+import { COMMITTEE, DESK, HEAD, MEDIATOR, openDesk, PHONE, World } from "./world.ts";
 
 const TOWN = "632821100";
 const VILLAGE = "632821100001";
@@ -48,13 +48,7 @@ function settled({ verified = true, closed = false, filed = false } = {}): strin
   return id;
 }
 
-async function open(who: string, path: string, size = DESK): Promise<Page> {
-  const page = await (await world.device(size)).newPage();
-  await page.goto(`${world.url}/desk/${path}`);
-  await signIn(page, who);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  return page;
-}
+const open = (who: string, path: string, size = DESK): Promise<Page> => openDesk(world, who, path, size);
 // Chooses somebody by the name, in a list that is searched.
 async function choose(page: Page, label: string, person: string): Promise<void> {
   await page.getByRole("combobox", { name: label, exact: true }).click();

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 
 import { actor, takenOnCase } from "./cases.ts";
 import { look } from "./look.ts";
-import { DESK, HEAD, MEDIATOR, PHONE, signIn, World } from "./world.ts";
+import { DESK, HEAD, MEDIATOR, openDesk, PHONE, World } from "./world.ts";
 
 const TEA_STUDIO = "orgs/632821100001-tea";
 const SUPERVISOR = "people/p-632821-justice-supervisor";
@@ -31,13 +31,7 @@ afterAll(() => world?.stop());
 // A refusal is an answer, which the browser writes down all the same.
 afterEach(() => expect(world.complaints.splice(0).filter((line) => !/40[013]/.test(line))).toEqual([]));
 
-async function open(who: string, path: string, size = DESK): Promise<Page> {
-  const page = await (await world.device(size)).newPage();
-  await page.goto(`${world.url}/desk/${path}`);
-  await signIn(page, who);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  return page;
-}
+const open = (who: string, path: string, size = DESK): Promise<Page> => openDesk(world, who, path, size);
 const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name }).first();
 
 test("who sees the process alone sees no name, on a phone, and is told in words that the task is not theirs", async () => {

@@ -192,3 +192,12 @@ export async function signIn(page: Page, person: string): Promise<void> {
   await page.getByLabel("用户名").fill(person);
   await page.getByRole("button", { name: "登录" }).click();
 }
+
+// A page of the desk, opened and signed in to.
+export async function openDesk(world: World, who: string, path: string, size = DESK): Promise<Page> {
+  const page = await (await world.device(size)).newPage();
+  await page.goto(`${world.url}/desk/${path}`);
+  await signIn(page, who);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  return page;
+}

@@ -21,6 +21,8 @@ using ::testing::HasSubstr;
 using testing::InEffect;
 using ::testing::IsEmpty;
 using testing::Join;
+using testing::Live;
+using testing::Lived;
 using ::testing::Not;
 using testing::Opened;
 using ::testing::SizeIs;
@@ -43,26 +45,6 @@ const char kReturned[] =
     "returned_to_court { result: DELEGATION_RESULT_NOT_AGREED hand_over { way: HAND_OVER_WAY_BY_LINE } "
     "text { subject: 'case' open { text { text: '分歧较大' } } } "
     "conduct { subject: 'case' open { text { text: '三次无故不到' } } } }";
-
-// A case and its events, as the server keeps them.
-struct Lived {
-  v1::Case c;
-  std::vector<v1::Event> events;
-};
-Lived Live(const Story& story) {
-  Lived lived;
-  lived.c.set_name("cases/c-1");
-  for (const std::string& text : story) {
-    v1::Event event = EventOf(text);
-    event.set_version(lived.c.version() + 1);
-    event.set_actor("people/head");
-    event.mutable_act_time()->set_seconds(1772420400 + event.version());
-    event.mutable_record_time()->set_seconds(1772420400 + event.version());
-    Evolve(event, &lived.c);
-    lived.events.push_back(std::move(event));
-  }
-  return lived;
-}
 
 // Nothing is sealed here but what the test says is erased.
 absl::Status OpenNothing(v1::Personal* personal) {

@@ -1,6 +1,6 @@
 #include "server/api/machine_file.h"
 
-#include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "gaiwan/v1/judicial_service.pb.h"
@@ -10,13 +10,11 @@
 #include "tests/testing/given.h"
 #include "tests/testing/status_matchers.h"
 #include "workflow/base/refusal.h"
-#include "workflow/evolve.h"
 
 namespace gaiwan {
 namespace {
 
 using testing::Agreeing;
-using testing::EventOf;
 using ::testing::HasSubstr;
 using testing::InEffect;
 using testing::Join;
@@ -34,16 +32,10 @@ constexpr char kApplied[] =
 
 // The case and its events as somebody sees them who sees all.
 PaperMatter Seen(const Story& story) {
+  testing::Lived lived = testing::Live(story);
   PaperMatter matter;
-  matter.c.set_name("cases/c-1");
-  for (const std::string& text : story) {
-    v1::Event event = EventOf(text);
-    event.set_version(matter.c.version() + 1);
-    event.mutable_act_time()->set_seconds(1772420400 + event.version());
-    *event.mutable_record_time() = event.act_time();
-    EvolvePayload(event, &matter.c);
-    matter.history.push_back(event);
-  }
+  matter.c = std::move(lived.c);
+  matter.history = std::move(lived.events);
   return matter;
 }
 

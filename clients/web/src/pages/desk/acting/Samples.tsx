@@ -6,6 +6,7 @@ import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { SupervisionService } from "../../../gen/gaiwan/v1/supervision_service_pb.js";
 import { t } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
+import { PageTurns } from "../PageTurns.tsx";
 import { DrawDialog } from "./DrawDialog.tsx";
 import { SampleCard } from "./SampleCard.tsx";
 import { ACTING } from "./useActing.ts";
@@ -35,12 +36,7 @@ export function Samples({ unit, own, draw }: { unit: string; own: string; draw: 
       <ErrorNote error={list.error} onAgain={() => void list.refetch()} />
       {data?.samples.length === 0 && <p>{t("sample.none")}</p>}
       {data?.samples.map((sample) => <SampleCard key={sample.name} sample={sample} />)}
-      <div className="pages">
-        {token !== "" && <button type="button" className="button" onClick={() => setToken("")}>{t("desk.first")}</button>}
-        {data !== undefined && data.nextPageToken !== "" && (
-          <button type="button" className="button" onClick={() => setToken(data.nextPageToken)}>{t("desk.next")}</button>
-        )}
-      </div>
+      <PageTurns token={token} next={data?.nextPageToken} onTurn={setToken} />
       {drawing && <DrawDialog office={own} draw={draw} onClose={() => setDrawing(false)} />}
     </>
   );

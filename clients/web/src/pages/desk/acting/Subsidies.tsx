@@ -6,6 +6,7 @@ import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { SupervisionService } from "../../../gen/gaiwan/v1/supervision_service_pb.js";
 import { t } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
+import { PageTurns } from "../PageTurns.tsx";
 import { PublishDialog } from "./PublishDialog.tsx";
 import { SubsidyCard } from "./SubsidyCard.tsx";
 import { ACTING } from "./useActing.ts";
@@ -32,12 +33,7 @@ export function Subsidies({ unit, own }: { unit: string; own: string }) {
       <ErrorNote error={list.error} onAgain={() => void list.refetch()} />
       {data?.subsidies.length === 0 && <p>{t("subsidy.none")}</p>}
       {data?.subsidies.map((subsidy) => <SubsidyCard key={subsidy.name} subsidy={subsidy} />)}
-      <div className="pages">
-        {token !== "" && <button type="button" className="button" onClick={() => setToken("")}>{t("desk.first")}</button>}
-        {data !== undefined && data.nextPageToken !== "" && (
-          <button type="button" className="button" onClick={() => setToken(data.nextPageToken)}>{t("desk.next")}</button>
-        )}
-      </div>
+      <PageTurns token={token} next={data?.nextPageToken} onTurn={setToken} />
       {publishing && <PublishDialog office={own} onClose={() => setPublishing(false)} />}
     </>
   );

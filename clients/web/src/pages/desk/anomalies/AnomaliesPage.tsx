@@ -14,6 +14,7 @@ import { t } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
 import { inWords } from "../enumWords.ts";
 import { useServerNow } from "../now.ts";
+import { PageTurns } from "../PageTurns.tsx";
 import { Scrolls } from "../Scrolls.tsx";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { drawAddress, type Filter, isWhole, readFilter, writeFilter } from "./filter.ts";
@@ -62,12 +63,7 @@ export function AnomaliesPage() {
           { title: "", render: (_, one) => <Link href={drawAddress(one.committee, filter)}>{t("anomaly.draw")}</Link> },
         ]} />
       </Scrolls>
-      <div className="pages">
-        {token !== "" && <button type="button" className="button" onClick={() => setToken("")}>{t("desk.first")}</button>}
-        {list !== undefined && list.nextPageToken !== "" && (
-          <button type="button" className="button" onClick={() => setToken(list.nextPageToken)}>{t("desk.next")}</button>
-        )}
-      </div>
+      <PageTurns token={token} next={list?.nextPageToken} onTurn={setToken} />
     </>
   );
 }

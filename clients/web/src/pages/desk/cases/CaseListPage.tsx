@@ -13,6 +13,7 @@ import { t, words } from "../../../languages/index.ts";
 import { DueTag } from "../DueTag.tsx";
 import { nextClock } from "../due.ts";
 import { useServerNow } from "../now.ts";
+import { PageTurns } from "../PageTurns.tsx";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { BulkBar } from "./BulkBar.tsx";
 import { type Filter, readFilter, requestOf, writeFilter } from "./filter.ts";
@@ -78,12 +79,7 @@ export function CaseListPage() {
           } },
           { title: t("desk.due"), render: (_, one) => <DueTag time={nextClock(one)?.dueTime} now={now} /> },
         ]} />
-      <div className="pages">
-        {token !== "" && <button type="button" className="button" onClick={() => setToken("")}>{t("desk.first")}</button>}
-        {cases.data !== undefined && cases.data.nextPageToken !== "" && (
-          <button type="button" className="button" onClick={() => setToken(cases.data.nextPageToken)}>{t("desk.next")}</button>
-        )}
-      </div>
+      <PageTurns token={token} next={cases.data?.nextPageToken} onTurn={setToken} />
     </>
   );
 }

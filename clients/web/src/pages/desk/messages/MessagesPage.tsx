@@ -10,6 +10,7 @@ import { MessageState } from "../../../gen/gaiwan/v1/message_pb.js";
 import { type Message, MessageService } from "../../../gen/gaiwan/v1/message_service_pb.js";
 import { t } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
+import { PageTurns } from "../PageTurns.tsx";
 import { Scrolls } from "../Scrolls.tsx";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { caseNameOf, type Filter, readFilter, requestOf, writeFilter } from "./filter.ts";
@@ -73,12 +74,7 @@ export function MessagesPage() {
             <button type="button" className="button" onClick={() => setFinishing(one)}>{t("message.finish")}</button>) },
         ]} />
       </Scrolls>
-      <div className="pages">
-        {token !== "" && <button type="button" className="button" onClick={() => setToken("")}>{t("desk.first")}</button>}
-        {list !== undefined && list.nextPageToken !== "" && (
-          <button type="button" className="button" onClick={() => setToken(list.nextPageToken)}>{t("desk.next")}</button>
-        )}
-      </div>
+      <PageTurns token={token} next={list?.nextPageToken} onTurn={setToken} />
       {finishing !== undefined && (
         <FinishDialog message={finishing} onClose={() => setFinishing(undefined)} onDone={(who) => { setFinished(who); setFinishing(undefined); }} />
       )}
