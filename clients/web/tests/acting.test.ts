@@ -1,6 +1,7 @@
 // Acting at the desk, against the real server: stand-ins, a desk handed over and back, samples drawn, checked and called,
 // the subsidy from its list to who is paid; and the anomalies that lead to a sample.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -224,5 +225,49 @@ test("the page on a phone, in Chinese and in English", async () => {
     await expect.poll(() => page.locator(".loading, .ant-spin-spinning").count()).toBe(0);
     expect(await look(page, `phone-desk-acting-${tab}`)).toEqual([]);
   }
+  await page.context().close();
+});
+
+// The person's posts ended yesterday, by an import.
+function endPosts(person: string): void {
+  const rows = readFileSync(join(import.meta.dirname, "../../../deploy/data/wulan-people.csv"), "utf8").split("\n");
+  const header = rows.find((row) => !row.startsWith("#"))!;
+  const at = header.split(",").indexOf("valid_to");
+  const own = rows.filter((row) => row.startsWith(`${person.replace("people/", "")},`));
+  const file = join(world.folder, "people.csv");
+  writeFileSync(file, [header, ...own.map((row) => row.split(",").with(at, "2026-03-01").join(","))].join("\n") + "\n");
+  world.cli("directory", "import", file);
+}
+
+test("cases of a mediator who left have nobody in charge, and get somebody again: one by one, or the whole desk", async () => {
+  const cases = Array.from({ length: 3 }, () => settled());
+  for (const id of cases) actor(world, HEAD, id)("replace_mediator", { from: MEDIATOR, to: SECOND, reason: { text: "换人" } });
+  const page = await open(HEAD, `acting?tab=orphans&unit=orgs/${TOWN}`);
+  await page.getByText("没有无人负责的案件").waitFor();
+  endPosts(SECOND);
+  await page.reload();
+  const row = (id: string) => page.getByRole("row").filter({ hasText: id });
+  for (const id of cases) await row(id).getByText(`${names.second} 已无职务`).waitFor();
+  await page.getByText(/无人负责 \d+ 件/).waitFor();
+  expect(await look(page, "desk-acting-orphans")).toEqual([]);
+  expect(world.cliAs(HEAD, "case", "show", cases[0]!).mediators[0].person).toBe(SECOND);
+
+  await row(cases[0]!).getByRole("button", { name: "换调解员" }).click();
+  await choose(page, "接手人", names.mediator);
+  await page.getByRole("dialog").getByLabel("理由").fill("原调解员已离任");
+  expect(await look(page, "desk-acting-reassign")).toEqual([]);
+  await send(page);
+  await row(cases[0]!).waitFor({ state: "detached" });
+  expect(world.cliAs(HEAD, "case", "show", cases[0]!).mediators[0].person).toBe(MEDIATOR);
+
+  // The rest of the desk at once, with the receipt that takes it back.
+  await page.getByRole("link", { name: new RegExp(`^把${names.second}的 \\d+ 件一并移交$`) }).click();
+  await choose(page, "接手人", names.mediator);
+  await page.getByLabel("理由").fill("原调解员已离任");
+  const downloaded = page.waitForEvent("download");
+  await page.getByRole("button", { name: "移交", exact: true }).click();
+  await page.getByText(/已移交 \d+ 件/).waitFor();
+  await downloaded;
+  for (const id of cases.slice(1)) expect(world.cliAs(HEAD, "case", "show", id).mediators[0].person).toBe(MEDIATOR);
   await page.context().close();
 });

@@ -27,11 +27,22 @@ export function useOrganisations() {
   return useQuery({ queryKey: ["directory", "organisations"], queryFn: allOrganisations, staleTime: FRESH_MS });
 }
 
+async function allPeople(under: string, role: string): Promise<Person[]> {
+  const all: Person[] = [];
+  let pageToken = "";
+  for (let page = 0; page < PAGES_MAX; ++page) {
+    const answer = await client(DirectoryService).listPeople({ under, role, pageSize: PAGE_SIZE, pageToken });
+    all.push(...answer.people);
+    pageToken = answer.nextPageToken;
+    if (pageToken === "") break;
+  }
+  return all;
+}
+
 export function usePeople(under: string, role = "", enabled = true) {
   return useQuery({
     queryKey: ["directory", "people", under, role],
-    queryFn: async (): Promise<Person[]> =>
-      (await client(DirectoryService).listPeople({ under, role, pageSize: PAGE_SIZE })).people,
+    queryFn: () => allPeople(under, role),
     staleTime: FRESH_MS,
     enabled,
   });

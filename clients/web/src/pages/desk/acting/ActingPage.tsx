@@ -1,5 +1,5 @@
 // src/pages/desk/acting/ActingPage.tsx: what those who watch over mediation do besides looking: who stands in for whom, a
-// desk that is handed over, samples for call-backs, the subsidy for cases. Who may do what is the server's affair.
+// desk that is handed over, cases that nobody looks after, samples for call-backs, the subsidy for cases. Who may do what is the server's affair.
 import { Tabs } from "antd";
 import { useLocation, useSearch } from "wouter";
 
@@ -7,6 +7,7 @@ import { useOwnPosts } from "../../../api/session.ts";
 import { t } from "../../../languages/index.ts";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { HandOver } from "./HandOver.tsx";
+import { Orphans } from "./Orphans.tsx";
 import { Samples } from "./Samples.tsx";
 import { StandIns } from "./StandIns.tsx";
 import { Subsidies } from "./Subsidies.tsx";
@@ -18,6 +19,7 @@ export function ActingPage() {
   const tab = given.get("tab") ?? "stand-ins";
   const unit = given.get("unit") || own;
   const change = (part: Record<string, string>) => go(`/?${new URLSearchParams({ tab, unit, ...part }).toString()}`);
+  const of = given.get("of") ?? "";
   const draw = { fromUnit: given.get("draw") ?? "", from: given.get("from") ?? "", to: given.get("to") ?? "" };
   return (
     <>
@@ -25,7 +27,8 @@ export function ActingPage() {
       <div className="filters"><UnitChoice value={unit} onChange={(chosen) => change({ unit: chosen })} label={t("acting.unit")} placeholder={t("acting.unit")} /></div>
       <Tabs activeKey={tab} onChange={(key) => change({ tab: key })} items={[
         { key: "stand-ins", label: t("acting.standIns"), children: <StandIns unit={unit} /> },
-        { key: "hand-over", label: t("acting.handOver"), children: <HandOver /> },
+        { key: "hand-over", label: t("acting.handOver"), children: <HandOver key={of} of={of} within={unit} /> },
+        { key: "orphans", label: t("acting.orphans"), children: <Orphans unit={unit} /> },
         { key: "samples", label: t("acting.samples"), children: <Samples key={draw.fromUnit} unit={unit} own={own} draw={draw} /> },
         { key: "subsidies", label: t("acting.subsidies"), children: <Subsidies unit={unit} own={own} /> },
       ]} />

@@ -15,7 +15,7 @@ import { t } from "../../../languages/index.ts";
 import { useServerNow } from "../now.ts";
 import { UnitChoice } from "../UnitChoice.tsx";
 import {
-  type Asked, doneCount, HAND_OVER_MAX, openCasesOf, readReceipt, type Receipt, receiptOf, receiptText, replaceRequest, send, type Sent, tooLate,
+  type Asked, doneCount, HAND_OVER_MAX, openCases, readReceipt, type Receipt, receiptOf, receiptText, replaceRequest, send, type Sent, tooLate,
 } from "./handOver.ts";
 import { caseIdOf } from "./names.ts";
 import { PersonChoice } from "./PersonChoice.tsx";
@@ -32,10 +32,11 @@ const RECEIPT_FILE = "hand-over.json";
 
 const saveReceipt = (receipt: Receipt): void => save(new Blob([receiptText(receipt)], { type: "application/json" }), RECEIPT_FILE);
 
-export function HandOver() {
-  const [from, setFrom] = useState("");
+// `of`, `within`: whose desk it is and where, to begin with.
+export function HandOver({ of = "", within = "" }: { of?: string; within?: string }) {
+  const [from, setFrom] = useState(of);
   const [to, setTo] = useState("");
-  const [unit, setUnit] = useState("");
+  const [unit, setUnit] = useState(of === "" ? "" : within);
   const [reason, setReason] = useState("");
   const [noReceipt, setNoReceipt] = useState(false);
   const now = useServerNow();
@@ -43,7 +44,7 @@ export function HandOver() {
   const run = useMutation({
     mutationFn: async (job: { what: "try" | "do"; asked: Asked } | { what: "undo"; receipt: Receipt }): Promise<Result> => {
       if (job.what === "undo") return undo(job.receipt, now);
-      const names = await openCasesOf(job.asked.from, unit);
+      const names = (await openCases({ mediator: job.asked.from, unit })).map(({ name }) => name);
       const sent = await send(names.slice(0, HAND_OVER_MAX).map((name) => replaceRequest(name, job.asked)), job.what === "try");
       if (job.what === "try" || doneCount(sent) === 0) return { what: job.what, sent, all: names.length };
       const receipt = receiptOf(sent);

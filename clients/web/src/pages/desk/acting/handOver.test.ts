@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 
 import { CaseService, type ExecuteBatchRequest, ExecuteOutcomeSchema } from "../../../gen/gaiwan/v1/case_service_pb.js";
 import { setTransport } from "../../../transport.ts";
-import { doneCount, openCasesOf, piecesOf, readReceipt, receiptOf, receiptText, replaceRequest, send, tooLate } from "./handOver.ts";
+import { doneCount, openCases, piecesOf, readReceipt, receiptOf, receiptText, replaceRequest, send, tooLate } from "./handOver.ts";
 
 const ASKED = { from: "people/p-1", to: "people/p-2", reason: "调离" };
 const DONE_AT = new Date("2026-03-02T08:30:00Z");
@@ -31,7 +31,7 @@ const requests = (...names: string[]) => names.map((name) => replaceRequest(name
 
 test("all open cases are found, page by page", async () => {
   serve();
-  expect(await openCasesOf("people/p-1", "")).toEqual(["cases/1", "cases/2"]);
+  expect((await openCases({ mediator: "people/p-1" })).map(({ name }) => name)).toEqual(["cases/1", "cases/2"]);
 });
 
 test("a trial says so to the server, case by case", async () => {

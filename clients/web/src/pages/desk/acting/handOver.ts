@@ -8,6 +8,7 @@ import {
   CaseService, CaseView, type ExecuteBatchRequest, ExecuteBatchRequestSchema, type ExecuteBatchResponse, ExecuteBatchResponseSchema,
   type ExecuteOutcome, type ExecuteRequest, ExecuteRequestSchema,
 } from "../../../gen/gaiwan/v1/case_service_pb.js";
+import type { Case } from "../../../gen/gaiwan/v1/case_pb.js";
 import { client } from "../../../transport.ts";
 
 // As ExecuteBatch has it: items, and bytes of one with room for what the wire adds.
@@ -22,14 +23,14 @@ export type Receipt = { undo: ExecuteBatchRequest; done: ExecuteBatchResponse };
 // One outcome a request, in order, as far as they came; `error`: why the rest did not.
 export type Sent = { requests: ExecuteRequest[]; outcomes: ExecuteOutcome[]; error?: unknown };
 
-// Names of the open cases that the person mediates, in `unit` or below it; everywhere when it is empty.
-export async function openCasesOf(mediator: string, unit: string): Promise<string[]> {
-  const names: string[] = [];
+// The open cases that the person mediates, in `unit` or below it; of anybody, everywhere, where that is left out.
+export async function openCases(which: { mediator?: string; unit?: string }): Promise<Case[]> {
+  const cases: Case[] = [];
   for (let pageToken = ""; ; ) {
-    const page = await client(CaseService).listCases({ mediator, unit, pageSize: PAGE_SIZE, pageToken });
-    names.push(...page.cases.map(({ name }) => name));
+    const page = await client(CaseService).listCases({ ...which, pageSize: PAGE_SIZE, pageToken });
+    cases.push(...page.cases);
     pageToken = page.nextPageToken;
-    if (pageToken === "") return names;
+    if (pageToken === "") return cases;
   }
 }
 
