@@ -32,7 +32,7 @@ test("what changed is found, however much, and what did not is not listed again"
     for (let at = 0; at < changes; ++at) county.change(at + 1);
     listed = await listOwn(listed, "2026-03-02", county.ask, versionOf);
     expect(listed.versions).toEqual(Object.fromEntries(county.cases.map((c) => [c.name, versionOf(c)])));
-    expect(county.listed, `${changes} changes`).toBeLessThanOrEqual(changes + 4);
+    expect(county.listed, `${changes} changes`).toBeLessThanOrEqual(changes === 0 ? 1 : changes + 4);
   }
 });
 

@@ -14,8 +14,10 @@ export type Ask = (pageSize: number, pageToken: string) => Promise<Page>;
 
 // Cases of a phone's owner are few: a page of them is enough for anybody.
 const CASES_MAX = 300;
-// Seldom more change between two looks.
-const CHANGED_PAGE = 2;
+// Mostly nothing changed between two looks: one case that is known as it is says so. What did change is seldom more than
+// a page.
+const FIRST_PAGE = 1;
+const CHANGED_PAGE = 4;
 
 export async function listOwn(before: Listed | undefined, day: string, ask: Ask, versionOf: (c: Case) => string): Promise<Listed> {
   return before?.day === day ? listChanged(before, ask, versionOf) : listAll(day, ask, versionOf);
@@ -30,7 +32,7 @@ async function listChanged(before: Listed, ask: Ask, versionOf: (c: Case) => str
   const versions = { ...before.versions };
   let added = 0n;
   for (let token = ""; ; ) {
-    const { cases, nextPageToken, total } = await ask(CHANGED_PAGE, token);
+    const { cases, nextPageToken, total } = await ask(token === "" ? FIRST_PAGE : CHANGED_PAGE, token);
     const fresh = cases.filter((c) => versions[c.name] !== versionOf(c));
     added += BigInt(fresh.filter((c) => versions[c.name] === undefined).length);
     for (const c of fresh) versions[c.name] = versionOf(c);
