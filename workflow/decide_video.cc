@@ -36,7 +36,7 @@ absl::StatusOr<const v1::Session*> RunningVideo(const v1::Case& c, const std::st
 
 // One person leads; another mediator of the case does while the lead is not there.
 absl::Status CheckSteers(const Ask& ask, const v1::Session& session) {
-  if (SteersVideo(ask.c, session, ask.facts.actor)) return absl::OkStatus();
+  if (SteersVideo(ask.c, session, ask.facts)) return absl::OkStatus();
   return RefusedBecause(ask.c, v1::NOT_YOUR_ROLE,
                         MakeLabel("由主持这场调解会的调解员办理", "this is for the mediator who leads the session"),
                         SubjectOfSession(session));

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "workflow/base/caller_names.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/consent.h"
 #include "workflow/find.h"
 #include "workflow/presence.h"
+#include "workflow/stood_for.h"
 
 namespace gaiwan {
 namespace {
@@ -47,7 +49,8 @@ bool IsInVideo(const v1::Session& session, absl::string_view who) {
   return false;
 }
 
-v1::VideoRole VideoRoleOf(const v1::Case& c, const v1::Session& session, absl::string_view actor) {
+v1::VideoRole VideoRoleOf(const v1::Case& c, const v1::Session& session, const Facts& facts) {
+  const std::string& actor = facts.actor;
   if (IsPartyActor(actor)) {
     const auto [name, id] = SplitPartyActor(actor);
     const v1::Party* party = FindById(c.parties(), id);
@@ -56,9 +59,8 @@ v1::VideoRole VideoRoleOf(const v1::Case& c, const v1::Session& session, absl::s
     const bool is_invited = invited.empty() || std::find(invited.begin(), invited.end(), party->id()) != invited.end();
     return is_invited ? v1::VIDEO_ROLE_PARTY : v1::VIDEO_ROLE_UNSPECIFIED;
   }
-  for (const v1::Mediator& mediator : c.mediators()) {
-    if (mediator.person() == actor) return v1::VIDEO_ROLE_MEDIATOR;
-  }
+  if (!absl::StartsWith(actor, "people/")) return v1::VIDEO_ROLE_UNSPECIFIED;
+  if (MediatesHere(c, facts)) return v1::VIDEO_ROLE_MEDIATOR;
   const auto& people = session.people();
   return std::find(people.begin(), people.end(), actor) != people.end() ? v1::VIDEO_ROLE_INVITED
                                                                         : v1::VIDEO_ROLE_UNSPECIFIED;
@@ -68,10 +70,10 @@ std::string WhoIs(absl::string_view actor) {
   return std::string(IsPartyActor(actor) ? SplitPartyActor(actor).second : actor);
 }
 
-bool SteersVideo(const v1::Case& c, const v1::Session& session, absl::string_view actor) {
-  if (VideoRoleOf(c, session, actor) != v1::VIDEO_ROLE_MEDIATOR) return false;
+bool SteersVideo(const v1::Case& c, const v1::Session& session, const Facts& facts) {
+  if (VideoRoleOf(c, session, facts) != v1::VIDEO_ROLE_MEDIATOR) return false;
   const std::string& lead = session.lead();
-  return lead == actor || !IsInVideo(session, lead) || IsAway(session, lead);
+  return lead == facts.actor || !IsInVideo(session, lead) || IsAway(session, lead);
 }
 
 bool IsVideoOpen(const v1::Session& session, absl::Time now) {

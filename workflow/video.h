@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/video_room.pb.h"
+#include "workflow/facts.h"
 
 namespace gaiwan {
 
@@ -27,14 +28,15 @@ bool IsAway(const v1::Session& session, absl::string_view who);
 // represented is there without a place in the room.
 bool IsInVideo(const v1::Session& session, absl::string_view who);
 
-// What `actor`, as events name it, is in this session; UNSPECIFIED for who is not invited.
-v1::VideoRole VideoRoleOf(const v1::Case& c, const v1::Session& session, absl::string_view actor);
+// What who asks is in this session; UNSPECIFIED for who is not invited. Who stands in for a mediator of the case is a
+// mediator of it (stood_for.h).
+v1::VideoRole VideoRoleOf(const v1::Case& c, const v1::Session& session, const Facts& facts);
 // `actor` as Attendance names it: a party by its id.
 std::string WhoIs(absl::string_view actor);
 
-// Whether `actor` says what happens in the room: the mediator who leads, or another of the case while the lead is not
+// Whether who asks says what happens in the room: the mediator who leads, or another of the case while the lead is not
 // there or it has not begun.
-bool SteersVideo(const v1::Case& c, const v1::Session& session, absl::string_view actor);
+bool SteersVideo(const v1::Case& c, const v1::Session& session, const Facts& facts);
 
 // When a room may be entered: from half an hour before the plan for as long as it was planned and two hours more; of
 // one that has begun, until it ends.

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/api/case_name.h"
+#include "server/mediation/mediation_decider.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/find.h"
@@ -48,10 +49,13 @@ absl::StatusOr<VideoCalls::Seat> VideoCalls::SeatOf(const Caller& caller, const 
   seat.session = FindById(seat.c->sessions(), session);
   if (seat.session == nullptr) return Refused(*seat.c, v1::PART_UNKNOWN, subject);
   seat.guest.who = WhoIs(caller.person);
-  seat.guest.role = VideoRoleOf(*seat.c, *seat.session, caller.person);
-  seat.guest.steers = SteersVideo(*seat.c, *seat.session, caller.person);
+  const absl::Time now = parts_.clock->TimeNow();
+  const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
+  const Facts facts = FactsFor(*reference, caller.person, now);
+  seat.guest.role = VideoRoleOf(*seat.c, *seat.session, facts);
+  seat.guest.steers = SteersVideo(*seat.c, *seat.session, facts);
   if (seat.guest.role == v1::VIDEO_ROLE_UNSPECIFIED) return Refused(*seat.c, v1::NOT_YOUR_ROLE, subject);
-  if (!IsVideoOpen(*seat.session, parts_.clock->TimeNow())) return Refused(*seat.c, v1::VIDEO_NOT_OPEN, subject);
+  if (!IsVideoOpen(*seat.session, now)) return Refused(*seat.c, v1::VIDEO_NOT_OPEN, subject);
   return seat;
 }
 

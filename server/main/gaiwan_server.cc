@@ -35,11 +35,13 @@
 #include "server/main/sign_in_thread.h"
 #include "server/main/video_parts.h"
 #include "server/main/watch_thread.h"
+#include "server/mediation/mediation_decider.h"
 #include "server/papers/private_folder.h"
 #include "server/projection/lookup_projector.h"
 #include "workflow/base/date.h"
 #include "workflow/base/office_hours.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/video.h"
 
 namespace gaiwan {
 namespace {
@@ -159,10 +161,16 @@ class Process final : public GaiwanServer {
   absl::Status MakeVideo() {
     cases_ = std::make_unique<StoredCaseReader>(StoredCaseReader::Parts{
         &data_->store(), &data_->loader(), &data_->table(), &data_->lookup(), &data_->lookup_tokens()});
-    ASSIGN_OR_RETURN(video_, VideoParts::Make(options_.settings.video(),
-                                              {cases_.get(), &data_->files(), [this](EngineCommand command, Done done) {
-                                                 return engine().Submit(std::move(command), std::move(done), true);
-                                               }}));
+    ASSIGN_OR_RETURN(
+        video_, VideoParts::Make(options_.settings.video(),
+                                 {cases_.get(), &data_->files(),
+                                  [this](EngineCommand command, Done done) {
+                                    return engine().Submit(std::move(command), std::move(done), true);
+                                  },
+                                  [this](const v1::Case& c, const v1::Session& session, absl::string_view actor) {
+                                    const std::shared_ptr<const Reference> reference = data_->directory().Get();
+                                    return VideoRoleOf(c, session, FactsFor(*reference, actor, clock()->TimeNow()));
+                                  }}));
     return absl::OkStatus();
   }
 

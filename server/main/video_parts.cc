@@ -37,7 +37,7 @@ absl::StatusOr<std::unique_ptr<VideoParts>> VideoParts::Make(const v1::Video& se
   // By the machine's own clock: what browsers are given is read by the media server.
   video->desk_ =
       std::make_unique<VideoDesk>(VideoDesk::Parts{video->rooms_.get(), RealRandom(), RealClock(), std::move(secrets),
-                                                   settings.browser_url(), recordings, read, note});
+                                                   settings.browser_url(), recordings, read, note, parts.role});
   video->keeper_ = std::make_unique<RecordingKeeper>(
       RecordingKeeper::Parts{recordings, parts.files, RealClock(), read, note, &MakeRecordingFile});
   video->worker_ = std::make_unique<Worker>();

@@ -29,6 +29,8 @@ class VideoParts {
     FileStore* files;
     // Engine::Submit, for what the server itself asks.
     std::function<absl::Status(EngineCommand command, Done done)> submit;
+    // As VideoDesk::Parts has it.
+    std::function<v1::VideoRole(const v1::Case& c, const v1::Session& session, absl::string_view actor)> role;
   };
   // Null when `settings` name no media server. What `parts` names is not owned and outlives it.
   //   INVALID_ARGUMENT  names the setting.

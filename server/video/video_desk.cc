@@ -71,7 +71,7 @@ absl::StatusOr<VideoDesk::Live*> VideoDesk::Track(const v1::Case& c, const v1::S
   for (const v1::Attendance& one : session.attendance()) {
     if (one.presence() != v1::PRESENCE_BY_VIDEO || !IsInVideo(session, one.who())) continue;
     Person& person = live.people[one.who()];
-    person.role = VideoRoleOf(
+    person.role = parts_.role(
         c, session,
         absl::StartsWith(one.who(), "people/") ? one.who() : absl::StrCat(c.name(), "/parties/", one.who()));
     person.agrees = AgreesToRecording(c, one);
@@ -278,7 +278,7 @@ void VideoDesk::AddPeople(const v1::Case& c, const v1::Session& session, const L
       to->set_side(party->side());
       if (guest.steers) to->set_identified(IsIdentifiedForVideo(c, who));
     } else {
-      to->set_role(VideoRoleOf(c, session, who));
+      to->set_role(parts_.role(c, session, who));
     }
     const auto found = live.people.find(who);
     if (found == live.people.end()) return;

@@ -62,6 +62,8 @@ class VideoDesk {
     std::function<absl::StatusOr<std::shared_ptr<const v1::Case>>(absl::string_view name)> read;
     // Puts the server's command in line. The same note at the same version is the same request.
     std::function<void(const v1::Case& c, const v1::NoteVideo& note)> note;
+    // What `actor`, as events name it, is in the session now (VideoRoleOf): by the case and by who stands in for whom.
+    std::function<v1::VideoRole(const v1::Case& c, const v1::Session& session, absl::string_view actor)> role;
   };
   // What `parts` names is not owned and outlives it.
   explicit VideoDesk(Parts parts) : parts_(std::move(parts)) {}

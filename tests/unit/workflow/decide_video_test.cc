@@ -2,7 +2,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "tests/testing/fake_facts.h"
 #include "tests/testing/given.h"
+#include "workflow/references.h"
 #include "workflow/video.h"
 
 namespace gaiwan {
@@ -208,12 +210,35 @@ TEST(VideoRoom, IsForThoseOfTheSession) {
                                   "parties: '1' }"}}))
                          .Case();
   const v1::Session& session = c.sessions(0);
-  EXPECT_EQ(VideoRoleOf(c, session, "people/mediator"), v1::VIDEO_ROLE_MEDIATOR);
-  EXPECT_EQ(VideoRoleOf(c, session, "people/justice"), v1::VIDEO_ROLE_INVITED);
-  EXPECT_EQ(VideoRoleOf(c, session, "people/head"), v1::VIDEO_ROLE_UNSPECIFIED);
-  EXPECT_EQ(VideoRoleOf(c, session, absl::StrCat(c.name(), "/parties/1")), v1::VIDEO_ROLE_PARTY);
-  EXPECT_EQ(VideoRoleOf(c, session, absl::StrCat(c.name(), "/parties/2")), v1::VIDEO_ROLE_UNSPECIFIED);
-  EXPECT_EQ(VideoRoleOf(c, session, "cases/other/parties/1"), v1::VIDEO_ROLE_UNSPECIFIED);
+  FakeDirectory directory;
+  Facts facts;
+  facts.directory = &directory;
+  const auto role = [&](const std::string& actor) {
+    facts.actor = actor;
+    return VideoRoleOf(c, session, facts);
+  };
+  EXPECT_EQ(role("people/mediator"), v1::VIDEO_ROLE_MEDIATOR);
+  EXPECT_EQ(role("people/justice"), v1::VIDEO_ROLE_INVITED);
+  EXPECT_EQ(role("people/head"), v1::VIDEO_ROLE_UNSPECIFIED);
+  EXPECT_EQ(role(absl::StrCat(c.name(), "/parties/1")), v1::VIDEO_ROLE_PARTY);
+  EXPECT_EQ(role(absl::StrCat(c.name(), "/parties/2")), v1::VIDEO_ROLE_UNSPECIFIED);
+  EXPECT_EQ(role("cases/other/parties/1"), v1::VIDEO_ROLE_UNSPECIFIED);
+  EXPECT_EQ(role("mediator"), v1::VIDEO_ROLE_UNSPECIFIED) << "no name of a person";
+}
+
+TEST(VideoRoom, WhoStandsInForAMediatorIsOne) {
+  const v1::Case c = Given(InSession()).Case();
+  FakeDirectory directory;
+  Facts facts;
+  facts.directory = &directory;
+  facts.actor = "people/away";
+  EXPECT_EQ(VideoRoleOf(c, c.sessions(0), facts), v1::VIDEO_ROLE_UNSPECIFIED);
+  directory.StandIn("away", std::string(IdOf(c.committee())), "mediator");
+  EXPECT_EQ(VideoRoleOf(c, c.sessions(0), facts), v1::VIDEO_ROLE_MEDIATOR);
+  EXPECT_FALSE(SteersVideo(c, c.sessions(0), facts)) << "whoever leads is there themselves";
+  v1::Session left = c.sessions(0);
+  left.set_lead("people/gone");
+  EXPECT_TRUE(SteersVideo(c, left, facts));
 }
 
 }  // namespace

@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "server/mediation/mediation_decider.h"
 #include "tests/testing/fake_video_rooms.h"
 #include "tests/unit/server/api/services_fixture.h"
+#include "workflow/video.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -33,7 +35,10 @@ class VideoCallsTest : public ServicesTest {
     const absl::StatusOr<VideoSecrets> secrets = VideoSecrets::From(std::string(64, 'a'));
     desk_ = std::make_unique<VideoDesk>(VideoDesk::Parts{
         &rooms_, RealRandom(), &clock_, *secrets, "/janus", "/recordings",
-        [this](absl::string_view name) { return reader_.Get(name); }, [](const v1::Case&, const v1::NoteVideo&) {}});
+        [this](absl::string_view name) { return reader_.Get(name); }, [](const v1::Case&, const v1::NoteVideo&) {},
+        [this](const v1::Case& c, const v1::Session& session, absl::string_view actor) {
+          return VideoRoleOf(c, session, FactsFor(*holder_.Get(), actor, clock_.TimeNow()));
+        }});
     video_ = [this](const CommandRunner& runner) {
       calls_ = std::make_unique<VideoCalls>(
           VideoCalls::Parts{desk_.get(), &video_worker_, &runner, &reader_, &viewer_, &clock_});
@@ -135,6 +140,24 @@ TEST_F(VideoCallsTest, IsForThoseOfTheSessionWhileItIsOpen) {
   reader_.cases[kCase].add_mediators()->set_person(kHead);
   session()->mutable_end_time()->set_seconds(1772409700);
   EXPECT_EQ(ReasonIn(Join("p-head")), v1::VIDEO_NOT_OPEN);
+}
+
+TEST_F(VideoCallsTest, WhoStandsInForAMediatorComesAsOne) {
+  reader_.cases[kCase].mutable_mediators(0)->set_person("people/p-away");
+  session()->set_lead("people/p-away");
+  StartWithRooms();
+  EXPECT_EQ(ReasonIn(Join("p-head")), v1::NOT_YOUR_ROLE);
+  auto stand_ins = std::make_shared<StandInBook>();
+  (*stand_ins)["p-head"] = {{"committee", "p-away", ValidityOf("", "")}};
+  auto reference = std::make_shared<Reference>(*holder_.Get());
+  reference->directory = reference->directory->WithStandIns(std::move(stand_ins));
+  holder_.Set(reference);
+  const grpc::Status status = Join("p-head");
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(room_.role(), v1::VIDEO_ROLE_MEDIATOR);
+  EXPECT_TRUE(room_.steers()) << "whoever leads is not there";
+  ASSERT_TRUE(Asked().has_record_attendance());
+  EXPECT_EQ(Asked().record_attendance().attendance(0).who(), kHead) << "in their own name";
 }
 
 TEST_F(VideoCallsTest, WhatIsAFactOfTheCaseIsACommandOfTheCaller) {

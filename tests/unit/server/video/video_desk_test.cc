@@ -21,6 +21,8 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 constexpr char kMediator[] = "people/mediator";
+// For the mediator.
+constexpr char kStandIn[] = "people/stand-in";
 
 // Sessions of one case, whose commands are carried out on the spot.
 class VideoDeskTest : public ::testing::Test {
@@ -47,7 +49,12 @@ class VideoDeskTest : public ::testing::Test {
     desk_ = std::make_unique<VideoDesk>(
         VideoDesk::Parts{&rooms_, RealRandom(), &clock_, *secrets, "/janus", "/recordings",
                          [this](absl::string_view) { return std::make_shared<const v1::Case>(case_); },
-                         [this](const v1::Case&, const v1::NoteVideo& note) { Take(note); }});
+                         [this](const v1::Case&, const v1::NoteVideo& note) { Take(note); },
+                         [](const v1::Case& c, const v1::Session& session, absl::string_view actor) {
+                           Facts facts;
+                           facts.actor = std::string(actor);
+                           return actor == kStandIn ? v1::VIDEO_ROLE_MEDIATOR : VideoRoleOf(c, session, facts);
+                         }});
   }
 
   const v1::Session& session() const { return case_.sessions(0); }
@@ -118,6 +125,15 @@ TEST_F(VideoDeskTest, WhoWaitsGetsNoAccess) {
   forged.set_member("forged");
   forged.set_room_token("forged");
   EXPECT_FALSE(rooms_.Enter(forged));
+}
+
+// After a restart of the server, too: what the desk knows of those on record it asks anew.
+TEST_F(VideoDeskTest, WhoStandsInForTheMediatorIsThereAsOne) {
+  Attend(kStandIn);
+  const v1::VideoRoom room = Show(kMediator);
+  ASSERT_EQ(room.people_size(), 2);
+  EXPECT_EQ(room.people(1).who(), kStandIn);
+  EXPECT_EQ(room.people(1).role(), v1::VIDEO_ROLE_MEDIATOR);
 }
 
 TEST_F(VideoDeskTest, TheReceptionIsForTwo) {
