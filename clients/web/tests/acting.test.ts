@@ -271,3 +271,24 @@ test("cases of a mediator who left have nobody in charge, and get somebody again
   for (const id of cases.slice(1)) expect(world.cliAs(HEAD, "case", "show", id).mediators[0].person).toBe(MEDIATOR);
   await page.context().close();
 });
+
+test("a case that waits for a mediator where nobody could name one gets another unit", async () => {
+  const village = "632821101202";
+  const id = world.cliAs("people/p-632821-centre-dispatcher", "case", "do", "-", "open_case", "--data", JSON.stringify({
+    unit: `orgs/${village}`, channel: "governance_centre", source: "on-application", disputeClass: "02-03", text: { facts: "两家为引水争执。" },
+    parties: [{ side: "PARTY_SIDE_APPLICANT", details: { name: "叶某" } }, { side: "PARTY_SIDE_RESPONDENT", details: { name: "孔某" } }],
+  })).receipt.name.replace("cases/", "");
+  for (const role of ["head", "registrar"]) endPosts(`people/p-${village}-committee-${role}`);
+  const page = await open(BUREAU, "acting?tab=orphans&unit=orgs/632821101");
+  const row = page.getByRole("row").filter({ hasText: id });
+  await row.getByText("没有调解员，单位没有主任、登记员").waitFor();
+  await row.getByRole("button", { name: "指定办理单位" }).click();
+  await page.getByRole("combobox", { name: "移送至" }).click();
+  await page.keyboard.type("城中社区");
+  await page.locator(".ant-select-tree-title", { hasText: /^城中社区$/ }).first().click();
+  await page.getByRole("dialog").getByLabel("理由").fill("村调委会正在换届");
+  await send(page);
+  await row.waitFor({ state: "detached" });
+  expect(world.cliAs(BUREAU, "case", "show", id).unit).toBe(`orgs/${VILLAGE}`);
+  await page.context().close();
+});

@@ -92,6 +92,7 @@ export const actingEn: Record<keyof typeof actingZh, string> = {
   "orphan.why": "Why",
   "orphan.gone": "{who} has no post any more",
   "orphan.nobody": "no mediator, and no head or registrar at the unit",
+  "orphan.from": "Who left",
   "orphan.replace": "Name another mediator",
   "orphan.designate": "Designate another unit",
   "orphan.wholeDesk": "Hand over all {count} of {who} at once",

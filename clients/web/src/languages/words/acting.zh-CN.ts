@@ -90,6 +90,7 @@ export const actingZh = {
   "orphan.why": "无人负责的原因",
   "orphan.gone": "{who} 已无职务",
   "orphan.nobody": "没有调解员，单位没有主任、登记员",
+  "orphan.from": "原调解员",
   "orphan.replace": "换调解员",
   "orphan.designate": "指定办理单位",
   "orphan.wholeDesk": "把{who}的 {count} 件一并移交",

@@ -29,8 +29,8 @@ export function ReassignDialog({ orphan: { one, gone }, onClose }: { orphan: Orp
         <div className="field">{t("desk.moveTo")}<UnitChoice value={unit} onChange={setUnit} label={t("desk.moveTo")} placeholder={t("desk.moveTo")} /></div>
       ) : (
         <>
-          <div className="field">{t("handOver.from")}
-            <Select aria-label={t("handOver.from")} style={{ width: "100%" }} value={from} onChange={setFrom} options={gone.map((person) => ({ value: person, label: personOf(person) }))} /></div>
+          <div className="field">{t("orphan.from")}
+            <Select aria-label={t("orphan.from")} style={{ width: "100%" }} value={from} onChange={setFrom} options={gone.map((person) => ({ value: person, label: personOf(person) }))} /></div>
           <div className="field">{t("handOver.to")}<PersonChoice label={t("handOver.to")} under={one.committee} value={to} onChange={setTo} /></div>
         </>
       )}
