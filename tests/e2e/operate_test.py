@@ -415,6 +415,20 @@ class Papers(OperateTest):
         judged = run(["systemd-analyze", "security", "--offline=true", "--threshold=15", str(here)])
         self.assertEqual(judged.code, 0, str(judged))
 
+    @unittest.skipUnless(shutil.which("systemd-analyze"), "no systemd here")
+    def test_the_gateways_unit_is_valid_and_shut_in_and_its_flags_are_the_gateways(self):
+        unit = (ROOT / "deploy" / "systemd" / "gaiwan-web.service").read_text(encoding="utf-8")
+        here = self.folder / "gaiwan-web.service"
+        here.write_text(unit.replace("/usr/local/lib/gaiwan/web/node ", "/bin/true "), encoding="utf-8")
+        verified = run(["systemd-analyze", "verify", str(here)])
+        self.assertEqual((verified.code, verified.err), (0, ""), str(verified))
+        judged = run(["systemd-analyze", "security", "--offline=true", "--threshold=15", str(here)])
+        self.assertEqual(judged.code, 0, str(judged))
+        usage = re.search(r"USAGE = `(.*?)`", (ROOT / "clients/web/gateway/settings.ts").read_text(encoding="utf-8"), re.DOTALL)[1]
+        flags = set(re.findall(r"--[a-z-]+", re.search(r"^Environment=.*?^Restart", unit, re.DOTALL | re.MULTILINE)[0]))
+        self.assertEqual(flags - set(re.findall(r"--[a-z-]+", usage)), set())
+        self.assertLessEqual({"--evidence-keys", "--published", "--ca", "--key-file"}, flags)
+
 
 class NothingPersonal(OperateTest):
     """200 names and numbers, looked for in everything that the server leaves behind."""
