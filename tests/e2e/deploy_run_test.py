@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""deploy/run as a newcomer runs it, up to the end of the walk: on new data, again on the old, and for the sample county.
+"""deploy/run as a newcomer runs it, up to the end of the walk: on new data, again on the old, for the sample county, and for a county
+of one's own.
 
     deploy_run_test.py [names of tests]
 
@@ -8,6 +9,7 @@ It builds what is out of date, in build/release as it stands; its data lie in a 
 
 import os
 import pathlib
+import signal
 import socket
 import subprocess
 import sys
@@ -31,12 +33,14 @@ class DeployRun(unittest.TestCase):
         self.addCleanup(temporary.cleanup)
         self.data = pathlib.Path(temporary.name) / "county"
 
-    def run_once(self, *flags):
+    def environment(self):
         # The build directory stays as it was configured: other tests run out of it.
-        environment = {**os.environ, "GAIWAN_BUILD_TESTS": "ON", "GAIWAN_DATA": str(self.data),
-                       "GAIWAN_SERVER": f"127.0.0.1:{free_port()}"}
-        done = subprocess.run([ROOT / "deploy" / "run", "--once", *flags], env=environment, capture_output=True, text=True,
-                              timeout=PATIENCE_SECONDS, check=False)
+        return {**os.environ, "GAIWAN_BUILD_TESTS": "ON", "GAIWAN_DATA": str(self.data),
+                "GAIWAN_SERVER": f"127.0.0.1:{free_port()}"}
+
+    def run_once(self, *flags):
+        done = subprocess.run([ROOT / "deploy" / "run", "--once", *flags], env=self.environment(), capture_output=True,
+                              text=True, timeout=PATIENCE_SECONDS, check=False)
         self.assertEqual(done.returncode, 0, f"{done.stdout[-4000:]}\n{done.stderr[-4000:]}")
         return done.stdout
 
@@ -50,10 +54,43 @@ class DeployRun(unittest.TestCase):
         self.assertIn("case_archived", again, "a new case is walked")
         # Whoever looks for what the first one wrote finds it: nothing began anew.
         self.assertIn("第2号", again, "the second number of the committee's register of the year")
+        # What the walk makes up stands in a sample county's folder for good, and in no county's.
+        self.assertTrue((self.data / "SAMPLE").exists())
+        refused = subprocess.run([ROOT / "deploy" / "run", "--once", "--county"], env=self.environment(), capture_output=True,
+                                 text=True, timeout=PATIENCE_SECONDS, check=False)
+        self.assertEqual(refused.returncode, 1, refused.stdout)
+        self.assertIn("holds a sample county", refused.stderr)
 
-    def test_the_sample_county_is_walked_once(self):
-        self.assertIn("case_opened", self.run_once("--sample"))
-        self.assertNotIn("case_opened", self.run_once("--sample"), "its cases are there")
+    def test_a_county_of_ones_own_has_nothing_made_up_in_it(self):
+        first = self.run_once("--county")
+        self.assertIn("what is entered there is counted", first)
+        self.assertNotIn("case_opened", first)
+        self.assertFalse((self.data / "SAMPLE").exists())
+        again = self.run_once("--county")
+        self.assertNotIn("is new", again)
+        # Nor does a walk come into it later.
+        refused = subprocess.run([ROOT / "deploy" / "run", "--once"], env=self.environment(), capture_output=True, text=True,
+                                 timeout=PATIENCE_SECONDS, check=False)
+        self.assertEqual(refused.returncode, 1, refused.stdout)
+        self.assertIn("a sample county needs a data folder of its own", refused.stderr)
+
+    def test_a_sample_whose_walk_was_cut_short_begins_anew(self):
+        # As a power cut leaves it: script, server and all.
+        cut = subprocess.Popen([ROOT / "deploy" / "run", "--once", "--sample"], env=self.environment(), text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
+        opened = 0
+        for line in cut.stdout:
+            opened += "case_opened" in line
+            if opened == 3:
+                break
+        os.killpg(cut.pid, signal.SIGKILL)
+        cut.wait()
+        cut.stdout.close()
+        self.assertEqual(opened, 3)
+        anew = self.run_once("--sample")
+        self.assertIn("was cut short: it begins anew", anew)
+        self.assertGreater(anew.count("case_opened"), 9)
+        self.assertNotIn("case_opened", self.run_once("--sample"), "and then it is there")
 
     def test_an_unknown_flag_is_named_and_starts_nothing(self):
         done = subprocess.run([ROOT / "deploy" / "run", "--twice"], capture_output=True, text=True, timeout=60, check=False)
