@@ -55,6 +55,8 @@ class PhoneCodes {
 
   // May one more application be made? Takes one of the phone, the address and the unit.
   absl::Status TakeApplication(absl::string_view citizen, absl::string_view address, absl::string_view unit);
+  // May one more file begin to come? Takes one of the phone, the address and of all.
+  absl::Status TakeFile(absl::string_view citizen, absl::string_view address);
 
  private:
   struct Code {
@@ -70,6 +72,7 @@ class PhoneCodes {
   const Parts parts_;
   TokenBuckets by_phone_, by_phone_day_, by_address_, by_unit_, over_all_, tries_;
   TokenBuckets applied_phone_, applied_address_, applied_unit_;
+  TokenBuckets filed_phone_, filed_address_, filed_over_all_;
   Mutex mu_;
   absl::flat_hash_map<std::string, Code> codes_ ABSL_GUARDED_BY(mu_);         // By phone.
   absl::flat_hash_map<std::string, Verified> verified_ ABSL_GUARDED_BY(mu_);  // By session.

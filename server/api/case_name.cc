@@ -73,6 +73,12 @@ std::string Sha256Hex(absl::string_view text) {
   return absl::BytesToHexString(Sha256(text));
 }
 
+std::string DeriveUuid(absl::string_view text) {
+  const std::string hex = Sha256Hex(text);
+  return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-", hex.substr(12, 4), "-", hex.substr(16, 4), "-",
+                      hex.substr(20, 12));
+}
+
 absl::Status CheckCaseName(absl::string_view name) {
   if (IsCaseName(name)) return absl::OkStatus();
   return BadField("name", "应为 cases/c- 加26位小写字母或数字2至7", "must be cases/c- and 26 of a-z and 2-7");

@@ -31,6 +31,9 @@ std::string DigestOfBody(absl::string_view stream, const google::protobuf::Messa
 //   INVALID_ARGUMENT  it is none; names the field `name`.
 absl::Status CheckCaseName(absl::string_view name);
 
+// A UUID that is the same for the same text: commands that are repeated are found to have been.
+std::string DeriveUuid(absl::string_view text);
+
 // SHA-256 of `text` in lower-case hexadecimal, as sha256sum prints it.
 std::string Sha256Hex(absl::string_view text);
 

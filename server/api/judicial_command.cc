@@ -69,12 +69,6 @@ void Put(const FoundLine& line, const Said& said, v1::Command* command) {
 
 }  // namespace
 
-std::string DeriveUuid(absl::string_view text) {
-  const std::string hex = Sha256Hex(text);
-  return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-", hex.substr(12, 4), "-", hex.substr(16, 4), "-",
-                      hex.substr(20, 12));
-}
-
 v1::ExecuteRequest DelegationCommand(const std::string& court, const v1::DelegateRequest& request,
                                      const std::string& channel) {
   v1::ExecuteRequest execute;

@@ -13,9 +13,6 @@
 
 namespace gaiwan {
 
-// A UUID that is the same for the same text: commands that are repeated are found to have been.
-std::string DeriveUuid(absl::string_view text);
-
 // The opening of what a court delegates. Its name comes from court and number, so that no matter is opened twice.
 v1::ExecuteRequest DelegationCommand(const std::string& court, const v1::DelegateRequest& request,
                                      const std::string& channel);

@@ -86,4 +86,13 @@ v1::Refused ToRefused(const absl::Status& status) {
   return refused;
 }
 
+absl::Status FromRefused(const v1::Refused& refused) {
+  absl::Status status(static_cast<absl::StatusCode>(refused.code()), refused.message());
+  if (refused.has_command_refused()) status = WithDetail(std::move(status), refused.command_refused());
+  if (refused.has_bad_field()) status = WithDetail(std::move(status), refused.bad_field());
+  if (refused.has_case_changed()) status = WithDetail(std::move(status), refused.case_changed());
+  if (refused.has_retry_after()) status = WithDetail(std::move(status), refused.retry_after());
+  return status;
+}
+
 }  // namespace gaiwan

@@ -20,6 +20,8 @@ grpc::Status ToGrpcStatus(const absl::Status& status);
 
 // The same as data, within a batch.
 v1::Refused ToRefused(const absl::Status& status);
+// And back.
+absl::Status FromRefused(const v1::Refused& refused);
 
 }  // namespace gaiwan
 

@@ -159,7 +159,7 @@ bool MayStartAs(string_view type, string_view start) {
                      {"isom", "iso2", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V ", "MSNV", "dash", "3gp"});
   }
   // EBML, which Matroska is written in too.
-  if (type == "video/webm") return Fits(start, 0, "\x1a\x45\xdf\xa3");
+  if (type == "audio/webm" || type == "video/webm") return Fits(start, 0, "\x1a\x45\xdf\xa3");
   if (type == "video/quicktime") {
     return FitsBrand(start, {"qt  "}) || FitsAny(start, 4, {"moov", "mdat", "wide", "free"});
   }

@@ -130,7 +130,9 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
                         &data.directory(),
                         sign_in.phone_codes(),
                         settings.application_channel(),
-                        settings.application_source()};
+                        settings.application_source(),
+                        &data.files(),
+                        &pieces_};
   parts.returns = {serve,    submit_,           &data.store(), &returns_,    std::move(returns), below_.cases,
                    &viewer_, &data.directory(), &tokens_,      below_.reads, &statistics_};
   parts.exports = {serve, &data.store(), below_.cases, &viewer_, below_.reads, &statistics_};

@@ -12,11 +12,13 @@
 #include "gaiwan/v1/application_service.grpc.pb.h"
 #include "gaiwan/v1/case_service.grpc.pb.h"
 #include "gaiwan/v1/directory_service.grpc.pb.h"
+#include "gaiwan/v1/document_service.grpc.pb.h"
 #include "gaiwan/v1/sign_in_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/create_channel.h"
 #include "gtest/gtest.h"
+#include "server/api/case_name.h"
 #include "server/main/gaiwan_server.h"
 #include "server/main/settings.h"
 #include "tests/testing/status_matchers.h"
@@ -26,6 +28,7 @@ namespace gaiwan::testing {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 constexpr char kCommittee[] = "orgs/632821100001-committee";
@@ -75,6 +78,7 @@ class Callers : public ::testing::Test {
     cases_ = v1::CaseService::NewStub(channel);
     sign_in_ = v1::SignInService::NewStub(channel);
     applications_ = v1::ApplicationService::NewStub(channel);
+    documents_ = v1::DocumentService::NewStub(channel);
     const auto directory = v1::DirectoryService::NewStub(channel);
     v1::ImportDirectoryRequest request;
     request.set_request_id(RequestId(0));
@@ -122,6 +126,21 @@ class Callers : public ::testing::Test {
     request.set_other_name("孔某");
     return request;
   }
+  // The part of a file of that type that the line bore.
+  static v1::AttachRequest Piece(int n, const std::string& media_type, const std::string& bytes, size_t from = 0,
+                                 size_t length = std::string::npos) {
+    v1::AttachRequest request;
+    request.set_request_id(RequestId(n));
+    request.mutable_file()->set_sha256(Sha256Hex(bytes));
+    request.mutable_file()->set_size_bytes(static_cast<int64_t>(bytes.size()));
+    request.mutable_file()->set_media_type(media_type);
+    request.set_offset(static_cast<int64_t>(from));
+    request.set_data(bytes.substr(from, length));
+    return request;
+  }
+  grpc::Status Attach(const std::string& token, const v1::AttachRequest& request, v1::AttachResponse* response) {
+    return applications_->Attach(With(token).get(), request, response);
+  }
   grpc::Status Apply(const std::string& token, const v1::ApplyRequest& request, v1::ApplyResponse* response) {
     return applications_->Apply(With(token).get(), request, response);
   }
@@ -131,6 +150,7 @@ class Callers : public ::testing::Test {
   std::unique_ptr<v1::CaseService::Stub> cases_;
   std::unique_ptr<v1::SignInService::Stub> sign_in_;
   std::unique_ptr<v1::ApplicationService::Stub> applications_;
+  std::unique_ptr<v1::DocumentService::Stub> documents_;
 };
 
 TEST_F(Callers, ACitizenAppliesFromAPosterAndGetsAReceipt) {
@@ -159,6 +179,100 @@ TEST_F(Callers, ACitizenAppliesFromAPosterAndGetsAReceipt) {
   EXPECT_EQ(c.parties(0).side(), v1::PARTY_SIDE_APPLICANT);
   // The phone is in no name.
   EXPECT_EQ(c.opener().find("13900000001"), std::string::npos);
+}
+
+// Half a minute of voice, and a photograph.
+const std::string kVoice = std::string("\0\0\0\x18", 4) + "ftypM4A " + std::string(100000, 'v');
+const std::string kPhoto = "\xff\xd8\xff\xe0" + std::string(60000, 'p');
+
+TEST_F(Callers, ACitizenAppliesByVoiceAndPhotographOverALineThatBreaks) {
+  const std::string token = VerifyPhone();
+  v1::AttachResponse attached;
+  // The line broke after the first piece, and its answer was lost: asked, the server says how far it came.
+  ASSERT_TRUE(Attach(token, Piece(1, "audio/mp4", kVoice, 0, 65536), &attached).ok());
+  v1::AttachRequest ask = Piece(1, "audio/mp4", kVoice);
+  ask.clear_data();
+  ASSERT_TRUE(Attach(token, ask, &attached).ok());
+  EXPECT_EQ(attached.next_offset(), 65536);
+  EXPECT_FALSE(attached.stored());
+  v1::ApplyRequest application = Application(1);
+  application.clear_text();
+  *application.add_files() = ask.file();
+  v1::ApplyResponse receipt, again;
+  const grpc::Status half = Apply(token, application, &receipt);
+  EXPECT_EQ(half.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(half.error_message(), HasSubstr("FILE_NOT_STORED"));
+  ASSERT_TRUE(Attach(token, Piece(1, "audio/mp4", kVoice, 65536), &attached).ok());
+  EXPECT_TRUE(attached.stored());
+  const v1::AttachRequest photo = Piece(1, "image/jpeg", kPhoto);
+  ASSERT_TRUE(Attach(token, photo, &attached).ok());
+  EXPECT_TRUE(attached.stored());
+  *application.add_files() = photo.file();
+
+  const grpc::Status status = Apply(token, application, &receipt);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(receipt.file_count(), 2);
+  ASSERT_TRUE(Apply(token, application, &again).ok());
+  EXPECT_EQ(again.SerializeAsString(), receipt.SerializeAsString());
+
+  v1::GetCaseRequest get;
+  get.set_name(receipt.case_());
+  v1::Case c;
+  ASSERT_TRUE(cases_->GetCase(As(kRegistrar).get(), get, &c).ok());
+  ASSERT_EQ(c.documents_size(), 2) << "a repeat adds none";
+  EXPECT_EQ(c.documents(0).party(), "1") << "handed in by the applicant";
+  EXPECT_EQ(c.documents(1).sha256(), Sha256Hex(kPhoto));
+  v1::GetCaseHistoryRequest ask_history;
+  ask_history.set_name(receipt.case_());
+  v1::GetCaseHistoryResponse history;
+  ASSERT_TRUE(cases_->GetCaseHistory(As(kRegistrar).get(), ask_history, &history).ok());
+  const v1::Event& last = history.entries().rbegin()->event();
+  EXPECT_EQ(last.document_added().text().open().text().text(), "申请时的照片 2");
+  v1::ReadDocumentRequest read;
+  read.set_name(receipt.case_() + "/documents/" + c.documents(0).id());
+  v1::ReadDocumentResponse bytes;
+  const grpc::Status heard = documents_->ReadDocument(As(kRegistrar).get(), read, &bytes);
+  ASSERT_TRUE(heard.ok()) << heard.error_message();
+  EXPECT_EQ(bytes.data(), kVoice);
+  EXPECT_EQ(bytes.media_type(), "audio/mp4");
+  // Sealed on the disk like any other file, and nothing more is taken for an application that was made.
+  EXPECT_THAT(ReadFileForTest(folder_ / "data/files/cases/" + receipt.case_().substr(6) + "/" + Sha256Hex(kVoice)),
+              Not(HasSubstr("vvvvvvvv")));
+  EXPECT_EQ(Attach(token, Piece(1, "image/jpeg", kPhoto + "x"), &attached).error_code(),
+            grpc::StatusCode::ALREADY_EXISTS);
+}
+
+TEST_F(Callers, AnApplicationCarriesPhotographsAndVoiceAndNothingElse) {
+  const std::string token = VerifyPhone();
+  v1::AttachResponse attached;
+  const auto refusal = [&](const v1::AttachRequest& request) { return Attach(token, request, &attached); };
+  EXPECT_THAT(refusal(Piece(1, "application/pdf", "%PDF-1.7 and so on")).error_message(), HasSubstr("file.media_type"));
+  EXPECT_THAT(refusal(Piece(1, "image/svg+xml", "<svg><script/></svg>")).error_message(), HasSubstr("media_type"));
+  EXPECT_THAT(refusal(Piece(1, "image/jpeg", "")).error_message(), HasSubstr("file.size_bytes"));
+  v1::AttachRequest large = Piece(1, "image/jpeg", kPhoto);
+  large.mutable_file()->set_size_bytes((4 << 20) + 1);
+  EXPECT_THAT(refusal(large).error_message(), HasSubstr("file.size_bytes"));
+  // By its bytes and not by what it is called; and by its digest.
+  const grpc::Status program = refusal(Piece(1, "image/jpeg", "MZ\x90" + std::string(200, 'x')));
+  EXPECT_EQ(program.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(program.error_message(), HasSubstr("FILE_DIFFERS"));
+  v1::AttachRequest other = Piece(1, "image/jpeg", kPhoto);
+  other.mutable_data()->back() = 'q';
+  EXPECT_THAT(refusal(other).error_message(), HasSubstr("FILE_DIFFERS"));
+  // Bytes are missing before these.
+  EXPECT_THAT(refusal(Piece(1, "image/jpeg", kPhoto, 100)).error_message(), HasSubstr("offset"));
+  // More of them than an application carries, and one that somebody else sent.
+  v1::ApplyRequest application = Application(1);
+  for (int i = 0; i < 7; ++i) *application.add_files() = large.file();
+  v1::ApplyResponse receipt;
+  EXPECT_THAT(Apply(token, application, &receipt).error_message(), HasSubstr("files"));
+  EXPECT_EQ(applications_->Attach(As(kRegistrar).get(), Piece(1, "image/jpeg", kPhoto), &attached).error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  // Nor without end.
+  grpc::Status last;
+  for (int i = 0; i < 40 && last.ok(); ++i) last = refusal(Piece(2, "image/jpeg", kPhoto + std::to_string(i)));
+  EXPECT_EQ(last.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  ASSERT_TRUE(Apply(token, Application(3), &receipt).ok()) << "in words it can still be made";
 }
 
 TEST_F(Callers, ACitizenDoesNothingButApplyAndNotWithoutEnd) {

@@ -20,6 +20,9 @@ inline const std::map<std::string, std::vector<std::string>>& LeakRequests() {
       {"AdminService.UnlockAccount", {"person: 'people/p-nobody'"}},
       {"AdminService.RevokeSessions", {"person: 'people/p-nobody'"}},
       {"AdminService.ListAccounts", {""}},
+      {"ApplicationService.Attach",
+       {"request_id: '$U' offset: 7 data: 'x' file { size_bytes: 9 media_type: 'image/jpeg' "
+        "sha256: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' }"}},
       {"ApplicationService.Apply",
        {"unit: 'orgs/632821100001' request_id: '$U' name: '某人' text { facts: '一件事' claim: '一个要求' }"}},
       {"CaseService.Execute",

@@ -25,6 +25,8 @@ constexpr MediaType kMediaTypes[] = {
     {"audio/mp4", true},
     {"audio/amr", true},
     {"audio/wav", true},
+    // As browsers record that make no MP4.
+    {"audio/webm", true},
     {"video/mp4", true},
     {"video/quicktime", true},
     {"video/webm", true},

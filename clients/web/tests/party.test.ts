@@ -1,6 +1,6 @@
 // A party and a citizen against the real server: consent, signature, complaint by code; an application from a poster; and
 // the court that receives what came of it.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { seriousFaults } from "./axe.ts";
 import { actor, takenOnCase } from "./cases.ts";
 import { picture } from "./look.ts";
-import { DESK, HEAD, PHONE, signIn, SMALL, World } from "./world.ts";
+import { DESK, HEAD, openDesk, PHONE, signIn, SMALL, World } from "./world.ts";
 
 const COURT = "people/p-632821-court-liaison";
 
@@ -203,6 +203,17 @@ test("a wrong code is refused in words, and lets nobody in", async () => {
   expect((await page.context().cookies()).map((cookie) => cookie.name)).not.toContain("gaiwan-party");
 });
 
+// The digits of the last message to that phone; it is sent behind the answer.
+async function codeSentTo(phone: string): Promise<string> {
+  let code: string | undefined;
+  await expect.poll(() => {
+    const whole = existsSync(world.messages) ? readFileSync(world.messages, "utf8").split("\n").slice(0, -1) : [];
+    const sent = whole.map((line) => JSON.parse(line) as { phone: string; text: string }).findLast((message) => message.phone === phone);
+    return (code = /\b(\d{6})\b/.exec(sent?.text ?? "")?.[1]);
+  }).toBeDefined();
+  return code!;
+}
+
 // As it is, and in the elder mode on the smallest phone.
 for (const elder of [false, true]) test(`a citizen applies from a village's poster and gets a receipt with the time${elder ? ", in the elder mode" : ""}`, async () => {
   const page = await (await world.device(elder ? SMALL : PHONE)).newPage();
@@ -213,8 +224,7 @@ for (const elder of [false, true]) test(`a citizen applies from a village's post
   await looked(page, "apply-phone");
   await page.getByRole("button", { name: "发送数字" }).click();
   await page.getByLabel("收到的六位数字").waitFor();
-  const code = /\b(\d{6})\b/.exec(JSON.parse(readFileSync(world.messages, "utf8").trim().split("\n").at(-1)!).text)![1]!;
-  await page.getByLabel("收到的六位数字").fill(code);
+  await page.getByLabel("收到的六位数字").fill(await codeSentTo(elder ? "19900099398" : "19900099399"));
   await page.getByRole("button", { name: "下一步" }).click();
   for (const [label, answer] of [["您的姓名", "才让某"], ["发生了什么事", "邻居的牛进了我家草场，吃了半亩草。"],
     ["您想要什么结果", "赔一点草料"], ["在哪里", "茶卡第3村"], ["对方叫什么", ""], ["对方的手机号", ""]] as const) {
@@ -231,6 +241,59 @@ for (const elder of [false, true]) test(`a citizen applies from a village's post
   await looked(page, "apply-receipt");
   const number = /登记号：(c-\w+)/.exec(await page.locator("main").innerText())![1]!;
   expect(world.cliAs("people/p-632821101202-committee-registrar", "case", "show", number).source).toBe("on-application");
+});
+
+test("a citizen tells what happened by voice and photograph over a line that breaks, and the registrar hears and sees it", async () => {
+  const page = await (await world.device(PHONE)).newPage();
+  await page.goto(`${world.url}/apply?unit=632821101202`);
+  await page.getByLabel("您的手机号").fill("19900099397");
+  await page.getByRole("button", { name: "发送数字" }).click();
+  await page.getByLabel("收到的六位数字").fill(await codeSentTo("19900099397"));
+  await page.getByRole("button", { name: "下一步" }).click();
+  await page.getByLabel("您的姓名").fill("扎西某");
+  await page.getByRole("button", { name: "下一步" }).click();
+
+  // A picture that is none is told of, and not attached.
+  const camera = page.locator("input[type=file]");
+  await camera.setInputFiles({ name: "a.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture") });
+  await page.getByText("这张图片打不开").waitFor();
+  await camera.setInputFiles({ name: "a.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await page.getByRole("img", { name: "照片 1" }).waitFor();
+  await page.getByRole("button", { name: "录音" }).click();
+  await page.getByText("正在录音，2 秒").waitFor();
+  expect(await page.getByRole("button", { name: "下一步" }).isDisabled(), "whoever goes on would lose it").toBe(true);
+  await page.getByRole("button", { name: "录好了" }).click();
+  await page.getByLabel("录音 2").waitFor();
+  await inOrder(page, "apply-files");
+  await picture(page, "apply-files");
+  // What happened need not be typed.
+  for (const label of ["发生了什么事", "您想要什么结果", "在哪里", "对方叫什么", "对方的手机号"]) {
+    await page.getByLabel(label).waitFor();
+    await page.getByRole("button", { name: "下一步" }).click();
+  }
+  let broken = 0;
+  const attach = /ApplicationService\/Attach$/;
+  await page.route(attach, (route) => (broken++ === 0 ? route.abort() : route.continue()));
+  await page.getByRole("button", { name: "提交申请" }).click();
+  await page.getByText("收到照片、录音：2 件").waitFor();
+  expect(broken).toBeGreaterThan(1);
+  await picture(page, "apply-files-receipt");
+
+  const number = /登记号：(c-\w+)/.exec(await page.locator("main").innerText())![1]!;
+  const desk = await openDesk(world, "people/p-632821101202-committee-registrar", `cases/${number}`);
+  await desk.getByRole("tab", { name: "材料" }).click();
+  await desk.getByRole("cell", { name: "扎西某" }).first().waitFor();
+  await desk.getByRole("button", { name: "查看其他材料 · 照片" }).click();
+  await desk.getByRole("img", { name: "其他材料 · 照片" }).waitFor();
+  await desk.getByRole("button", { name: "查看其他材料 · 录音" }).click();
+  const seconds = await desk.locator("audio").evaluate((audio: HTMLAudioElement) => new Promise<number>((resolve, reject) => {
+    audio.onerror = () => reject(new Error(audio.error?.message));
+    audio.ontimeupdate = () => { if (audio.currentTime > 0) resolve(audio.currentTime); };
+    audio.muted = true;
+    void audio.play();
+  }));
+  expect(seconds).toBeGreaterThan(0);
+  await picture(desk, "desk-application-files");
 });
 
 test("a poster that says no place asks for nothing", async () => {

@@ -195,6 +195,7 @@ export const en: Catalogue = {
   "capture.count": "{count} attached",
   "capture.noMicrophone": "No microphone: photograph it or type",
   "capture.recording": "Recording, {seconds} s",
+  "capture.noPhoto": "This picture cannot be opened: take it again",
   "capture.nothingRecorded": "Nothing was recorded: record it again",
   "outbox.title": "Waiting to be sent",
   "outbox.empty": "All has arrived.",

@@ -194,6 +194,7 @@ export const zh = {
   "capture.count": "已附 {count} 件",
   "capture.noMicrophone": "用不了麦克风，请改用拍照或打字",
   "capture.recording": "正在录音，{seconds} 秒",
+  "capture.noPhoto": "这张图片打不开，请重拍一张",
   "capture.nothingRecorded": "没有录到声音，请再录一次",
   "outbox.title": "待发",
   "outbox.empty": "都已送达。",

@@ -10,16 +10,18 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// What of a file the server has not got goes there, piece by piece, from `offset` on; `write` answers where to go on.
+export async function inPieces(bytes: Uint8Array, offset: number, write: (offset: bigint, piece: Uint8Array) => Promise<bigint>): Promise<void> {
+  while (offset < bytes.length) offset = Number(await write(BigInt(offset), bytes.subarray(offset, offset + PIECE_BYTES)));
+}
+
 export async function upload(caseName: string, bytes: Uint8Array, mediaType: string): Promise<void> {
   const documents = client(DocumentService);
   const started = await documents.startUpload({
     case: caseName, sha256: await sha256(bytes), sizeBytes: BigInt(bytes.length), mediaType,
   });
   if (started.stored) return;
-  for (let offset = Number(started.nextOffset); offset < bytes.length; ) {
-    const piece = bytes.subarray(offset, offset + PIECE_BYTES);
-    const answer = await documents.writeChunk({ name: started.name, offset: BigInt(offset), data: piece });
-    offset = Number(answer.nextOffset);
-  }
+  await inPieces(bytes, Number(started.nextOffset), async (offset, data) =>
+    (await documents.writeChunk({ name: started.name, offset, data })).nextOffset);
   await documents.finishUpload({ name: started.name });
 }

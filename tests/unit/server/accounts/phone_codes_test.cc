@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "server/base/mutex.h"
 #include "tests/testing/fake_clock.h"
 #include "tests/testing/status_matchers.h"
@@ -107,6 +108,22 @@ TEST_F(PhoneCodesTest, LimitsApplications) {
   EXPECT_EQ(made, 3);
   clock_.AdvanceTime(absl::Hours(8));
   EXPECT_OK(codes_.TakeApplication("citizens/a", "10.0.0.1", "orgs/v"));
+}
+
+TEST_F(PhoneCodesTest, LimitsFilesByPhoneAddressAndOverAll) {
+  const auto taken = [this](int tries, const std::string& citizen, const std::string& address) {
+    int made = 0;
+    for (int i = 0; i < tries; ++i) {
+      const std::string n = absl::StrCat(i);
+      made += codes_.TakeFile(absl::StrReplaceAll(citizen, {{"#", n}}), absl::StrReplaceAll(address, {{"#", n}})).ok();
+    }
+    return made;
+  };
+  EXPECT_EQ(taken(40, "citizens/a", "10.0.0.#"), 30);
+  EXPECT_EQ(taken(120, "citizens/b#", "10.1.0.1"), 100);
+  EXPECT_EQ(taken(120, "citizens/c#", "10.2.0.#"), 70) << "what the first two left";
+  clock_.AdvanceTime(absl::Hours(24));
+  EXPECT_OK(codes_.TakeFile("citizens/a", "10.0.0.1"));
 }
 
 TEST(Messenger, AppendsToItsFileAndRunsItsProgram) {

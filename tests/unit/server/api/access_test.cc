@@ -150,7 +150,8 @@ TEST_F(AccessTest, EachKindOfCallerReachesWhatThePolicyTableSays) {
   EXPECT_THAT(reached(), ::testing::IsSupersetOf({"CaseService.Execute", "CaseService.GetCase"}));
   fixed.caller.person = "citizens/a";
   fixed.caller.kind = CallerKind::kCitizen;
-  EXPECT_THAT(reached(), ::testing::ElementsAre("ApplicationService.Apply", "SignInService.WhoAmI"));
+  EXPECT_THAT(reached(),
+              ::testing::ElementsAre("ApplicationService.Apply", "ApplicationService.Attach", "SignInService.WhoAmI"));
   fixed.caller.person = "system/bootstrap";
   fixed.caller.kind = CallerKind::kBootstrap;
   EXPECT_THAT(reached(), ::testing::IsSubsetOf(MethodsFor(v1::CALLER_KIND_BOOTSTRAP)));

@@ -75,6 +75,10 @@ TEST(ToRefused, KeepsCodeWordsAndDetail) {
   EXPECT_EQ(refused.command_refused().reason(), v1::NOT_IN_THIS_STATE);
   EXPECT_EQ(refused.command_refused().state(), "closed");
   EXPECT_FALSE(refused.has_bad_field());
+  const absl::Status back = FromRefused(refused);
+  EXPECT_EQ(back.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(back.message(), refused.message());
+  EXPECT_EQ(ToRefused(back).SerializeAsString(), refused.SerializeAsString());
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
-// src/pages/apply/ApplyApp.tsx: a citizen applies from a village's poster: one question a screen, a receipt with the time.
-import { type FormEvent, type ReactNode, useState } from "react";
+// src/pages/apply/ApplyApp.tsx: a citizen applies from a village's poster, in writing, by voice or with photographs: one
+// question a screen, a receipt with the time.
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import { useMutation } from "@tanstack/react-query";
 
 import "../../styles/party.css";
+import type { Captured } from "../../components/Capture.tsx";
 import { ElderSwitch } from "../../components/ElderMode.tsx";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { moment } from "../../components/format.ts";
@@ -12,6 +14,8 @@ import { ApplicationService } from "../../gen/gaiwan/v1/application_service_pb.j
 import { SignInService } from "../../gen/gaiwan/v1/sign_in_service_pb.js";
 import { t } from "../../languages/index.ts";
 import { client } from "../../transport.ts";
+import { attach, fileOf } from "./attach.ts";
+import { Files } from "./Files.tsx";
 import { type Answers, EMPTY, QUESTIONS, requestFrom } from "./questions.ts";
 
 // The poster's QR says where it hangs: `/apply?unit=632821100001`.
@@ -78,14 +82,34 @@ function Questions({ unit }: { unit: string }) {
   const [at, setAt] = useState(0);
   // One id for the whole application: sending it again after a broken line is the same application.
   const [requestId] = useState(() => crypto.randomUUID());
-  const apply = useMutation({ mutationFn: () => client(ApplicationService).apply(requestFrom(answers, unit, requestId)) });
+  const [files, setFiles] = useState<Captured[]>([]);
+  const [recording, setRecording] = useState(false);
+  const [sending, setSending] = useState("");
+  // What the server has whole is not sent again when the rest is.
+  const stored = useRef(new Set<Captured>());
+  const send = async () => {
+    const named = [];
+    for (const [at, captured] of files.entries()) {
+      const file = await fileOf(captured);
+      const tell = (part: number) => setSending(t("apply.sending", { number: at + 1, count: files.length, percent: Math.floor(part * 100) }));
+      tell(0);
+      if (!stored.current.has(captured)) await attach(requestId, file, captured.bytes, tell);
+      stored.current.add(captured);
+      named.push(file);
+    }
+    return client(ApplicationService).apply(requestFrom(answers, unit, requestId, named));
+  };
+  const apply = useMutation({ mutationFn: send, onSettled: () => setSending("") });
   if (apply.data !== undefined) {
+    const left = files.length - apply.data.fileCount;
     return (
       <section className="card thanks" role="status">
         <h2>✓ <Said k="apply.received" /></h2>
         <p>{t("apply.receivedAt", { time: moment(apply.data.receiveTime) })}</p>
         <p>{t("apply.receivedBy", { who: apply.data.unitName })}</p>
         <p>{t("apply.number", { number: apply.data.case.replace("cases/", "") })}</p>
+        {apply.data.fileCount > 0 && <p>{t("apply.files", { count: apply.data.fileCount })}</p>}
+        {left > 0 && <p role="alert">{t("apply.filesLeft", { count: left })}</p>}
         <p>{t("apply.limitation")}</p>
       </section>
     );
@@ -96,21 +120,27 @@ function Questions({ unit }: { unit: string }) {
       <Screen button={<Said k="apply.send" binding />} busy={apply.isPending} error={apply.error} onDone={() => apply.mutate()}>
         <p><strong>{t("apply.check")}</strong></p>
         <dl>{QUESTIONS.map(({ name, label }) => answers[name] !== "" && <div key={name}><dt>{t(label)}</dt><dd>{answers[name]}</dd></div>)}</dl>
-        <button type="button" className="button" onClick={() => setAt(0)}>{t("party.back")}</button>
+        <Files files={files} />
+        {sending !== "" && <p role="status">{sending}</p>}
+        {apply.isError && files.length > 0 && <p className="hint">{t("apply.lineBroke")}</p>}
+        <button type="button" className="button" disabled={apply.isPending} onClick={() => setAt(0)}>{t("party.back")}</button>
       </Screen>
     );
   }
+  // What happened may be told or shown instead of typed.
+  const told = question.name === "facts" && files.length > 0;
   const entry = {
     value: answers[question.name],
-    required: question.required,
+    required: question.required && !told,
     maxLength: question.max,
     onChange: (e: { target: { value: string } }) => setAnswers({ ...answers, [question.name]: e.target.value }),
   };
   return (
-    <Screen key={question.name} button={<Said k="apply.next" />} busy={false} error={null} onDone={() => setAt(at + 1)}>
+    <Screen key={question.name} button={<Said k="apply.next" />} busy={recording} error={null} onDone={() => setAt(at + 1)}>
       <label className="field">{t(question.label)}
         {question.long ? <textarea rows={5} autoFocus {...entry} /> : <input autoFocus type={question.phone ? "tel" : "text"} {...entry} />}</label>
-      {!question.required && <p className="hint">{t("apply.optional")}</p>}
+      {question.name === "facts" && <Files files={files} onChange={setFiles} onRecording={setRecording} />}
+      {!entry.required && <p className="hint">{t("apply.optional")}</p>}
       {at > 0 && <button type="button" className="button" onClick={() => setAt(at - 1)}>{t("party.back")}</button>}
     </Screen>
   );

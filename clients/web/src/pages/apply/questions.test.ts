@@ -19,4 +19,5 @@ test("answers become the application, without the spaces around them", () => {
   const made = create(ApplyRequestSchema, requestFrom({ ...EMPTY, name: " 才让 ", facts: "牛进了草场", place: "茶卡第3村" }, "orgs/632821101202", "id"));
   expect(made).toMatchObject({ unit: "orgs/632821101202", requestId: "id", name: "才让", otherName: "" });
   expect(made.text).toMatchObject({ facts: "牛进了草场", claim: "", place: "茶卡第3村" });
+  expect(made.files).toEqual([]);
 });

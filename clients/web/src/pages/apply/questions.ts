@@ -1,7 +1,7 @@
 // src/pages/apply/questions.ts: what an applicant is asked, one a screen. The limits are those of the server's messages.
 import type { MessageInitShape } from "@bufbuild/protobuf";
 
-import type { ApplyRequestSchema } from "../../gen/gaiwan/v1/application_service_pb.js";
+import type { ApplicationFile, ApplyRequestSchema } from "../../gen/gaiwan/v1/application_service_pb.js";
 import type { Key } from "../../languages/index.ts";
 
 export type Answers = { name: string; facts: string; claim: string; place: string; otherName: string; otherPhone: string };
@@ -19,10 +19,10 @@ export const QUESTIONS: readonly Question[] = [
   { name: "otherPhone", label: "apply.otherPhone", required: false, long: false, phone: true, max: 20 },
 ];
 
-export function requestFrom(answers: Answers, unit: string, requestId: string): MessageInitShape<typeof ApplyRequestSchema> {
+export function requestFrom(answers: Answers, unit: string, requestId: string, files: ApplicationFile[] = []): MessageInitShape<typeof ApplyRequestSchema> {
   const given = Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, value.trim()])) as Answers;
   return {
     unit, requestId, name: given.name, otherName: given.otherName, otherPhone: given.otherPhone,
-    text: { facts: given.facts, claim: given.claim, place: given.place },
+    text: { facts: given.facts, claim: given.claim, place: given.place }, files,
   };
 }

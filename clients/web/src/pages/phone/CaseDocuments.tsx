@@ -2,8 +2,8 @@
 import { t, words } from "../../languages/index.ts";
 import { openOn, type Shown } from "../../offline/phone.ts";
 import { addFile } from "./addFile.ts";
-import { Capture } from "./Capture.tsx";
-import { OpenDocument } from "./OpenDocument.tsx";
+import { Capture } from "../../components/Capture.tsx";
+import { documentTitle, OpenDocument } from "../../components/OpenDocument.tsx";
 import { usePhone } from "./usePhone.ts";
 
 export function CaseDocuments({ shown }: { shown: Shown }) {
@@ -17,7 +17,7 @@ export function CaseDocuments({ shown }: { shown: Shown }) {
       {documents.length === 0 && <p className="quiet">{t("case.noDocuments")}</p>}
       <ul className="plain">
         {documents.map((document) => {
-          const title = words(phone.codeLabel("paper", document.paper));
+          const title = documentTitle(words(phone.codeLabel("paper", document.paper)), document);
           return (
             <li key={document.id}>
               {title}

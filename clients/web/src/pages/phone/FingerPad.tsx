@@ -2,7 +2,7 @@
 import { type PointerEvent, useRef, useState } from "react";
 
 import { t } from "../../languages/index.ts";
-import { jpegOf } from "./Capture.tsx";
+import { jpegOf } from "../../components/Capture.tsx";
 
 const WIDTH = 640;
 const HEIGHT = 240;

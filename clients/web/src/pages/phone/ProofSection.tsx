@@ -6,7 +6,7 @@ import { commandOf } from "../../api/cases.ts";
 import { ConfirmedBy, type Party } from "../../gen/gaiwan/v1/case_pb.js";
 import { t } from "../../languages/index.ts";
 import { openOn, type Phone, type Shown } from "../../offline/phone.ts";
-import { Capture } from "./Capture.tsx";
+import { Capture } from "../../components/Capture.tsx";
 import { notShown, showConfirmed } from "./settledProofs.ts";
 import { usePhone } from "./usePhone.ts";
 import { nameOf } from "./words.ts";

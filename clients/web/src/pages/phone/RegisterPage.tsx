@@ -14,7 +14,7 @@ import { newCaseName } from "../../offline/ids.ts";
 import type { Phone } from "../../offline/phone.ts";
 import { covers } from "../../workflow/questions.ts";
 import { addFile } from "./addFile.ts";
-import { Capture, type Captured } from "./Capture.tsx";
+import { Capture, type Captured } from "../../components/Capture.tsx";
 import { ClassChoice } from "./ClassChoice.tsx";
 import { type Proof, showConfirmed, taken } from "./settledProofs.ts";
 import { usePhone } from "./usePhone.ts";

@@ -8,7 +8,7 @@ import { t } from "../../languages/index.ts";
 import { openOn, type Phone, type Shown } from "../../offline/phone.ts";
 import { shortName } from "../../workflow/questions.ts";
 import { addFile } from "./addFile.ts";
-import { Capture } from "./Capture.tsx";
+import { Capture } from "../../components/Capture.tsx";
 
 export function SealForm({ shown, phone, agreement }: { shown: Shown; phone: Phone; agreement: Agreement }) {
   const { c, name } = shown;

@@ -12,7 +12,7 @@ import { openOn, type Phone, type Shown } from "../../offline/phone.ts";
 import { client } from "../../transport.ts";
 import { countsUnder, partiesThatSign } from "../../workflow/questions.ts";
 import { addFile } from "./addFile.ts";
-import { Capture } from "./Capture.tsx";
+import { Capture } from "../../components/Capture.tsx";
 import { FingerPad } from "./FingerPad.tsx";
 import { WhyClosed } from "./WhyClosed.tsx";
 import { SealForm } from "./SealForm.tsx";

@@ -8,7 +8,7 @@ import { VisitOutcome } from "../../gen/gaiwan/v1/case_pb.js";
 import { t, type Key } from "../../languages/index.ts";
 import { openOn } from "../../offline/phone.ts";
 import { addFile } from "./addFile.ts";
-import { Capture, type Captured } from "./Capture.tsx";
+import { Capture, type Captured } from "../../components/Capture.tsx";
 import { WhyClosed } from "./WhyClosed.tsx";
 import { people } from "./words.ts";
 import { usePhone, useShown } from "./usePhone.ts";

@@ -1,7 +1,7 @@
 // src/pages/phone/addFile.ts: what was photographed or recorded, put into the case.
 import { commandOf } from "../../api/cases.ts";
 import type { Phone } from "../../offline/phone.ts";
-import type { Captured } from "./Capture.tsx";
+import type { Captured } from "../../components/Capture.tsx";
 
 // `party`: whose it is; `document`: the id it gets, where another act names it.
 export async function addFile(phone: Pick<Phone, "actWithFile">, name: string, file: Captured, party = "", document = ""): Promise<void> {

@@ -5,7 +5,7 @@ import { commandOf } from "../../api/cases.ts";
 import { type Case, ConfirmedBy, type Party } from "../../gen/gaiwan/v1/case_pb.js";
 import type { Phone } from "../../offline/phone.ts";
 import { addFile } from "./addFile.ts";
-import type { Captured } from "./Capture.tsx";
+import type { Captured } from "../../components/Capture.tsx";
 
 export type Proof = { party: string; by: ConfirmedBy; file: Captured };
 

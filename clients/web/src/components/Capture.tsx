@@ -1,47 +1,68 @@
-// src/pages/phone/Capture.tsx: a photograph or a voice note instead of typing. Kept as it was taken, with its digest;
+// src/components/Capture.tsx: a photograph or a voice note instead of typing. Kept as it was taken, with its digest;
 // nothing recognises or types it over.
 import { useEffect, useRef, useState } from "react";
 
-import { t } from "../../languages/index.ts";
+import { t } from "../languages/index.ts";
 
 export type Captured = { bytes: Uint8Array; mediaType: string; title: string; paper: string };
 
 // Long side of a photograph that is sent: a page of paper stays readable, and a bad line bears it.
 const PHOTO_SIDE_MAX = 1600;
 const PHOTO_QUALITY = 0.8;
-const VOICE_TYPES = ["audio/mp4", "audio/mpeg"];
+// The first that the browser makes; every browser with a recorder makes one of them.
+const VOICE_TYPES = ["audio/mp4", "audio/mpeg", "audio/webm"];
 
-export function Capture({ captured, onCaptured, paper = "other", only }: {
+export function Capture({ captured, onCaptured, paper = "other", only, secondsMax, onRecording }: {
   captured: Captured[];
   onCaptured: (file: Captured) => void;
   paper?: string;
   // Where the other would not do.
   only?: "photo" | "voice";
+  // A recording ends by itself then.
+  secondsMax?: number;
+  // Whoever leaves while one runs loses it.
+  onRecording?: ((running: boolean) => void) | undefined;
 }) {
   const photo = useRef<HTMLInputElement>(null);
   const [recorder, setRecorder] = useState<MediaRecorder>();
   const [failed, setFailed] = useState("");
 
+  useEffect(() => {
+    onRecording?.(recorder !== undefined);
+    return () => onRecording?.(false);
+  }, [recorder, onRecording]);
   // Whoever goes on before the recording has ended wants none of it, and no microphone that stays on.
   useEffect(() => () => {
     if (recorder === undefined) return;
     recorder.onstop = null;
+    if (recorder.state !== "inactive") recorder.stop();
     recorder.stream.getTracks().forEach((track) => track.stop());
   }, [recorder]);
 
-  const take = async (file: File | undefined) => {
+  const take = async (input: HTMLInputElement) => {
+    const file = input.files?.[0];
     if (file === undefined) return;
-    onCaptured({ bytes: await smaller(file), mediaType: "image/jpeg", title: t("capture.photo"), paper });
+    setFailed("");
+    try {
+      onCaptured({ bytes: await smaller(file), mediaType: "image/jpeg", title: t("capture.photo"), paper });
+    } catch {
+      setFailed(t("capture.noPhoto"));
+    }
+    // The same picture may be taken away and chosen again.
+    input.value = "";
   };
   const record = async () => {
     if (recorder !== undefined) return recorder.stop();
-    const mediaType = VOICE_TYPES.find((type) => MediaRecorder.isTypeSupported(type));
     try {
+      // Old browsers have no recorder, pages without TLS no microphone.
+      const mediaType = VOICE_TYPES.find((type) => MediaRecorder.isTypeSupported(type));
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
       const made = new MediaRecorder(stream, mediaType === undefined ? {} : { mimeType: mediaType, audioBitsPerSecond: 24_000 });
       const pieces: Blob[] = [];
       made.ondataavailable = (event) => pieces.push(event.data);
+      const end = secondsMax === undefined ? undefined : setTimeout(() => made.state !== "inactive" && made.stop(), secondsMax * 1000);
       made.onstop = () => {
+        clearTimeout(end);
         stream.getTracks().forEach((track) => track.stop());
         setRecorder(undefined);
         const note = new Blob(pieces);
@@ -64,7 +85,7 @@ export function Capture({ captured, onCaptured, paper = "other", only }: {
         <>
           <button type="button" className="button" onClick={() => photo.current?.click()}>{t("capture.takePhoto")}</button>
           <input ref={photo} type="file" accept="image/*" capture="environment" hidden aria-label={t("capture.takePhoto")}
-            onChange={(event) => void take(event.target.files?.[0])} />
+            onChange={(event) => void take(event.target)} />
         </>
       )}
       {only !== "photo" && (
