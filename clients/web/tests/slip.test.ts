@@ -1,6 +1,6 @@
 // A receipt slip of the real server on a phone without an account: a right one, a changed one, one of another key; and a
 // site that publishes nothing.
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -13,6 +13,8 @@ import { DESK, MEDIATOR, PHONE, World } from "./world.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gaiwan-published-"));
 const KEYS = join(folder, "keys");
+// What the browser's camera sees; written before it looks.
+const CAMERA = join(folder, "camera.y4m");
 // Of the same name as the log's, and of nobody.
 const OTHER_SEED = new Uint8Array(32).fill(7);
 
@@ -24,7 +26,7 @@ let note = "";
 let size = 0;
 
 beforeAll(async () => {
-  world = await World.start({ gateway: ["--evidence-keys", KEYS, "--published", folder] });
+  world = await World.start({ gateway: ["--evidence-keys", KEYS, "--published", folder], chromium: [`--use-file-for-fake-video-capture=${CAMERA}`] });
   id = takenOnCase(world, MEDIATOR, { facts: "两家为巷道通行争执。", parties: [{ name: "祁某" }, { name: "保某" }] });
   ({ note, verifierKey: key } = world.cli("evidence", "checkpoint", "--create"));
   size = Number(note.split("\n")[1]);
@@ -173,6 +175,73 @@ test("a browser that knows no Ed25519 checks by the library", async () => {
   });
   await check(page, slip);
   await page.getByRole("status").filter({ hasText: "结论：成立" }).waitFor();
+  await page.context().close();
+});
+
+// The slip as it is printed, lying a little askew on a table: a picture of that size.
+async function printed(width: number, height: number, ...flags: string[]): Promise<Page> {
+  const svg = join(folder, "slip.svg");
+  world.textAs(MEDIATOR, "evidence", "slip", id, "3", "--svg", svg, ...flags);
+  const page = await (await world.device({ width, height })).newPage();
+  await page.setContent(`<body style="margin:0;background:#8b7355"><div style="position:absolute;inset:8%;padding:4%;background:#f4f1e8;transform:rotate(4deg)">
+    <p>收件回执</p><img style="height:85%" src="data:image/svg+xml;base64,${readFileSync(svg).toString("base64")}"></div></body>`);
+  await page.locator("img").evaluate((image: HTMLImageElement) => image.decode());
+  return page;
+}
+
+test("the code of a printed slip is read from a photograph, and what is none is told of", async () => {
+  const table = await printed(1200, 1600, "--page", "https://tiaojie.example/slip");
+  const photo = await table.screenshot({ type: "jpeg", quality: 70 });
+  await table.context().close();
+  const page = await open();
+  const chooser = page.locator("input[type=file]");
+  await chooser.setInputFiles({ name: "slip.jpg", mimeType: "image/jpeg", buffer: photo });
+  await page.getByRole("status").filter({ hasText: "结论：成立" }).waitFor();
+  expect(await page.getByLabel("回执文字").inputValue()).toBe(slip);
+  await chooser.setInputFiles({ name: "page.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await page.getByText("这张照片里没有读出二维码").waitFor();
+  expect(await page.getByText("结论：").count(), "what held, held of the other slip").toBe(0);
+  await chooser.setInputFiles({ name: "a.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture") });
+  await page.getByText("这不是图片，或者打不开").waitFor();
+  expect(await look(page, "phone-slip-no-picture")).toEqual([]);
+  await page.context().close();
+});
+
+test("the camera reads it, goes off behind it, and where there is none the page says so", async () => {
+  const [width, height] = [960, 720];
+  const table = await printed(width, height);
+  // One frame of what lies there: brightness, and no colour.
+  const bright = await table.evaluate(async ([png, w, h]) => {
+    const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+    const context = Object.assign(document.createElement("canvas"), { width: w, height: h }).getContext("2d")!;
+    context.drawImage(picture, 0, 0);
+    const { data } = context.getImageData(0, 0, Number(w), Number(h));
+    return Array.from({ length: data.length / 4 }, (_, at) => Math.round((data[4 * at]! + data[4 * at + 1]! + data[4 * at + 2]!) / 3));
+  }, [(await table.screenshot()).toString("base64"), width, height] as const);
+  await table.context().close();
+  writeFileSync(CAMERA, Buffer.concat([
+    Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\nFRAME\n`), Buffer.from(bright), Buffer.alloc(width * height / 2, 128)]));
+
+  const page = await open();
+  await page.evaluate(() => {
+    const media = navigator.mediaDevices;
+    const real = media.getUserMedia.bind(media);
+    media.getUserMedia = async (wanted) => {
+      const stream = await real(wanted);
+      Object.assign(window, { seen: stream });
+      return stream;
+    };
+  });
+  await page.getByRole("button", { name: "用摄像头扫" }).click();
+  await page.getByRole("status").filter({ hasText: "结论：成立" }).waitFor();
+  expect(await page.getByLabel("回执文字").inputValue()).toBe(slip);
+  expect(await page.locator("video").count()).toBe(0);
+  expect(await page.evaluate(() => (window as unknown as { seen: MediaStream }).seen.getTracks().map((track) => track.readyState))).toEqual(["ended"]);
+
+  await page.evaluate(() => (navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"))));
+  await page.getByRole("button", { name: "用摄像头扫" }).click();
+  await page.getByRole("alert").filter({ hasText: "用不了摄像头" }).waitFor();
+  expect(await look(page, "phone-slip-no-camera")).toEqual([]);
   await page.context().close();
 });
 

@@ -3,7 +3,15 @@ import type { slipZh } from "./slip.zh-CN.ts";
 
 export const slipEn: Record<keyof typeof slipZh, string> = {
   "slip.title": "Check a receipt slip",
-  "slip.intro": "Scan the QR code of the slip and paste the text that it gives here. It is checked on this device: the slip is sent nowhere, and no account is needed.",
+  "slip.intro": "Scan the QR code of the slip, choose a photograph of it, or paste the text that a scan gave. The check is made on this device: neither slip nor picture is sent anywhere, and no account is needed.",
+  "slip.camera": "Scan with the camera",
+  "slip.cameraOff": "Camera off",
+  "slip.photo": "Choose a photograph",
+  "slip.holdStill": "Hold the code into the picture, and still",
+  "slip.reading": "Looking for the code …",
+  "slip.noCamera": "No camera: there is none, or this page was not allowed to use it. Choose a photograph, or paste the text.",
+  "slip.noCode": "No code could be read in this photograph. Go nearer, lay it flat, avoid glare, and take it again; or paste the text.",
+  "slip.noPicture": "This is no picture, or it cannot be opened",
   "slip.text": "Text of the slip (it begins with GWS1)",
   "slip.check": "Check",
   "slip.again": "Use a key or a checkpoint that came another way",

@@ -1,7 +1,15 @@
 // The words of the page that checks a receipt slip in Chinese. The page shows them in both languages.
 export const slipZh = {
   "slip.title": "核对回执",
-  "slip.intro": "扫回执上的二维码，把得到的文字贴在这里。核对在这台设备上进行，回执不会发送到任何地方，也不需要账号。",
+  "slip.intro": "扫回执上的二维码，或者选一张回执的照片，也可以把扫得的文字贴在这里。核对在这台设备上进行，回执和画面不会发送到任何地方，也不需要账号。",
+  "slip.camera": "用摄像头扫",
+  "slip.cameraOff": "关掉摄像头",
+  "slip.photo": "选回执的照片",
+  "slip.holdStill": "把二维码放进画面，拿稳",
+  "slip.reading": "正在找二维码…",
+  "slip.noCamera": "用不了摄像头：没有摄像头，或者没有允许本页使用。请选一张照片，或者贴文字。",
+  "slip.noCode": "这张照片里没有读出二维码。请靠近、放平、不反光，再拍一张；或者贴文字。",
+  "slip.noPicture": "这不是图片，或者打不开",
   "slip.text": "回执文字（以 GWS1 开头）",
   "slip.check": "核对",
   "slip.again": "改用别处得到的公钥或者检查点",

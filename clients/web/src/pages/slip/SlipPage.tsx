@@ -1,4 +1,4 @@
-// src/pages/slip/SlipPage.tsx: the text of a slip in, what was checked and what cannot be out. A slip behind the `#` of the
+// src/pages/slip/SlipPage.tsx: a slip in, by camera, photograph or as text, what was checked and what cannot be out. A slip behind the `#` of the
 // address is checked at once, and never reaches a server.
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
@@ -6,11 +6,12 @@ import { type FormEvent, useEffect, useState } from "react";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { holds, type Line, slipIn } from "../../evidence/slip.ts";
 import { Both } from "./Both.tsx";
+import { CodeReader } from "./CodeReader.tsx";
 import { type Given, type Result, runCheck } from "./run.ts";
 
 export function SlipPage() {
   const [given, setGiven] = useState<Given>(() => ({ slip: slipIn(location.hash), keys: "", checkpoint: "" }));
-  const { mutate, isPending, error, data } = useMutation({ mutationFn: runCheck });
+  const { mutate, reset, isPending, error, data } = useMutation({ mutationFn: runCheck });
   const [first] = useState(given);
   useEffect(() => {
     if (first.slip !== "") mutate(first);
@@ -20,10 +21,19 @@ export function SlipPage() {
     event.preventDefault();
     mutate(given);
   };
+  const read = (slip: string) => {
+    change({ slip });
+    mutate({ ...given, slip });
+  };
+  const look = () => {
+    change({ slip: "" });
+    reset();
+  };
   return (
     <main className="slip">
       <h1><Both words="slip.title" /></h1>
       <p><Both words="slip.intro" /></p>
+      <CodeReader onSlip={read} onLook={look} />
       <form onSubmit={submit}>
         <label className="field"><Both words="slip.text" />
           <textarea rows={4} value={given.slip} onChange={(e) => change({ slip: e.target.value })} maxLength={8000} spellCheck={false} required /></label>
