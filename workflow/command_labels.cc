@@ -64,6 +64,7 @@ constexpr CommandWords kWords[] = {
     {"steer_video", "主持视频调解室", "steer the video room"},
     {"note_video", "视频调解室记录", "what the video room saw"},
     {"confirm_minutes", "确认笔录", "confirm the minutes"},
+    {"propose_times", "提出可到场时间", "propose times"},
     {"record_investigation", "登记调查", "record an investigation"},
     {"add_document", "添加材料", "add a document"},
     {"release_document", "公开材料", "release a document"},

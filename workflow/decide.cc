@@ -84,6 +84,7 @@ constexpr Built kBuilt[] = {
     {v1::Command::kEndSession, [](const Ask& a, const v1::Command& m) { return Decide(a, m.end_session()); }},
     {v1::Command::kSteerVideo, [](const Ask& a, const v1::Command& m) { return Decide(a, m.steer_video()); }},
     {v1::Command::kNoteVideo, [](const Ask& a, const v1::Command& m) { return Decide(a, m.note_video()); }},
+    {v1::Command::kProposeTimes, [](const Ask& a, const v1::Command& m) { return Decide(a, m.propose_times()); }},
     {v1::Command::kConfirmMinutes, [](const Ask& a, const v1::Command& m) { return Decide(a, m.confirm_minutes()); }},
     {v1::Command::kRecordInvestigation,
      [](const Ask& a, const v1::Command& m) { return Decide(a, m.record_investigation()); }},
@@ -322,6 +323,9 @@ CommandSubject SubjectOf(const v1::Command& command, const v1::Case& c) {
       break;
     case v1::Command::kDecideRecusal:
       existing(v1::SUBJECT_RECUSAL, command.decide_recusal().recusal());
+      break;
+    case v1::Command::kProposeTimes:
+      existing(v1::SUBJECT_PARTY, command.propose_times().party());
       break;
     case v1::Command::kScheduleSession:
       made(v1::SUBJECT_SESSION, c.sessions(), command.schedule_session().session());

@@ -127,6 +127,7 @@ Decided Decide(const Ask& ask, const v1::EndSession& command);
 Events EndRecording(const v1::Session& session, absl::string_view who);
 Decided Decide(const Ask& ask, const v1::SteerVideo& command);
 Decided Decide(const Ask& ask, const v1::NoteVideo& command);
+Decided Decide(const Ask& ask, const v1::ProposeTimes& command);
 Decided Decide(const Ask& ask, const v1::ConfirmMinutes& command);
 Decided Decide(const Ask& ask, const v1::RecordInvestigation& command);
 // decide_statements.cc

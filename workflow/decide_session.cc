@@ -7,8 +7,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
 #include "gaiwan/v1/options.pb.h"
 #include "workflow/attendance_rules.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/booking.h"
@@ -27,6 +29,10 @@ namespace {
 
 // Code list of the channels that are a villagers' council.
 constexpr char kCouncilChannels[] = "council_channel";
+
+// A day, for who says "any time on Tuesday"; and as far ahead as a calendar is looked at at once.
+constexpr absl::Duration kProposedTimeMax = absl::Hours(24);
+constexpr absl::Duration kProposedAheadMax = absl::Hours(24 * 62);
 
 // Code list `absence_reason`.
 constexpr absl::string_view kNotContactable = "not-contactable";
@@ -272,6 +278,29 @@ Decided Decide(const Ask& ask, const v1::EndSession& command) {
   ended->set_result(command.result());
   PutText(command.minutes(), ended);
   *ended->mutable_attendance() = command.attendance();
+  return events;
+}
+
+// Told for planning: nothing is booked, and nobody is bound.
+Decided Decide(const Ask& ask, const v1::ProposeTimes& command) {
+  RETURN_IF_ERROR(PartyIn(ask.c, command.party()).status());
+  for (int i = 0; i < command.times_size(); ++i) {
+    const std::string path = absl::StrCat("command.propose_times.times[", i, "]");
+    const absl::Time start = ToTime(command.times(i).start_time());
+    const absl::Time end = ToTime(command.times(i).end_time());
+    if (end <= start || end - start > kProposedTimeMax) {
+      return BadField(path + ".end_time", "应晚于开始时间，且不超过 24 小时",
+                      "must be after start_time, by at most 24 hours");
+    }
+    if (end <= ask.facts.now) return BadField(path + ".end_time", "已经过去", "is past");
+    if (start > ask.facts.now + kProposedAheadMax) {
+      return BadField(path + ".start_time", "应在 62 天以内", "must be within 62 days");
+    }
+  }
+  Events events(1);
+  v1::TimesProposed* proposed = events.back().mutable_times_proposed();
+  proposed->set_party(command.party());
+  *proposed->mutable_times() = command.times();
   return events;
 }
 

@@ -115,6 +115,8 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.entry_corrected(), event, c);
     case v1::Event::kStatementConfirmed:
       return Fold(event.statement_confirmed(), event, c);
+    case v1::Event::kTimesProposed:
+      return Fold(event.times_proposed(), event, c);
     case v1::Event::kMinutesConfirmed:
       return Fold(event.minutes_confirmed(), event, c);
     case v1::Event::kLetterIssued:

@@ -67,6 +67,7 @@ void ReplaceInPlans(const std::string& from, const std::string& to, v1::Case* c)
 void Fold(const v1::SessionRescheduled& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::SessionCancelled& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::MinutesConfirmed& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::TimesProposed& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::EntryCorrected& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::StatementRecorded& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::StatementConfirmed& payload, const v1::Event& event, v1::Case* c);

@@ -67,6 +67,11 @@ void Fold(const v1::MinutesConfirmed& payload, const v1::Event&, v1::Case* c) {
   if (session != nullptr) AddOnce(payload.party(), session->mutable_minutes_confirmed_by());
 }
 
+void Fold(const v1::TimesProposed& payload, const v1::Event&, v1::Case* c) {
+  v1::Party* party = FindById(c->mutable_parties(), payload.party());
+  if (party != nullptr) *party->mutable_proposed_times() = payload.times();
+}
+
 void Fold(const v1::StatementRecorded& payload, const v1::Event& event, v1::Case* c) {
   v1::Statement* statement = FindOrAdd(c->mutable_statements(), payload.statement());
   statement->set_entry(event.version());

@@ -12,6 +12,11 @@ bool IsFree(const std::vector<TakenTime>& taken, absl::Time start, absl::Time en
                       [&](const TakenTime& each) { return each.start < end && start < each.end; });
 }
 
+bool SuitsAll(const std::vector<std::vector<FreeTime>>& within, absl::Time start, absl::Time end) {
+  return std::all_of(within.begin(), within.end(),
+                     [&](const std::vector<FreeTime>& times) { return Suits(times, start, end); });
+}
+
 bool IsBehind(const SlotPlace& place, const std::optional<SlotPlace>& after) {
   if (!after.has_value() || place.start > after->start) return true;
   return place.start == after->start && place.venue > after->venue;
@@ -21,6 +26,7 @@ bool IsBehind(const SlotPlace& place, const std::optional<SlotPlace>& after) {
 bool AddAt(const SlotSearch& search, absl::Time start, FreeSlots* found) {
   const absl::Time end = start + search.length;
   if (start < search.not_before || !IsFree(search.people_taken, start, end)) return true;
+  if (!SuitsAll(search.within, start, end)) return true;
   const size_t venues = std::max<size_t>(1, search.venues_taken.size());
   for (size_t venue = 0; venue < venues; ++venue) {
     if (!search.venues_taken.empty() && !IsFree(search.venues_taken[venue], start, end)) continue;
@@ -35,6 +41,11 @@ bool AddAt(const SlotSearch& search, absl::Time start, FreeSlots* found) {
 }
 
 }  // namespace
+
+bool Suits(const std::vector<FreeTime>& times, absl::Time start, absl::Time end) {
+  return std::any_of(times.begin(), times.end(),
+                     [&](const FreeTime& each) { return each.start <= start && end <= each.end; });
+}
 
 FreeSlots FindFreeSlots(const SlotSearch& search) {
   FreeSlots found;

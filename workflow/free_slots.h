@@ -27,6 +27,15 @@ struct SlotPlace {
   friend bool operator==(const SlotPlace& a, const SlotPlace& b) = default;
 };
 
+// When somebody can come.
+struct FreeTime {
+  absl::Time start;
+  absl::Time end;
+};
+
+// Whether all of the slot lies in one of the times.
+bool Suits(const std::vector<FreeTime>& times, absl::Time start, absl::Time end);
+
 struct SlotSearch {
   // First and last day, both looked at.
   absl::CivilDay first;
@@ -40,6 +49,8 @@ struct SlotSearch {
   std::vector<TakenTime> people_taken;
   // The same of each venue. Empty: no venue is needed.
   std::vector<std::vector<TakenTime>> venues_taken;
+  // When each of those who said so can come: a slot lies within a time of every one. Empty: nobody has a say.
+  std::vector<std::vector<FreeTime>> within;
   // At least 1.
   size_t limit = 1;
   // The last one of the page before.

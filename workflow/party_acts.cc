@@ -1,11 +1,13 @@
 #include "workflow/party_acts.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "workflow/base/caller_names.h"
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
+#include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
 
 namespace gaiwan {
@@ -13,6 +15,30 @@ namespace {
 
 absl::Status NotByCode(const v1::Case& c, absl::string_view zh, absl::string_view en, absl::string_view subject) {
   return RefusedBecause(c, v1::NOT_YOUR_ROLE, MakeLabel(zh, en), subject);
+}
+
+// Code list `paper`: what a party hands in. What the committee makes, and recordings, are not among it.
+constexpr absl::string_view kPapersOfParties[] = {
+    "evidence", "identity", "power-of-attorney", "performance-proof", "title-papers", "co-owner-consent", "other"};
+// So that one party by its phone does not take all the room of a case (case.proto: documents).
+constexpr int kDocumentsOfOnePartyMax = 30;
+
+absl::Status CheckHandedIn(const v1::Case& c, const v1::AddDocument& command, absl::string_view self) {
+  if (std::find(std::begin(kPapersOfParties), std::end(kPapersOfParties), command.paper()) ==
+      std::end(kPapersOfParties)) {
+    return BadField("command.add_document.paper", "凭码只能提交证据、身份、权属等当事人自己的材料",
+                    "by its code a party hands in evidence and papers of its own");
+  }
+  if (command.sha256().empty()) {
+    return BadField("command.add_document.sha256", "凭码提交的须是已上传的文件", "must name a file that was uploaded");
+  }
+  const auto handed_in = std::count_if(c.documents().begin(), c.documents().end(),
+                                       [self](const v1::Document& each) { return each.party() == self; });
+  if (handed_in < kDocumentsOfOnePartyMax) return absl::OkStatus();
+  return BadField("command.add_document",
+                  absl::StrCat("每名当事人凭码最多提交 ", kDocumentsOfOnePartyMax, " 份材料，更多的请交给调解员"),
+                  absl::StrCat("at most ", kDocumentsOfOnePartyMax, " documents by code; the mediator takes more"),
+                  kDocumentsOfOnePartyMax);
 }
 
 // How a party on its own phone says yes or no.
@@ -60,6 +86,10 @@ std::optional<std::string> PartySpeaking(const v1::Command& command) {
       return command.confirm_statement().party();
     case v1::Command::kConfirmMinutes:
       return command.confirm_minutes().party();
+    case v1::Command::kProposeTimes:
+      return command.propose_times().party();
+    case v1::Command::kAddDocument:
+      return command.add_document().party();
     case v1::Command::kConfirmTranscript:
       return command.confirm_transcript().party();
     case v1::Command::kSignAgreement:
@@ -99,6 +129,7 @@ absl::Status CheckPartyAct(const v1::Case& c, const v1::Command& command, const 
     return NotByCode(c, "凭码签署为电子签名；手签、捺印须当面办理", "by its code a party signs electronically",
                      subject);
   }
+  if (command.has_add_document()) RETURN_IF_ERROR(CheckHandedIn(c, command.add_document(), self));
   if (command.has_request_copy() && command.request_copy().handed_over()) {
     return NotByCode(c, "是否已交付由承办人登记", "whether it was handed over is for who did it", subject);
   }

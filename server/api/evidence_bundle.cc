@@ -84,6 +84,7 @@ const absl::flat_hash_map<int, Reads>& Table() {
       {E::kStatementConfirmed, Reads::kByItself},
       {E::kSessionEnded, Reads::kNobody},  // What it says may be of a session with one side alone.
       {E::kMinutesConfirmed, Reads::kOwnParty},
+      {E::kTimesProposed, Reads::kOwnParty},
       {E::kInvestigationRecorded, Reads::kNobody},
       {E::kDocumentAdded, Reads::kByItself},
       {E::kDocumentReleased, Reads::kByItself},

@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
@@ -119,6 +121,21 @@ absl::StatusOr<SlotPlace> ReadSlotCursor(const std::string& cursor) {
   return SlotPlace{absl::FromUnixMicros(micros), static_cast<size_t>(venue)};
 }
 
+// By party, of those that said when they can come.
+using ProposedTimes = std::vector<std::pair<std::string, std::vector<FreeTime>>>;
+
+ProposedTimes ProposedIn(const v1::Case& c) {
+  ProposedTimes proposed;
+  for (const v1::Party& party : c.parties()) {
+    if (party.removed() || party.proposed_times().empty()) continue;
+    std::vector<FreeTime>& times = proposed.emplace_back(party.id(), std::vector<FreeTime>()).second;
+    for (const v1::TimeSpan& span : party.proposed_times()) {
+      times.push_back({ToTime(span.start_time()), ToTime(span.end_time())});
+    }
+  }
+  return proposed;
+}
+
 void AddTaken(const std::vector<Booked>& bookings, std::vector<TakenTime>* taken) {
   for (const Booked& booked : bookings) taken->push_back({booked.booking.start, booked.booking.end});
 }
@@ -204,7 +221,7 @@ absl::StatusOr<v1::FindFreeSlotsResponse> SessionService::FreeSlots(const Caller
     return BadField("case", "应为 cases/c- 加26位小写字母或数字2至7", "must be cases/c- and 26 of a-z and 2-7");
   }
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.case_()));
-  RETURN_IF_ERROR(parts_.viewer->SightFor(caller, *c).status());
+  ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
   const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
   for (int i = 0; i < request.venues_size(); ++i) {
     RETURN_IF_ERROR(CheckOrgIsThere(*reference->directory, request.venues(i), absl::StrCat("venues[", i, "]")));
@@ -239,6 +256,10 @@ absl::StatusOr<v1::FindFreeSlotsResponse> SessionService::FreeSlots(const Caller
   for (const std::string& venue : request.venues()) {
     AddTaken(parts_.bookings->Taking(venue, start, end), &search.venues_taken.emplace_back());
   }
+  const ProposedTimes proposed = sight.Shows(v1::PARTIES) ? ProposedIn(*c) : ProposedTimes();
+  if (request.proposed_only()) {
+    for (const auto& [party, times] : proposed) search.within.push_back(times);
+  }
   const std::string query = QueryOf(caller.person, request);
   if (!request.page_token().empty()) {
     ASSIGN_OR_RETURN(const std::string cursor, parts_.tokens->Read("page_token", query, request.page_token()));
@@ -252,6 +273,9 @@ absl::StatusOr<v1::FindFreeSlotsResponse> SessionService::FreeSlots(const Caller
     *slot->mutable_start_time() = ToProto(place.start);
     *slot->mutable_end_time() = ToProto(place.start + search.length);
     if (!request.venues().empty()) slot->set_venue(request.venues(static_cast<int>(place.venue)));
+    for (const auto& [party, times] : proposed) {
+      if (Suits(times, place.start, place.start + search.length)) slot->add_suits(party);
+    }
   }
   if (found.more) {
     const SlotPlace& last = found.slots.back();

@@ -266,6 +266,7 @@ bool MayChangeTally(const v1::Event& event) {
     case v1::Event::kStatementConfirmed:
     case v1::Event::kSessionEnded:
     case v1::Event::kMinutesConfirmed:
+    case v1::Event::kTimesProposed:
     case v1::Event::kInvestigationRecorded:
     case v1::Event::kDocumentAdded:
     case v1::Event::kDocumentReleased:

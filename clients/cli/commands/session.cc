@@ -34,6 +34,7 @@ struct FreeFlags {
   std::string from;
   int32_t days = 0;
   int32_t minutes = 0;
+  bool proposed = false;
   PageFlags page;
 };
 
@@ -109,6 +110,7 @@ int Free(Context& context, const FreeFlags& flags) {
   request.set_from_date(flags.from);
   request.set_days(flags.days);
   request.set_minutes(flags.minutes);
+  request.set_proposed_only(flags.proposed);
   v1::FindFreeSlotsResponse list;
   const grpc::Status status = CallPages(
       context, request, flags.page,
@@ -119,10 +121,11 @@ int Free(Context& context, const FreeFlags& flags) {
       &list);
   if (!status.ok()) return context.Fail(status);
   if (context.json()) return context.PrintJson(list);
-  Table table({"日期", "时间", "地点"});
+  Table table({"日期", "时间", "地点", "当事人提出"});
   for (const v1::Slot& slot : list.slots()) {
     const absl::Time start = ToTime(slot.start_time());
-    table.AddRow({DayText(start), HoursText(start, ToTime(slot.end_time())), context.labels().Org(slot.venue())});
+    table.AddRow({DayText(start), HoursText(start, ToTime(slot.end_time())), context.labels().Org(slot.venue()),
+                  absl::StrJoin(slot.suits(), "、")});
   }
   if (table.empty()) {
     context.out() << "没有大家都空的时段\n";
@@ -158,7 +161,8 @@ void AddFree(CommandTree* tree, CLI::App* group) {
       group, "free", "Find times at which a venue, the people and the parties of a case are free.",
       {{"gaiwan session free c-7f3 --venue 632821100001-tea", "the case's mediators, the next fourteen days"},
        {"gaiwan session free c-7f3 --venue 632821100001-tea --venue 632821-video --minutes 90", "either will do"},
-       {"gaiwan session free c-7f3 --person p-1 --person p-2 --from 2026-03-09 --days 5", "these two, in one week"}},
+       {"gaiwan session free c-7f3 --person p-1 --person p-2 --from 2026-03-09 --days 5", "these two, in one week"},
+       {"gaiwan session free c-7f3 --proposed", "when the parties said they can come"}},
       [flags](Context& context) { return Free(context, *flags); });
   app->add_option("CASE", flags->c, "The case.")->required()->type_name("CASE");
   app->add_option("--venue", flags->venues, "This venue; given again: any of them will do.")
@@ -170,6 +174,7 @@ void AddFree(CommandTree* tree, CLI::App* group) {
   app->add_option("--from", flags->from, "First day. Today when left out.")->type_name("DAY");
   app->add_option("--days", flags->days, "Days to look through, 1 to 62. Fourteen when left out.")->type_name("NUMBER");
   app->add_option("--minutes", flags->minutes, "Length, 1 to 1440. Two hours when left out.")->type_name("NUMBER");
+  app->add_flag("--proposed", flags->proposed, "Only within the times that parties proposed (case do propose_times).");
   AddPageFlags(app, &flags->page);
 }
 

@@ -85,6 +85,37 @@ test("the party's page leads to the room of a session by video, with the code it
   await page.context().close();
 });
 
+test("a party says when it can come and hands in a photograph by its code, and whoever plans sees both", async () => {
+  const page = await party("1");
+  const days = page.getByLabel("哪一天");
+  const day = (await days.locator("option").nth(3).textContent())!;
+  await days.selectOption(day);
+  await page.getByRole("button", { name: "下午 14:30–18:00" }).click();
+  await page.getByText(`${day} 14:30–18:00`).waitFor();
+  await page.getByRole("button", { name: "上午 09:00–12:00" }).click();
+  await page.getByText(`${day} 09:00–12:00`).waitFor();
+  await page.getByRole("button", { name: `取消 ${day} 09:00–12:00` }).click();
+  await page.getByText(`${day} 09:00–12:00`).waitFor({ state: "detached" });
+
+  await page.getByLabel("拍照").setInputFiles({ name: "road.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await page.getByLabel("这是什么材料").selectOption({ label: "履行凭证" });
+  await picture(page, "party-hand-in");
+  expect(await seriousFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "提交", exact: true }).click();
+  await page.locator(".paper", { hasText: "履行凭证" }).waitFor();
+
+  const seen = world.cliAs(HEAD, "case", "show", id());
+  const [one] = seen.parties;
+  expect(one.proposedTimes).toHaveLength(1);
+  expect(new Date(one.proposedTimes[0].startTime)).toEqual(new Date(`${day}T14:30:00+08:00`));
+  expect(seen.documents.at(-1)).toMatchObject({ paper: "performance-proof", party: "1", mediaType: "image/jpeg" });
+  // The other side sees neither the paper nor that there is one.
+  const other = await party("2");
+  expect(await other.getByText("履行凭证").count()).toBe(0);
+  const desk = await openDesk(world, HEAD, `cases/${id()}`);
+  await desk.getByText(`${day} 14:30–18:00`).waitFor();
+});
+
 test("a complaint goes past the mediator, and a party sees who looked", async () => {
   const page = await party("1");
   await page.getByRole("button", { name: "投诉" }).click();

@@ -1,4 +1,6 @@
+#include <cstdint>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
@@ -25,6 +27,40 @@ TEST(ScheduleSession, PlansRoomAndTime) {
   Given(Join({Opened(), {"session_scheduled { session: 'a' }"}}))
       .When("schedule_session { session: 'a' planned_start {} mode: SESSION_MODE_FIELD }")
       .ThenRefused(v1::PART_EXISTS, "sessions/a");
+}
+
+// Given() stands at 2026-03-05 18:00.
+constexpr int64_t kNow = 1772704800;
+
+TEST(ProposeTimes, StandInPlaceOfThoseBefore) {
+  const std::string tomorrow =
+      absl::StrCat("times { start_time { seconds: ", kNow + 86400, " } end_time { seconds: ", kNow + 93600, " } } ");
+  Given(Opened())
+      .When("propose_times { party: '2' " + tomorrow + "}")
+      .Then({"times_proposed { party: '2' " + tomorrow + "}"});
+  Given(Opened()).When("propose_times { party: '2' }").Then({"times_proposed { party: '2' }"});
+  Given(Opened()).When("propose_times { party: '9' }").ThenRefused(v1::PART_UNKNOWN, "parties/9");
+}
+
+TEST(ProposeTimes, LieAheadAndEndAfterTheyBegin) {
+  const auto proposed = [](int64_t start, int64_t end) {
+    return absl::StrCat("propose_times { party: '1' times { start_time { seconds: ", kNow + 100,
+                        " } end_time { seconds: ", kNow + 200, " } } times { start_time { seconds: ", kNow + start,
+                        " } end_time { seconds: ", kNow + end, " } } }");
+  };
+  constexpr int64_t kDay = 86400;
+  const std::pair<int64_t, int64_t> faulty[] = {{3600, 3600}, {7200, 3600}, {0, kDay + 1}, {-7200, 0}};
+  for (const auto& [start, end] : faulty) {
+    Given(Opened()).When(proposed(start, end)).ThenBadField("command.propose_times.times[1].end_time");
+  }
+  Given(Opened())
+      .When(proposed(62 * kDay + 1, 62 * kDay + 2))
+      .ThenBadField("command.propose_times.times[1].start_time");
+  Given(Opened())
+      .When(proposed(-3600, 3600))
+      .Then({absl::StrCat("times_proposed { party: '1' times { start_time { seconds: ", kNow + 100,
+                          " } end_time { seconds: ", kNow + 200, " } } times { start_time { seconds: ", kNow - 3600,
+                          " } end_time { seconds: ", kNow + 3600, " } } }")});
 }
 
 TEST(ScheduleSession, HoldsTheLimit) {

@@ -66,6 +66,7 @@ const std::set<std::string>& Built() {
                                                        "record_statement",
                                                        "confirm_statement",
                                                        "confirm_minutes",
+                                                       "propose_times",
                                                        "add_document",
                                                        "release_document",
                                                        "withdraw_document",

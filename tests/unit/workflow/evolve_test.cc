@@ -203,6 +203,7 @@ const std::map<std::string, std::string>& Payloads() {
       {"hold_placed", "hold: '2' kind: HOLD_KIND_COURT"},
       {"hold_lifted", "hold: '1'"},
       {"video_steered", "session: '1' act: VIDEO_STEER_SEPARATE who: '1'"},
+      {"times_proposed", "party: '1' times { start_time { seconds: 1772413200 } end_time { seconds: 1772420400 } }"},
       {"video_noted", "session: '1' note: VIDEO_NOTE_DROPPED who: '1'"},
       {"revision_adopted", "revision: 2 states { track: 'main' from: 'open' to: 'opened' }"},
   };

@@ -67,6 +67,16 @@ TEST(FindFreeSlots, LeavesOutWhatIsTaken) {
   EXPECT_THAT(Shown(FindFreeSlots(search)), ElementsAre("03 09:30/1"));
 }
 
+TEST(FindFreeSlots, LiesWithinATimeOfEachWhoSaidOne) {
+  SlotSearch search = Search(3, 3);
+  search.within = {{{At(2, 0), At(3, 9)}, {At(3, 9), At(3, 12)}}};
+  EXPECT_THAT(Shown(FindFreeSlots(search)), ElementsAre("03 09:00/0", "03 09:30/0", "03 10:00/0"));
+  search.within.push_back({{At(3, 9, 15), At(3, 11, 45)}});
+  EXPECT_THAT(Shown(FindFreeSlots(search)), ElementsAre("03 09:30/0"));
+  search.within.push_back({{At(2, 9), At(2, 12)}});
+  EXPECT_THAT(Shown(FindFreeSlots(search)), IsEmpty()) << "the third can only come the day before";
+}
+
 TEST(FindFreeSlots, GoesOnWhereThePageEnded) {
   SlotSearch search = Search(2, 3);
   search.venues_taken = {{}, {}};

@@ -64,10 +64,11 @@ TEST_F(PartyActs, APartyNamedLikeAPersonHasNoneOfTheirPosts) {
 
 TEST_F(PartyActs, IsOfferedNothingButItsOwn) {
   ASSERT_OK(walk_.Do("mediator", kNoon, "give_rights_notice { party: '1' way: WAY_ORALLY }"));
-  EXPECT_THAT(AllowedCommands(walk_.definition(), walk_.c(), PartyFacts(walk_, "1")),
-              IsSubsetOf({"record_consent", "withdraw_consent", "record_refusal", "choose_mediator", "request_recusal",
-                          "confirm_statement", "confirm_minutes", "sign_agreement", "request_copy", "file_complaint",
-                          "answer_satisfaction", "confirm_transcript", "confirm_settled"}));
+  EXPECT_THAT(
+      AllowedCommands(walk_.definition(), walk_.c(), PartyFacts(walk_, "1")),
+      IsSubsetOf({"record_consent", "withdraw_consent", "record_refusal", "choose_mediator", "request_recusal",
+                  "confirm_statement", "confirm_minutes", "sign_agreement", "request_copy", "file_complaint",
+                  "answer_satisfaction", "confirm_transcript", "confirm_settled", "add_document", "propose_times"}));
   EXPECT_THAT(AllowedCommands(walk_.definition(), walk_.c(), PartyFacts(walk_, "1")), Contains("record_consent"));
 }
 
@@ -94,6 +95,42 @@ TEST_F(PartyActs, SpeaksNowAndByItsPhone) {
   Facts late = PartyFacts(walk_, "1");
   late.act_time_stated = true;
   EXPECT_THAT(walk_.Give(late, command), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+std::string Photo(absl::string_view party, absl::string_view more = "", absl::string_view paper = "evidence") {
+  return absl::StrCat("add_document { party: '", party, "' paper: '", paper, "' sha256: '", std::string(64, 'a'),
+                      "' size_bytes: 10 media_type: 'image/jpeg' title { text: '路' } ", more, " }");
+}
+
+TEST_F(PartyActs, HandsInWhatIsItsOwn) {
+  ASSERT_OK(DoAs(walk_, "1", Photo("1")));
+  EXPECT_EQ(walk_.c().documents(0).party(), "1");
+  EXPECT_EQ(Why(walk_, "1", Photo("2")), v1::NOT_YOUR_ROLE);
+  EXPECT_EQ(Why(walk_, "1", "add_document { paper: 'evidence' title { text: '路' } }"), v1::NOT_YOUR_ROLE)
+      << "nobody's is the committee's own";
+  EXPECT_THAT(DoAs(walk_, "1", Photo("1", "", "mediation-record")), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(DoAs(walk_, "1", "add_document { party: '1' paper: 'evidence' title { text: '路' } }"),
+              StatusIs(absl::StatusCode::kInvalidArgument))
+      << "a paper that only exists on paper is for who has it in hand";
+}
+
+TEST_F(PartyActs, LeavesRoomForTheOthersPapers) {
+  int taken = 0;
+  while (DoAs(walk_, "1", Photo("1")).ok()) ASSERT_LT(++taken, 100);
+  EXPECT_EQ(taken, 30);
+  EXPECT_OK(DoAs(walk_, "2", Photo("2")));
+}
+
+TEST_F(PartyActs, SaysWhenItCanCome) {
+  // 2026-03-02 14:00 to 16:00.
+  ASSERT_OK(DoAs(
+      walk_, "1",
+      "propose_times { party: '1' times { start_time { seconds: 1772431200 } end_time { seconds: 1772438400 } } }"));
+  ASSERT_EQ(walk_.c().parties(0).proposed_times_size(), 1);
+  EXPECT_EQ(walk_.c().parties(0).proposed_times(0).start_time().seconds(), 1772431200);
+  EXPECT_EQ(Why(walk_, "1", "propose_times { party: '2' }"), v1::NOT_YOUR_ROLE);
+  ASSERT_OK(DoAs(walk_, "1", "propose_times { party: '1' }"));
+  EXPECT_EQ(walk_.c().parties(0).proposed_times_size(), 0) << "none: they no longer hold";
 }
 
 TEST_F(PartyActs, IsNotAskedWhetherItIsSafe) {

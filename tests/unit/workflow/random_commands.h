@@ -270,6 +270,13 @@ inline const std::map<std::string, RandomCommand::Writer>& RandomCommand::Writer
        [](R r) {
          return r.Party() + r.PartThat("statement", r.c_.statements(), [](const v1::Statement&) { return true; });
        }},
+      {"propose_times",
+       [](R r) {
+         // Next week, and some of them over already.
+         const int64_t start = absl::ToUnixSeconds(r.now_) + 3600 * (r.dice_.Throw(168) - 3);
+         return absl::StrCat(r.Party(), "times { start_time { seconds: ", start, " } end_time { seconds: ", start + 7200,
+                             " } }");
+       }},
       {"confirm_minutes",
        [](R r) {
          return absl::StrCat(r.Part("session", v1::SUBJECT_SESSION), r.Party(),

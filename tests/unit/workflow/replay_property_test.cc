@@ -105,17 +105,18 @@ int WeightOf(const std::string& command) {
       {"record_consent", 20},       {"record_visit", 6},        {"record_oral_agreement", 4},
       {"transcribe_agreement", 12}, {"confirm_transcript", 40}, {"confirm_settled", 30}};
   static const auto* const rare =
-      new std::set<std::string>{"void_case",       "decline_case",       "dismiss_clue",       "settle_clue",
-                                "remove_party",    "record_refusal",     "add_note",           "correct_entry",
-                                "offer_transfer",  "raise_risk",         "terminate",          "withdraw_consent",
-                                "return_transfer", "adopt_revision",     "add_party",          "amend_party",
-                                "amend_facts",     "add_representative", "invite_participant", "invite_party",
-                                "record_service",  "record_identity",    "choose_mediator",    "disclose_interest",
-                                "request_recusal", "replace_mediator",   "merge_cases",        "split_case",
-                                "link_cases",      "request_support",    "file_complaint",     "urge",
-                                "ask_guidance",    "answer_question",    "record_statement",   "confirm_statement",
-                                "confirm_minutes", "add_document",       "release_document",   "withdraw_document",
-                                "request_copy",    "reschedule_session", "cancel_session",     "issue_letter"};
+      new std::set<std::string>{"void_case",         "decline_case",       "dismiss_clue",       "settle_clue",
+                                "remove_party",      "record_refusal",     "add_note",           "correct_entry",
+                                "offer_transfer",    "raise_risk",         "terminate",          "withdraw_consent",
+                                "return_transfer",   "adopt_revision",     "add_party",          "amend_party",
+                                "amend_facts",       "add_representative", "invite_participant", "invite_party",
+                                "record_service",    "record_identity",    "choose_mediator",    "disclose_interest",
+                                "request_recusal",   "replace_mediator",   "merge_cases",        "split_case",
+                                "link_cases",        "request_support",    "file_complaint",     "urge",
+                                "ask_guidance",      "answer_question",    "record_statement",   "confirm_statement",
+                                "confirm_minutes",   "propose_times",      "add_document",       "release_document",
+                                "withdraw_document", "request_copy",       "reschedule_session", "cancel_session",
+                                "issue_letter"};
   if (rare->count(command) > 0) return 1;
   auto weight = weights->find(command);
   return weight == weights->end() ? 3 : weight->second;

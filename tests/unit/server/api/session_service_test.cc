@@ -184,6 +184,34 @@ TEST_F(SessionServiceTest, FreeSlotsFitVenuesPeopleAndParties) {
   EXPECT_THAT(slots_.years_without_calendar(), ElementsAre(2027));
 }
 
+TEST_F(SessionServiceTest, FreeSlotsSayWhomTheySuit) {
+  v1::Case& c = reader_.cases[kCase];
+  c.clear_parties();
+  const auto propose = [&c](const char* party, absl::Time start, absl::Time end) {
+    v1::Party* one = c.add_parties();
+    one->set_id(party);
+    v1::TimeSpan* span = one->add_proposed_times();
+    *span->mutable_start_time() = ToProto(start);
+    *span->mutable_end_time() = ToProto(end);
+    return one;
+  };
+  propose("1", At(2, 9), At(2, 11));
+  propose("2", At(2, 10), At(2, 12));
+  propose("3", At(1, 9), At(1, 12))->set_removed(true);
+  c.add_parties()->set_id("4");
+  Start();
+  v1::FindFreeSlotsRequest request;
+  request.set_case_(kCase);
+  request.set_minutes(60);
+  request.set_days(1);
+  EXPECT_THAT(Free(request), SizeIs(5));
+  EXPECT_THAT(slots_.slots(0).suits(), ElementsAre("1"));
+  EXPECT_THAT(slots_.slots(2).suits(), ElementsAre("1", "2"));
+  EXPECT_THAT(slots_.slots(4).suits(), ElementsAre("2"));
+  request.set_proposed_only(true);
+  EXPECT_THAT(Free(request), ElementsAre("02 10:00 ")) << "who is gone, and who said nothing, does not count";
+}
+
 TEST_F(SessionServiceTest, FreeSlotsAreForWhoSeesTheCase) {
   Start();
   v1::FindFreeSlotsRequest request;

@@ -46,6 +46,7 @@ export const eventsEn: Record<keyof typeof eventsZh, string> = {
   "event.statementConfirmed": "Statement confirmed",
   "event.sessionEnded": "Session ended",
   "event.minutesConfirmed": "Minutes confirmed",
+  "event.timesProposed": "Said when they can come",
   "event.investigationRecorded": "Facts looked into",
   "event.documentAdded": "Document added",
   "event.documentReleased": "Document shown to the other side",

@@ -1,7 +1,8 @@
 // src/pages/apply/Files.tsx: what the applicant photographed and recorded, to be looked at, heard and taken away again.
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import { Capture, type Captured } from "../../components/Capture.tsx";
+import { CapturedView } from "../../components/CapturedView.tsx";
 import { t } from "../../languages/index.ts";
 import { FILE_BYTES_MAX, FILES_MAX, VOICE_SECONDS_MAX } from "./attach.ts";
 
@@ -30,7 +31,7 @@ export function Files({ files, onChange, onRecording }: Props) {
             const title = `${file.title} ${at + 1}`;
             return (
               <li key={at}>
-                <Shown file={file} title={title} />
+                <CapturedView file={file} title={title} />
                 {onChange !== undefined && (
                   <button type="button" className="button" onClick={() => onChange((all) => all.filter((each) => each !== file))}>{t("apply.remove", { title })}</button>)}
               </li>
@@ -40,15 +41,4 @@ export function Files({ files, onChange, onRecording }: Props) {
       )}
     </>
   );
-}
-
-function Shown({ file, title }: { file: Captured; title: string }) {
-  const [url, setUrl] = useState("");
-  useEffect(() => {
-    const made = URL.createObjectURL(new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: file.mediaType }));
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [file]);
-  if (url === "") return null;
-  return file.mediaType.startsWith("image/") ? <img className="document" src={url} alt={title} /> : <audio className="document" controls src={url} aria-label={title} />;
 }

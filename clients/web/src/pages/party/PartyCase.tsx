@@ -19,9 +19,11 @@ import { t, words } from "../../languages/index.ts";
 import { type Turn, turnsOf } from "./acts.ts";
 import { Agreements } from "./Agreements.tsx";
 import { HelperContext, keepHelper, keptHelper } from "./helper.ts";
+import { HandIn } from "./HandIn.tsx";
 import { HelperBar } from "./HelperBar.tsx";
 import { More } from "./More.tsx";
 import { Papers } from "./Papers.tsx";
+import { Times } from "./Times.tsx";
 import { TurnCard } from "./TurnCard.tsx";
 
 export function PartyCase({ name, me }: { name: string; me: string }) {
@@ -44,6 +46,7 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
   const turns = turnsOf(one, open, me);
   const clocks = one.clocks.filter(({ status, dueTime }) => status === ClockStatus.CLOCK_RUNNING && dueTime !== undefined);
   const done = () => setThanked(true);
+  const may = (wanted: string) => open.some(({ command }) => command === wanted);
   // What waits for the party: all under one heading, or each on a screen of its own with what it is about.
   const card = (turn: Turn) => <TurnCard key={keyOf(turn)} one={one} me={me} turn={turn} onDone={done} />;
   const waits = (shown: Turn[]) => (
@@ -75,6 +78,8 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
       </section>
     ) }] : []),
     ...(one.documents.some((document) => !document.withdrawn) ? [{ id: "papers", node: <Papers one={one} me={me} open={open} onDone={done} /> }] : []),
+    ...(may("propose_times") ? [{ id: "times", node: <Times one={one} me={me} onDone={done} /> }] : []),
+    ...(may("add_document") ? [{ id: "hand-in", node: <HandIn one={one} me={me} onDone={done} /> }] : []),
     { id: "more", node: <More one={one} me={me} open={open} onDone={done} /> },
     { id: "happened", node: (
       <section aria-labelledby="happened">

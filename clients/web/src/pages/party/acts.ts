@@ -1,6 +1,7 @@
 // src/pages/party/acts.ts: what a party can do itself, out of what the server says is open to it. A party speaks for itself
 // alone, by message (docs/sign-in.md).
 import type { CommandInit } from "../../api/cases.ts";
+import type { TimeSpanInit } from "../../components/proposedTimes.ts";
 import { type Agreement, type Case, ConfirmedBy, ConsentAnswer, ConsentKind, EffectRule, SignatureWay, Way } from "../../gen/gaiwan/v1/case_pb.js";
 import type { OpenCommand } from "../../gen/gaiwan/v1/case_service_pb.js";
 
@@ -65,6 +66,9 @@ export function sign(agreement: string, me: string, informed: string): CommandIn
   });
 }
 export const confirmStatement = (statement: string, me: string): CommandInit => init("confirmStatement", { statement, party: me });
+export const proposeTimes = (times: readonly TimeSpanInit[], me: string): CommandInit => init("proposeTimes", { party: me, times });
+export const handIn = (file: { paper: string; sha256: string; sizeBytes: number; mediaType: string; title: string }, me: string): CommandInit =>
+  init("addDocument", { party: me, paper: file.paper, sha256: file.sha256, sizeBytes: BigInt(file.sizeBytes), mediaType: file.mediaType, title: { text: file.title } });
 export const confirmMinutes = (session: string, me: string): CommandInit => init("confirmMinutes", { session, party: me });
 export const confirmSettled = (me: string): CommandInit => init("confirmSettled", { party: me, by: ConfirmedBy.CODE_TO_OWN_PHONE });
 export const choose = (mediator: string, me: string): CommandInit => init("chooseMediator", { party: me, mediator });

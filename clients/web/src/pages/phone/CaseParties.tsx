@@ -4,6 +4,7 @@ import { clone, create } from "@bufbuild/protobuf";
 import { useState } from "react";
 
 import { commandOf } from "../../api/cases.ts";
+import { comingTimes, spanWords } from "../../components/proposedTimes.ts";
 import { ConsentKind, PartySide, type Party, Way } from "../../gen/gaiwan/v1/case_pb.js";
 import { PartyDetailsSchema, PartyKind } from "../../gen/gaiwan/v1/personal_pb.js";
 import { t, type Key } from "../../languages/index.ts";
@@ -38,12 +39,14 @@ function PartyRow({ party, shown }: { party: Party; shown: Shown }) {
   const { c, name } = shown;
   const details = detailsOf(party);
   const open = (command: string) => openOn(shown, command)?.subjects.includes(party.id) ?? false;
+  const times = comingTimes(party, new Date());
   const said = hasRefused(c, party) ? t("party.refuses") : consents(c, party) ? t("party.consents") : t("party.asked");
   return (
     <li className="party">
       <div>
         <strong>{nameOf(party)}</strong> <span className="quiet">{t(SIDES[party.side])}</span>
         <div className="quiet">{isTold(c, party) ? t("party.told") : t("party.untold")} · {said}</div>
+        {times.length > 0 && <div>{t("times.proposed", { times: times.map(spanWords).join("、") })}</div>}
       </div>
       <div className="actions">
         {details !== undefined && details.phone !== "" && <a className="button" href={`tel:${details.phone}`}>{t("case.call", { phone: details.phone })}</a>}

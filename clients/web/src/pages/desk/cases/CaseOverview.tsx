@@ -5,10 +5,12 @@ import { MAIN_TRACK, stateLabel, trackLabel } from "../../../api/definition.ts";
 import { codeLabel, useCodes, useOrganisationNames, usePersonNames } from "../../../api/directory.ts";
 import { caseText, partyDetails } from "../../../api/personal.ts";
 import { moment, yuan } from "../../../components/format.ts";
+import { comingTimes, spanWords } from "../../../components/proposedTimes.ts";
 import { Sessions } from "../../../components/Sessions.tsx";
 import { type Case, ConsentAnswer, ConsentKind, PartySide, type Party } from "../../../gen/gaiwan/v1/case_pb.js";
 import type { Definition } from "../../../gen/gaiwan/v1/workflow_pb.js";
 import { t } from "../../../languages/index.ts";
+import { useServerNow } from "../now.ts";
 
 const SIDES: Record<PartySide, Parameters<typeof t>[0] | undefined> = {
   [PartySide.UNSPECIFIED]: undefined,
@@ -25,6 +27,7 @@ export function consentWords(party: Party): string {
 
 export function CaseOverview({ one, definition }: { one: Case; definition: Definition | undefined }) {
   const nameOf = useOrganisationNames();
+  const now = useServerNow();
   const personOf = usePersonNames(one.committee || one.unit);
   const channels = useCodes("channel").data;
   const sources = useCodes("source").data;
@@ -49,6 +52,7 @@ export function CaseOverview({ one, definition }: { one: Case; definition: Defin
           { title: t("desk.side"), render: (_, party) => { const side = SIDES[party.side]; return side === undefined ? "" : t(side); } },
           { title: t("directory.phone"), render: (_, party) => partyDetails(party.details)?.phone ?? "" },
           { title: t("desk.consent"), render: (_, party) => consentWords(party) },
+          { title: t("desk.canCome"), render: (_, party) => comingTimes(party, now).map(spanWords).join("、") },
         ]} />
       <Sessions one={one} />
       <h2>{t("desk.tracks")}</h2>
