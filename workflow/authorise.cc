@@ -13,6 +13,7 @@
 #include "gaiwan/v1/command.pb.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "workflow/base/refusal.h"
+#include "workflow/case_sight_facts.h"
 #include "workflow/decide.h"
 #include "workflow/party_acts.h"
 #include "workflow/roles.h"
@@ -116,6 +117,8 @@ absl::Status Authorise(const Definition& definition, const v1::Case& c, const v1
   standing = FindStanding(definition, c, name, subject, command, facts,
                           IsSystem(facts) ? AllRoles(definition) : FindRoles(definition, c, facts, AreaOf(c, command)));
   standing.subject = PartName(subject.kind, standing.subject);
+  // Else they would look for the role that is missing.
+  if (standing.reason == v1::NOT_YOUR_ROLE && IsBarredFrom(c, facts.actor)) standing.reason = v1::OWN_CASE;
   if (!standing.open()) return Refuse(definition, c, facts, standing);
   const absl::Status by_code = CheckPartyAct(c, command, facts);
   return by_code.ok() ? by_code : WithWhatIsOpen(definition, c, facts, by_code);

@@ -52,7 +52,7 @@ bool HasPendingTransfer(const v1::Case& c) {
 
 bool LeadMissing(const v1::Case& c) {
   const bool recused = std::any_of(c.recusals().begin(), c.recusals().end(), [](const v1::Recusal& recusal) {
-    return recusal.state() == v1::RECUSAL_STATE_GRANTED;
+    return recusal.state() == v1::RECUSAL_STATE_GRANTED && !recusal.by_post();
   });
   return recused && std::none_of(c.mediators().begin(), c.mediators().end(),
                                  [](const v1::Mediator& mediator) { return mediator.lead(); });

@@ -45,12 +45,24 @@ std::vector<std::string> AddresseesOf(const v1::Case& c) {
   return orgs;
 }
 
-std::vector<std::string> RecusedFrom(const v1::Case& c) {
+std::vector<std::string> BarredFrom(const v1::Case& c) {
   std::vector<std::string> people;
   for (const v1::Recusal& recusal : c.recusals()) {
     if (recusal.state() == v1::RECUSAL_STATE_GRANTED) AddOnce(recusal.mediator(), &people);
   }
+  for (const v1::Party& party : c.parties()) {
+    if (!party.removed()) AddOnce(party.person(), &people);
+  }
   return people;
+}
+
+bool IsBarredFrom(const v1::Case& c, absl::string_view person) {
+  if (person.empty()) return false;
+  return absl::c_any_of(c.recusals(),
+                        [&](const v1::Recusal& each) {
+                          return each.mediator() == person && each.state() == v1::RECUSAL_STATE_GRANTED;
+                        }) ||
+         absl::c_any_of(c.parties(), [&](const v1::Party& each) { return each.person() == person && !each.removed(); });
 }
 
 }  // namespace gaiwan

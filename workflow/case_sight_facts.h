@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "gaiwan/v1/case.pb.h"
 
 namespace gaiwan {
@@ -27,8 +28,11 @@ std::vector<std::string> OfferedTo(const v1::Case& c);
 // The court that delegated it, courts asked to confirm, and offices it was referred to: `orgs/{org}`, each once.
 std::vector<std::string> AddresseesOf(const v1::Case& c);
 
-// `people/{person}` whose recusal was granted in the present round or an earlier one.
-std::vector<std::string> RecusedFrom(const v1::Case& c);
+// `people/{person}` of the county who see and do nothing of the case by any post, relation or stand-in: whose recusal
+// was granted in the present round or an earlier one, and who are parties themselves (MoJ 2002 art. 20; SPC 2016 art.
+// 15). As a party they have their code.
+std::vector<std::string> BarredFrom(const v1::Case& c);
+bool IsBarredFrom(const v1::Case& c, absl::string_view person);
 
 }  // namespace gaiwan
 

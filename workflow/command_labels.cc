@@ -149,6 +149,8 @@ constexpr CommandWords kWords[] = {
     {"publish_subsidy", "公示补贴清单", "publish a list of the subsidy"},
     {"object_to_subsidy", "对补贴提出异议", "object to a line of the subsidy"},
     {"decide_subsidy_objection", "决定补贴异议", "decide an objection to the subsidy"},
+    {"ask_order", "申请两人办理", "ask for an order"},
+    {"answer_order", "答复两人办理申请", "answer an order"},
     {"approve_subsidy", "批准补贴清单", "approve a list of the subsidy"},
     {"ask_satisfaction", "发送评价码", "ask a party how it found the mediation"},
     {"erase_personal_data", "删除个人信息", "erase a person's data"},

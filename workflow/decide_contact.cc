@@ -84,13 +84,13 @@ absl::Status AddParties(const Ask& ask, const google::protobuf::RepeatedPtrField
   for (int i = 0; i < parties.size(); ++i) {
     const v1::NewParty& party = parties[i];
     RETURN_IF_ERROR(CheckDetails(ask, party.details(), absl::StrCat(path, "[", i, "].details")));
-    RETURN_IF_ERROR(CheckOrg(ask.facts, party.org(), absl::StrCat(path, "[", i, "].org")));
+    RETURN_IF_ERROR(CheckParty(ask, party, absl::StrCat(path, "[", i, "]")));
     std::string id = party.party();
     if (id.empty()) {
       while (!taken.insert(absl::StrCat(number)).second) ++number;
       id = absl::StrCat(number);
     }
-    events->push_back(PartyAddedEvent(party, id, DayOf(ask.facts.act_time)));
+    events->push_back(PartyAddedEvent(ask.facts, party, id, DayOf(ask.facts.act_time)));
   }
   return absl::OkStatus();
 }

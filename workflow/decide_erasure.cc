@@ -86,6 +86,7 @@ Decided Decide(const Ask& ask, const v1::ErasePersonalData& command) {
     const bool nobodys = with_text && document.party().empty();
     if (!document.erased() && (theirs || nobodys)) erased->add_documents(document.id());
   }
+  erased->set_order(command.order());
   PutText(command.reason(), erased, kErasureReasons);
   return events;
 }

@@ -50,8 +50,10 @@ void PutText(const v1::FreeText& text, Payload* payload, absl::string_view subje
 bool IsMinorOn(const v1::PartyDetails& details, absl::CivilDay day);
 // Codes and dates in a party's details. `path` is that of the details.
 absl::Status CheckDetails(const Ask& ask, const v1::PartyDetails& details, absl::string_view path);
+// What is said of a party beside its details: organisation, person and channels. `path` is that of the party.
+absl::Status CheckParty(const Ask& ask, const v1::NewParty& party, const std::string& path);
 // PartyAdded, with the id it will have. `opened` is the day of the case's request.
-v1::Event PartyAddedEvent(const v1::NewParty& party, absl::string_view id, absl::CivilDay opened);
+v1::Event PartyAddedEvent(const Facts& facts, const v1::NewParty& party, absl::string_view id, absl::CivilDay opened);
 
 // Who may be a mediator of the case: a mediator on the day of the act (PML art. 13, 14) whom no party refuses in this
 // round and who was not recused. BadField at `path` for an unknown person, else NOT_ELIGIBLE_MEDIATOR.

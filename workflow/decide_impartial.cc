@@ -11,6 +11,7 @@
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/case_sight_facts.h"
 #include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
@@ -24,6 +25,11 @@ const v1::Mediator* FindMediator(const v1::Case& c, absl::string_view person) {
     if (mediator.person() == person) return &mediator;
   }
   return nullptr;
+}
+
+bool HasPostAt(const Facts& facts, const std::string& person, const std::string& org) {
+  const std::vector<PostFact> posts = facts.directory->Posts(IdOf(person), DayOf(facts.now));
+  return std::any_of(posts.begin(), posts.end(), [&](const PostFact& post) { return post.org == IdOf(org); });
 }
 
 absl::StatusOr<const v1::Mediator*> MediatorIn(const v1::Case& c, const std::string& person) {
@@ -43,21 +49,28 @@ absl::Status CheckAcceptable(const v1::Case& c, const std::string& person) {
                   absl::StrCat("party ", choice.party(), " does not accept this mediator in this round (PML art. 23)")),
         person);
   }
-  for (const v1::Recusal& recusal : c.recusals()) {
-    if (recusal.mediator() != person || recusal.state() != v1::RECUSAL_STATE_GRANTED) continue;
+  if (IsBarredFrom(c, person)) {
+    const bool is_party = std::any_of(c.parties().begin(), c.parties().end(), [&](const v1::Party& party) {
+      return !party.removed() && party.person() == person;
+    });
     return RefusedBecause(c, v1::NOT_ELIGIBLE_MEDIATOR,
-                          MakeLabel("此人已回避本案", "this mediator was recused from the case"), person);
+                          is_party ? MakeLabel("此人是本案当事人", "this one is a party of the case")
+                                   : MakeLabel("此人已回避本案", "this mediator was recused from the case"),
+                          person);
   }
   return absl::OkStatus();
 }
 
-// The head decides, nobody about themselves. Where it is the head who is to be recused, whoever the definition names
-// beside them does.
+// The head decides, nobody about themselves. Where it is the head who is to be recused, or somebody of another office,
+// whoever the definition names beside them does too.
 absl::Status CheckDecider(const Ask& ask, const v1::Recusal& recusal) {
   if (ask.facts.actor == recusal.mediator()) return Refused(ask.c, v1::SAME_PERSON, ask.facts.actor);
   const std::string& committee = ask.c.committee();
   if (IsHeadOf(ask.facts, ask.facts.actor, committee)) return absl::OkStatus();
-  if (IsHeadOf(ask.facts, recusal.mediator(), committee)) return absl::OkStatus();
+  if (IsHeadOf(ask.facts, recusal.mediator(), committee) ||
+      (recusal.by_post() && !HasPostAt(ask.facts, recusal.mediator(), committee))) {
+    return absl::OkStatus();
+  }
   return RefusedBecause(ask.c, v1::NOT_YOUR_ROLE,
                         MakeLabel("回避由调解委员会主任决定", "the head of the committee decides on recusal"),
                         ask.facts.actor);
@@ -126,19 +139,21 @@ Decided Decide(const Ask& ask, const v1::RequestRecusal& command) {
   RETURN_IF_ERROR(
       CheckNewId(ask.c, "recusals", command.recusal(), FindById(ask.c.recusals(), command.recusal()) != nullptr));
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kRecusalsFieldNumber));
-  ASSIGN_OR_RETURN(const v1::Mediator* mediator, MediatorIn(ask.c, command.mediator()));
+  RETURN_IF_ERROR(CheckPerson(ask.facts, command.mediator(), "command.request_recusal.mediator"));
+  const bool by_post = FindMediator(ask.c, command.mediator()) == nullptr;
   if (!command.party().empty()) RETURN_IF_ERROR(PartyIn(ask.c, command.party()).status());
   for (const v1::Recusal& other : ask.c.recusals()) {
-    if (other.mediator() != mediator->person() || other.state() != v1::RECUSAL_STATE_ASKED) continue;
+    if (other.mediator() != command.mediator() || other.state() != v1::RECUSAL_STATE_ASKED) continue;
     return RefusedBecause(
         ask.c, v1::NOT_IN_THIS_STATE,
-        MakeLabel("对这名调解员的回避申请正在等待决定", "a request about this mediator waits for its decision"),
+        MakeLabel("对此人的回避申请正在等待决定", "a request about this person waits for its decision"),
         absl::StrCat("recusals/", other.id()));
   }
   Events events(1);
   v1::RecusalRequested* requested = events.back().mutable_recusal_requested();
   requested->set_recusal(IdFor(ask.c.recusals(), command.recusal()));
-  requested->set_mediator(mediator->person());
+  requested->set_mediator(command.mediator());
+  requested->set_by_post(by_post);
   requested->set_party(command.party());
   PutText(command.reason(), requested, command.party().empty() ? "case" : PartySubject(command.party()));
   return events;

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
 #include "workflow/base/proto_time.h"
@@ -41,7 +42,44 @@ absl::Status CheckDetails(const Ask& ask, const v1::PartyDetails& details, absl:
   return absl::OkStatus();
 }
 
-v1::Event PartyAddedEvent(const v1::NewParty& party, absl::string_view id, absl::CivilDay opened) {
+namespace {
+
+// Whoever is told apart from everybody else by name and phone is that person, whether or not somebody says so: a head
+// who is a party would not say it of themselves.
+std::string PersonOf(const Facts& facts, const std::string& stated, v1::PartyKind kind,
+                     const v1::PartyDetails& details) {
+  if (!stated.empty()) return stated;
+  if (kind != v1::PARTY_KIND_PERSON && kind != v1::PARTY_KIND_UNSPECIFIED) return "";
+  const std::string id = facts.directory->PersonCalled(details.name(), details.phone());
+  return id.empty() ? "" : absl::StrCat("people/", id);
+}
+
+// Each channel once, and `none` alone.
+absl::Status CheckChoice(const v1::MessageChoice& choice, const std::string& path) {
+  absl::flat_hash_set<int> seen;
+  for (int i = 0; i < choice.channels_size(); ++i) {
+    const std::string at = absl::StrCat(path, ".channels[", i, "]");
+    const v1::MessageChannel channel = choice.channels(i);
+    if (channel == v1::MESSAGE_CHANNEL_UNSPECIFIED || !v1::MessageChannel_IsValid(channel)) {
+      return BadField(at, "没有这个通知渠道", "is no channel");
+    }
+    if (!seen.insert(channel).second) return BadField(at, "同一渠道写了两次", "named twice");
+    if (channel == v1::MESSAGE_CHANNEL_NONE && choice.channels_size() > 1) {
+      return BadField(at, "不要通知的，不能再写其他渠道", "none stands alone");
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status CheckParty(const Ask& ask, const v1::NewParty& party, const std::string& path) {
+  RETURN_IF_ERROR(CheckOrg(ask.facts, party.org(), path + ".org"));
+  RETURN_IF_ERROR(CheckPerson(ask.facts, party.person(), path + ".person"));
+  return CheckChoice(party.messages(), path + ".messages");
+}
+
+v1::Event PartyAddedEvent(const Facts& facts, const v1::NewParty& party, absl::string_view id, absl::CivilDay opened) {
   v1::Event event;
   v1::PartyAdded* added = event.mutable_party_added();
   added->set_party(std::string(id));
@@ -53,6 +91,8 @@ v1::Event PartyAddedEvent(const v1::NewParty& party, absl::string_view id, absl:
   added->set_needs_reading(NeedsReading(party.details()));
   added->set_head_count(party.head_count());
   added->set_org(party.org());
+  added->set_person(PersonOf(facts, party.person(), party.kind(), party.details()));
+  if (party.has_messages()) *added->mutable_messages() = party.messages();
   return event;
 }
 
@@ -63,13 +103,16 @@ Decided Decide(const Ask& ask, const v1::AddParty& command) {
   RETURN_IF_ERROR(CheckNewId(ask.c, "parties", party.party(), taken));
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kPartiesFieldNumber));
   RETURN_IF_ERROR(CheckDetails(ask, party.details(), "command.add_party.party.details"));
-  RETURN_IF_ERROR(CheckOrg(ask.facts, party.org(), "command.add_party.party.org"));
-  return Events{PartyAddedEvent(party, IdFor(ask.c.parties(), party.party()), DayOf(ToTime(ask.c.request_time())))};
+  RETURN_IF_ERROR(CheckParty(ask, party, "command.add_party.party"));
+  return Events{
+      PartyAddedEvent(ask.facts, party, IdFor(ask.c.parties(), party.party()), DayOf(ToTime(ask.c.request_time())))};
 }
 
 Decided Decide(const Ask& ask, const v1::AmendParty& command) {
   ASSIGN_OR_RETURN(const v1::Party* party, PartyIn(ask.c, command.party()));
   RETURN_IF_ERROR(CheckDetails(ask, command.details(), "command.amend_party.details"));
+  RETURN_IF_ERROR(CheckPerson(ask.facts, command.person(), "command.amend_party.person"));
+  RETURN_IF_ERROR(CheckChoice(command.messages(), "command.amend_party.messages"));
   Events events(1);
   v1::PartyAmended* amended = events.back().mutable_party_amended();
   amended->set_party(party->id());
@@ -78,6 +121,8 @@ Decided Decide(const Ask& ask, const v1::AmendParty& command) {
   amended->set_minor(IsMinorOn(command.details(), DayOf(ToTime(ask.c.request_time()))));
   amended->set_needs_reading(NeedsReading(command.details()));
   amended->set_head_count(command.head_count() > 0 ? command.head_count() : party->head_count());
+  amended->set_person(PersonOf(ask.facts, command.person(), party->kind(), command.details()));
+  if (command.has_messages()) *amended->mutable_messages() = command.messages();
   return events;
 }
 
@@ -97,12 +142,18 @@ Decided Decide(const Ask& ask, const v1::RecordContact& command) {
     return BadField("command.record_contact.aim", "没有联系上，就没有谈话的结果",
                     "nobody was reached: nothing came of it");
   }
+  RETURN_IF_ERROR(CheckChoice(command.messages(), "command.record_contact.messages"));
+  if (command.has_messages() && !command.reached()) {
+    return BadField("command.record_contact.messages", "没有联系上，就不知道其选择",
+                    "nobody was reached: nothing was chosen");
+  }
   Events events(1);
   v1::ContactRecorded* contact = events.back().mutable_contact_recorded();
   contact->set_party(party->id());
   contact->set_way(command.way());
   contact->set_reached(command.reached());
   contact->set_aim(command.aim());
+  if (command.has_messages()) *contact->mutable_messages() = command.messages();
   PutText(command.note(), contact, PartySubject(party->id()));
   return events;
 }

@@ -286,6 +286,8 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
     case v1::Event::kSubsidyObjected:
     case v1::Event::kSubsidyObjectionDecided:
     case v1::Event::kSubsidyApproved:
+    case v1::Event::kOrderAsked:
+    case v1::Event::kOrderAnswered:
     case v1::Event::kReadsNoted:
     case v1::Event::kViewSaved:
     case v1::Event::kViewDeleted:

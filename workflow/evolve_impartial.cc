@@ -31,6 +31,7 @@ void Fold(const v1::RecusalRequested& payload, const v1::Event& event, v1::Case*
   v1::Recusal* recusal = FindOrAdd(c->mutable_recusals(), payload.recusal());
   recusal->set_mediator(payload.mediator());
   recusal->set_party(payload.party());
+  recusal->set_by_post(payload.by_post());
   recusal->set_state(v1::RECUSAL_STATE_ASKED);
   *recusal->mutable_ask_time() = event.act_time();
 }

@@ -23,6 +23,10 @@ void SetConsent(const std::string& party_id, v1::ConsentKind kind, v1::ConsentAn
   *latest->mutable_act_time() = event.act_time();
 }
 
+void SetChoice(const v1::MessageChoice& choice, v1::Party* party) {
+  *party->mutable_message_channels() = choice.channels();
+}
+
 }  // namespace
 
 void Fold(const v1::PartyAdded& payload, const v1::Event&, v1::Case* c) {
@@ -34,6 +38,8 @@ void Fold(const v1::PartyAdded& payload, const v1::Event&, v1::Case* c) {
   party->set_needs_reading(payload.needs_reading());
   party->set_head_count(payload.head_count());
   party->set_org(payload.org());
+  party->set_person(payload.person());
+  if (payload.has_messages()) SetChoice(payload.messages(), party);
 }
 
 void Fold(const v1::PartyAmended& payload, const v1::Event&, v1::Case* c) {
@@ -43,6 +49,8 @@ void Fold(const v1::PartyAmended& payload, const v1::Event&, v1::Case* c) {
   party->set_minor(payload.minor());
   party->set_needs_reading(payload.needs_reading());
   party->set_head_count(payload.head_count());
+  if (!payload.person().empty()) party->set_person(payload.person());
+  if (payload.has_messages()) SetChoice(payload.messages(), party);
 }
 
 void Fold(const v1::PartyRemoved& payload, const v1::Event&, v1::Case* c) {
@@ -53,6 +61,7 @@ void Fold(const v1::ContactRecorded& payload, const v1::Event&, v1::Case* c) {
   v1::Party* party = FindById(c->mutable_parties(), payload.party());
   if (party == nullptr) return;
   if (!payload.aim().empty()) c->set_aim(payload.aim());
+  if (payload.has_messages()) SetChoice(payload.messages(), party);
   party->set_contact_count(party->contact_count() + 1);
   party->set_contact_failed_count(payload.reached() ? 0 : party->contact_failed_count() + 1);
 }

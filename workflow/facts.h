@@ -59,6 +59,12 @@ class DirectoryFacts {
   virtual std::optional<std::string> NearestOfKind(absl::string_view code, absl::string_view kind,
                                                    absl::CivilDay day) const = 0;
   virtual bool HasPerson(absl::string_view person) const = 0;
+  // The person of that name and phone, however they are spaced; empty when there is none, or either is empty.
+  virtual std::string PersonCalled(absl::string_view name, absl::string_view phone) const {
+    static_cast<void>(name);
+    static_cast<void>(phone);
+    return "";
+  }
   // Posts held on `day`, those as a stand-in among them.
   virtual std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const = 0;
   // For whom the person stands in on `day`: to cases that the organisation holds they are what that person is.

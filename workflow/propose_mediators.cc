@@ -57,6 +57,9 @@ std::optional<v1::Label> WhyNot(const v1::Case& c, absl::string_view person) {
     return MakeLabel(absl::StrCat("当事人 ", *party, " 本轮不接受"),
                      absl::StrCat("party ", *party, " does not accept them"));
   }
+  for (const v1::Party& party : c.parties()) {
+    if (!party.removed() && party.person() == person) return MakeLabel("是本案当事人", "is a party of the case");
+  }
   for (const v1::Recusal& recusal : c.recusals()) {
     if (recusal.mediator() != person || recusal.state() == v1::RECUSAL_STATE_REFUSED) continue;
     return recusal.state() == v1::RECUSAL_STATE_GRANTED ? MakeLabel("已回避本案", "was recused from the case")

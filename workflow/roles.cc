@@ -15,6 +15,7 @@
 #include "workflow/base/caller_names.h"
 #include "workflow/base/date.h"
 #include "workflow/case_questions.h"
+#include "workflow/case_sight_facts.h"
 #include "workflow/channel.h"
 #include "workflow/former_mediators.h"
 #include "workflow/party_acts.h"
@@ -40,6 +41,7 @@ class Relations {
       }
       stood_for_ = StoodForOn(c, facts);
     }
+    barred_ = !PersonWhoAsks(facts).empty() && IsBarredFrom(c, facts.actor);
   }
 
   bool Has(const v1::Role& role) const {
@@ -54,9 +56,9 @@ class Relations {
       case v1::RELATION_ASSIGNED:
         return IsAssigned() && HasPost(role);
       case v1::RELATION_OPENER:
-        return !c_.opener().empty() && IsOrStandsInFor(c_.opener()) && HasPost(role);
+        return !barred_ && !c_.opener().empty() && IsOrStandsInFor(c_.opener()) && HasPost(role);
       default:
-        return std::any_of(posts_.begin(), posts_.end(), [&](const Post& post) {
+        return !barred_ && std::any_of(posts_.begin(), posts_.end(), [&](const Post& post) {
           return Fits(role, post) && Stands(role.relation(), post.fact.org);
         });
     }
@@ -85,8 +87,8 @@ class Relations {
   // Also for what happened while they mediated the case, which somebody else does by now.
   bool IsAssigned() const {
     if (ActsAsFormerMediator(c_, facts_)) return true;
-    return std::any_of(c_.mediators().begin(), c_.mediators().end(),
-                       [&](const v1::Mediator& mediator) { return IsOrStandsInFor(mediator.person()); });
+    return !barred_ && std::any_of(c_.mediators().begin(), c_.mediators().end(),
+                                   [&](const v1::Mediator& mediator) { return IsOrStandsInFor(mediator.person()); });
   }
 
   bool IsOrStandsInFor(const std::string& person) const {
@@ -183,6 +185,8 @@ class Relations {
   const absl::string_view area_;
   std::vector<Post> posts_;
   std::vector<std::string> stood_for_;
+  // A party, or recused: no post and no relation counts.
+  bool barred_ = false;
 };
 
 }  // namespace

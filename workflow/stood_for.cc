@@ -25,7 +25,7 @@ std::vector<std::string> StoodForOn(const v1::Case& c, const std::vector<StandIn
     if (each.org == IdOf(c.unit()) || each.org == IdOf(c.committee())) people.push_back(each.absent);
   }
   if (people.empty()) return people;
-  if (absl::c_linear_search(RecusedFrom(c), person)) people.clear();
+  if (IsBarredFrom(c, person)) people.clear();
   return people;
 }
 

@@ -24,6 +24,8 @@ absl::string_view ActingEventWord(absl::string_view payload) {
       {"subsidy_objected", "补贴异议"},
       {"subsidy_objection_decided", "决定补贴异议"},
       {"subsidy_approved", "批准补贴清单"},
+      {"order_asked", "申请两人办理"},
+      {"order_answered", "答复两人办理申请"},
   });
   return Find(*words, payload);
 }
@@ -69,6 +71,11 @@ absl::string_view ActingFieldWord(absl::string_view field) {
       {"objections_until", "异议期至"},
       {"facts_position", "日志位置"},
       {"upheld", "异议成立"},
+      {"order", "两人办理申请"},
+      {"erasure", "删除个人信息"},
+      {"export", "全部导出"},
+      {"last_day", "有效至"},
+      {"approved", "批准"},
       {"total", "合计"},
   });
   return Find(*words, field);

@@ -266,6 +266,8 @@ const Words& EnumWords() {
       {"HAND_OVER_WAY_BY_POST", "邮寄"},
       {"HAND_OVER_WAY_BY_LINE", "专线"},
       {"HAND_OVER_WAY_BY_PLATFORM", "平台"},
+      {"SHARED_TEXT_KEEP", "共同文字保留"},
+      {"SHARED_TEXT_ERASE", "共同文字一并删除"},
       {"ERASURE_BASIS_PURPOSE_ACHIEVED", "处理目的已实现（个保法第47条第1项）"},
       {"ERASURE_BASIS_RETENTION_OVER", "保管期限届满（个保法第47条第2项）"},
       {"ERASURE_BASIS_CONSENT_WITHDRAWN", "个人撤回同意（个保法第47条第3项）"},

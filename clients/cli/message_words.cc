@@ -33,6 +33,8 @@ absl::string_view MessageEnumWord(absl::string_view value_name) {
       {"MESSAGE_CHANNEL_VOICE", "语音"},
       {"MESSAGE_CHANNEL_WECHAT", "微信"},
       {"MESSAGE_CHANNEL_EMAIL", "电子邮件"},
+      {"MESSAGE_CHANNEL_LETTER", "信函"},
+      {"MESSAGE_CHANNEL_NONE", "不要通知"},
       {"MESSAGE_STATE_QUEUED", "待发"},
       {"MESSAGE_STATE_HANDED_OVER", "已交出"},
       {"MESSAGE_STATE_DELIVERED", "已送达"},
@@ -59,6 +61,8 @@ absl::string_view MessageReasonWord(absl::string_view reason) {
   static const Words* const words = new Words({
       {"no-number", "没有电话号码"},
       {"no-channel", "没有可用渠道"},
+      {"none-wanted", "当事人不要通知，请当面告知"},
+      {"letter-wanted", "当事人要求寄信"},
       {"no-words", "计划中没有文字"},
       {"too-late", "来不及"},
       {"timeout", "没有回执"},

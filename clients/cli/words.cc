@@ -287,6 +287,8 @@ const Words& FieldWords() {
       {"literacy", "阅读能力"},
       {"needs_reading", "须宣读"},
       {"needs", "特别需要"},
+      {"messages", "通知方式"},
+      {"by_post", "因职务"},
       {"handwritten", "手写协议的材料"},
       {"act", "操作"},
       {"recording", "录像"},

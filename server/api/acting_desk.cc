@@ -13,6 +13,7 @@
 #include "server/api/row_sight.h"
 #include "workflow/acting/acts.h"
 #include "workflow/acting/offices.h"
+#include "workflow/acting/orders.h"
 #include "workflow/acting/samples.h"
 #include "workflow/base/date.h"
 #include "workflow/base/proto_time.h"
@@ -319,6 +320,53 @@ absl::StatusOr<v1::ListSubsidiesResponse> ActingDesk::ListSubsidies(const Caller
         FillSubsidy(office, *found[at].second, part, parts_.viewer->open(), &sight, response.add_subsidies()));
   }
   if (at < found.size()) response.set_next_page_token(parts_.tokens->Make(query, found[at - 1].second->name()));
+  return response;
+}
+
+absl::StatusOr<v1::ListOrdersResponse> ActingDesk::ListOrders(const Caller& caller,
+                                                              const v1::ListOrdersRequest& request) const {
+  const Viewer viewer = parts_.viewer->ViewerFor(caller);
+  const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
+  const Directory& directory = *reference->directory;
+  RETURN_IF_ERROR(CheckKnown(request.unit(), directory));
+  const absl::CivilDay today = DayOf(viewer.now);
+  const bool is_second = absl::c_linear_search(parts_.second_people, viewer.person);
+  const auto watches = [&](absl::string_view org) {
+    return is_second || absl::c_any_of(viewer.posts, [&](const Viewer::Post& post) {
+             const bool officer = (post.role == "justice-officer" || post.role == "head") &&
+                                  IsJusticeOffice(directory, post.org) && StandsOver(directory, post.org, IdOf(org));
+             const bool keeper =
+                 (post.role == "administrator" || post.role == "auditor") && directory.IsAtOrBelow(IdOf(org), post.org);
+             return officer || keeper;
+           });
+  };
+  std::vector<std::pair<std::string, std::shared_ptr<const v1::Order>>> found;
+  for (const auto& [stream, acts] : parts_.acting->All()) {
+    if (!IsBelow(directory, stream, request.unit())) continue;
+    for (const std::shared_ptr<const v1::Order>& each : acts.orders) {
+      if (each->actor() != viewer.person && !watches(stream)) continue;
+      if (request.show_all() || IsWaiting(*each, today)) found.emplace_back(stream, each);
+    }
+  }
+  found = Ordered(std::move(found));
+  v1::ListOrdersResponse response;
+  CaseSight sight(parts_.table, &viewer, reference.get());
+  for (const auto& [stream, order] : found) {
+    if (response.orders_size() == kOrdersListed) break;
+    v1::Order* shown = response.add_orders();
+    *shown = *order;
+    bool reads = true;
+    if (order->asked().act().has_erasure()) {
+      reads = (sight.Of(order->asked().act().erasure().case_()).classes & ClassBit(v1::PROCESS)) != 0;
+      if (!reads) shown->mutable_asked()->mutable_act()->mutable_erasure()->clear_case_();
+    }
+    if (shown->asked().has_text()) {
+      RETURN_IF_ERROR(ShowText(reads, stream, parts_.viewer->open(), shown->mutable_asked()->mutable_text()));
+    }
+    if (shown->answered().has_text()) {
+      RETURN_IF_ERROR(ShowText(reads, stream, parts_.viewer->open(), shown->mutable_answered()->mutable_text()));
+    }
+  }
   return response;
 }
 

@@ -1,7 +1,11 @@
-// server/api/acting_desk.h: what SupervisionService shows of samples, stand-ins and the subsidy, each to whom it is
-// for. Thread-safe.
+// server/api/acting_desk.h: what SupervisionService shows of samples, stand-ins, the subsidy and orders, each to whom
+// it is for. Thread-safe.
 #ifndef GAIWAN_SERVER_API_ACTING_DESK_H_
 #define GAIWAN_SERVER_API_ACTING_DESK_H_
+
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "gaiwan/v1/supervision_service.pb.h"
@@ -17,6 +21,8 @@ namespace gaiwan {
 // Pages when the request names no size.
 inline constexpr int kSamplesPerPage = 20;
 inline constexpr int kSubsidiesPerPage = 10;
+// All that is listed: a county asks for some ten a year.
+inline constexpr int kOrdersListed = 200;
 
 class ActingDesk {
  public:
@@ -26,9 +32,11 @@ class ActingDesk {
     const CaseTable* table = nullptr;
     const CaseViewer* viewer = nullptr;
     const PageTokens* tokens = nullptr;
+    // Whom the county names to say yes beside the offices.
+    std::vector<std::string> second_people = {};
   };
   // What `parts` names is not owned and outlives the desk.
-  explicit ActingDesk(const Parts& parts) : parts_(parts) {}
+  explicit ActingDesk(Parts parts) : parts_(std::move(parts)) {}
 
   // For people of the office that drew or of one that watches over it, and auditors: whoever is called back about
   // learns nothing of it before. Of cases that the caller does not see nothing is told. A note is for whoever sees the
@@ -51,6 +59,10 @@ class ActingDesk {
   // who objected and why for officers and themselves.
   absl::StatusOr<v1::ListSubsidiesResponse> ListSubsidies(const Caller& caller,
                                                           const v1::ListSubsidiesRequest& request) const;
+
+  // For who asked, officers of the office and of those above it, administrators and auditors there, and whom the county
+  // names. The case that an erasure is about is named to who sees it; why it is asked for to all of these.
+  absl::StatusOr<v1::ListOrdersResponse> ListOrders(const Caller& caller, const v1::ListOrdersRequest& request) const;
 
  private:
   const Parts parts_;

@@ -18,6 +18,7 @@
 #include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/case_sight_facts.h"
 #include "workflow/references.h"
 #include "workflow/unit_records.h"
 
@@ -128,6 +129,7 @@ absl::StatusOr<v1::SampleCallFacts> ActingScout::Call(const std::string& case_na
   facts.add_involved(c.opener());
   for (const v1::Mediator& mediator : c.mediators()) facts.add_involved(mediator.person());
   for (const v1::FormerMediator& former : c.former_mediators()) facts.add_involved(former.mediator().person());
+  for (std::string& person : BarredFrom(c)) facts.add_involved(std::move(person));
   const std::shared_ptr<const Reference> reference = parts_.directory->Get();
   if (BelongsToWhoMediated(c, FactsFor(*reference, caller, parts_.clock->TimeNow()))) facts.add_involved(caller);
   return facts;

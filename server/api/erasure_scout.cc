@@ -10,6 +10,7 @@
 #include "google/protobuf/message.h"
 #include "server/seal/lookup_tokens.h"
 #include "workflow/base/personal_walk.h"
+#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/consent.h"
 #include "workflow/find.h"
@@ -85,6 +86,16 @@ void ForEachText(const Message& message, std::vector<std::string>* texts) {
   }
 }
 
+v1::OrderedAct OrderedActOf(const std::string& case_name, const v1::ErasePersonalData& command) {
+  v1::OrderedAct act;
+  v1::OrderedErasure* erasure = act.mutable_erasure();
+  erasure->set_case_(case_name);
+  erasure->set_who(command.who());
+  erasure->set_basis(command.basis());
+  erasure->set_shared_text(command.shared_text());
+  return act;
+}
+
 std::string SubjectOf(const v1::Case& c, const std::string& who) {
   if (FindById(c.representatives(), who) != nullptr) return RepresentativeSubject(who);
   if (FindById(c.participants(), who) != nullptr) return ParticipantSubject(who);
@@ -134,16 +145,24 @@ absl::StatusOr<v1::ErasureFacts> ErasureScout::Look(const std::string& case_name
   return facts;
 }
 
-SubmitCommand WithScout(SubmitCommand next, const ErasureScout* scout, Worker* worker) {
-  return [next = std::move(next), scout, worker](EngineCommand command, Done done) -> absl::Status {
+SubmitCommand WithScout(SubmitCommand next, const ErasureScout* scout, const OrderCheck* orders, Worker* worker) {
+  return [next = std::move(next), scout, orders, worker](EngineCommand command, Done done) -> absl::Status {
     const auto* request = google::protobuf::DynamicCastToGenerated<v1::ExecuteRequest>(command.body.get());
     if (request == nullptr || !request->command().has_erase_personal_data()) {
       return next(std::move(command), std::move(done));
     }
-    worker->Post([next, scout, request, command = std::move(command), done = std::move(done)]() mutable {
+    worker->Post([next, scout, orders, request, command = std::move(command), done = std::move(done)]() mutable {
       absl::StatusOr<v1::ErasureFacts> facts = scout->Look(command.stream, request->command().erase_personal_data());
       if (!facts.ok() && !absl::IsNotFound(facts.status())) return done(facts.status());
       if (facts.ok()) {
+        if (!command.validate_only) {
+          const absl::Status ordered =
+              orders->Check(command.actor, OrderedActOf(command.stream, request->command().erase_personal_data()),
+                            request->command().erase_personal_data().order());
+          v1::CommandRefused refused;
+          if (!ordered.ok() && !ReadDetail(ordered, &refused)) return done(ordered);
+          if (!ordered.ok()) *facts->mutable_order_missing() = refused.guards(0);
+        }
         // Somebody may be named by now: then it is looked at again.
         if (!command.expected_version.has_value()) command.expected_version = static_cast<uint64_t>(facts->version());
         command.beside = std::make_shared<v1::ErasureFacts>(*std::move(facts));

@@ -11,6 +11,7 @@
 #include "gaiwan/v1/record.pb.h"
 #include "server/api/case_reader.h"
 #include "server/api/command_runner.h"
+#include "server/api/order_check.h"
 #include "server/api/view.h"
 #include "server/api/worker.h"
 
@@ -31,10 +32,10 @@ class ErasureScout {
   const OpenPersonal open_;
 };
 
-// `next`, with what the scout saw beside each ErasePersonalData: looked at on `worker`, and decided on the version that
-// was looked at. A case that is not there is for the decision to refuse. `scout` and `worker` are not owned and outlive
-// every call.
-SubmitCommand WithScout(SubmitCommand next, const ErasureScout* scout, Worker* worker);
+// `next`, with what the scout saw beside each ErasePersonalData, and whether a second person said yes to it: looked at
+// on `worker`, and decided on the version that was looked at. A case that is not there is for the decision to refuse.
+// Who only validates needs no order yet. `scout`, `orders` and `worker` are not owned and outlive every call.
+SubmitCommand WithScout(SubmitCommand next, const ErasureScout* scout, const OrderCheck* orders, Worker* worker);
 
 }  // namespace gaiwan
 

@@ -49,6 +49,9 @@ std::vector<std::pair<std::string, v1::FieldClass>> CasesNamed(const v1::Event& 
   for (const v1::SubsidyExcluded& each : event.subsidy_published().excluded()) {
     named.emplace_back(each.case_(), each.reason() == v1::SUBSIDY_EXCLUSION_SUSPICION ? v1::SHAM : v1::PROCESS);
   }
+  if (event.order_asked().act().has_erasure()) {
+    named.emplace_back(event.order_asked().act().erasure().case_(), v1::PROCESS);
+  }
   if (event.has_subsidy_objected()) named.emplace_back(event.subsidy_objected().case_(), v1::PROCESS);
   if (event.has_subsidy_objection_decided()) {
     named.emplace_back(event.subsidy_objection_decided().case_(), v1::PROCESS);
@@ -83,6 +86,11 @@ grpc::ServerUnaryReactor* ExportService::ExportLog(grpc::CallbackServerContext* 
 
 absl::StatusOr<v1::ExportLogResponse> ExportService::Export(const Caller& caller,
                                                             const v1::ExportLogRequest& request) const {
+  if (request.personal()) {
+    v1::OrderedAct act;
+    act.mutable_export_();
+    RETURN_IF_ERROR(parts_.orders->Check(caller.person, act, request.order()));
+  }
   const std::unique_ptr<View> view = parts_.store->Look();
   const Viewer viewer = parts_.viewer->ViewerFor(caller);
   const auto after = static_cast<Position>(request.after_position());

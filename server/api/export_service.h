@@ -15,6 +15,7 @@
 #include "grpcpp/support/byte_buffer.h"
 #include "server/api/case_reader.h"
 #include "server/api/case_viewer.h"
+#include "server/api/order_check.h"
 #include "server/api/serve.h"
 #include "server/api/worker.h"
 #include "server/log/store.h"
@@ -37,6 +38,7 @@ class ExportService final : public RawExportService {
     const CaseViewer* viewer = nullptr;
     ReadLog* reads = nullptr;
     Worker* worker = nullptr;
+    const OrderCheck* orders = nullptr;
   };
   // What `parts` names is not owned and outlives the service and every call.
   explicit ExportService(const Parts& parts) : parts_(parts) {}

@@ -11,6 +11,7 @@
 #include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/case_sight_facts.h"
 #include "workflow/hand_over_content.h"
 #include "workflow/line_hand_over.h"
 
@@ -44,6 +45,13 @@ absl::StatusOr<std::string> JudicialInbox::OrgFor(const Caller& caller, const st
   return BadField(field, "您是多个单位的联络员，须写明单位", "is required: you are liaison of several organisations");
 }
 
+absl::StatusOr<bool> JudicialInbox::IsBarred(const Caller& caller, absl::string_view id) const {
+  const std::optional<LinePlace> place = ParseLineId(id);
+  if (!place.has_value()) return false;
+  ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(place->case_name));
+  return IsBarredFrom(*c, caller.person);
+}
+
 absl::StatusOr<FoundLine> JudicialInbox::Find(const Caller& caller, const std::string& id) const {
   const std::optional<LinePlace> place = ParseLineId(id);
   if (!place.has_value()) return Unknown(id);
@@ -56,6 +64,7 @@ absl::StatusOr<FoundLine> JudicialInbox::Find(const Caller& caller, const std::s
   found.c = *std::move(c);
   const v1::LineHandOver* line = FindLine(*found.c, place->entry);
   if (line == nullptr || !OrgFor(caller, line->to(), "id").ok()) return Unknown(id);
+  if (IsBarredFrom(*found.c, caller.person)) return Unknown(id);
   found.hand_over = *line;
   return found;
 }
@@ -91,8 +100,13 @@ absl::StatusOr<v1::ListInboxResponse> JudicialInbox::List(const Caller& caller,
   v1::ListInboxResponse response;
   std::string last;
   bool more = false;
+  absl::Status failed;
   const auto add = [&](absl::string_view key, absl::string_view id, const v1::LineHandOver& line) {
     if (!request.show_final() && IsFinal(line.state())) return true;
+    const absl::StatusOr<bool> barred = IsBarred(caller, id);
+    failed.Update(barred.status());
+    if (!barred.ok()) return false;
+    if (*barred) return true;
     if (response.items_size() == page_size) {
       more = true;
       return false;
@@ -120,6 +134,7 @@ absl::StatusOr<v1::ListInboxResponse> JudicialInbox::List(const Caller& caller,
       last = key;  // Also of one that became final meanwhile.
     }
   }
+  RETURN_IF_ERROR(failed);
   if (more) response.set_next_page_token(parts_.tokens->Make(query, last));
   return response;
 }
@@ -146,12 +161,14 @@ absl::StatusOr<v1::ListDelegationsResponse> JudicialInbox::Delegations(
   }
   for (const auto& [key, name] : found) {
     ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(name));
-    RETURN_IF_ERROR(Fill(*c, response.add_delegations()));
+    if (IsBarredFrom(*c, caller.person)) continue;
+    RETURN_IF_ERROR(Fill(caller, *c, response.add_delegations()));
   }
   return response;
 }
 
-absl::Status JudicialInbox::Fill(const v1::Case& c, v1::DelegatedCase* delegated) const {
+absl::Status JudicialInbox::Fill(const Caller& caller, const v1::Case& c, v1::DelegatedCase* delegated) const {
+  if (IsBarredFrom(c, caller.person)) return Unknown(c.delegation().court_number());
   delegated->set_case_(c.name());
   *delegated->mutable_delegation() = c.delegation();
   delegated->set_sham_suspicion(c.has_sham_suspicion());

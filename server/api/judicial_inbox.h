@@ -54,6 +54,8 @@ class JudicialInbox {
   //   INVALID_ARGUMENT          none is named and there are several.
   absl::StatusOr<std::string> OrgFor(const Caller& caller, const std::string& named, absl::string_view field) const;
 
+  // Whether the caller is a party of the case that is handed over, or was recused from it: another liaison answers it.
+  absl::StatusOr<bool> IsBarred(const Caller& caller, absl::string_view id) const;
   // NOT_FOUND (PART_UNKNOWN) for what is not there or not for the caller.
   absl::StatusOr<FoundLine> Find(const Caller& caller, const std::string& id) const;
   v1::InboxItem ItemOf(absl::string_view id, const v1::LineHandOver& hand_over) const;
@@ -65,9 +67,9 @@ class JudicialInbox {
   absl::StatusOr<std::shared_ptr<const v1::Case>> FindDelegated(const std::string& court,
                                                                 const std::string& number) const;
 
-  // What the court sees of a case that it delegated.
+  // What the court sees of a case that it delegated. NOT_FOUND (PART_UNKNOWN) for a caller who is barred from it.
   //   DATA_LOSS  a sealed block cannot be opened.
-  absl::Status Fill(const v1::Case& c, v1::DelegatedCase* delegated) const;
+  absl::Status Fill(const Caller& caller, const v1::Case& c, v1::DelegatedCase* delegated) const;
 
   // The bytes that are handed over.
   absl::StatusOr<std::string> ContentOf(const FoundLine& line) const;

@@ -60,7 +60,8 @@ void JudicialService::Open(const CallPtr<v1::DelegateRequest>& call) const {
     call->set_case_name((*c)->name());
     v1::DelegateResponse response;
     response.set_existed(existed);
-    if (const absl::Status filled = parts_.inbox->Fill(**c, response.mutable_delegated()); !filled.ok()) {
+    if (const absl::Status filled = parts_.inbox->Fill(call->caller(), **c, response.mutable_delegated());
+        !filled.ok()) {
       call->Fail(filled);
       return true;
     }

@@ -294,7 +294,8 @@ absl::StatusOr<v1::PreviewMessagesResponse> MessageService::Preview(const Caller
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.case_()));
   v1::Case view;
   RETURN_IF_ERROR(parts_.viewer->Show(caller, *c, v1::CASE_VIEW_FULL, &view));
-  if (!request.rule().empty() && parts_.plan->FindRule(request.rule()) == nullptr) {
+  const std::shared_ptr<const MessagePlan> plan = parts_.plans->Get();
+  if (!request.rule().empty() && plan->FindRule(request.rule()) == nullptr) {
     return BadField("rule", "计划中没有这条规则", "is no rule of the plan");
   }
   v1::PreviewMessagesResponse response;
@@ -303,7 +304,7 @@ absl::StatusOr<v1::PreviewMessagesResponse> MessageService::Preview(const Caller
   const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
   const Directory& directory = *reference->directory;
   const absl::CivilDay today = DayOf(parts_.serve.clock->TimeNow());
-  for (const v1::MessageRule& rule : parts_.plan->proto().rules()) {
+  for (const v1::MessageRule& rule : plan->proto().rules()) {
     if (!request.rule().empty() && rule.id() != request.rule()) continue;
     for (const Matter& matter : MattersNow(rule.event(), *c)) {
       if (!rule.clock().empty() && rule.clock() != matter.clock) continue;
@@ -318,7 +319,7 @@ absl::StatusOr<v1::PreviewMessagesResponse> MessageService::Preview(const Caller
         if (matter.about != absl::InfiniteFuture()) *queued.mutable_about_time() = ToProto(matter.about);
         const bool reachable = !reach.phone.empty();
         reach.name = WordsOfName(NameInView(recipient, view, directory));
-        const ComposedMessage composed = ComposeMessage(*parts_.plan, queued, *c, reach, directory);
+        const ComposedMessage composed = ComposeMessage(*plan, queued, *c, reach, directory);
         v1::MessagePreview* preview = response.add_previews();
         preview->set_rule(rule.id());
         preview->set_language(composed.language);

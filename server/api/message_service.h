@@ -16,7 +16,7 @@
 #include "server/api/page_token.h"
 #include "server/api/serve.h"
 #include "server/api/worker.h"
-#include "server/messages/message_plan.h"
+#include "server/messages/message_plan_holder.h"
 #include "server/messages/message_table.h"
 #include "server/projection/case_table.h"
 #include "server/reads/read_log.h"
@@ -39,7 +39,7 @@ class MessageService final : public RawMessageService {
     SubmitCommand submit = {};
     const MessageTable* messages = nullptr;
     // An empty one where the settings name none.
-    std::shared_ptr<const MessagePlan> plan = {};
+    const MessagePlanHolder* plans = nullptr;
     const CaseTable* cases = nullptr;
     const CaseReader* reader = nullptr;
     const CaseViewer* viewer = nullptr;

@@ -55,11 +55,15 @@ void ReconcileRun::Start(const Parts& parts, const Caller& caller, std::string o
 absl::StatusOr<ReconcileRun::Lines> ReconcileRun::ReadDay() const {
   ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDate(request_.date()));
   Lines lines;
+  absl::Status failed;
   RETURN_IF_ERROR(ScanLines(*parts_.store->Look(), org_, StartOfDay(day), StartOfDay(day + 1), "",
                             [&](absl::string_view, absl::string_view id, const v1::LineHandOver& line) {
-                              lines[std::string(id)] = line;
-                              return true;
+                              const absl::StatusOr<bool> barred = parts_.inbox->IsBarred(caller_, id);
+                              failed.Update(barred.status());
+                              if (barred.ok() && !*barred) lines[std::string(id)] = line;
+                              return barred.ok();
                             }));
+  RETURN_IF_ERROR(failed);
   return lines;
 }
 

@@ -341,6 +341,15 @@ grpc::ServerUnaryReactor* SupervisionService::ListSubsidies(grpc::CallbackServer
                                          });
 }
 
+grpc::ServerUnaryReactor* SupervisionService::ListOrders(grpc::CallbackServerContext* context,
+                                                         const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return Serve<v1::ListOrdersRequest>(parts_.serve, "SupervisionService.ListOrders", context, request, response,
+                                      [this](const CallPtr<v1::ListOrdersRequest>& call) {
+                                        ReplyRead(parts_.reads, call,
+                                                  parts_.acting->ListOrders(call->caller(), call->request()));
+                                      });
+}
+
 grpc::ServerUnaryReactor* SupervisionService::ListAnomalies(grpc::CallbackServerContext* context,
                                                             const grpc::ByteBuffer* request,
                                                             grpc::ByteBuffer* response) {

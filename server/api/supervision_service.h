@@ -34,8 +34,9 @@ using RawSupervisionService = v1::SupervisionService::WithRawCallbackMethod_List
             v1::SupervisionService::WithRawCallbackMethod_ListSamples<
                 v1::SupervisionService::WithRawCallbackMethod_CheckSample<
                     v1::SupervisionService::WithRawCallbackMethod_ListStandIns<
-                        v1::SupervisionService::WithRawCallbackMethod_ListSubsidies<
-                            v1::SupervisionService::Service>>>>>>>>;
+                        v1::SupervisionService::WithRawCallbackMethod_ListOrders<
+                            v1::SupervisionService::WithRawCallbackMethod_ListSubsidies<
+                                v1::SupervisionService::Service>>>>>>>>>;
 
 class SupervisionService final : public RawSupervisionService {
  public:
@@ -75,6 +76,8 @@ class SupervisionService final : public RawSupervisionService {
                                          grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ListSubsidies(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                           grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* ListOrders(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                       grpc::ByteBuffer* response) override;
 
  private:
   absl::StatusOr<v1::ListDueResponse> Due(const Caller& caller, const v1::ListDueRequest& request) const;

@@ -26,10 +26,13 @@ class FirstError final : public google::protobuf::io::ErrorCollector {
   std::string text_;
 };
 
+// Of those that are classes: a text may have any number in their place, which CheckClasses tells of.
 template <typename List>
 ClassSet SetOf(const List& classes) {
   ClassSet set;
-  for (const int each : classes) set.Add(static_cast<v1::FieldClass>(each));
+  for (const int each : classes) {
+    if (v1::FieldClass_IsValid(each)) set.Add(static_cast<v1::FieldClass>(each));
+  }
   return set;
 }
 
@@ -119,6 +122,13 @@ std::vector<std::string> Policy::Faults() const {
   CheckIds("bars", proto_.bars(), &faults);
   for (const v1::SightRule& rule : proto_.sights()) CheckRule(rule, &faults);
   for (const v1::SightBar& bar : proto_.bars()) CheckBar(bar, &faults);
+  absl::flat_hash_set<int> ordered;
+  for (const v1::OrderRule& order : proto_.orders()) {
+    const std::string where = absl::StrCat("orders[", v1::OrderedActKind_Name(order.act()), "]");
+    if (order.act() == v1::ORDERED_ACT_KIND_UNSPECIFIED) faults.push_back(absl::StrCat(where, ".act: is missing"));
+    if (!ordered.insert(order.act()).second) faults.push_back(absl::StrCat(where, ": stands twice"));
+    if (order.label().zh().empty()) faults.push_back(absl::StrCat(where, ".label.zh: is missing"));
+  }
   absl::flat_hash_set<std::string> methods;
   for (const v1::CallRule& call : proto_.calls()) {
     const std::string where = absl::StrCat("calls[", call.method(), "]");
@@ -138,6 +148,13 @@ void Policy::Compile() {
     bars_.push_back({&bar, bar.recused() ? ClassSet::All() : SetOf(bar.hides())});
   }
   for (const v1::CallRule& call : proto_.calls()) calls_[call.method()] = &call;
+}
+
+const v1::OrderRule* Policy::FindOrder(v1::OrderedActKind act) const {
+  for (const v1::OrderRule& rule : proto_.orders()) {
+    if (rule.act() == act) return &rule;
+  }
+  return nullptr;
 }
 
 const v1::CallRule* Policy::FindCall(absl::string_view method) const {

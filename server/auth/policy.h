@@ -42,6 +42,8 @@ class Policy {
   const std::vector<Bar>& bars() const { return bars_; }
   // Of `CaseService.GetCase`; nullptr: nobody may call it.
   const v1::CallRule* FindCall(absl::string_view method) const;
+  // nullptr: one person alone may do it.
+  const v1::OrderRule* FindOrder(v1::OrderedActKind act) const;
 
  private:
   Policy() = default;

@@ -77,9 +77,14 @@ std::string PrintPolicy(const Policy& policy) {
   for (const Policy::Bar& bar : policy.bars()) {
     std::vector<std::string> hides;
     for (const int each : bar.proto->hides()) hides.push_back(v1::FieldClass_Name(static_cast<v1::FieldClass>(each)));
-    absl::StrAppend(&text, bar.proto->id(), "  ", bar.proto->recused() ? "recused" : Who(bar.proto->relation()), "  ",
-                    Posts(*bar.proto), "  hides ", hides.empty() ? "all" : absl::StrJoin(hides, ","), "  ",
-                    bar.proto->label().zh(), "\n");
+    absl::StrAppend(&text, bar.proto->id(), "  ",
+                    bar.proto->recused() ? "party-or-recused" : Who(bar.proto->relation()), "  ", Posts(*bar.proto),
+                    "  hides ", hides.empty() ? "all" : absl::StrJoin(hides, ","), "  ", bar.proto->label().zh(), "\n");
+  }
+  absl::StrAppend(&text, "\nby two people\n");
+  for (const v1::OrderRule& order : policy.proto().orders()) {
+    absl::StrAppend(&text, Word(v1::OrderedActKind_Name(order.act()), "ORDERED_ACT_KIND_"), "  ", order.label().zh(),
+                    "\n");
   }
   absl::StrAppend(&text, "\ncalls\n");
   for (const v1::CallRule& call : policy.proto().calls()) {

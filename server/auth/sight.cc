@@ -140,7 +140,7 @@ CasePart PartOf(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& d
   part.assigned = absl::c_any_of(
       c.mediators(), [&](const v1::Mediator& mediator) { return absl::c_linear_search(people, mediator.person()); });
   part.opened = absl::c_linear_search(people, c.opener());
-  part.recused = absl::c_linear_search(RecusedFrom(c), viewer.person);
+  part.recused = IsBarredFrom(c, viewer.person);
   part.granted = absl::c_any_of(c.sight_grants(), [&](const v1::SightGrant& grant) {
     return grant.person() == viewer.person && viewer.now < ToTime(grant.end_time());
   });

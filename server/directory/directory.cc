@@ -12,6 +12,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
@@ -66,6 +67,24 @@ void NumberTree(OrgNode* root, int* next) {
   }
 }
 
+// Digits of a mobile number; what goes before them is the country's.
+constexpr size_t kPhoneDigits = 11;
+
+// By what a person is told apart from all others: both, without what people write between. Empty: by nothing.
+std::string CallKey(absl::string_view name, absl::string_view phone) {
+  std::string digits;
+  for (const char c : phone) {
+    if (absl::ascii_isdigit(static_cast<unsigned char>(c))) digits.push_back(c);
+  }
+  if (digits.size() > kPhoneDigits) digits.erase(0, digits.size() - kPhoneDigits);
+  std::string key;
+  for (const char c : name) {
+    if (!absl::ascii_isspace(static_cast<unsigned char>(c))) key.push_back(c);
+  }
+  if (key.empty() || digits.empty()) return "";
+  return absl::StrCat(key, "\n", digits);
+}
+
 std::optional<absl::string_view> CommitteeOf(const OrgNode& node, absl::CivilDay day) {
   for (const OrgNode::NamedServing& named : node.servings) {
     if (named.validity.Holds(day) && named.committee->validity.Holds(day)) return named.committee->org->code();
@@ -91,6 +110,8 @@ struct Directory::Tables {
   std::vector<OrgNode> nodes;
   absl::flat_hash_map<absl::string_view, OrgNode*> node_of;
   absl::flat_hash_map<absl::string_view, PersonNode> person_of;
+  // By CallKey; of several the first by id.
+  absl::flat_hash_map<std::string, absl::string_view> called;
 
   const OrgNode* Find(absl::string_view code) const {
     const auto found = node_of.find(code);
@@ -147,6 +168,8 @@ struct Directory::Tables {
       for (const v1::Post& post : person.posts) {
         node.validities.push_back(ValidityOf(post.valid_from(), post.valid_to()));
       }
+      std::string key = CallKey(person.details.name(), person.details.phone());
+      if (!key.empty()) called.emplace(std::move(key), id);
     }
   }
 };
@@ -247,6 +270,11 @@ std::optional<std::string> Directory::NearestOfKind(absl::string_view code, absl
 
 bool Directory::HasPerson(absl::string_view person) const {
   return tables_->person_of.contains(person);
+}
+
+std::string Directory::PersonCalled(absl::string_view name, absl::string_view phone) const {
+  const auto found = tables_->called.find(CallKey(name, phone));
+  return found == tables_->called.end() ? "" : std::string(found->second);
 }
 
 std::vector<PostFact> Directory::Posts(absl::string_view person, absl::CivilDay day) const {

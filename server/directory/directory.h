@@ -90,6 +90,7 @@ class Directory final : public DirectoryFacts {
   std::optional<std::string> NearestOfKind(absl::string_view code, absl::string_view kind,
                                            absl::CivilDay day) const override;
   bool HasPerson(absl::string_view person) const override;
+  std::string PersonCalled(absl::string_view name, absl::string_view phone) const override;
   // Who stands in has the posts there that the other holds themselves.
   std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const override;
   std::vector<StandInFact> StandIns(absl::string_view person, absl::CivilDay day) const override;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/base/clock.h"
+#include "server/main/settings.h"
 #include "server/projection/lookup_projector.h"
 #include "workflow/base/label.h"
 #include "workflow/print.h"
@@ -53,13 +54,16 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
       anomaly_list_(
           AnomalyList::Parts{&below.data->store(), &anomalies_, &below.data->table(), below.cases, &viewer_, &tokens_}),
       erasures_(below.cases, viewer_.open()),
+      orders_(OrderCheck::Parts{[data = below.data](absl::string_view org) { return data->acting().Acts(org); }, policy,
+                                below.cases, below.clock}),
       acting_scout_(ActingScout::Parts{&below.data->store(), &below.data->loader(), &below.data->table(),
                                        &below.data->acting(), &below.data->directory(), below.clock}),
-      acting_desk_(ActingDesk::Parts{&below.data->acting(), &acting_scout_, &below.data->table(), &viewer_, &tokens_}),
+      acting_desk_(ActingDesk::Parts{&below.data->acting(), &acting_scout_, &below.data->table(), &viewer_, &tokens_,
+                                     SecondPeople(settings)}),
       submit_(WithActingScout(
           WithScout([engine = below.engine](EngineCommand command,
                                             Done done) { return engine->Submit(std::move(command), std::move(done)); },
-                    &erasures_, &views_),
+                    &erasures_, &orders_, &views_),
           &acting_scout_, &statistics_)),
       duplicates_(DuplicateFinder::Parts{
           &below.data->lookup(), &below.data->lookup_tokens(), below.cases, &viewer_, below.clock,
@@ -135,7 +139,7 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
                         &pieces_};
   parts.returns = {serve,    submit_,           &data.store(), &returns_,    std::move(returns), below_.cases,
                    &viewer_, &data.directory(), &tokens_,      below_.reads, &statistics_};
-  parts.exports = {serve, &data.store(), below_.cases, &viewer_, below_.reads, &statistics_};
+  parts.exports = {serve, &data.store(), below_.cases, &viewer_, below_.reads, &statistics_, &orders_};
   parts.supervision = {
       serve,
       &data.table(),
@@ -150,7 +154,7 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
   parts.supervision.acting = &acting_desk_;
   parts.supervision.open_cases_per_mediator = settings.open_cases_per_mediator();
   parts.maintenance = {serve, below_.maintenance, &maintenance_};
-  parts.messages = {serve,        submit_,  &data.messages(), below_.plan,  &data.table(),
+  parts.messages = {serve,        submit_,  &data.messages(), below_.plans, &data.table(),
                     below_.cases, &viewer_, &tokens_,         below_.reads, &statistics_};
   return parts;
 }

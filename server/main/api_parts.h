@@ -20,6 +20,7 @@
 #include "server/api/hub_watch_source.h"
 #include "server/api/judicial_inbox.h"
 #include "server/api/open_streams.h"
+#include "server/api/order_check.h"
 #include "server/api/page_token.h"
 #include "server/api/paper_desk.h"
 #include "server/api/rate_limiter.h"
@@ -36,7 +37,7 @@
 #include "server/main/settings.h"
 #include "server/main/sign_in_parts.h"
 #include "server/main/video_parts.h"
-#include "server/messages/message_plan.h"
+#include "server/messages/message_plan_holder.h"
 #include "server/papers/paper_worker.h"
 #include "server/reads/read_log.h"
 #include "server/returns/return_catalogue.h"
@@ -61,7 +62,7 @@ class ApiParts {
     Maintenance* maintenance;
     const StoredCaseReader* cases;
     VideoParts* video;  // Null without a media server.
-    std::shared_ptr<const MessagePlan> plan;
+    const MessagePlanHolder* plans;
     std::function<v1::GetStatusResponse()> status;
   };
 
@@ -91,6 +92,7 @@ class ApiParts {
   Worker views_, advances_, pieces_, whole_files_, evidence_, statistics_, maintenance_;
   CallCounts counts_;
   ErasureScout erasures_;
+  OrderCheck orders_;
   ActingScout acting_scout_;
   ActingDesk acting_desk_;
   SubmitCommand submit_;

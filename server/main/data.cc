@@ -13,6 +13,7 @@
 #include "server/main/evidence_settings.h"
 #include "server/main/master_keys.h"
 #include "server/main/sample_county.h"
+#include "server/main/settings.h"
 #include "server/main/subsidy_rule_file.h"
 #include "server/projection/counter_build.h"
 #include "server/reads/read_log.h"
@@ -138,8 +139,9 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
       &data->messages_, [data = data.get()](absl::string_view case_name, absl::string_view subject) {
         return data->CaseKey(case_name, subject);
       });
-  data->unit_record_decider_ = std::make_unique<UnitRecordDecider>(UnitRecordDecider::Parts{
-      &data->directory_, &data->unit_records_, &data->acting_, RealRandom(), std::move(subsidy_rule)});
+  data->unit_record_decider_ = std::make_unique<UnitRecordDecider>(
+      UnitRecordDecider::Parts{&data->directory_, &data->unit_records_, &data->acting_, RealRandom(),
+                               std::move(subsidy_rule), SecondPeople(settings)});
   data->directory_.SetStandIns(data->acting_.StandIns());
   const auto has_screening = [units = data->unit_record_decider_.get()](absl::string_view org, absl::string_view id) {
     return units->HasScreening(org, id);

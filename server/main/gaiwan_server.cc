@@ -73,7 +73,8 @@ class Process final : public GaiwanServer {
     ASSIGN_OR_RETURN(std::shared_ptr<const ReturnCatalogue> returns, ReadReturnsFolder(settings.returns_dir()));
     RETURN_IF_ERROR(CheckpointOptions(settings.evidence()).status());
     RETURN_IF_ERROR(SignInParts::Check(options_));
-    ASSIGN_OR_RETURN(plan_, ReadMessagePlan(settings.messages()));
+    ASSIGN_OR_RETURN(std::shared_ptr<const MessagePlan> plan, ReadMessagePlan(settings.messages()));
+    plans_.Set(std::move(plan));
     ASSIGN_OR_RETURN(data_, Data::Open(settings, clock()));
     RETURN_IF_ERROR(PrivateFolder::Sweep(data_->private_dir()));
     ASSIGN_OR_RETURN(engine_, EngineThread::Start(data_.get(), clock(), settings.limits(), on_fatal_));
@@ -88,13 +89,13 @@ class Process final : public GaiwanServer {
           .With("time", absl::FormatTime(dev_clock_->TimeNow(), ChinaTimeZone()));
     }
     RETURN_IF_ERROR(MakeVideo());
-    ASSIGN_OR_RETURN(messages_, MessageParts::Make(settings.messages(), plan_,
+    ASSIGN_OR_RETURN(messages_, MessageParts::Make(settings.messages(), &plans_,
                                                    {data_.get(), &engine(), clock(), cases_.get(), dev_clock_.get()}));
     api_ =
         std::make_unique<ApiParts>(settings, std::move(policy), std::move(returns), std::move(office_hours),
                                    ApiParts::Below{data_.get(), &engine(), clock(), dev_clock_.get(), &watches_->hub(),
                                                    &reads_->log(), &sign_in_->parts(), &streams_, maintenance_.get(),
-                                                   cases_.get(), video_.get(), plan_, [this] { return Status(); }});
+                                                   cases_.get(), video_.get(), &plans_, [this] { return Status(); }});
     if (video_ != nullptr) video_->Start();
     RETURN_IF_ERROR(Serve());
     if (messages_ != nullptr) messages_->Start();
@@ -216,7 +217,8 @@ class Process final : public GaiwanServer {
 
   v1::GetStatusResponse Status() {
     return StatusOf({&options_, data_.get(), &engine(), &clocks_->timer(), &reads_->log(), &sign_in_->parts(),
-                     maintenance_.get(), erasures_.get(), clock()});
+                     maintenance_.get(), erasures_.get(), clock(),
+                     messages_ == nullptr ? "" : messages_->PlanFaults()});
   }
 
   const StartOptions options_;
@@ -238,8 +240,8 @@ class Process final : public GaiwanServer {
   OpenStreams streams_;
   std::unique_ptr<SignInThread> sign_in_;
   std::unique_ptr<StoredCaseReader> cases_;
+  MessagePlanHolder plans_{std::make_shared<const MessagePlan>()};
   std::unique_ptr<ApiParts> api_;
-  std::shared_ptr<const MessagePlan> plan_;
   std::unique_ptr<MessageParts> messages_;
   std::unique_ptr<VideoParts> video_;  // Behind what its worker's last work uses.
   std::unique_ptr<Server> server_;

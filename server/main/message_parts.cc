@@ -1,5 +1,7 @@
 #include "server/main/message_parts.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <fstream>
 #include <set>
@@ -23,6 +25,12 @@ constexpr absl::Duration kSettleMax = absl::Seconds(30);
 // After an error of the store or the engine.
 constexpr absl::Duration kTryAgainAfter = absl::Seconds(1);
 
+FileStamp StampOf(const std::string& path) {
+  struct stat found = {};
+  if (stat(path.c_str(), &found) != 0) return {};
+  return {found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec, found.st_size};
+}
+
 absl::Status CheckAdapters(const v1::Messages& settings) {
   std::set<std::string> channels;
   for (int i = 0; i < settings.adapters_size(); ++i) {
@@ -30,7 +38,7 @@ absl::Status CheckAdapters(const v1::Messages& settings) {
     const std::string path = absl::StrCat("messages.adapters[", i, "]");
     if (ChannelFrom(adapter.channel()) == v1::MESSAGE_CHANNEL_UNSPECIFIED) {
       return absl::InvalidArgumentError(
-          absl::StrCat(path, ".channel: \"", adapter.channel(), "\" is none of sms, voice, wechat, email"));
+          absl::StrCat(path, ".channel: \"", adapter.channel(), "\" is none of sms, voice, wechat, email, letter"));
     }
     if (!channels.insert(adapter.channel()).second) {
       return absl::InvalidArgumentError(absl::StrCat(path, ".channel: \"", adapter.channel(), "\" has two adapters"));
@@ -70,21 +78,12 @@ absl::StatusOr<std::shared_ptr<const MessagePlan>> ReadMessagePlan(const v1::Mes
   return plan;
 }
 
-absl::StatusOr<std::unique_ptr<MessageParts>> MessageParts::Make(const v1::Messages& settings,
-                                                                 std::shared_ptr<const MessagePlan> plan,
+absl::StatusOr<std::unique_ptr<MessageParts>> MessageParts::Make(const v1::Messages& settings, MessagePlanHolder* plans,
                                                                  const Parts& parts) {
   if (settings.plan_file().empty()) return std::unique_ptr<MessageParts>();
-  const absl::Status clocks =
-      plan->CheckClocks([definitions = parts.data->definitions().List()](absl::string_view clock) {
-        return absl::c_any_of(definitions, [&](const PublishedDefinition& published) {
-          return published.definition->FindClock(clock) != nullptr;
-        });
-      });
-  if (!clocks.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat("messages.plan_file: ", settings.plan_file(), ": ",
-                                                   absl::StrReplaceAll(clocks.message(), {{"\n", "; "}})));
-  }
-  std::unique_ptr<MessageParts> made(new MessageParts(std::move(plan), parts));
+  std::unique_ptr<MessageParts> made(new MessageParts(settings, plans, parts));
+  made->plan_stamp_ = StampOf(settings.plan_file());
+  RETURN_IF_ERROR(made->CheckClocks(*plans->Get()));
   MessageParts* const self = made.get();
   Data* const data = parts.data;
   const auto open = [data](absl::string_view stream, v1::Personal* personal) {
@@ -94,14 +93,56 @@ absl::StatusOr<std::unique_ptr<MessageParts>> MessageParts::Make(const v1::Messa
     return engine->Submit(std::move(command), std::move(done), /*system=*/true);
   };
   made->follower_ = std::make_unique<MessageFollower>(
-      MessageFollower::Parts{&data->store(), &data->cases(), made->plan_.get(), &data->directory(), &data->messages(),
-                             parts.clock, open, submit, data->messages_cursor()});
+      MessageFollower::Parts{&data->store(), &data->cases(), plans, &data->directory(), &data->messages(), parts.clock,
+                             open, submit, data->messages_cursor()});
   RETURN_IF_ERROR(made->follower_->Open());
   made->sender_ = std::make_unique<MessageSender>(MessageSender::Parts{
-      made->plan_.get(), &data->messages(), &data->directory(), parts.clock, open, submit,
+      plans, &data->messages(), &data->directory(), parts.clock, open, submit,
       [cases = parts.cases](absl::string_view name) { return cases->Get(name); }, [self] { self->thread_.Ring(); }});
   made->MakeAdapters(settings);
   return made;
+}
+
+absl::Status MessageParts::CheckClocks(const MessagePlan& plan) const {
+  const absl::Status clocks =
+      plan.CheckClocks([definitions = parts_.data->definitions().List()](absl::string_view clock) {
+        return absl::c_any_of(definitions, [&](const PublishedDefinition& published) {
+          return published.definition->FindClock(clock) != nullptr;
+        });
+      });
+  if (clocks.ok()) return clocks;
+  return absl::InvalidArgumentError(absl::StrCat("messages.plan_file: ", settings_.plan_file(), ": ",
+                                                 absl::StrReplaceAll(clocks.message(), {{"\n", "; "}})));
+}
+
+void MessageParts::LookForPlan() {
+  const absl::Duration now = RealClock()->MonotonicNow();
+  if (now < looked_at_ + kLookAgainEvery) return;
+  looked_at_ = now;
+  const FileStamp stamp = StampOf(settings_.plan_file());
+  if (stamp == plan_stamp_) return;
+  plan_stamp_ = stamp;
+  absl::StatusOr<std::shared_ptr<const MessagePlan>> plan = ReadMessagePlan(settings_);
+  absl::Status status = plan.status();
+  if (status.ok()) status = CheckClocks(**plan);
+  {
+    MutexLock lock(&mu_);
+    plan_faults_ = status.ok() ? "" : std::string(status.message());
+  }
+  if (!status.ok()) {
+    LogLine(LogLevel::kError, "the plan of messages changed and has faults: the one before stays")
+        .With("why", status.message());
+    return;
+  }
+  LogLine(LogLevel::kInfo, "the plan of messages is another one")
+      .With("plan", (*plan)->proto().name())
+      .With("revision", int64_t{(*plan)->proto().revision()});
+  plans_->Set(*std::move(plan));
+}
+
+std::string MessageParts::PlanFaults() const {
+  MutexLock lock(&mu_);
+  return plan_faults_;
 }
 
 void MessageParts::MakeAdapters(const v1::Messages& settings) {
@@ -142,6 +183,7 @@ absl::Duration MessageParts::Step() {
     MutexLock lock(&mu_);
     ++steps_begun_;
   }
+  LookForPlan();
   absl::Status status = follower_->Step(stopping_);
   if (status.ok() && !stopping_) status = sender_->Step();
   if (!status.ok()) {

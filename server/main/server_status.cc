@@ -27,6 +27,11 @@ void AddAlarms(const StatusSources& from, absl::Time now, v1::GetStatusResponse*
   }
   if (const std::string failure = from.maintenance->alarm(); !failure.empty()) status->add_alarms(failure);
   if (const std::string failure = from.erasures->alarm(); !failure.empty()) status->add_alarms(failure);
+  if (!from.message_plan_faults.empty()) {
+    status->add_alarms(
+        absl::StrCat("通知计划有误，仍按原计划 / the plan of messages has faults, the one before holds: ",
+                     from.message_plan_faults));
+  }
   for (std::string& alarm : from.sign_in->Alarms()) status->add_alarms(std::move(alarm));
 }
 

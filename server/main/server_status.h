@@ -26,6 +26,8 @@ struct StatusSources {
   const MaintenanceDesk* maintenance;
   const ErasureDesk* erasures;
   Clock* clock;
+  // Of the file that changed; empty when what it holds is in force.
+  std::string message_plan_faults = {};
 };
 
 v1::GetStatusResponse StatusOf(const StatusSources& from);

@@ -67,6 +67,7 @@ constexpr Setting kSettings[] = {
     {"delegation_channel", "Channel of cases that a court delegates by line"},
     {"policy_file", "The policy table, who sees what and may call what; empty: the one that is shipped"},
     {"subsidy_rule_file", "The rule of the subsidy for cases, as deploy/data/subsidy.textproto; empty: none is paid"},
+    {"second_people", "Who says yes beside the offices, people/PERSON with spaces between; empty: nobody"},
     {"returns_dir", "Folder of the county's own official returns, beside those that are shipped; empty: none"},
     {"messages.plan_file",
      "What is sent to parties and people when, as deploy/data/messages.textproto; empty: nothing"},
@@ -306,6 +307,10 @@ absl::Status CheckSettings(const v1::Settings& settings) {
   if (settings.papers().dir().empty()) return absl::InvalidArgumentError("papers.dir: is missing");
   const absl::Status hours = ParseOfficeHours(settings.office_hours()).status();
   if (!hours.ok()) return absl::InvalidArgumentError(absl::StrCat("office_hours: ", hours.message()));
+  for (const std::string& person : SecondPeople(settings)) {
+    if (absl::StartsWith(person, "people/") && person.size() > 7) continue;
+    return absl::InvalidArgumentError(absl::StrCat("second_people: \"", person, "\" is no people/PERSON"));
+  }
   if (settings.delegation_channel().empty()) return absl::InvalidArgumentError("delegation_channel: is missing");
   RETURN_IF_ERROR(CheckBackup(settings));
   if (!settings.metrics_listen().empty()) RETURN_IF_ERROR(CheckAddress("metrics_listen", settings.metrics_listen()));
@@ -387,6 +392,10 @@ absl::StatusOr<StartOptions> ReadCommandLine(const std::vector<std::string>& arg
     ASSIGN_OR_RETURN(options.insecure_dev_clock, ReadDevClock(dev_clock));
   }
   return options;
+}
+
+std::vector<std::string> SecondPeople(const v1::Settings& settings) {
+  return absl::StrSplit(settings.second_people(), ' ', absl::SkipWhitespace());
 }
 
 }  // namespace gaiwan

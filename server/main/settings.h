@@ -50,6 +50,9 @@ absl::Status MergeSettings(absl::string_view file, const std::string& text, v1::
 // INVALID_ARGUMENT names the first setting that is missing or out of its range, and the range.
 absl::Status CheckSettings(const v1::Settings& settings);
 
+// The setting `second_people`, one by one.
+std::vector<std::string> SecondPeople(const v1::Settings& settings);
+
 }  // namespace gaiwan
 
 #endif  // GAIWAN_SERVER_MAIN_SETTINGS_H_

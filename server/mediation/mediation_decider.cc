@@ -143,8 +143,9 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
   absl::StatusOr<std::vector<v1::Event>> events = DecidePayload(definition, c, request.command(), facts);
   if (!events.ok()) return WithWhatIsOpen(definition, c, facts, events.status());
   if (request.command().has_erase_personal_data()) {
-    RETURN_IF_ERROR(CheckNoNameStays(c, request.command().erase_personal_data(),
-                                     google::protobuf::DynamicCastToGenerated<v1::ErasureFacts>(command.beside.get())));
+    const auto* seen = google::protobuf::DynamicCastToGenerated<v1::ErasureFacts>(command.beside.get());
+    RETURN_IF_ERROR(CheckNoNameStays(c, request.command().erase_personal_data(), seen));
+    RETURN_IF_ERROR(CheckOrdered(c, seen));
   }
   decision.events = *std::move(events);
   if (request.has_helper()) {

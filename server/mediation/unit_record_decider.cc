@@ -110,6 +110,7 @@ UnitPast UnitRecordDecider::PastOf(const EngineCommand& command, UnitActs* acts)
   acting.call = Beside<v1::SampleCallFacts>(command);
   acting.subsidy = Beside<v1::SubsidyFacts>(command);
   acting.rule = parts_.rule.get();
+  acting.second_people = &parts_.second_people;
   // Only now: the frame was fixed before.
   if (asked.has_draw_sample()) acting.seed = RandomBytes(*parts_.random, kSeedBytes);
   acting.is_paid = [this](absl::string_view case_name) {

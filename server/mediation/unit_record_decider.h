@@ -33,6 +33,8 @@ class UnitRecordDecider final : public VersionedDecider {
     Random* random;
     // Null: no rule of the subsidy.
     std::shared_ptr<const SubsidyRuleInForce> rule = {};
+    // `people/{person}` whom the county names to say yes beside the offices.
+    std::vector<std::string> second_people = {};
   };
   // What `parts` names is not owned and outlives the decider.
   explicit UnitRecordDecider(Parts parts) : parts_(std::move(parts)) {}

@@ -81,6 +81,7 @@ void MessageFollower::SaveCursor() {
 }
 
 absl::Status MessageFollower::Step(const std::atomic<bool>& stopping) {
+  plan_ = parts_.plans->Get();
   while (!stopping) {
     ASSIGN_OR_RETURN(const LogReader::Slice slice, reader_.Read(position_ + 1, ""));
     if (slice.through <= position_) break;
@@ -120,7 +121,7 @@ void MessageFollower::DropFor(const v1::Event& event, const v1::Case& c, std::ve
   for (const StoredMessage& message : messages) {
     const MessageRow& row = message.row;
     if (row.state != v1::MESSAGE_STATE_QUEUED && row.state != v1::MESSAGE_STATE_TASK) continue;
-    const v1::MessageRule* rule = parts_.plan->FindRule(row.queued.rule());
+    const v1::MessageRule* rule = plan_->FindRule(row.queued.rule());
     if (rule == nullptr || row.queued.cause_version() >= event.version()) continue;
     if (!absl::c_linear_search(rule->dropped_by(), name) || !Touches(matters, row.queued.subject())) continue;
     v1::MessageAction action;
@@ -132,7 +133,7 @@ void MessageFollower::DropFor(const v1::Event& event, const v1::Case& c, std::ve
 
 absl::Status MessageFollower::QueueFor(const v1::Event& event, const v1::Case& c,
                                        std::vector<EngineCommand>* commands) const {
-  for (const v1::MessageRule* rule : parts_.plan->RulesOf(EventName(event))) {
+  for (const v1::MessageRule* rule : plan_->RulesOf(EventName(event))) {
     RETURN_IF_ERROR(QueueRule(*rule, event, c, commands));
   }
   return absl::OkStatus();
@@ -151,21 +152,21 @@ absl::Status MessageFollower::QueueRule(const v1::MessageRule& rule, const v1::E
     absl::Time planned = happened;
     if (!rule.before().empty()) {
       if (matter.about == absl::InfiniteFuture()) continue;
-      planned = std::max(happened, matter.about - parts_.plan->BeforeOf(rule));
+      planned = std::max(happened, matter.about - plan_->BeforeOf(rule));
     }
-    if (!rule.urgent()) planned = std::max(happened, parts_.plan->quiet_hours().Fit(planned, matter.about));
+    if (!rule.urgent()) planned = std::max(happened, plan_->quiet_hours().Fit(planned, matter.about));
     ASSIGN_OR_RETURN(const std::vector<std::string> recipients,
                      RecipientsOf(rule, matter, c, *reference->directory, DayOf(now), parts_.open));
     for (const std::string& recipient : recipients) {
       ASSIGN_OR_RETURN(const Reach reach, ReachOf(recipient, c, *reference->directory, parts_.open));
       const v1::MessageTemplate* words =
-          parts_.plan->FindTemplate(rule.template_(), reach.languages.empty() ? "zh" : reach.languages.front());
+          plan_->FindTemplate(rule.template_(), reach.languages.empty() ? "zh" : reach.languages.front());
       v1::MessageAction action;
       v1::MessageQueued* queued = action.mutable_queue();
       queued->set_message(MessageId(event.version(), rule.id(), recipient,
                                     matters.size() > 1 ? absl::string_view(matter.subject) : ""));
-      queued->set_plan(parts_.plan->proto().name());
-      queued->set_revision(parts_.plan->proto().revision());
+      queued->set_plan(plan_->proto().name());
+      queued->set_revision(plan_->proto().revision());
       queued->set_rule(rule.id());
       queued->set_template_(rule.template_());
       queued->set_language(words == nullptr ? "zh" : words->language());

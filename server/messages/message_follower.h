@@ -23,6 +23,7 @@
 #include "server/log/store.h"
 #include "server/messages/message_commands.h"
 #include "server/messages/message_plan.h"
+#include "server/messages/message_plan_holder.h"
 #include "server/messages/message_recipients.h"
 #include "server/messages/message_table.h"
 #include "server/watch/log_reader.h"
@@ -41,7 +42,7 @@ class MessageFollower {
     Store* store;
     // Folds cases.
     const Decider* cases;
-    const MessagePlan* plan;
+    const MessagePlanHolder* plans;
     const DirectoryHolder* directory;
     MessageTable* table;
     Clock* clock;
@@ -74,6 +75,8 @@ class MessageFollower {
   void DropFor(const v1::Event& event, const v1::Case& c, std::vector<EngineCommand>* commands) const;
 
   const Parts parts_;
+  // Of the step under way.
+  std::shared_ptr<const MessagePlan> plan_;
   LogReader reader_;
   std::atomic<Position> position_{0};
   Position saved_ = 0;

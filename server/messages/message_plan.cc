@@ -90,7 +90,8 @@ void CheckHead(const v1::MessagePlan& plan, Faults* faults) {
   CheckRange(plan.delivery_minutes(), 1, kDeliveryMinutesMax, "delivery_minutes", faults);
   std::set<int> seen;
   for (const int channel : plan.channels()) {
-    if (channel == v1::MESSAGE_CHANNEL_UNSPECIFIED || !v1::MessageChannel_IsValid(channel)) {
+    if (channel == v1::MESSAGE_CHANNEL_UNSPECIFIED || channel == v1::MESSAGE_CHANNEL_NONE ||
+        !v1::MessageChannel_IsValid(channel)) {
       faults->Add("channels", "没有这种渠道", "there is no such channel");
     } else if (!seen.insert(channel).second) {
       faults->Add("channels", "渠道重复", "a channel is named twice");

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/case_sight_facts.h"
 #include "workflow/consent.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
@@ -40,13 +41,14 @@ absl::StatusOr<std::optional<std::string>> WhoStandsFor(const v1::Case& c, const
 absl::StatusOr<std::string> RecipientFor(const v1::Party& party, const v1::Case& c, const OpenSealed& open) {
   const std::string itself = absl::StrCat(kParties, party.id());
   ASSIGN_OR_RETURN(const v1::Personal details, Opened(c.name(), party.details(), open));
-  if (!party.minor() && !details.open().party().phone().empty()) return itself;
+  const bool is_reached = !details.open().party().phone().empty() || !party.message_channels().empty();
+  if (!party.minor() && is_reached) return itself;
   ASSIGN_OR_RETURN(std::optional<std::string> other, WhoStandsFor(c, party.id(), open));
   return std::move(other).value_or(itself);
 }
 
-// People who hold one of the roles at the organisation, by id.
-std::vector<std::string> HoldersOf(const Directory& directory, absl::string_view org,
+// People who hold one of the roles at the organisation, by id; not who is barred from the case.
+std::vector<std::string> HoldersOf(const v1::Case& c, const Directory& directory, absl::string_view org,
                                    std::initializer_list<absl::string_view> roles, absl::CivilDay day) {
   std::vector<std::string> holders;
   for (const auto& [id, person] : directory.people()) {
@@ -57,7 +59,8 @@ std::vector<std::string> HoldersOf(const Directory& directory, absl::string_view
     const bool holds = absl::c_any_of(directory.Posts(id, day), [&](const PostFact& post) {
       return post.org == org && absl::c_linear_search(roles, absl::string_view(post.role));
     });
-    if (holds) holders.push_back(absl::StrCat(kPeople, id));
+    std::string name = absl::StrCat(kPeople, id);
+    if (holds && !IsBarredFrom(c, name)) holders.push_back(std::move(name));
   }
   return holders;
 }
@@ -105,14 +108,14 @@ absl::StatusOr<std::vector<std::string>> RecipientsOf(const v1::MessageRule& rul
       return recipients;
     }
     case v1::MESSAGE_AUDIENCE_COMMITTEE:
-      return HoldersOf(directory, CommitteeOf(matter, c, directory, day), {"head", "registrar"}, day);
+      return HoldersOf(c, directory, CommitteeOf(matter, c, directory, day), {"head", "registrar"}, day);
     case v1::MESSAGE_AUDIENCE_JUDICIAL_OFFICE: {
       const std::optional<std::string> office = directory.NearestOfKind(IdOf(c.unit()), "judicial_office", day);
       const std::optional<std::string> bureau = directory.NearestOfKind(IdOf(c.unit()), "justice_bureau", day);
       std::vector<std::string> holders;
-      if (office.has_value()) holders = HoldersOf(directory, *office, {"justice-officer"}, day);
+      if (office.has_value()) holders = HoldersOf(c, directory, *office, {"justice-officer"}, day);
       // Of a place without an office, the county's bureau.
-      if (holders.empty() && bureau.has_value()) holders = HoldersOf(directory, *bureau, {"justice-officer"}, day);
+      if (holders.empty() && bureau.has_value()) holders = HoldersOf(c, directory, *bureau, {"justice-officer"}, day);
       return holders;
     }
     default:
@@ -131,6 +134,10 @@ absl::StatusOr<Reach> ReachOf(absl::string_view recipient, const v1::Case& c, co
     const v1::PartyDetails& details = personal.open().party();
     reach.name = details.name();
     reach.phone = details.phone();
+    reach.address = details.address();
+    for (const int channel : party->message_channels()) {
+      reach.chosen.push_back(static_cast<v1::MessageChannel>(channel));
+    }
     reach.languages = {details.languages().begin(), details.languages().end()};
     reach.needs_reading = party->needs_reading();
   } else if (absl::ConsumePrefix(&id, kRepresentatives)) {
@@ -163,17 +170,29 @@ std::string SubjectOfRecipient(absl::string_view recipient) {
 
 std::vector<v1::MessageChannel> ChannelsFor(const Reach& reach, const google::protobuf::RepeatedField<int>& plan_order,
                                             const std::function<bool(v1::MessageChannel)>& is_there) {
-  std::vector<v1::MessageChannel> channels;
-  for (const int number : plan_order) {
-    const auto channel = static_cast<v1::MessageChannel>(number);
-    if (reach.phone.empty() || !is_there(channel)) continue;
-    channels.push_back(channel);
+  std::vector<v1::MessageChannel> wanted = reach.chosen;
+  if (wanted.empty()) {
+    for (const int channel : plan_order) wanted.push_back(static_cast<v1::MessageChannel>(channel));
+    if (reach.needs_reading) {
+      std::stable_partition(wanted.begin(), wanted.end(),
+                            [](v1::MessageChannel channel) { return channel == v1::MESSAGE_CHANNEL_VOICE; });
+    }
   }
-  if (reach.needs_reading) {
-    std::stable_partition(channels.begin(), channels.end(),
-                          [](v1::MessageChannel channel) { return channel == v1::MESSAGE_CHANNEL_VOICE; });
+  std::vector<v1::MessageChannel> channels;
+  for (const v1::MessageChannel channel : wanted) {
+    if (!AddressOn(channel, reach).empty() && is_there(channel)) channels.push_back(channel);
   }
   return channels;
+}
+
+absl::string_view WhyNoChannel(const Reach& reach) {
+  if (absl::c_linear_search(reach.chosen, v1::MESSAGE_CHANNEL_NONE)) return "none-wanted";
+  if (absl::c_linear_search(reach.chosen, v1::MESSAGE_CHANNEL_LETTER)) return "letter-wanted";
+  return reach.phone.empty() ? "no-number" : "no-channel";
+}
+
+const std::string& AddressOn(v1::MessageChannel channel, const Reach& reach) {
+  return channel == v1::MESSAGE_CHANNEL_LETTER ? reach.address : reach.phone;
 }
 
 }  // namespace gaiwan

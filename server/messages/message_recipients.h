@@ -26,6 +26,10 @@ using OpenSealed = std::function<absl::Status(absl::string_view stream, v1::Pers
 struct Reach {
   std::string name;
   std::string phone;
+  // Where letters go.
+  std::string address;
+  // By which channels a party wants messages, and by no other; empty: it did not say.
+  std::vector<v1::MessageChannel> chosen;
   // Best first.
   std::vector<std::string> languages;
   // Texts are of no use to them: they are called first.
@@ -47,10 +51,14 @@ std::string PartyOf(absl::string_view recipient, const v1::Case& c);
 // The subject under which what is written of them is sealed.
 std::string SubjectOfRecipient(absl::string_view recipient);
 
-// Channels in the order in which they are tried for this person: of the plan's, those there are adapters for; for who
-// needs reading, voice first.
+// Channels in the order in which they are tried for this person: those it chose, else the plan's, and for who needs
+// reading voice first; of them those by which it can be reached and that are there.
 std::vector<v1::MessageChannel> ChannelsFor(const Reach& reach, const google::protobuf::RepeatedField<int>& plan_order,
                                             const std::function<bool(v1::MessageChannel)>& is_there);
+// Why there is none, as a word: `none-wanted`, `letter-wanted`, `no-number`, `no-channel`.
+absl::string_view WhyNoChannel(const Reach& reach);
+// What an adapter of the channel is told: number or address.
+const std::string& AddressOn(v1::MessageChannel channel, const Reach& reach);
 
 }  // namespace gaiwan
 

@@ -16,10 +16,9 @@ namespace gaiwan {
 namespace {
 
 constexpr std::pair<absl::string_view, v1::MessageChannel> kChannels[] = {
-    {"sms", v1::MESSAGE_CHANNEL_SMS},
-    {"voice", v1::MESSAGE_CHANNEL_VOICE},
-    {"wechat", v1::MESSAGE_CHANNEL_WECHAT},
-    {"email", v1::MESSAGE_CHANNEL_EMAIL},
+    {"sms", v1::MESSAGE_CHANNEL_SMS},       {"voice", v1::MESSAGE_CHANNEL_VOICE},
+    {"wechat", v1::MESSAGE_CHANNEL_WECHAT}, {"email", v1::MESSAGE_CHANNEL_EMAIL},
+    {"letter", v1::MESSAGE_CHANNEL_LETTER},
 };
 
 absl::Time AboutOf(const v1::MessageQueued& queued) {
@@ -89,6 +88,7 @@ void MessageSender::Report(v1::MessageChannel channel, AdapterReport report) {
 }
 
 absl::Status MessageSender::Step() {
+  plan_ = parts_.plans->Get();
   RETURN_IF_ERROR(TakeReports());
   RETURN_IF_ERROR(SendDue());
   return RecordServices();
@@ -161,17 +161,17 @@ std::vector<EngineCommand> MessageSender::CommandsFor(const Reported& reported, 
 
 absl::Time MessageSender::DueTime(const MessageRow& row) const {
   if (row.state == v1::MESSAGE_STATE_HANDED_OVER) {
-    return row.state_time + absl::Minutes(parts_.plan->proto().delivery_minutes());
+    return row.state_time + absl::Minutes(plan_->proto().delivery_minutes());
   }
-  const absl::Time due = row.tries == 0 ? ToTime(row.queued.not_before())
-                                        : row.state_time + absl::Minutes(parts_.plan->proto().retry_minutes());
-  return row.queued.urgent() ? due : parts_.plan->quiet_hours().Next(due);
+  const absl::Time due =
+      row.tries == 0 ? ToTime(row.queued.not_before()) : row.state_time + absl::Minutes(plan_->proto().retry_minutes());
+  return row.queued.urgent() ? due : plan_->quiet_hours().Next(due);
 }
 
 bool MessageSender::IsLastTry(const MessageRow& row, int try_number) const {
-  if (try_number >= parts_.plan->proto().tries()) return true;
-  const absl::Time next = parts_.clock->TimeNow() + absl::Minutes(parts_.plan->proto().retry_minutes());
-  const absl::Time due = row.queued.urgent() ? next : parts_.plan->quiet_hours().Next(next);
+  if (try_number >= plan_->proto().tries()) return true;
+  const absl::Time next = parts_.clock->TimeNow() + absl::Minutes(plan_->proto().retry_minutes());
+  const absl::Time due = row.queued.urgent() ? next : plan_->quiet_hours().Next(next);
   return due + kPersonNeeds > AboutOf(row.queued);
 }
 
@@ -233,24 +233,22 @@ absl::StatusOr<std::optional<v1::MessageAction>> MessageSender::Send(const Store
   if (absl::IsNotFound(read.status())) return drop();
   RETURN_IF_ERROR(read.status());
   const v1::Case& c = **read;
-  const v1::MessageRule* rule = parts_.plan->FindRule(row.queued.rule());
+  const v1::MessageRule* rule = plan_->FindRule(row.queued.rule());
   if (!IsStillWanted(row.queued, rule == nullptr ? "" : rule->event(), c)) return drop();
   if (parts_.clock->TimeNow() >= AboutOf(row.queued)) return task("too-late");
 
   const std::shared_ptr<const Reference> reference = parts_.directory->Get();
   ASSIGN_OR_RETURN(const Reach reach, ReachOf(row.queued.recipient(), c, *reference->directory, parts_.open));
-  if (reach.phone.empty()) return task("no-number");
-  const std::vector<v1::MessageChannel> channels =
-      ChannelsFor(reach, parts_.plan->proto().channels(),
-                  [this](v1::MessageChannel channel) { return adapters_.contains(channel); });
-  if (channels.empty()) return task("no-channel");
+  const std::vector<v1::MessageChannel> channels = ChannelsFor(
+      reach, plan_->proto().channels(), [this](v1::MessageChannel channel) { return adapters_.contains(channel); });
+  if (channels.empty()) return task(WhyNoChannel(reach));
   // Each channel in its turn, then from the first again.
   const v1::MessageChannel channel = channels[static_cast<size_t>(row.tries) % channels.size()];
-  ComposedMessage composed = ComposeMessage(*parts_.plan, row.queued, c, reach, *reference->directory);
+  ComposedMessage composed = ComposeMessage(*plan_, row.queued, c, reach, *reference->directory);
   if (composed.text.empty()) return task("no-words");
   OutMessage out;
   out.id = AdapterId(message, try_number);
-  out.to = reach.phone;
+  out.to = AddressOn(channel, reach);
   out.text = std::move(composed.text);
   out.language = std::move(composed.language);
   out.purpose = row.queued.rule();

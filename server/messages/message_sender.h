@@ -28,6 +28,7 @@
 #include "server/messages/message_adapter.h"
 #include "server/messages/message_commands.h"
 #include "server/messages/message_plan.h"
+#include "server/messages/message_plan_holder.h"
 #include "server/messages/message_recipients.h"
 #include "server/messages/message_table.h"
 
@@ -39,7 +40,7 @@ inline constexpr absl::Duration kPersonNeeds = absl::Hours(1);
 class MessageSender {
  public:
   struct Parts {
-    const MessagePlan* plan;
+    const MessagePlanHolder* plans;
     MessageTable* table;
     const DirectoryHolder* directory;
     Clock* clock;
@@ -51,7 +52,7 @@ class MessageSender {
     std::function<void()> wake;
   };
   // What `parts` names is not owned and outlives it.
-  explicit MessageSender(Parts parts) : parts_(std::move(parts)) {}
+  explicit MessageSender(Parts parts) : parts_(std::move(parts)), plan_(parts_.plans->Get()) {}
 
   // Before the first Step. Not owned; outlives the last Step.
   void AddAdapter(v1::MessageChannel channel, MessageAdapter* adapter) { adapters_[channel] = adapter; }
@@ -94,6 +95,8 @@ class MessageSender {
                             bool becomes_task) const;
 
   const Parts parts_;
+  // Of the last step.
+  std::shared_ptr<const MessagePlan> plan_;
   std::map<v1::MessageChannel, MessageAdapter*> adapters_;
   absl::flat_hash_map<Key, InFlight> in_flight_;  // Given to an adapter, which has not said a word yet.
 
@@ -101,7 +104,7 @@ class MessageSender {
   std::vector<Reported> reports_ ABSL_GUARDED_BY(mu_);
 };
 
-// `sms`, `voice`, `wechat`, `email`; UNSPECIFIED for another word.
+// `sms`, `voice`, `wechat`, `email`, `letter`; UNSPECIFIED for another word.
 v1::MessageChannel ChannelFrom(absl::string_view word);
 absl::string_view ChannelWord(v1::MessageChannel channel);
 

@@ -90,7 +90,7 @@ class TableRow {
   std::vector<absl::string_view> offered_to() const;
   // Courts and offices it was delegated by or handed to.
   std::vector<absl::string_view> addressees() const;
-  // May not see it: recusal granted.
+  // May not see it: recused, or a party themselves.
   bool IsBarred(absl::string_view person) const;
   // Broke the glass, and it is not over at `now`.
   bool IsGlimpser(absl::string_view person, absl::Time now) const;

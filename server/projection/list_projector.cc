@@ -116,7 +116,7 @@ void FillCaseRow(const v1::Case& c, v1::CaseRow* row) {
   }
   for (std::string& unit : OfferedTo(c)) row->add_offered_to(std::move(unit));
   for (std::string& org : AddresseesOf(c)) row->add_addressees(std::move(org));
-  for (std::string& person : RecusedFrom(c)) row->add_barred(std::move(person));
+  for (std::string& person : BarredFrom(c)) row->add_barred(std::move(person));
   for (const v1::SightGrant& grant : c.sight_grants()) {
     v1::Glimpser* glimpser = row->add_glimpsers();
     glimpser->set_person(grant.person());

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import unittest
 
-from real_server import COMMITTEE, HEAD, MEDIATOR, ROOT, Client, RealServer
+from real_server import COMMITTEE, HEAD, MEDIATOR, REGISTRAR, ROOT, Client, RealServer, opening, party
 
 BINARIES = {}
 TOWN = "632821100"
@@ -265,7 +265,17 @@ class ActingTest(unittest.TestCase):
         late = self.client.run("supervise", "hand-over", "--undo", str(receipt), who=HEAD)
         self.refused(late, "24 小时")
 
-        # No case is left without an owner: whose post ended is found.
+        # No case is left without an owner: one whose head and registrar are its parties is found, by the office above.
+        self.assertEqual(self.client.run("supervise", "orphans", TOWN, who=HEAD).code, 0)
+        own = self.client.open_case(opening(parties=[dict(party("APPLICANT", "主任"), person=HEAD),
+                                                     dict(party("RESPONDENT", "登记员"), person=REGISTRAR)]))
+        self.assertEqual(self.client.run("case", "show", own, who=REGISTRAR).code, 1)
+        orphan = self.client.run("supervise", "orphans", TOWN, who=JUSTICE)
+        self.assertEqual(orphan.code, 1, orphan)
+        self.assertIn("主任、登记员均为当事人", orphan.out)
+        self.client.done("case", "do", own, "designate_unit", "--data", json.dumps(
+            {"unit": "orgs/632821100002", "reason": {"text": "主任、登记员是当事人"}}, ensure_ascii=False), who=JUSTICE)
+        # Whose post ended is found.
         self.assertEqual(self.client.run("supervise", "orphans", TOWN, who=HEAD).code, 0)
         self.end_posts(MEDIATOR)
         found = self.client.run("--json", "supervise", "orphans", TOWN, who=HEAD)

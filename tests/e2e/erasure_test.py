@@ -14,13 +14,16 @@ import sys
 import tempfile
 import unittest
 
-from real_server import ADMINISTRATOR, COMMITTEE, REGISTRAR, START_TIME, Client, RealServer, opening, party, planted_in, run, until
+from real_server import (ADMINISTRATOR, COMMITTEE, REGISTRAR, ROOT, START_TIME, Client, RealServer, opening, party, planted_in,
+                         run, until)
 
 BINARIES = {}
 # The judicial officer whose town the registrar's committee lies in, and one of another town.
 OFFICER = "people/p-632821100-justice-officer"
 OTHER_OFFICER = "people/p-632821101-justice-officer"
 COURT = "632821-court"
+BUREAU_OFFICER = "people/p-632821-justice-officer"
+POLICY = ROOT / "server" / "auth" / "policies" / "county.textproto"
 # Of each person a name, a telephone, an identity number and an address.
 PLANTED = 200
 FACTS_OF_A_PERSON = 4
@@ -36,10 +39,19 @@ class ErasureTest(unittest.TestCase):
         self.folder = pathlib.Path(temporary.name)
         self.data, self.backups, self.keys = self.folder / "data", self.folder / "backups", self.folder / "other" / "keys"
         self.server = RealServer(BINARIES["gaiwand"], self.data, "--log-level", "debug")
-        self.server.command += ["--backup-dir", str(self.backups), "--backup-keys-dir", str(self.keys)]
+        self.server.command += ["--backup-dir", str(self.backups), "--backup-keys-dir", str(self.keys),
+                                "--policy-file", str(self.policy())]
         self.addCleanup(self.server.kill)
         self.client = Client(BINARIES["gaiwan"], self.server.start())
         self.client.import_directory()
+
+    def policy(self):
+        """A county's table in which one person alone erases; that it takes two is Orders' matter."""
+        text = POLICY.read_text(encoding="utf-8")
+        begin, end = text.index("# --- by two people"), text.index("# --- calls")
+        path = self.folder / "alone.textproto"
+        path.write_text(text[:begin] + text[end:], encoding="utf-8")
+        return path
 
     def do(self, case, command, who=REGISTRAR, **data):
         return self.client.done("case", "do", case, command, "--data", json.dumps(data, ensure_ascii=False), who=who)
@@ -96,6 +108,66 @@ class ErasureTest(unittest.TestCase):
         restored = run([*self.server.command, "--insecure-dev-clock", START_TIME, "--restore", which])
         self.assertEqual(restored.code, 0, str(restored))
         return restored.out
+
+
+class Orders(ErasureTest):
+    """As the shipped table has it: two people erase, and both stand in the log."""
+
+    def policy(self):
+        return POLICY
+
+    def test_a_second_person_says_yes_to_exactly_this(self):
+        case = self.clue(party("APPLICANT", "慕容霁翀"), party("RESPONDENT", "尉迟琬琰"))
+        flags = ("admin", "erase", case, "1", "--basis", "retention-over", "--reason", "保管期满")
+        office = "632821100-justice"
+        # What else refuses it is told before anybody is asked.
+        self.assertEqual(self.erase(case, "1", "--validate-only").code, 0)
+        said = self.refusal(self.erase(case, "1"))
+        self.assertIn("须两人办理", said)
+        self.client.done(*flags, "--ask", office, who=OFFICER)
+        waiting = self.client.done("admin", "order", "list", office, who=BUREAU_OFFICER)["orders"]
+        self.assertEqual(waiting[0]["asked"]["act"]["erasure"]["case"], f"cases/{case}")
+        self.assertEqual(waiting[0]["asked"]["text"]["open"]["text"]["text"], "保管期满")
+        order = ("--order", f"{office}/1")
+        self.assertIn("还没有人批准", self.refusal(self.erase(case, "1", *order)))
+        own = self.client.run("admin", "order", "approve", office, "1", who=OFFICER)
+        self.assertIn("SAME_PERSON", own.err)
+        stranger = self.client.run("admin", "order", "approve", office, "1", who=OTHER_OFFICER)
+        self.assertIn("NOT_YOUR_ROLE", stranger.err)
+        self.assertNotIn("orders", self.client.done("admin", "order", "list", office, who=REGISTRAR))
+        self.client.done("admin", "order", "approve", office, "1", who=BUREAU_OFFICER)
+        self.assertIn("批准的是另一件事", self.refusal(self.erase(case, "2", *order)))
+        self.assertIn("批准是给别人的", self.refusal(self.erase(case, "1", *order, who=BUREAU_OFFICER)))
+        self.erased(case, "1", *order)
+        entry = self.client.done("case", "history", case, "--all", who=OFFICER)["entries"][-1]["event"]
+        self.assertEqual(entry["personalDataErased"]["order"], f"orgs/{office}/orders/1")
+        answered = self.client.done("admin", "order", "list", office, "--all", who=OFFICER)["orders"][0]
+        self.assertEqual((answered["actor"], answered["answeredBy"]), (OFFICER, BUREAU_OFFICER))
+        # It holds for a week, also across a restart.
+        flags = ("admin", "erase", case, "2", "--basis", "retention-over", "--reason", "保管期满")
+        order = self.client.ordered(*flags, asks=OFFICER, office=office, allows=BUREAU_OFFICER)
+        self.server.kill()
+        self.server.start()
+        self.client.done("admin", "advance", "8d", who=ADMINISTRATOR)
+        self.assertIn("失效", self.refusal(self.erase(case, "2", *order)))
+
+    def test_who_is_a_party_of_the_case_says_yes_to_nothing(self):
+        case = self.clue(dict(party("APPLICANT", "铁玉兰"), person=BUREAU_OFFICER), party("RESPONDENT", "尉迟琬琰"))
+        flags = ("admin", "erase", case, "2", "--basis", "retention-over", "--reason", "保管期满")
+        order = self.client.ordered(*flags, asks=OFFICER, office="632821100-justice", allows=BUREAU_OFFICER)
+        self.assertIn("批准人是本案当事人", self.refusal(self.erase(case, "2", *order)))
+
+    def test_an_export_with_what_is_personal(self):
+        out = self.folder / "out"
+        refused = self.client.run("admin", "export", str(out), "--personal", who=OFFICER)
+        self.assertIn("ORDER_MISSING", refused.err)
+        self.assertFalse(list(out.glob("log.jsonl")) and (out / "log.jsonl").read_text())
+        order = self.client.ordered("admin", "export", str(out), "--personal", "--for", "年度审计", asks=OFFICER,
+                                    office="632821100-justice", allows=BUREAU_OFFICER)
+        done = self.client.run("admin", "export", str(self.folder / "again"), "--personal", *order, who=OFFICER)
+        self.assertEqual(done.code, 0, str(done))
+        # Without what is personal one person is enough.
+        self.assertEqual(self.client.run("admin", "export", str(self.folder / "plain"), who=OFFICER).code, 0)
 
 
 class Refusals(ErasureTest):

@@ -12,6 +12,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -333,6 +334,56 @@ class Tasks(MessagesTest):
         everything = json.dumps(self.client.done("message", "preview", case, who=MEDIATOR), ensure_ascii=False)
         for word in ("枸杞", "租金", "3690"):
             self.assertNotIn(word, everything)
+
+
+class Choices(MessagesTest):
+    def test_a_party_chooses_how_it_is_told(self):
+        self.serve(self.settings(("sms", ""), ("voice", "")))
+        self.client.import_directory()
+        case = self.assigned_case(1)
+        self.do(case, "record_contact", {"party": "1", "way": "WAY_BY_PHONE", "reached": True,
+                                         "messages": {"channels": ["MESSAGE_CHANNEL_VOICE"]}}, MEDIATOR)
+        self.do(case, "record_contact", {"party": "2", "way": "WAY_BY_PHONE", "reached": True,
+                                         "messages": {"channels": ["MESSAGE_CHANNEL_NONE"]}}, MEDIATOR)
+        self.schedule(case, "2026-03-05T10:00:00+08:00")
+
+        def ended():
+            notices = [each for each in self.messages("--case", case) if each["rule"] == "session-set"
+                       and each["state"] in ("MESSAGE_STATE_DELIVERED", "MESSAGE_STATE_TASK")]
+            return {each["recipient"]: each for each in notices} if len(notices) == 2 else None
+
+        by_party = until("one is told, one is a person's", ended)
+        self.assertEqual(by_party["parties/1"]["channel"], "MESSAGE_CHANNEL_VOICE")
+        self.assertEqual(by_party["parties/2"]["reason"], "none-wanted")
+        self.assertNotIn("13900010002", json.dumps(self.lines()))
+
+
+class Reload(MessagesTest):
+    def test_another_plan_holds_without_a_restart_and_a_faulty_one_never(self):
+        plan = self.folder / "plan.textproto"
+        text = PLAN.read_text(encoding="utf-8")
+        plan.write_text(text, encoding="utf-8")
+        self.serve(self.settings(("sms", ""), plan=plan))
+        self.client.import_directory()
+        case = self.assigned_case(1)
+
+        def write(words):
+            aside = self.folder / "plan.new"
+            aside.write_text(words, encoding="utf-8")
+            os.replace(aside, plan)
+
+        write(re.sub(r"tries: \d+", "tries: 99", text).replace('event: "session_scheduled"', 'event: "no_such"', 1))
+        alarms = until("the fault is told of", lambda: [
+            each for each in self.client.status().get("alarms", []) if "tries" in each])
+        self.assertIn("rules[0]", alarms[0])
+        self.schedule(case, "2026-03-05T10:00:00+08:00")
+        until("the plan of before goes on", lambda: [each for each in self.lines() if each["purpose"] == "session-set"])
+
+        write(text.replace("您好", "同志好"))
+        until("the fault is gone", lambda: not [each for each in self.client.status().get("alarms", []) if "通知计划" in each])
+        self.do(case, "cancel_session", {"session": "1", "reason": {"text": "改期"}}, MEDIATOR)
+        told = until("the new words go out", lambda: [each["text"] for each in self.lines() if each["purpose"] == "session-off"])
+        self.assertTrue(all("同志好" in each for each in told), told)
 
 
 class Settings(MessagesTest):

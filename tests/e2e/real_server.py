@@ -157,6 +157,14 @@ class Client:
             raise AssertionError(f"{args}: {answer}")
         return answer.json()
 
+    def ordered(self, *args, asks, office, allows):
+        """Asks at `office` for the order that a command takes, and has somebody else allow it; `--order` and its name."""
+        asked = self.done(*args, "--ask", office, who=asks)
+        order = self.done("admin", "order", "list", office, who=asks)["orders"][0]["name"]
+        assert asked["receipt"]["name"] == order.split("/orders/")[0], asked
+        self.done("admin", "order", "approve", office, order, who=allows)
+        return "--order", order
+
     def status(self):
         return self.done("admin", "status", who=ADMINISTRATOR)
 

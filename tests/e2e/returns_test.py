@@ -185,7 +185,9 @@ class ReturnsTest(unittest.TestCase):
         self.client.done("grid", "report", COMMITTEE[:12] + "-01", "--visits", "3", "--note", SECRET, who=REGISTRAR)
         told = {each: self.show(each) for each in ("county", "ministry")}
         whole = self.folder / "whole"
-        manifest = self.client.done("admin", "export", whole, "--personal", who=OFFICER)
+        export = ("admin", "export", whole, "--personal")
+        order = self.client.ordered(*export, "--for", "核对报表", asks=OFFICER, office="632821-justice", allows=ADMINISTRATOR)
+        manifest = self.client.done(*export, *order, who=OFFICER)
         # Who exported a day later has the same: the same log, page by page, up to the same record.
         for name in ("county", "ministry"):
             table = self.folder / f"{name}.json"
@@ -222,7 +224,9 @@ class ReturnsTest(unittest.TestCase):
 
         # An administrator gets the process, and of a sealed case not even that there is one.
         plain = self.folder / "plain"
-        part = self.client.done("admin", "export", plain, "--personal", who=ADMINISTRATOR)
+        export = ("admin", "export", plain, "--personal")
+        order = self.client.ordered(*export, "--for", "核对报表", asks=ADMINISTRATOR, office=COUNTY, allows=OFFICER)
+        part = self.client.done(*export, *order, who=ADMINISTRATOR)
         self.assertGreater(int(part["notShownCount"]), 10)
         text = "".join(path.read_text() for path in plain.iterdir())
         for hidden in (SECRET, sealed, "马某", "不谈了"):

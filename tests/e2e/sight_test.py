@@ -75,7 +75,9 @@ class SightTest(unittest.TestCase):
         until("the look is noted", lambda: any(r["who"] == OFFICER and r["method"] == "CaseService.Execute"
                                                for r in self.reads(case)))
         out = self.server.data_dir.parent / "exported"
-        exported = self.client.run("admin", "export", str(out), "--personal", *why, who=OFFICER)
+        order = self.client.ordered("admin", "export", str(out), "--personal", "--for", "审计", asks=OFFICER, office="632821100-justice",
+                                    allows="people/p-632821-justice-officer")
+        exported = self.client.run("admin", "export", str(out), "--personal", *why, *order, who=OFFICER)
         self.assertEqual(exported.code, 0, str(exported))
         self.assertNotIn(PHONE, (out / "log.jsonl").read_text(encoding="utf-8"))
 

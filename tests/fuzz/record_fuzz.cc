@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -137,7 +138,7 @@ void LookAt(const v1::Case& c) {
   FillTally(c, &tally);
   OfferedTo(c);
   AddresseesOf(c);
-  RecusedFrom(c);
+  BarredFrom(c);
   v1::Case view;
   Sight whole;
   whole.shown = ClassSet::All();
@@ -153,7 +154,9 @@ void AnyEvents(absl::string_view bytes) {
   v1::Case c = world.cases()[static_cast<size_t>(bytes.size()) % world.cases().size()].c;
   for (v1::HistoryEntry& entry : *history.mutable_entries()) {
     v1::Event& event = *entry.mutable_event();
-    if (event.version() == 0) event.set_version(c.version() + 1);
+    // The next one, where there is a next one.
+    const bool last = c.version() == std::numeric_limits<int64_t>::max();
+    if (event.version() == 0 && !last) event.set_version(c.version() + 1);
     v1::Case halves = c;
     Evolve(event, &c);
     EvolvePayload(event, &halves);

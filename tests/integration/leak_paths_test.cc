@@ -23,6 +23,7 @@
 #include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"
 #include "server/base/log.h"
+#include "server/projection/outbox.h"
 #include "tests/integration/leak_requests.h"
 #include "tests/integration/leak_script.h"
 #include "tests/integration/leak_world.h"
@@ -156,6 +157,23 @@ class LeakPaths : public ::testing::Test {
     return inbox.items().empty() ? "" : inbox.items(0).id();
   }
 
+  // The id of what case H was handed over by: the entry, as the registrar reads it.
+  std::string OwnLine() {
+    v1::GetCaseHistoryRequest request;
+    request.set_name(world_->cases().at('H'));
+    request.set_page_size(1000);
+    v1::GetCaseHistoryResponse history;
+    const auto context = LeakWorld::As({kRegistrar, ""});
+    const grpc::Status status =
+        v1::CaseService::NewStub(world_->channel())->GetCaseHistory(context.get(), request, &history);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    for (const v1::HistoryEntry& entry : history.entries()) {
+      if (entry.event().has_referred_out()) return LineId(request.name(), entry.event().version());
+    }
+    ADD_FAILURE() << "case H was referred to nobody";
+    return "";
+  }
+
   static LeakWorld* world_;
   evidence::Trust trust_;
   int uuids_ = 0;
@@ -183,8 +201,13 @@ TEST_F(LeakPaths, NobodyLearnsByAnyMethodWhatTheTableDoesNotShow) {
   }
   EXPECT_TRUE(seen.at({kRecused, 'A'}).rules.empty()) << "whose recusal was granted sees nothing";
   EXPECT_TRUE(seen.at({kStranger, 'A'}).rules.empty());
+  for (const char* own : {kHead, kOfficer, kPolice}) {
+    EXPECT_TRUE(seen.at({own, 'H'}).noted.empty()) << own << " has a post there, and is a party of it";
+  }
+  EXPECT_FALSE(seen.at({kRegistrar, 'H'}).noted.empty());
 
   const std::string hand_over = HandOver();
+  const std::string own_line = OwnLine();
   std::set<std::string> found;
   std::set<std::string> answered;
   int texts_searched = 0;
@@ -203,7 +226,7 @@ TEST_F(LeakPaths, NobodyLearnsByAnyMethodWhatTheTableDoesNotShow) {
       if (noted && reason) shown |= sees.for_reason;
       const bool own = !secret.owner.empty() && secret.owner == sees.party && !(sees.own & secret.classes).empty();
       const bool handed_over =
-          secret.handed_over && method == "JudicialService.FetchHandOver" && caller.name == kPolice;
+          secret.handed_over && method == "JudicialService.FetchHandOver" && caller.name == kPolice && secret.in == 'A';
       const bool own_act = sees.own_acts && secret.by == caller.name;
       if (!(shown & secret.classes).empty() || own || own_act || handed_over) {
         found.insert(secret.words);
@@ -232,7 +255,8 @@ TEST_F(LeakPaths, NobodyLearnsByAnyMethodWhatTheTableDoesNotShow) {
             const std::string filled =
                 absl::StrReplaceAll(text, {{"$C", case_name},
                                            {"$U", absl::StrCat("1b9a3a70-54a5-4d0c-9c55-", 100000000000 + ++uuids_)},
-                                           {"$HANDOVER", hand_over}});
+                                           {"$HANDOVER", hand_over},
+                                           {"$OWNLINE", own_line}});
             ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(filled, request.get())) << name << ": " << filled;
             const Heard heard = Call(caller, *method, request->SerializeAsString(), reason ? kReason : "");
             std::vector<std::string> texts = heard.answers;

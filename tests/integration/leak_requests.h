@@ -1,6 +1,7 @@
 // tests/integration/leak_requests.h: what is asked of every method of every service, as text: $C is the name of a case
-// (asked of each), $U an id of a request. A method that is not here fails leak_paths_test: whoever adds one adds what
-// it is asked. What would change something for good is asked so that it is refused, or only validated.
+// (asked of each), $U an id of a request, $HANDOVER and $OWNLINE what cases A and H were handed over by. A method that
+// is not here fails leak_paths_test: whoever adds one adds what it is asked. What would change something for good is
+// asked so that it is refused, or only validated.
 #ifndef GAIWAN_TESTS_INTEGRATION_LEAK_REQUESTS_H_
 #define GAIWAN_TESTS_INTEGRATION_LEAK_REQUESTS_H_
 
@@ -92,7 +93,7 @@ inline const std::map<std::string, std::vector<std::string>>& LeakRequests() {
         "court_number: '（2026）青2821诉前调1号' parties { side: PARTY_SIDE_APPLICANT details { name: '某人' } }"}},
       {"JudicialService.ListDelegations", {"page_size: 500"}},
       {"JudicialService.ListInbox", {"page_size: 1000 show_final: true"}},
-      {"JudicialService.FetchHandOver", {"id: '$HANDOVER'", "id: 'wrong'"}},
+      {"JudicialService.FetchHandOver", {"id: '$HANDOVER'", "id: '$OWNLINE'", "id: 'wrong'"}},
       {"JudicialService.ConfirmReceipt", {"id: 'wrong' digest: 'aaaa'"}},
       {"JudicialService.Answer", {"id: 'wrong' request_id: '$U' number: '1' partner_answer: REFERRAL_STATE_ACCEPTED"}},
       {"JudicialService.Reconcile", {"date: '2026-03-02'"}},
@@ -147,6 +148,7 @@ inline const std::map<std::string, std::vector<std::string>>& LeakRequests() {
       {"SupervisionService.ListSamples", {"unit: 'orgs/632821'"}},
       {"SupervisionService.CheckSample", {"name: 'wrong'"}},
       {"SupervisionService.ListStandIns", {"unit: 'orgs/632821100001-committee' show_ended: true"}},
+      {"SupervisionService.ListOrders", {"unit: 'orgs/632821' show_all: true"}},
       {"SupervisionService.ListSubsidies", {"unit: 'orgs/632821100001-committee'"}},
       {"SupervisionService.ListAnomalies",
        {"unit: 'orgs/632821' from_date: '2026-01-01' to_date: '2026-03-31' page_size: 500"}},

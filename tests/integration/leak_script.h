@@ -172,6 +172,22 @@ inline constexpr LeakStep kLeakSteps[] = {
                   {"side": "PARTY_SIDE_RESPONDENT", "kind": "PARTY_KIND_PERSON", "details": {"name": "{{PARTIES:宇文暮雪}}"}}]})"},
     {kMediator, 'G', "submit_case", "{}"},
     {kMediator, 'G', "accept_case", "{}"},
+
+    // H: people of the county are its parties: the head of the committee, the judicial officer above it, and the police
+    // liaison that it is handed to.
+    {kRegistrar, 'H', "open_case", R"({"unit": "orgs/632821100001-committee", "channel": "tea_room",
+      "source": "on-application", "dispute_class": "02-03", "text": {"facts": "{{RECORDS:三家合用的磨坊闸门被拆}}"},
+      "parties": [{"side": "PARTY_SIDE_APPLICANT", "kind": "PARTY_KIND_PERSON",
+                   "person": "people/p-632821100001-committee-head", "details": {
+                     "name": "{{PARTIES+line:皇甫嵩岳}}", "phone": "{{CONTACT@1+line:13811180001}}"}},
+                  {"side": "PARTY_SIDE_RESPONDENT", "kind": "PARTY_KIND_PERSON",
+                   "person": "people/p-632821100-justice-officer", "details": {"name": "{{PARTIES+line:轩辕墨白}}"}},
+                  {"side": "PARTY_SIDE_RESPONDENT", "kind": "PARTY_KIND_PERSON",
+                   "person": "people/p-632821-police-liaison", "details": {"name": "{{PARTIES+line:令狐秋水}}"}}]})"},
+    {kRegistrar, 'H', "submit_case", "{}"},
+    {kRegistrar, 'H', "refer_out", R"({"referral": "danger", "partner": "police", "to": "orgs/632821-police",
+      "reason": "danger", "note": {"text": "{{RECORDS+line:请到磨坊看一看闸门}}"},
+      "hand_over": {"way": "HAND_OVER_WAY_BY_LINE"}})"},
 };
 
 // F: a court delegates it.

@@ -39,6 +39,11 @@ class FakeDirectory final : public DirectoryFacts {
     people_[std::move(id)];
     return *this;
   }
+  // How somebody is told apart, as they are written here.
+  FakeDirectory& Called(std::string id, std::string name, std::string phone) {
+    called_[{std::move(name), std::move(phone)}] = std::move(id);
+    return *this;
+  }
   // `id` stands in for `absent` at `org` from now on.
   FakeDirectory& StandIn(std::string id, std::string org, std::string absent) {
     stand_ins_[std::move(id)].push_back({std::move(org), "people/" + std::move(absent)});
@@ -92,6 +97,10 @@ class FakeDirectory final : public DirectoryFacts {
     return std::nullopt;
   }
   bool HasPerson(absl::string_view person) const override { return people_.count(std::string(person)) > 0; }
+  std::string PersonCalled(absl::string_view name, absl::string_view phone) const override {
+    auto found = called_.find({std::string(name), std::string(phone)});
+    return found == called_.end() ? "" : found->second;
+  }
   std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const override {
     std::vector<PostFact> posts = OwnPosts(std::string(person), day);
     for (const StandInFact& each : StandIns(person, day)) {
@@ -136,6 +145,7 @@ class FakeDirectory final : public DirectoryFacts {
   std::map<std::string, OrgRow> orgs_;
   std::map<std::string, std::string> serving_;
   std::map<std::string, std::vector<std::pair<PostFact, absl::CivilDay>>> people_;
+  std::map<std::pair<std::string, std::string>, std::string> called_;
   std::map<std::string, std::vector<StandInFact>> stand_ins_;
   std::set<std::pair<std::string, std::string>> seals_;
   std::map<std::string, v1::Channel> channels_;

@@ -1,6 +1,7 @@
 #include "workflow/acting/acting.h"
 
 #include "absl/algorithm/container.h"
+#include "workflow/acting/orders.h"
 #include "workflow/acting/samples.h"
 #include "workflow/acting/stand_ins.h"
 #include "workflow/acting/subsidy.h"
@@ -8,10 +9,14 @@
 
 namespace gaiwan {
 
+bool IsSecondPerson(const ActingPast& past, absl::string_view actor) {
+  return past.second_people != nullptr && absl::c_linear_search(*past.second_people, actor);
+}
+
 bool IsActingCommand(absl::string_view command) {
   static constexpr absl::string_view kCommands[] = {
-      "draw_sample",     "record_sample_call", "appoint_stand_in",         "end_stand_in",
-      "publish_subsidy", "object_to_subsidy",  "decide_subsidy_objection", "approve_subsidy"};
+      "draw_sample",       "record_sample_call",       "appoint_stand_in", "end_stand_in", "publish_subsidy",
+      "object_to_subsidy", "decide_subsidy_objection", "approve_subsidy",  "ask_order",    "answer_order"};
   return absl::c_linear_search(kCommands, command);
 }
 
@@ -25,6 +30,8 @@ bool IsActingEvent(const v1::Event& event) {
     case v1::Event::kSubsidyObjected:
     case v1::Event::kSubsidyObjectionDecided:
     case v1::Event::kSubsidyApproved:
+    case v1::Event::kOrderAsked:
+    case v1::Event::kOrderAnswered:
       return true;
     default:
       return false;
@@ -50,6 +57,10 @@ absl::StatusOr<v1::Event> DecideActing(absl::string_view org, const v1::Command&
       return Decide(org, command.decide_subsidy_objection(), facts, past);
     case v1::Command::kApproveSubsidy:
       return Decide(org, command.approve_subsidy(), facts, past);
+    case v1::Command::kAskOrder:
+      return Decide(org, command.ask_order(), facts, past);
+    case v1::Command::kAnswerOrder:
+      return Decide(org, command.answer_order(), facts, past);
     default:
       return BadField("name", "应为 cases/ 开头的案件编号", "must be a case: the command is about one");
   }

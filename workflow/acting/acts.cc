@@ -139,6 +139,23 @@ void Fold(const v1::Event& event, const v1::SubsidyApproved& approved, UnitActs*
   });
 }
 
+void Fold(absl::string_view org, const v1::Event& event, const v1::OrderAsked& asked, UnitActs* acts) {
+  auto order = std::make_shared<v1::Order>();
+  order->set_name(absl::StrCat(org, "/orders/", asked.order()));
+  order->set_actor(event.actor());
+  *order->mutable_record_time() = event.record_time();
+  *order->mutable_asked() = asked;
+  acts->orders.push_back(std::move(order));
+}
+
+void Fold(const v1::Event& event, const v1::OrderAnswered& answered, UnitActs* acts) {
+  ChangeOne(answered.order(), &acts->orders, [&](v1::Order* order) {
+    *order->mutable_answered() = answered;
+    order->set_answered_by(event.actor());
+    *order->mutable_answer_time() = event.record_time();
+  });
+}
+
 }  // namespace
 
 void FoldAct(absl::string_view org, const v1::Event& event, UnitActs* acts) {
@@ -159,6 +176,10 @@ void FoldAct(absl::string_view org, const v1::Event& event, UnitActs* acts) {
       return Fold(event.subsidy_objection_decided(), acts);
     case v1::Event::kSubsidyApproved:
       return Fold(event, event.subsidy_approved(), acts);
+    case v1::Event::kOrderAsked:
+      return Fold(org, event, event.order_asked(), acts);
+    case v1::Event::kOrderAnswered:
+      return Fold(event, event.order_answered(), acts);
     default:
       return;
   }
@@ -170,6 +191,14 @@ const v1::Sample* FindSample(const UnitActs& acts, absl::string_view sample) {
 
 const v1::Subsidy* FindSubsidy(const UnitActs& acts, absl::string_view subsidy) {
   return FindIn(acts.subsidies, subsidy);
+}
+
+const v1::Order* FindOrder(const UnitActs& acts, absl::string_view order) {
+  return FindIn(acts.orders, order);
+}
+
+std::string NextOrder(const UnitActs& acts) {
+  return NextIn(acts.orders);
 }
 
 std::string NextSample(const UnitActs& acts) {

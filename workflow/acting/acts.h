@@ -1,5 +1,5 @@
 // workflow/acting/acts.h: what those who watch over mediation did in one organisation, folded from its stream: samples
-// drawn and called back, stand-ins, lists of the subsidy. Pure; a copy shares what did not change.
+// drawn and called back, stand-ins, lists of the subsidy, orders. Pure; a copy shares what did not change.
 #ifndef GAIWAN_WORKFLOW_ACTING_ACTS_H_
 #define GAIWAN_WORKFLOW_ACTING_ACTS_H_
 
@@ -20,6 +20,7 @@ struct UnitActs {
   std::vector<std::shared_ptr<const v1::Sample>> samples;
   std::vector<std::shared_ptr<const v1::StandIn>> stand_ins;
   std::vector<std::shared_ptr<const v1::Subsidy>> subsidies;
+  std::vector<std::shared_ptr<const v1::Order>> orders;
 };
 
 // Folds one event of the stream `org`, `orgs/{org}`, in. Total: an event of something else changes nothing.
@@ -28,9 +29,11 @@ void FoldAct(absl::string_view org, const v1::Event& event, UnitActs* acts);
 // nullptr for none of that id.
 const v1::Sample* FindSample(const UnitActs& acts, absl::string_view sample);
 const v1::Subsidy* FindSubsidy(const UnitActs& acts, absl::string_view subsidy);
+const v1::Order* FindOrder(const UnitActs& acts, absl::string_view order);
 // The first number that is no id of the list.
 std::string NextSample(const UnitActs& acts);
 std::string NextSubsidy(const UnitActs& acts);
+std::string NextOrder(const UnitActs& acts);
 
 // Whether it holds on that day.
 bool HoldsOn(const v1::StandIn& stand_in, absl::CivilDay day);

@@ -138,12 +138,18 @@ constexpr Words kWords[] = {
      "the shared text of the case names this person: say whether it is erased too, or kept"},
     {v1::REASON_NAMES_PERSON, "理由里写着此人：理由不随删除消失，请不写姓名、电话、证件号码",
      "the reason names the person and would outlive the erasure: leave out names and numbers"},
+    {v1::OWN_CASE, "您是本案当事人或者已回避，不能以工作身份查看和办理",
+     "you are a party of this case or were recused from it: no post of yours counts here"},
+    {v1::ORDER_MISSING, "此事须两人办理：先请另一人批准（gaiwan admin order）",
+     "nobody does this alone: ask for an order that somebody else approves (gaiwan admin order)"},
     {v1::PAPERS_UNAVAILABLE, "文书暂时不能生成", "papers cannot be rendered at present"},
 };
 
 absl::StatusCode CodeFor(v1::Reason reason) {
   switch (reason) {
     case v1::NOT_YOUR_ROLE:
+    case v1::OWN_CASE:
+    case v1::ORDER_MISSING:
     case v1::SYSTEM_ONLY:
       return absl::StatusCode::kPermissionDenied;
     case v1::CASE_UNKNOWN:

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "clients/cli/commands/admin_erase.h"
 #include "clients/cli/commands/commands.h"
+#include "clients/cli/commands/order.h"
 #include "clients/cli/commands/sample_county.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
@@ -104,6 +105,7 @@ void AddAdmin(CommandTree* tree) {
   AddAdminPolicy(tree, group);
   AddAdminExport(tree, group);
   AddAdminErase(tree, group);
+  AddAdminOrder(tree, group);
   AddAdminMaintenance(tree, group);
 }
 

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands/execute.h"
+#include "clients/cli/commands/order.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
@@ -26,6 +27,7 @@ struct Flags {
   std::string kind;
   std::string requested_by;
   std::string review_date;
+  OrderFlags order;
   ExecuteFlags execute;
 };
 
@@ -74,6 +76,16 @@ int Erase(Context& context, const Flags& flags) {
   erase->mutable_reason()->set_text(flags.reason);
   if (flags.shared_text == "keep") erase->set_shared_text(v1::SHARED_TEXT_KEEP);
   if (flags.shared_text == "erase" || flags.who == kNobody) erase->set_shared_text(v1::SHARED_TEXT_ERASE);
+  if (!flags.order.ask.empty()) {
+    v1::OrderedAct act;
+    v1::OrderedErasure* ordered = act.mutable_erasure();
+    ordered->set_case_(request.name());
+    ordered->set_who(erase->who());
+    ordered->set_basis(erase->basis());
+    ordered->set_shared_text(erase->shared_text());
+    return AskOrder(context, flags.order, act, flags.reason, flags.execute);
+  }
+  erase->set_order(OrderName(flags.order.order));
   const int exit = Execute(context, std::move(request), flags.execute);
   if (exit != kExitDone || context.json()) return exit;
   if (flags.execute.validate_only) {
@@ -114,7 +126,11 @@ void AddAdminErase(CommandTree* tree, CLI::App* parent) {
       {{"gaiwan admin erase c-7f3 2 --basis retention-over --reason \"保管期限届满，鉴定清单第12号\"", "party 2"},
        {"gaiwan admin erase c-7f3 2 --basis retention-over --reason 期满 --shared-text erase",
         "the shared text too: facts, agreements, minutes, notes"},
-       {"gaiwan admin erase c-7f3 - --basis retention-over --reason 期满", "the shared text alone"}},
+       {"gaiwan admin erase c-7f3 - --basis retention-over --reason 期满", "the shared text alone"},
+       {"gaiwan admin erase c-7f3 2 --basis retention-over --reason 期满 --ask 632821100-justice",
+        "ask for the order that it takes (admin order)"},
+       {"gaiwan admin erase c-7f3 2 --basis retention-over --reason 期满 --order 632821100-justice/1",
+        "once another allowed it"}},
       [flags](Context& context) { return Erase(context, *flags); });
   erase->add_option("CASE", flags->case_id, "The case.")->required();
   erase->add_option("PERSON", flags->who, "Id of a party, representative or participant; - for the shared text alone.")
@@ -126,6 +142,7 @@ void AddAdminErase(CommandTree* tree, CLI::App* parent) {
       ->type_name("TEXT");
   AddChoice(erase, "--shared-text", &flags->shared_text, {"keep", "erase"},
             "What becomes of the case's own text. Needed when it names the person.");
+  AddOrderFlags(erase, &flags->order);
   // Not those of an act that may have happened before: `--basis` is the law's here.
   erase->add_option("--request-id", flags->execute.request_id, "A UUID. A repeat with the same one changes nothing.")
       ->type_name("UUID");

@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/directory_pages.h"
+#include "clients/cli/commands/order.h"
 #include "clients/cli/commands/server_time.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/file_digest.h"
@@ -30,6 +31,8 @@ namespace {
 struct Flags {
   std::string dir;
   bool personal = false;
+  std::string reason;
+  OrderFlags order;
 };
 
 // One file of JSON lines, readable by its owner alone. What goes wrong is told by Close.
@@ -140,6 +143,7 @@ class Exporter {
     LineFile documents(flags_.dir, "documents.jsonl", "ExportedDocument");
     v1::ExportLogRequest request;
     request.set_personal(flags_.personal);
+    request.set_order(OrderName(flags_.order.order));
     while (true) {
       v1::ExportLogResponse page;
       const grpc::Status status = context_.client().Call(
@@ -263,10 +267,20 @@ void AddAdminExport(CommandTree* tree, CLI::App* parent) {
   CLI::App* app = tree->Add(
       parent, "export", "Write everything that is kept into a folder, in an open format, as far as you may see it.",
       {{"gaiwan admin export out", "the log, the directory, codes, definitions, returns; nothing personal"},
-       {"gaiwan admin export out --personal", "with what is personal, as far as you see it; noted in the read log"}},
-      [flags](Context& context) { return Exporter(&context, flags.get()).Run(); });
+       {"gaiwan admin export out --personal --ask 632821100-justice --for \"年度审计\"",
+        "with what is personal: first ask for the order that it takes (admin order)"},
+       {"gaiwan admin export out --personal --order 632821100-justice/1",
+        "once another allowed it: as far as you see it; noted in the read log"}},
+      [flags](Context& context) {
+        if (flags->order.ask.empty()) return Exporter(&context, flags.get()).Run();
+        v1::OrderedAct act;
+        act.mutable_export_();
+        return AskOrder(context, flags->order, act, flags->reason, ExecuteFlags());
+      });
   app->add_option("DIR", flags->dir, "A folder that is not there yet, or empty.")->required();
-  app->add_flag("--personal", flags->personal, "Also what is personal.");
+  app->add_flag("--personal", flags->personal, "Also what is personal. Needs an order where the policy table says so.");
+  AddOrderFlags(app, &flags->order);
+  app->add_option("--for", flags->reason, "With --ask: what for; sealed.")->type_name("TEXT");
 }
 
 }  // namespace gaiwan::cli

@@ -1,6 +1,7 @@
 // gaiwan supervise hand-over, orphans: all open cases of one mediator to another, with one way back, and cases that
 // nobody looks after any more.
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -210,6 +211,47 @@ bool HoldsOn(const v1::Post& post, const std::string& day) {
   return post.valid_from() <= day && (post.valid_to().empty() || day <= post.valid_to());
 }
 
+using People = std::set<std::string>;
+
+// Who does nothing on the case, in whatever post: recused, or a party.
+People BarredFrom(const v1::Case& c) {
+  People barred;
+  for (const v1::Recusal& recusal : c.recusals()) {
+    if (recusal.state() == v1::RECUSAL_STATE_GRANTED) barred.insert(recusal.mediator());
+  }
+  for (const v1::Party& party : c.parties()) {
+    if (!party.removed() && !party.person().empty()) barred.insert(party.person());
+  }
+  return barred;
+}
+
+// Why nobody is left in charge; empty when somebody is. `led` has who assigns, by organisation.
+std::string WhyOrphan(Context& context, const v1::Case& c, const People& in_post,
+                      const std::map<std::string, People>& led) {
+  std::string why;
+  for (const v1::Mediator& mediator : c.mediators()) {
+    if (in_post.count(mediator.person()) == 0) {
+      absl::StrAppend(&why, why.empty() ? "" : "；", context.labels().Person(mediator.person()), " 已无职务");
+    }
+  }
+  const People barred = BarredFrom(c);
+  bool has_leader = false;
+  bool has_free_leader = false;
+  for (const std::string& org : {c.unit(), c.committee()}) {
+    const auto found = led.find(org);
+    if (found == led.end()) continue;
+    for (const std::string& person : found->second) {
+      has_leader = true;
+      has_free_leader |= barred.count(person) == 0;
+    }
+  }
+  if (has_leader && !has_free_leader) {
+    absl::StrAppend(&why, why.empty() ? "" : "；", "主任、登记员均为当事人或者已回避");
+  }
+  if (c.mediators().empty() && !has_leader) why = "单位没有主任、登记员";
+  return why;
+}
+
 int Orphans(Context& context, const std::string& unit) {
   absl::Time now;
   grpc::Status status = ServerTime(context, &now);
@@ -219,13 +261,13 @@ int Orphans(Context& context, const std::string& unit) {
   status = ListPeople(context, &people);
   if (!status.ok()) return context.Fail(status);
   // Whoever has a post at all; and organisations in which somebody assigns.
-  std::set<std::string> in_post;
-  std::set<std::string> led;
+  People in_post;
+  std::map<std::string, People> led;
   for (const v1::Person& person : people.people()) {
     for (const v1::Post& post : person.posts()) {
       if (!HoldsOn(post, today)) continue;
       in_post.insert(person.name());
-      if (post.role() == "head" || post.role() == "registrar") led.insert(OrgName(post.org()));
+      if (post.role() == "head" || post.role() == "registrar") led[OrgName(post.org())].insert(person.name());
     }
   }
   v1::ListCasesResponse list;
@@ -234,15 +276,7 @@ int Orphans(Context& context, const std::string& unit) {
   v1::ListCasesResponse found;
   Table table({"案件", "办理单位", "状态", "无人负责的原因"});
   for (const v1::Case& c : list.cases()) {
-    std::string why;
-    for (const v1::Mediator& mediator : c.mediators()) {
-      if (in_post.count(mediator.person()) == 0) {
-        absl::StrAppend(&why, why.empty() ? "" : "；", context.labels().Person(mediator.person()), " 已无职务");
-      }
-    }
-    if (c.mediators().empty() && led.count(c.unit()) == 0 && led.count(c.committee()) == 0) {
-      why = "单位没有主任、登记员";
-    }
+    const std::string why = WhyOrphan(context, c, in_post, led);
     if (why.empty()) continue;
     *found.add_cases() = c;
     table.AddRow({std::string(LastPart(c.name())), context.labels().Org(c.unit()),

@@ -62,6 +62,27 @@ TEST(Roles, OfSenderAndReceiverLastAsLongAsTheOffer) {
   EXPECT_THAT(RolesAt(walk, "head"), Not(Contains("head")));
 }
 
+// In whatever post: who is a party or was recused acts on the case no more, and is told why.
+TEST(Authorise, NobodyActsByAPostOnACaseOfTheirOwn) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kNoon);
+  ASSERT_OK(walk.Do("registrar", kNoon, "request_recusal { mediator: 'people/justice' reason { text: '亲属' } }"));
+  ASSERT_OK(walk.Do("head", kNoon, "decide_recusal { recusal: '1' granted: true }"));
+  EXPECT_THAT(RolesAt(walk, "justice"), IsEmpty());
+  EXPECT_EQ(walk.c().state(), "registered");
+  ASSERT_OK(walk.Do("registrar", kNoon,
+                    "add_party { party { person: 'people/head' side: PARTY_SIDE_THIRD details { name: '主任' } } }"));
+  EXPECT_THAT(RolesAt(walk, "head"), IsEmpty());
+  EXPECT_THAT(AllowedTo(walk, "head"), IsEmpty());
+  EXPECT_EQ(RefusalOf(walk.Do("head", kNoon, "add_note { note { text: 'x' } }")).reason(), v1::OWN_CASE);
+  // Also who entered it; and nobody can shake it off.
+  ASSERT_OK(
+      walk.Do("registrar", kNoon, "amend_party { party: '3' person: 'people/registrar' details { name: '登记员' } }"));
+  EXPECT_EQ(RefusalOf(walk.Do("registrar", kNoon, "remove_party { party: '3' reason { text: 'x' } }")).reason(),
+            v1::OWN_CASE);
+  EXPECT_THAT(RolesAt(walk, "head"), Contains("head")) << "who is a party no longer is barred no longer";
+}
+
 TEST(Authorise, RefusesAWrongStateAndSaysWhatIsAllowed) {
   Walk walk(ShippedDefinition());
   walk.Open(kNoon);
@@ -326,7 +347,7 @@ TEST(FormerMediator, RecusedCountsUntilItWasAskedFor) {
   ASSERT_OK(walk.Do("registrar", "2026-03-03 10:00",
                     "request_recusal { mediator: 'people/town-mediator' party: '2' reason { text: '是亲戚' } }"));
   ASSERT_OK(walk.Do("head", "2026-03-04 10:00", "decide_recusal { recusal: '1' granted: true }"));
-  EXPECT_EQ(ReasonOf(walk.Do("town-mediator", "2026-03-03 12:00", kInquiry, kBack)), v1::NOT_YOUR_ROLE);
+  EXPECT_EQ(ReasonOf(walk.Do("town-mediator", "2026-03-03 12:00", kInquiry, kBack)), v1::OWN_CASE);
   ASSERT_OK(walk.Do("town-mediator", "2026-03-02 12:00", kInquiry, kBack));
   EXPECT_TRUE(walk.events().back().needs_adoption());
 }

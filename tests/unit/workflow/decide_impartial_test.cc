@@ -130,7 +130,7 @@ TEST(RequestRecusal, IsRefused) {
     return Given(std::move(past)).When(absl::StrCat("request_recusal { reason { text: 'x' } ", text, " }"));
   };
   const Story assigned = Join({Opened(), Assigned()});
-  request(assigned, "mediator: 'people/helper' party: '2'").ThenRefused(v1::PART_UNKNOWN, "mediators/helper");
+  request(assigned, "mediator: 'people/zz' party: '2'").ThenBadField("command.request_recusal.mediator");
   request(assigned, "mediator: 'people/mediator' party: '9'").ThenRefused(v1::PART_UNKNOWN, "parties/9");
   request(Asked(), "mediator: 'people/mediator' party: '1'").ThenRefused(v1::NOT_IN_THIS_STATE, "recusals/1");
   request(Asked(), "recusal: '1' mediator: 'people/mediator' party: '1'").ThenRefused(v1::PART_EXISTS, "recusals/1");
@@ -140,6 +140,38 @@ TEST(RequestRecusal, IsRefused) {
     many.push_back(absl::StrCat("recusal_decided { recusal: '", i, "' }"));
   }
   request(many, "mediator: 'people/mediator'").ThenRefused(v1::LIST_FULL, "recusals");
+}
+
+// Head, registrar, officer, liaison: whoever has to do with the case by a post steps back from it too.
+TEST(RequestRecusal, OfWhoIsNoMediatorOfTheCase) {
+  GivenStory story = Given(Join({Opened(), Assigned()}))
+                         .By("people/registrar")
+                         .When("request_recusal { mediator: 'people/registrar' reason { text: '一方是我表姐' } }");
+  story.Then(
+      {"recusal_requested { recusal: '1' mediator: 'people/registrar' by_post: true "
+       "text { subject: 'case' open { text { text: '一方是我表姐' } } } }"});
+  story.By("people/head").When("decide_recusal { recusal: '1' granted: true }");
+  EXPECT_EQ(story.Case().mediators_size(), 1) << "who mediates goes on";
+  story.When("assign_mediators { lead: 'people/mediator' }");
+  EXPECT_EQ(story.Events().size(), 1u);
+}
+
+TEST(DecideRecusal, OfSomebodyOfAnotherOfficeByWhoTheDefinitionNames) {
+  const Story officer =
+      Join({Opened(), Assigned(), {"recusal_requested { recusal: '1' mediator: 'people/justice' by_post: true }"}});
+  EXPECT_EQ(Given(officer).By("people/town-head").When("decide_recusal { recusal: '1' }").Events().size(), 1u);
+  Given(officer).By("people/justice").When("decide_recusal { recusal: '1' }").ThenRefused(v1::SAME_PERSON);
+  // One of the committee is the head's to decide on.
+  Given(Join({Opened(), Assigned(), {"recusal_requested { recusal: '1' mediator: 'people/registrar' by_post: true }"}}))
+      .By("people/town-head")
+      .When("decide_recusal { recusal: '1' }")
+      .ThenRefused(v1::NOT_YOUR_ROLE, "people/town-head");
+}
+
+TEST(AssignMediators, NobodyWhoIsAPartyThemselves) {
+  Given(Join({Opened(), {"party_added { party: '3' person: 'people/helper' }"}}))
+      .When("assign_mediators { lead: 'people/helper' }")
+      .ThenRefused(v1::NOT_ELIGIBLE_MEDIATOR, "people/helper");
 }
 
 TEST(DecideRecusal, GrantedItRelievesTheMediator) {

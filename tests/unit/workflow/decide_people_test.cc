@@ -1,3 +1,5 @@
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/testing/given.h"
@@ -39,6 +41,68 @@ TEST(AddParty, IsRefusedWithAnIdThatExistsOrAboveTheLimit) {
       .ThenRefused(v1::PART_EXISTS, "parties/2");
   Given(Opened(100)).When("add_party { party { details { name: 'x' } } }").ThenRefused(v1::LIST_FULL, "parties");
   EXPECT_EQ(Given(Opened(99)).When("add_party { party { details { name: 'x' } } }").Case().parties_size(), 100);
+}
+
+// Who works for the county would not say it of themselves: name and phone together tell.
+TEST(AddParty, KnowsWhoOfTheDirectoryItIs) {
+  const auto person_of = [](const char* party) {
+    return Given(Opened())
+        .WithDirectory([](FakeDirectory* directory) { directory->Called("registrar", "王五", "139"); })
+        .When(absl::StrCat("add_party { party { ", party, " } }"))
+        .Case()
+        .parties(2)
+        .person();
+  };
+  EXPECT_EQ(person_of("details { name: '王五' phone: '139' }"), "people/registrar");
+  EXPECT_EQ(person_of("details { name: '王五' }"), "");
+  EXPECT_EQ(person_of("kind: PARTY_KIND_OTHER_ORGANISATION details { name: '王五' phone: '139' }"), "")
+      << "an organisation that bears the name is not that person";
+  EXPECT_EQ(person_of("person: 'people/head' details { name: 'x' }"), "people/head") << "or somebody says so";
+  Given(Opened())
+      .When("add_party { party { person: 'people/zz' details { name: 'x' } } }")
+      .ThenBadField("command.add_party.party.person");
+}
+
+TEST(AmendParty, SaysWhoOfTheDirectoryItIsAndNeverForgetsIt) {
+  GivenStory story = Given(Opened()).When("amend_party { party: '1' person: 'people/head' details { name: 'x' } }");
+  EXPECT_EQ(story.Case().parties(0).person(), "people/head");
+  EXPECT_EQ(
+      story.By("people/registrar").When("amend_party { party: '1' details { name: 'y' } }").Case().parties(0).person(),
+      "people/head");
+}
+
+// What a party wants is asked when it is entered, when its details change, and on the phone.
+TEST(MessageChoice, IsThePartysLatestWord) {
+  GivenStory story = Given(Opened()).When(
+      "add_party { party { details { name: 'x' } messages { channels: MESSAGE_CHANNEL_VOICE channels: "
+      "MESSAGE_CHANNEL_SMS } } }");
+  const auto channels = [&] {
+    const auto& chosen = story.Case().parties(2).message_channels();
+    return std::vector<int>(chosen.begin(), chosen.end());
+  };
+  EXPECT_EQ(channels(), (std::vector<int>{v1::MESSAGE_CHANNEL_VOICE, v1::MESSAGE_CHANNEL_SMS}));
+  story.When("amend_party { party: '3' details { name: 'y' } }");
+  EXPECT_EQ(channels().size(), 2u) << "nothing was said of it";
+  story.When(
+      "record_contact { party: '3' way: WAY_BY_PHONE reached: true messages { channels: MESSAGE_CHANNEL_NONE } }");
+  EXPECT_EQ(channels(), (std::vector<int>{v1::MESSAGE_CHANNEL_NONE}));
+  story.When("amend_party { party: '3' details { name: 'y' } messages {} }");
+  EXPECT_TRUE(channels().empty()) << "as the county does it";
+}
+
+TEST(MessageChoice, IsRefused) {
+  const auto choose = [](const char* channels) {
+    return Given(Opened()).When(
+        absl::StrCat("add_party { party { details { name: 'x' } messages { ", channels, " } } }"));
+  };
+  choose("channels: MESSAGE_CHANNEL_SMS channels: MESSAGE_CHANNEL_SMS")
+      .ThenBadField("command.add_party.party.messages.channels[1]");
+  choose("channels: MESSAGE_CHANNEL_SMS channels: MESSAGE_CHANNEL_NONE")
+      .ThenBadField("command.add_party.party.messages.channels[1]");
+  choose("channels: MESSAGE_CHANNEL_UNSPECIFIED").ThenBadField("command.add_party.party.messages.channels[0]");
+  Given(Opened())
+      .When("record_contact { party: '1' way: WAY_BY_PHONE messages { channels: MESSAGE_CHANNEL_SMS } }")
+      .ThenBadField("command.record_contact.messages");
 }
 
 TEST(AmendParty, TakesAllDetailsAnew) {

@@ -254,6 +254,8 @@ const std::set<std::string>& OfOtherStreams() {
                                                         "subsidy_objected",
                                                         "subsidy_objection_decided",
                                                         "subsidy_approved",
+                                                        "order_asked",
+                                                        "order_answered",
                                                         "message_queued",
                                                         "message_handed_over",
                                                         "message_delivered",

@@ -51,7 +51,8 @@ export const sessionRunning = (c: Case): boolean =>
 export const transferPending = (c: Case): boolean =>
   c.transfers.some((transfer) => transfer.state === TransferState.OFFERED);
 export const leadMissing = (c: Case): boolean =>
-  c.recusals.some((recusal) => recusal.state === RecusalState.GRANTED) && !c.mediators.some((mediator) => mediator.lead);
+  c.recusals.some((recusal) => recusal.state === RecusalState.GRANTED && !recusal.byPost) &&
+  !c.mediators.some((mediator) => mediator.lead);
 export const hasEffectiveAgreement = (c: Case): boolean =>
   c.agreements.some((agreement) => agreement.effectiveTime !== undefined && agreement.round === c.round);
 

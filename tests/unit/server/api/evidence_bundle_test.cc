@@ -81,6 +81,8 @@ TEST(BundleTable, NamesEveryTypeOfEventOfACase) {
                                            "subsidy_objected",
                                            "subsidy_objection_decided",
                                            "subsidy_approved",
+                                           "order_asked",
+                                           "order_answered",
                                            "message_queued",
                                            "message_handed_over",
                                            "message_delivered",

@@ -38,13 +38,26 @@ TEST(Policy, ReportsEveryFaultAtOnce) {
                   hides: [ TALK ]
                 }
                 calls { method: "CaseService.GetCase" }
+                orders {
+                  act: ORDERED_ACT_KIND_EXPORT
+                  label { zh: "导出" }
+                }
+                orders { act: ORDERED_ACT_KIND_EXPORT }
               )pb"),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        AllOf(HasSubstr("revision: must be 1"), HasSubstr("sights[a]: stands twice"),
                              HasSubstr("names neither a post nor"), HasSubstr("GLIMPSE is missing"),
                              HasSubstr("SERVER_ONLY"), HasSubstr("only PARTIES and CONTACT can be masked"),
                              HasSubstr("only a party has something of its own"), HasSubstr("label.zh: is missing"),
-                             HasSubstr("either `recused` or a relation"), HasSubstr("callers: is missing"))));
+                             HasSubstr("either `recused` or a relation"), HasSubstr("callers: is missing"),
+                             HasSubstr("orders[ORDERED_ACT_KIND_EXPORT]: stands twice"),
+                             HasSubstr("orders[ORDERED_ACT_KIND_EXPORT].label.zh: is missing"))));
+}
+
+TEST(Policy, RefusesANumberThatIsNoClass) {
+  EXPECT_THAT(Policy::FromTextproto(R"(id: "x" revision: 1 sights {
+                id: "a" label { zh: "甲" } relation: SIGHT_RELATION_ASSIGNED shows: [GLIMPSE, -690843433, 4000] })"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("not a class that a rule can name")));
 }
 
 TEST(Policy, SaysWhereATextDoesNotParse) {
@@ -55,6 +68,14 @@ TEST(Policy, SaysWhereATextDoesNotParse) {
 TEST(Policy, WhatTheTableDoesNotNameIsForNobody) {
   EXPECT_NE(CountyPolicy()->FindCall("CaseService.GetCase"), nullptr);
   EXPECT_EQ(CountyPolicy()->FindCall("CaseService.DropAll"), nullptr);
+}
+
+TEST(Policy, SaysWhatNobodyDoesAlone) {
+  EXPECT_NE(CountyPolicy()->FindOrder(v1::ORDERED_ACT_KIND_ERASURE), nullptr);
+  EXPECT_NE(CountyPolicy()->FindOrder(v1::ORDERED_ACT_KIND_EXPORT), nullptr);
+  ASSERT_OK_AND_ASSIGN(const auto without, Policy::FromTextproto("id: 'x' revision: 1"));
+  EXPECT_EQ(without->FindOrder(v1::ORDERED_ACT_KIND_ERASURE), nullptr);
+  EXPECT_THAT(PrintPolicy(*CountyPolicy()), HasSubstr("by two people\nerasure  删除个人信息\n"));
 }
 
 TEST(PrintPolicy, HasALineForEachRule) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/testing/county_policy.h"
@@ -200,6 +201,28 @@ TEST(SightOf, WhoseRecusalWasGrantedSeesNothingWhateverTheirPosts) {
   recusal->set_state(v1::RECUSAL_STATE_GRANTED);
   EXPECT_TRUE(See(c, "head").none());
   EXPECT_FALSE(See(c, "registrar").none());
+}
+
+// Committee, judicial office, court, grid: nobody reads a case of their own by a post, and somebody is left who does.
+TEST(SightOf, WhoIsAPartyThemselvesSeesNothingByAPost) {
+  v1::Case c = AcceptedCase();
+  c.mutable_delegation()->set_court("orgs/court");
+  v1::SightGrant* grant = c.add_sight_grants();
+  grant->set_person("people/dispatcher");
+  *grant->mutable_end_time() = ToProto(kNow + absl::Hours(1));
+  for (const char* person : {"head", "mediator", "officer", "judge", "walker", "administrator", "dispatcher"}) {
+    v1::Case own = c;
+    v1::Party* party = own.add_parties();
+    party->set_person(absl::StrCat("people/", person));
+    EXPECT_FALSE(See(c, person).none()) << person;
+    EXPECT_TRUE(See(own, person, "核对").none()) << person;
+    EXPECT_THAT(Why(own, person), Contains("conflict-of-interest"));
+    EXPECT_TRUE(See(own, "registrar").Shows(v1::RECORDS) &&
+                See(own, person == std::string("officer") ? "head" : "officer").Shows(v1::RECORDS))
+        << "somebody is left";
+    party->set_removed(true);
+    EXPECT_FALSE(See(own, person).none()) << person << ", taken out of the case again";
+  }
 }
 
 TEST(SightOf, AMediatorsAccessEndsHalfAYearAfterTheLastEntry) {

@@ -158,6 +158,23 @@ TEST(Directory, PostsAreThoseOfTheDay) {
   EXPECT_THAT(directory->Posts("q", kDay), IsEmpty());
 }
 
+// Who is a party is known by both together, however a clerk spaced them.
+TEST(Directory, FindsWhoIsCalledSo) {
+  DirectoryPerson person;
+  person.id = "p1";
+  person.details.set_name("铁 玉兰");
+  person.details.set_phone("199-0000-0010");
+  DirectoryPerson nameless;
+  nameless.id = "p2";
+  const auto directory = County().Build({person, nameless});
+  EXPECT_EQ(directory->PersonCalled("铁玉兰", "19900000010"), "p1");
+  EXPECT_EQ(directory->PersonCalled("铁玉兰", "+86 199 0000 0010"), "p1");
+  EXPECT_EQ(directory->PersonCalled("铁玉兰", "19900000011"), "");
+  EXPECT_EQ(directory->PersonCalled("铁玉", "19900000010"), "");
+  EXPECT_EQ(directory->PersonCalled("铁玉兰", ""), "");
+  EXPECT_EQ(directory->PersonCalled("", ""), "");
+}
+
 TEST(Directory, AChangeLeavesTheOldOneAsItWas) {
   const auto before = County().Build();
   v1::DirectoryChanged change;

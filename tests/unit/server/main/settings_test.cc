@@ -113,6 +113,7 @@ TEST(Settings, EveryWrongValueNamesItsSetting) {
       {"--sample-county", "maybe", "sample_county"},
       {"--office-hours", "9-12", "office_hours"},
       {"--delegation-channel", "", "delegation_channel"},
+      {"--second-people", "people/a b", "second_people"},
       {"--listen", "", "listen"},
       {"--data-dir", "", "data_dir"},
       {"--default-definition", "", "default_definition"},

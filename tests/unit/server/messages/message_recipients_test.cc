@@ -82,10 +82,11 @@ v1::Case Dispute() {
       sessions { id: '1' parties: '1' } sessions { id: '2' } )");
 }
 
-absl::StatusOr<std::vector<std::string>> Recipients(v1::MessageAudience to, const Matter& matter = {}) {
+absl::StatusOr<std::vector<std::string>> Recipients(v1::MessageAudience to, const Matter& matter = {},
+                                                    const v1::Case& c = Dispute()) {
   v1::MessageRule rule;
   rule.set_to(to);
-  return RecipientsOf(rule, matter, Dispute(), *County(), kToday, Open);
+  return RecipientsOf(rule, matter, c, *County(), kToday, Open);
 }
 
 TEST(Recipients, PartiesOrWhoStandsForThem) {
@@ -120,6 +121,14 @@ TEST(Recipients, PeopleOfTheCountyByTheirPostsOfToday) {
   EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_COMMITTEE, offer), IsOkAndHolds(ElementsAre("people/other-head")));
 }
 
+TEST(Recipients, NobodyOfTheCountyHearsOfACaseOfTheirOwn) {
+  v1::Case own = Dispute();
+  own.mutable_parties(0)->set_person("people/head");
+  own.mutable_parties(1)->set_person("people/officer");
+  EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_COMMITTEE, {}, own), IsOkAndHolds(ElementsAre("people/registrar")));
+  EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_JUDICIAL_OFFICE, {}, own), IsOkAndHolds(ElementsAre()));
+}
+
 TEST(Reach, IsWhatTheCaseAndTheDirectorySayNow) {
   const v1::Case c = Dispute();
   const auto directory = County();
@@ -151,6 +160,12 @@ TEST(Channels, InThePlansOrderAsFarAsThereAreAdapters) {
   reach.needs_reading = true;
   EXPECT_THAT(ChannelsFor(reach, order, all),
               ElementsAre(v1::MESSAGE_CHANNEL_VOICE, v1::MESSAGE_CHANNEL_SMS, v1::MESSAGE_CHANNEL_WECHAT));
+  // A choice goes before all that, and nothing is tried beside it.
+  reach.chosen = {v1::MESSAGE_CHANNEL_WECHAT, v1::MESSAGE_CHANNEL_LETTER};
+  reach.address = "南街7号";
+  EXPECT_THAT(ChannelsFor(reach, order, all), ElementsAre(v1::MESSAGE_CHANNEL_WECHAT, v1::MESSAGE_CHANNEL_LETTER));
+  EXPECT_THAT(ChannelsFor(reach, order, no_wechat), ElementsAre(v1::MESSAGE_CHANNEL_LETTER));
+  reach.chosen.clear();
   reach.phone.clear();
   EXPECT_THAT(ChannelsFor(reach, order, all), IsEmpty());
 }

@@ -66,7 +66,7 @@ class MessageSenderTest : public ::testing::Test {
                                                               &case_));
     *case_.mutable_sessions(0)->mutable_planned_start() = ToProto(At(4, 10));
     sender_ = std::make_unique<MessageSender>(MessageSender::Parts{
-        plan_.get(), &world_.table(), &directory_, &world_.clock(),
+        &plans_, &world_.table(), &directory_, &world_.clock(),
         [](absl::string_view, v1::Personal*) { return absl::OkStatus(); },
         [this](EngineCommand command, Done done) {
           if (broken_) return absl::UnavailableError("the disk is full");
@@ -112,7 +112,7 @@ class MessageSenderTest : public ::testing::Test {
   }
 
   MessageWorld world_;
-  const std::shared_ptr<const MessagePlan> plan_ = *MessagePlan::Make(kPlan);
+  MessagePlanHolder plans_{*MessagePlan::Make(kPlan)};
   DirectoryHolder directory_;
   v1::Case case_;
   FakeAdapter sms_, voice_;
@@ -232,6 +232,51 @@ TEST_F(MessageSenderTest, WithoutANumberItIsAPersons) {
   EXPECT_EQ(Row("2").tries, 0);
 }
 
+// What a party wants goes before the plan: its channels alone, in its order; none, and a person tells it.
+TEST_F(MessageSenderTest, ByTheChannelsThatThePartyChose) {
+  case_.mutable_parties(0)->add_message_channels(v1::MESSAGE_CHANNEL_VOICE);
+  Queue("1", At(2, 9));
+  ASSERT_OK(sender_->Step());
+  EXPECT_THAT(sms_.sent, IsEmpty());
+  EXPECT_THAT(voice_.sent, SizeIs(1));
+  Say(voice_, v1::MESSAGE_CHANNEL_VOICE, AdapterReport::State::kFailed, "refused");
+  Pass(absl::Minutes(31));
+  EXPECT_THAT(sms_.sent, IsEmpty()) << "not by a channel that it did not choose";
+  EXPECT_THAT(voice_.sent, SizeIs(2));
+}
+
+TEST_F(MessageSenderTest, WhoWantsNoneIsToldByAPerson) {
+  case_.mutable_parties(0)->add_message_channels(v1::MESSAGE_CHANNEL_NONE);
+  case_.mutable_parties(3)->add_message_channels(v1::MESSAGE_CHANNEL_LETTER);
+  Queue("1", At(2, 9));
+  Queue("4", At(2, 9));
+  ASSERT_OK(sender_->Step());
+  EXPECT_THAT(sms_.sent, IsEmpty());
+  EXPECT_EQ(Row("1").state, v1::MESSAGE_STATE_TASK);
+  EXPECT_EQ(Row("1").reason, "none-wanted");
+  EXPECT_EQ(Row("4").reason, "letter-wanted") << "nobody prints and posts letters here";
+}
+
+TEST_F(MessageSenderTest, LettersGoToTheAddress) {
+  FakeAdapter letters;
+  sender_->AddAdapter(v1::MESSAGE_CHANNEL_LETTER, &letters);
+  case_.mutable_parties(1)->add_message_channels(v1::MESSAGE_CHANNEL_LETTER);
+  case_.mutable_parties(1)->mutable_details()->mutable_open()->mutable_party()->set_address("希里沟镇南街7号");
+  Queue("2", At(2, 9));
+  ASSERT_OK(sender_->Step());
+  ASSERT_THAT(letters.sent, SizeIs(1));
+  EXPECT_EQ(letters.sent[0].to, "希里沟镇南街7号");
+}
+
+TEST_F(MessageSenderTest, AnotherPlanHoldsFromTheNextStepOn) {
+  Queue("1", At(2, 9));
+  plans_.Set(*MessagePlan::Make(
+      absl::StrReplaceAll(kPlan, {{"[MESSAGE_CHANNEL_SMS, MESSAGE_CHANNEL_VOICE]", "MESSAGE_CHANNEL_VOICE"}})));
+  ASSERT_OK(sender_->Step());
+  EXPECT_THAT(sms_.sent, IsEmpty());
+  EXPECT_THAT(voice_.sent, SizeIs(1));
+}
+
 TEST_F(MessageSenderTest, WhoDoesNotReadIsCalledFirst) {
   Queue("3", At(2, 9));
   ASSERT_OK(sender_->Step());
@@ -310,7 +355,7 @@ TEST_F(MessageSenderTest, ARestartLosesNothing) {
   sender_->Report(v1::MESSAGE_CHANNEL_SMS, {"c-1/m4/1", AdapterReport::State::kHandedOver, "", ""});
   ASSERT_OK(sender_->Step());
   MessageSender again(
-      MessageSender::Parts{plan_.get(), &world_.table(), &directory_, &world_.clock(),
+      MessageSender::Parts{&plans_, &world_.table(), &directory_, &world_.clock(),
                            [](absl::string_view, v1::Personal*) { return absl::OkStatus(); },
                            [this](const EngineCommand& command, const Done& done) {
                              done(world_.Carry(command));

@@ -349,6 +349,14 @@ TEST_F(SubsidyObjections, ApprovedByAnotherOnceTheDaysAreOver) {
   for (const char* who : {"head", "watcher", "other-justice"})
     EXPECT_EQ(Refusal(who, kApprove), v1::NOT_YOUR_ROLE) << who;
   EXPECT_EQ(Refusal("bureau", "approve_subsidy { unit: 'orgs/x1-justice' subsidy: '2' }"), v1::PART_UNKNOWN);
+  // Where the office had nobody else, whom the county names; not for their own list.
+  const std::vector<std::string> named = {"people/justice", "people/watcher"};
+  const UnitActs before = acts_;
+  past_.second_people = &named;
+  EXPECT_EQ(Refusal("justice", kApprove), v1::SAME_PERSON);
+  EXPECT_OK(Decide("watcher", kApprove));
+  past_.second_people = nullptr;
+  acts_ = before;
   ASSERT_OK_AND_ASSIGN(const v1::Event event, Decide("bureau", kApprove));
   EXPECT_EQ(event.subsidy_approved().total().ShortDebugString(), "currency: \"CNY\" fen: 3000");
   EXPECT_EQ(Refusal("justice-2", kApprove), v1::NOT_IN_THIS_STATE) << "once";

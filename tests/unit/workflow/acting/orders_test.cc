@@ -1,0 +1,135 @@
+#include "workflow/acting/orders.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tests/testing/status_matchers.h"
+#include "tests/unit/workflow/acting/acting_fixture.h"
+#include "workflow/base/date.h"
+
+namespace gaiwan {
+namespace {
+
+constexpr char kErasure[] =
+    "act { erasure { case: 'cases/c-1' who: '2' basis: ERASURE_BASIS_RETENTION_OVER } } reason { text: '保管期满' }";
+constexpr char kExport[] = "act { export {} } reason { text: '年度审计' }";
+
+class Orders : public ActingTest {
+ protected:
+  std::string Ask(const std::string& act) const { return absl::StrCat("ask_order { unit: '", org_, "' ", act, " }"); }
+  std::string Answer(const std::string& more = "approved: true") const {
+    return absl::StrCat("answer_order { unit: '", org_, "' order: '1' ", more, " }");
+  }
+  v1::Reason Checked(const std::string& actor, const v1::OrderedAct& act) {
+    return ReasonOf(CheckOrder(FindOrder(acts_, "1"), act, actor, DayOf(testing::TimeOf(now_))));
+  }
+  v1::OrderedAct Act() const { return acts_.orders.at(0)->asked().act(); }
+};
+
+TEST_F(Orders, AllowExactlyWhatWasAskedForToWhoAsked) {
+  ASSERT_OK_AND_ASSIGN(const v1::Event asked, Decide("justice", Ask(kErasure)));
+  EXPECT_EQ(asked.order_asked().order(), "1");
+  EXPECT_EQ(asked.order_asked().last_day(), "2026-03-12");
+  EXPECT_EQ(asked.order_asked().text().subject(), kUnitSubject);
+  EXPECT_EQ(acts_.orders.at(0)->name(), "orgs/x1-justice/orders/1");
+  EXPECT_EQ(Checked("people/justice", Act()), v1::ORDER_MISSING) << "nobody answered yet";
+  ASSERT_OK_AND_ASSIGN(const v1::Event answered, Decide("justice-2", Answer()));
+  EXPECT_EQ(answered.order_answered().last_day(), "2026-03-12");
+  EXPECT_EQ(acts_.orders.at(0)->answered_by(), "people/justice-2");
+  EXPECT_EQ(Checked("people/justice", Act()), v1::REASON_UNSPECIFIED);
+  EXPECT_EQ(Checked("people/justice-2", Act()), v1::ORDER_MISSING) << "the other one asked";
+  v1::OrderedAct other = Act();
+  other.mutable_erasure()->set_who("1");
+  EXPECT_EQ(Checked("people/justice", other), v1::ORDER_MISSING) << "another person of the case";
+  other = Act();
+  other.mutable_erasure()->set_shared_text(v1::SHARED_TEXT_ERASE);
+  EXPECT_EQ(Checked("people/justice", other), v1::ORDER_MISSING) << "more than was asked for";
+  EXPECT_EQ(ReasonOf(CheckOrder(nullptr, Act(), "people/justice", absl::CivilDay(2026, 3, 5))), v1::ORDER_MISSING);
+}
+
+TEST_F(Orders, NobodyAnswersTheirOwn) {
+  ASSERT_OK(Decide("justice", Ask(kErasure)).status());
+  EXPECT_EQ(Refusal("justice", Answer()), v1::SAME_PERSON);
+  // Not even whom the county names.
+  const std::vector<std::string> named = {"people/justice"};
+  past_.second_people = &named;
+  EXPECT_EQ(Refusal("justice", Answer()), v1::SAME_PERSON);
+}
+
+TEST_F(Orders, AreAnsweredByTheOfficeOrOneAboveIt) {
+  for (const char* who : {"head", "watcher", "dispatcher", "other-justice", "grid", "nobody"}) {
+    ASSERT_TRUE(acts_.orders.size() == 1 || Decide("justice", Ask(kErasure)).ok());
+    EXPECT_EQ(Refusal(who, Answer()), v1::NOT_YOUR_ROLE) << who;
+  }
+  EXPECT_OK(Decide("bureau", Answer()));
+  EXPECT_EQ(Refusal("justice-2", Answer()), v1::NOT_IN_THIS_STATE) << "answered already";
+}
+
+// A bureau with one officer, over which none stands: the county says who the second one is.
+TEST_F(Orders, OfAnOfficeWithOneOfficerByWhomTheCountyNames) {
+  org_ = "orgs/x2-justice";
+  ASSERT_OK(Decide("other-justice", Ask(kErasure)).status());
+  EXPECT_EQ(Refusal("watcher", Answer()), v1::NOT_YOUR_ROLE);
+  const std::vector<std::string> named = {"people/watcher"};
+  past_.second_people = &named;
+  EXPECT_OK(Decide("watcher", Answer()));
+}
+
+TEST_F(Orders, LapseAfterAWeek) {
+  ASSERT_OK(Decide("justice", Ask(kErasure)).status());
+  now_ = "2026-03-13T08:00+08:00";
+  EXPECT_EQ(Refusal("bureau", Answer()), v1::NOT_IN_THIS_STATE);
+  EXPECT_FALSE(IsWaiting(*acts_.orders.at(0), absl::CivilDay(2026, 3, 13)));
+  now_ = "2026-03-12T23:00+08:00";
+  ASSERT_OK(Decide("bureau", Answer()).status());
+  now_ = "2026-03-19T23:00+08:00";
+  EXPECT_EQ(Checked("people/justice", Act()), v1::REASON_UNSPECIFIED);
+  now_ = "2026-03-20T00:00+08:00";
+  EXPECT_EQ(Checked("people/justice", Act()), v1::ORDER_MISSING);
+}
+
+TEST_F(Orders, ANoIsANo) {
+  ASSERT_OK(Decide("justice", Ask(kErasure)).status());
+  ASSERT_OK_AND_ASSIGN(const v1::Event answered, Decide("bureau", Answer("reason { text: '还在借阅' }")));
+  EXPECT_FALSE(answered.order_answered().approved());
+  EXPECT_EQ(Checked("people/justice", Act()), v1::ORDER_MISSING);
+}
+
+TEST_F(Orders, AreAskedForByWhoCouldDoIt) {
+  EXPECT_EQ(Refusal("bureau", Ask(kErasure)), v1::NOT_YOUR_ROLE) << "in one's own office";
+  EXPECT_EQ(Refusal("head", Ask(kErasure)), v1::NOT_YOUR_ROLE);
+  directory_.Person("keeper", "x", "administrator").Person("keeper-2", "x", "administrator");
+  org_ = "orgs/x";
+  EXPECT_EQ(Refusal("keeper", Ask(kErasure)), v1::NOT_YOUR_ROLE) << "an administrator erases nothing";
+  ASSERT_OK(Decide("keeper", Ask(kExport)).status());
+  EXPECT_OK(Decide("keeper-2", Answer()));
+  // An office lies in the county that the administrator looks after.
+  acts_ = UnitActs();
+  org_ = "orgs/x1-justice";
+  ASSERT_OK(Decide("justice", Ask(kExport)).status());
+  EXPECT_OK(Decide("keeper", Answer()));
+}
+
+TEST_F(Orders, AreRefused) {
+  EXPECT_EQ(Field("justice", Ask("reason { text: 'x' }")), "command.ask_order.act");
+  EXPECT_EQ(Field("justice", Ask("act { erasure { case: 'c-1' } } reason { text: 'x' }")),
+            "command.ask_order.act.erasure.case");
+  EXPECT_EQ(Field("justice", "ask_order { unit: 'orgs/x' act { export {} } }"), "command.ask_order.unit");
+  EXPECT_EQ(Refusal("bureau", Answer()), v1::PART_UNKNOWN);
+  ASSERT_OK(Decide("justice", Ask(absl::StrCat("order: '1' ", kErasure))).status());
+  EXPECT_EQ(Refusal("justice", Ask(absl::StrCat("order: '1' ", kErasure))), v1::PART_EXISTS);
+  for (int i = 1; i < kOrdersOpenMax; ++i) ASSERT_OK(Decide("justice", Ask(kErasure)).status());
+  EXPECT_EQ(Refusal("justice", Ask(kErasure)), v1::TOO_MANY);
+}
+
+TEST(SplitOrder, TakesTheNameApart) {
+  EXPECT_EQ(SplitOrder("orgs/x1-justice/orders/7").org, "orgs/x1-justice");
+  EXPECT_EQ(SplitOrder("orgs/x1-justice/orders/7").order, "7");
+  EXPECT_EQ(SplitOrder("x1-justice/7").org, "");
+  EXPECT_EQ(SplitOrder("").order, "");
+}
+
+}  // namespace
+}  // namespace gaiwan
