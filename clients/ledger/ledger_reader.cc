@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -18,6 +19,8 @@
 #include "workflow/base/csv.h"
 #include "workflow/base/date.h"
 #include "workflow/base/proto_time.h"
+#include "workflow/base/refusal.h"
+#include "workflow/validate.h"
 
 namespace gaiwan::ledger {
 namespace {
@@ -64,6 +67,39 @@ std::string PlainCaseNumber(absl::string_view text) {
                                                   {"］", "）"}});
 }
 
+// `.parties[` of the path of a field; what stands behind it is a number.
+constexpr absl::string_view kPartyPath = ".parties[";
+
+// The column that a field of the command comes from: the last of these that its path has.
+Field ColumnOf(absl::string_view path, int applicants) {
+  static constexpr std::pair<absl::string_view, Field> kFields[] = {
+      {".opening.text.facts", Field::kFacts},
+      {".opening.text.claim", Field::kClaim},
+      {".opening.text.place", Field::kPlace},
+      {".opening.claimed", Field::kClaimed},
+      {".opening.parties", Field::kApplicants},
+      {".import_case.case_number", Field::kCaseNumber},
+      {".import_case.lead", Field::kMediators},
+      {".import_case.assisting", Field::kMediators},
+      {".import_case.agreement", Field::kAgreementText},
+      {".import_case.clauses", Field::kAgreementText},
+      {".import_case.amount", Field::kAgreementAmount},
+  };
+  Field column = Field::kLedgerRow;
+  for (const auto& [part, field] : kFields) {
+    if (absl::StrContains(path, part)) column = field;
+  }
+  const size_t party = path.find(kPartyPath);
+  if (party == absl::string_view::npos) return column;
+  absl::string_view number = path.substr(party + kPartyPath.size());
+  number = number.substr(0, number.find(']'));
+  int index = 0;
+  const bool applies = absl::SimpleAtoi(number, &index) && index < applicants;
+  if (absl::EndsWith(path, ".phone")) return applies ? Field::kApplicantPhones : Field::kRespondentPhones;
+  if (absl::EndsWith(path, ".id_number")) return applies ? Field::kApplicantIds : Field::kRespondentIds;
+  return applies ? Field::kApplicants : Field::kRespondents;
+}
+
 // One row while it is read.
 class LedgerReader::Row {
  public:
@@ -98,10 +134,25 @@ class LedgerReader::Row {
     const std::string key = absl::StrCat(committee, "\n", registered.substr(0, 4), "\n", made.shown);
     made.request.set_name(StableCaseName(key));
     made.request.set_request_id(StableUuid(absl::StrCat(key, "\n", made.request.SerializeAsString())));
+    if (!Fits(made.request)) return std::nullopt;
     return made;
   }
 
  private:
+  // What the server would refuse of it without looking at the case: too long, too many, of a wrong form.
+  bool Fits(const v1::ExecuteRequest& request) const {
+    const absl::Status status = Validate(request);
+    if (status.ok()) return true;
+    v1::BadField detail;
+    if (!ReadDetail(status, &detail)) detail.mutable_words()->set_zh(std::string(status.message()));
+    int applicants = 0;
+    for (const v1::NewParty& party : request.command().import_case().opening().parties()) {
+      if (party.side() == v1::PARTY_SIDE_APPLICANT) ++applicants;
+    }
+    Fault(ColumnOf(detail.field(), applicants), detail.words().zh());
+    return false;
+  }
+
   std::string Text(Field field) const {
     const auto column = columns_.find(field);
     return column == columns_.end() ? "" : std::string(absl::StripAsciiWhitespace(row_.fields[column->second]));

@@ -67,7 +67,7 @@ const std::map<std::string, std::set<std::string>>& Allowed() {
         "server/reads",      "server/returns",   "server/views",     "server/video",     "server/watch",
         "server/timer",      "server/api",       "server/erasure",   "server/anomalies", "server/messages",
         "workflow"}},
-      {"clients/ledger", {"clients/cli/parse.h"}},
+      {"clients/ledger", {"clients/cli/parse.h", "workflow/validate.h"}},
       {"clients/recompute", {}},
       {"clients/report", {}},
       {"clients/court", {"clients/court"}},

@@ -151,6 +151,26 @@ TEST_F(LedgerReaderTest, TellsEveryFaultByRowAndColumn) {
   EXPECT_THAT(Faults(absl::StrCat(kClosedRow, kClosedRow)), ElementsAre(HasSubstr("x.csv 第 2 行重复")));
 }
 
+// What the import would refuse row by row a dry run tells as well.
+TEST_F(LedgerReaderTest, TellsWhatIsTooLongOrOfAWrongForm) {
+  const auto changed = [](const std::string& from, const std::string& to) {
+    std::string row = kClosedRow;
+    return row.replace(row.find(from), from.size(), to);
+  };
+  const auto many = [](int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += "长";
+    return text;
+  };
+  EXPECT_THAT(Faults(changed("19900000002", "打到小卖部")), ElementsAre(HasSubstr("2 申请人电话 ")));
+  EXPECT_THAT(Faults(changed("乙", many(101))), ElementsAre(HasSubstr("2 申请人 ")));
+  EXPECT_THAT(Faults(changed(",丙,", absl::StrCat(",", many(101), ","))), ElementsAre(HasSubstr("2 被申请人 ")));
+  EXPECT_THAT(Faults(changed("为一条路", many(4001))), ElementsAre(HasSubstr("2 案情简介 ")));
+  EXPECT_THAT(Faults(changed("丙让路", many(1001))), ElementsAre(HasSubstr("2 协议内容 ")));
+  EXPECT_THAT(Faults(changed("第3号", absl::StrCat("第", many(60), "号"))), ElementsAre(HasSubstr("2 案号 ")));
+  EXPECT_THAT(Faults(changed("1,(2026)", absl::StrCat(many(81), ",(2026)"))), ElementsAre(HasSubstr("2 序号 ")));
+}
+
 TEST_F(LedgerReaderTest, TellsWhichHeadersAreMissingOrUnknown) {
   LedgerReader reader(&format_, &names_, "orgs/v-committee");
   reader.Read("x.csv", "序号,申请人,心情\n1,甲,好\n");
