@@ -83,6 +83,8 @@ class Data {
   MessageTable& messages() { return messages_; }
   // How far what follows the log for messages has come.
   std::string messages_cursor() const { return folder_.dir() + "/messages-cursor"; }
+  // Up to where what erased people were found by is out of the tables (erased_rows.h).
+  std::string erased_rows_mark() const { return folder_.dir() + "/erased-rows"; }
   const ActingTable& acting() const { return acting_; }
   const Outbox& outbox() const { return outbox_; }
   // On the disk of the folder.

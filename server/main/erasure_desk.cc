@@ -1,23 +1,17 @@
 #include "server/main/erasure_desk.h"
 
 #include <filesystem>
-#include <iterator>
 #include <memory>
-#include <set>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "server/base/log.h"
 #include "server/erasure/erasure_list.h"
-#include "server/log/compact_row.h"
-#include "server/projection/lookup_projector.h"
+#include "server/main/erased_rows.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
 namespace {
-
-// From so many cases at a time on, the whole family is written anew at once.
-constexpr size_t kCasesOneByOneMax = 16;
 
 bool Exists(const std::string& path) {
   std::error_code ignored;
@@ -27,8 +21,6 @@ bool Exists(const std::string& path) {
 }  // namespace
 
 void ErasureDesk::Start() {
-  // What was erased in an earlier run left the tables then, or with the compactions since.
-  compacted_to_ = static_cast<int64_t>(data_->store().LastPosition());
   thread_.Start([this] {
     const absl::Status status = Follow();
     if (!status.ok() && alarm().empty()) {
@@ -48,7 +40,7 @@ absl::Status ErasureDesk::Follow() {
   if (count == listed_) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::vector<v1::ErasureRow> rows, ReadErasureRows(*data_->store().Look()));
   RETURN_IF_ERROR(List(rows));
-  RETURN_IF_ERROR(Compact(rows));
+  RETURN_IF_ERROR(CompactErasedRows(&data_->store(), data_->erased_rows_mark(), rows));
   listed_ = count;
   return absl::OkStatus();
 }
@@ -64,27 +56,6 @@ absl::Status ErasureDesk::List(const std::vector<v1::ErasureRow>& rows) const {
   }
   const std::string& dir = settings_.backup().dir();
   if (!dir.empty() && Exists(dir + "/FORMAT")) RETURN_IF_ERROR(AddToErasureList(dir, rows, data_->head()));
-  return absl::OkStatus();
-}
-
-// What people were found by stood in rows; what those rows were before leaves the disk.
-absl::Status ErasureDesk::Compact(const std::vector<v1::ErasureRow>& rows) {
-  std::set<std::string> cases;
-  int64_t last = compacted_to_;
-  for (const v1::ErasureRow& row : rows) {
-    if (row.position() <= compacted_to_) continue;
-    cases.insert(row.case_());
-    last = row.position();
-  }
-  if (cases.size() > kCasesOneByOneMax) {
-    RETURN_IF_ERROR(data_->store().Compact(Family::kList));
-    // Writes out what is still in memory and in the write-ahead log of the others.
-    cases.erase(std::next(cases.begin()), cases.end());
-  }
-  for (const std::string& name : cases) {
-    RETURN_IF_ERROR(CompactRow(data_->store(), Family::kList, LookupRowKey(name)));
-  }
-  compacted_to_ = last;
   return absl::OkStatus();
 }
 

@@ -38,13 +38,11 @@ class ErasureDesk {
  private:
   absl::Status Follow();
   absl::Status List(const std::vector<v1::ErasureRow>& rows) const;
-  absl::Status Compact(const std::vector<v1::ErasureRow>& rows);
 
   const v1::Settings settings_;
   Data* const data_;
   MaintenanceDesk* const maintenance_;
   std::atomic<int64_t> listed_{0};
-  int64_t compacted_to_ = 0;  // Of the thread alone: positions up to here.
   mutable Mutex mu_;
   std::string alarm_ ABSL_GUARDED_BY(mu_);
   StepThread thread_;

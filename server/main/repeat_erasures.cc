@@ -8,6 +8,7 @@
 #include "server/erasure/erasure_list.h"
 #include "server/main/data.h"
 #include "server/main/engine_thread.h"
+#include "server/main/erased_rows.h"
 #include "server/timer/system_commands.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
@@ -47,6 +48,9 @@ absl::StatusOr<int64_t> RepeatErasures(const v1::Settings& settings, const std::
   }
   engine->CloseAndJoin();
   RETURN_IF_ERROR(data->erasures().Retry());
+  // The copy's own rows, too, by which whoever was erased was found.
+  ASSIGN_OR_RETURN(const std::vector<v1::ErasureRow> erased, ReadErasureRows(*data->store().Look()));
+  RETURN_IF_ERROR(CompactErasedRows(&data->store(), data->erased_rows_mark(), erased));
   if (repeated > 0) RETURN_IF_ERROR(data->head().WriteHead(data->store(), engine->engine().last_record_time()));
   return repeated;
 }
