@@ -71,6 +71,8 @@ def _values(row, names):
     chosen = part if row["subject"] == "party" else None
     agreement = part if row["subject"] == "agreement" else None
     visit = part if row["subject"] == "visit" else None
+    session = part if row["subject"] == "session" else None
+    ending = case["ending"] if row.get("when") == "terminated" else None
     return {
         "committee": case["committee"]["name"],
         "number": case["number"],
@@ -80,11 +82,14 @@ def _values(row, names):
         "mediator": case["lead"],
         "facts": agreement["facts"] if agreement else case["facts"],
         "claim": case["claim"],
-        "place": case["place"],
+        "place": session["venue"] if session else case["place"],
         "class": case["class_zh"],
         "court": None,
-        "date": filters.date(
+        "date": filters.moment(session["planned_start"])
+        if session and session["planned_start"]
+        else filters.date(
             (agreement or {}).get("draft_time")
+            or (ending or {}).get("time")
             or (visit or {}).get("time")
             or (case["request_time"] if row["id"] == "application" else None)
         ),

@@ -1,4 +1,4 @@
-"""Mongolian in columns and Tibetan in lines: joined, whole, with their typefaces, on the five papers a party signs or
+"""Mongolian in columns and Tibetan in lines: joined, whole, with their typefaces, on the eight papers a party signs or
 gets, and wherever a party's own words stand."""
 
 import json
@@ -7,7 +7,16 @@ import unittest
 
 import support
 
-PAPERS = ("application", "rights-notice", "agreement", "oral-register", "visit-record")
+PAPERS = (
+    "application",
+    "rights-notice",
+    "session-notice",
+    "agreement",
+    "oral-register",
+    "visit-record",
+    "mediation-certificate",
+    "termination-notice",
+)
 # A suffix stands after a narrow blank, and a final vowel after its own sign.
 MONGOLIAN = "ᠬᠣᠨᠢ ᠠᠯᠳᠠᠭᠰᠠᠨ ᠤ ᠲᠤᠬᠠᠢ"
 TIBETAN = "ལུག་གསུམ་བོར་བ་རེད།"
@@ -37,13 +46,17 @@ class Languages(unittest.TestCase):
                 found[sign] = found.get(sign, 0) + 1
         return found
 
-    def test_every_fixed_word_of_the_five_papers(self):
+    def test_every_fixed_word_of_every_paper(self):
         data = support.sample("10-three-sheep")
         for code, first, last in (("mn", "\u1820", "\u18aa"), ("bo", "\u0f40", "\u0fbc")):
             for paper in PAPERS:
                 source = dict(data, case=dict(data["case"]))
                 if paper == "oral-register":
                     source["case"]["agreements"] = [dict(data["case"]["agreements"][0], form="AGREEMENT_FORM_ORAL")]
+                if paper == "session-notice":
+                    source["case"]["sessions"] = [{"id": "1", "planned_start": "2026-08-01T02:00:00Z"}]
+                if paper == "termination-notice":
+                    source["case"]["ending"] = {"reason": "gap-too-wide", "act_time": "2026-08-01T02:00:00Z"}
                 if paper == "visit-record":
                     source["case"]["visits"] = [
                         {
@@ -53,7 +66,8 @@ class Languages(unittest.TestCase):
                             "visit_time": "2026-08-01T02:00:00Z",
                         }
                     ]
-                header, body = self.paper(paper, source, f"zh-{code}")
+                subject = "" if paper == "termination-notice" else "1"
+                header, body = self.paper(paper, source, f"zh-{code}", subject)
                 said = support.text_of(body)
                 fixed = self.words[code]["papers"][paper]
                 whole = fixed["title"] + "".join(
@@ -71,7 +85,7 @@ class Languages(unittest.TestCase):
                     any(("Mongolian" if code == "mn" else "Tibetan") in font[0] for font in support.fonts_of(body)),
                     paper,
                 )
-                chinese, _ = self.paper(paper, source, "zh")
+                chinese, _ = self.paper(paper, source, "zh", subject)
                 self.assertGreater(header["pages"], chinese["pages"], f"{paper}: a sheet of its own")
 
     def test_columns_are_joined_and_upright(self):
