@@ -34,12 +34,13 @@ bool HasEffectiveAgreement(const v1::Case& c) {
   });
 }
 
-bool SignaturesComplete(const v1::Case& c, const v1::Agreement& agreement) {
+bool SignaturesComplete(const Definition& definition, const v1::Case& c, const v1::Agreement& agreement) {
+  const v1::EffectTerms& rule = EffectRuleIn(definition.effect_rules(), agreement.effect_rule());
   const std::vector<std::string> signers = PartiesThatSign(c, agreement);
   const auto& signatures = agreement.signatures();
   return !signers.empty() && std::all_of(signers.begin(), signers.end(), [&](const std::string& who) {
     const v1::Signature* signature = SignatureOfParty(c, agreement, who);
-    return signature != nullptr && CountsUnder(agreement.effect_rule(), signature->way());
+    return signature != nullptr && CountsUnder(rule, signature->way());
   }) && std::any_of(signatures.begin(), signatures.end(), [](const v1::Signature& signature) {
     return absl::StartsWith(signature.who(), "people/");
   });

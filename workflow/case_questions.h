@@ -5,6 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/case.pb.h"
+#include "workflow/definition.h"
 
 namespace gaiwan::questions {
 
@@ -16,7 +17,7 @@ bool AnySessionRunning(const v1::Case& c);
 // An agreement of this round that has taken effect.
 bool HasEffectiveAgreement(const v1::Case& c);
 // All who must sign have signed this draft, a mediator too; the seal is another matter.
-bool SignaturesComplete(const v1::Case& c, const v1::Agreement& agreement);
+bool SignaturesComplete(const Definition& definition, const v1::Case& c, const v1::Agreement& agreement);
 bool HasPendingTransfer(const v1::Case& c);
 // A mediator of the case was recused, and nobody leads it now.
 bool LeadMissing(const v1::Case& c);

@@ -30,6 +30,18 @@ absl::string_view TrackOf(const v1::ClockRule& rule) {
   return rule.track().empty() ? kMainTrack : absl::string_view(rule.track());
 }
 
+bool NamesOrAny(const google::protobuf::RepeatedPtrField<std::string>& codes, const std::string& code) {
+  return codes.empty() || std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+// A trigger that names partners or reasons is about a referral to one of them, for one of these.
+bool IsOfReferral(const v1::Trigger& trigger, const v1::Case& c, const v1::Track& track, const std::string& subject) {
+  if (trigger.partners().empty() && trigger.reasons().empty()) return true;
+  const v1::Referral* referral = track.subject() == v1::SUBJECT_REFERRAL ? FindById(c.referrals(), subject) : nullptr;
+  return referral != nullptr && NamesOrAny(trigger.partners(), referral->partner()) &&
+         NamesOrAny(trigger.reasons(), referral->reason());
+}
+
 }  // namespace
 
 ClockWork::ClockWork(const Definition& definition, const v1::Case& before, const v1::Case& after,
@@ -301,6 +313,7 @@ std::vector<ClockWork::Firing> ClockWork::Fired(const v1::ClockRule& rule,
 }
 
 bool ClockWork::Holds(const v1::Trigger& trigger, const v1::Track& track, const std::string& subject) const {
+  if (!IsOfReferral(trigger, after_, track, subject)) return false;
   if (trigger.when().empty()) return true;
   return IsCondition(trigger.when()) &&
          TestCondition(trigger.when(),

@@ -28,6 +28,13 @@ class Finder {
           if (joint.joined()) AddNearest(joint.committee());
         }
         return;
+      case v1::COURT_AT_DOMICILE:
+        for (const v1::Party& party : c_.parties()) {
+          if (!party.removed()) AddNearest(party.domicile().empty() ? party.org() : party.domicile());
+        }
+        return;
+      case v1::COURT_AT_SUBJECT_MATTER:
+        return AddNearest(c_.place());
       default:
         return;
     }

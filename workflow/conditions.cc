@@ -18,6 +18,7 @@
 #include "workflow/case_questions.h"
 #include "workflow/clause_order.h"
 #include "workflow/consent.h"
+#include "workflow/court_answers.h"
 #include "workflow/find.h"
 #include "workflow/guards.h"
 #include "workflow/report_duty.h"
@@ -77,7 +78,7 @@ bool LeadMissing(const GuardContext& g) {
 
 bool AgreementSigned(const GuardContext& g) {
   const v1::Agreement* agreement = g.kind == v1::SUBJECT_AGREEMENT ? FindById(g.c.agreements(), g.subject) : nullptr;
-  return agreement != nullptr && questions::SignaturesComplete(g.c, *agreement);
+  return agreement != nullptr && questions::SignaturesComplete(g.definition, g.c, *agreement);
 }
 
 // A handwritten agreement in effect, of which nobody knows clause by clause what is owed yet.
@@ -313,6 +314,24 @@ bool ConfirmationApplied(const GuardContext& g) {
                      [&](const v1::Confirmation& each) { return each.agreement() == g.subject; });
 }
 
+// Of the agreement in question: what was applied for is withdrawn, or counts as withdrawn, and nothing else of it is
+// open or confirmed. The thirty days are what they were.
+bool ConfirmationWithdrawn(const GuardContext& g) {
+  if (g.kind != v1::SUBJECT_AGREEMENT) return false;
+  bool withdrawn = false;
+  for (const v1::Confirmation& each : g.c.confirmations()) {
+    if (each.agreement() != g.subject) continue;
+    if (!IsFinal(each.answer())) return false;
+    withdrawn |= each.answer() == v1::COURT_ANSWER_WITHDRAWN || each.answer() == v1::COURT_ANSWER_DEEMED_WITHDRAWN;
+  }
+  return withdrawn;
+}
+
+// SPC 2016 art. 20: the court made a mediation document of what was agreed, and that is enforced like a judgment.
+bool CourtMadeDocument(const GuardContext& g) {
+  return g.c.delegation().answer() == v1::COURT_ANSWER_MEDIATION_DOCUMENT;
+}
+
 // The court's latest answer to the application is one of these.
 template <v1::CourtAnswer... answers>
 bool CourtSaid(const GuardContext& g) {
@@ -352,10 +371,13 @@ constexpr ConditionEntry kConditions[] = {
     {"agreement-to-transcribe", "手写协议已生效，条款尚未录入并经各方核对",
      "a handwritten agreement is in effect, and its clauses are not typed and confirmed", ToBeTranscribed},
     {"confirmation-applied", "已申请司法确认", "confirmation was applied for", ConfirmationApplied},
+    {"confirmation-withdrawn", "司法确认申请已撤回或者视为撤回，没有其他在办的申请",
+     "the application is withdrawn, or counts as withdrawn, and no other is open", ConfirmationWithdrawn},
     {"court-asks-more", "法院要求补正", "the court asks for more papers",
      CourtSaid<v1::COURT_ANSWER_SUPPLEMENT_REQUIRED>},
     {"court-confirmed", "法院裁定确认有效", "the court confirmed it", CourtSaid<v1::COURT_ANSWER_CONFIRMED>},
     {"court-filed", "法院已立案", "the court filed it", CourtSaid<v1::COURT_ANSWER_FILED, v1::COURT_ANSWER_SUMMONS>},
+    {"court-made-document", "法院已出具调解书", "the court made a mediation document", CourtMadeDocument},
     {"court-not-accepted", "法院不予受理", "the court did not accept it", CourtSaid<v1::COURT_ANSWER_NOT_ACCEPTED>},
     {"court-objected", "对裁定有异议", "somebody objects to the ruling", CourtSaid<v1::COURT_ANSWER_OBJECTION>},
     {"court-rejected", "法院裁定驳回", "the court rejected it", CourtSaid<v1::COURT_ANSWER_REJECTED>},
@@ -513,6 +535,12 @@ std::optional<absl::Time> LastDue(const v1::Case& c, absl::string_view agreement
   return last;
 }
 
+std::optional<absl::Time> AgreementEffect(const v1::Case& c, absl::string_view subject) {
+  const v1::Agreement* agreement = FindById(c.agreements(), subject);
+  if (agreement == nullptr || !agreement->has_effective_time()) return std::nullopt;
+  return ToTime(agreement->effective_time());
+}
+
 std::optional<absl::Time> CaseLastDue(const v1::Case& c, absl::string_view) {
   return LastDue(c, "");
 }
@@ -553,6 +581,7 @@ struct StartFieldEntry {
 };
 
 constexpr StartFieldEntry kStartFields[] = {
+    {"agreement.effective_time", v1::SUBJECT_AGREEMENT, "协议生效", "the agreement took effect", AgreementEffect},
     {"case.last_due", v1::SUBJECT_CASE, "最后一期履行期限届满日", "the last day to perform", CaseLastDue},
     {"case.request_time", v1::SUBJECT_CASE, "提出调解请求", "the request for mediation", CaseRequested},
     {"case.visits_from", v1::SUBJECT_CASE, "协议生效之日与首个履行期限中较晚之日",

@@ -80,11 +80,11 @@ absl::StatusOr<v1::Event> TakeEffect(const v1::Case& c, const v1::Agreement& agr
 }
 
 // Appends AgreementEffective when the act just decided was the last one missing.
-absl::Status TakeEffectIfComplete(const v1::Case& c, const v1::Agreement& agreement, Events* events) {
+absl::Status TakeEffectIfComplete(const Ask& ask, const v1::Agreement& agreement, Events* events) {
   if (agreement.has_effective_time()) return absl::OkStatus();
-  std::optional<absl::Time> when = EffectiveTime(c, agreement);
+  std::optional<absl::Time> when = EffectiveTime(ask.definition, ask.c, agreement);
   if (!when.has_value()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(v1::Event effective, TakeEffect(c, agreement, *when));
+  ASSIGN_OR_RETURN(v1::Event effective, TakeEffect(ask.c, agreement, *when));
   events->push_back(std::move(effective));
   return absl::OkStatus();
 }
@@ -265,6 +265,7 @@ Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
     return Refused(ask.c, v1::ALREADY_EFFECTIVE, Subject(*agreement));
   }
   if (FindSignature(*agreement, signer) != nullptr) return Refused(ask.c, v1::ALREADY_SIGNED, signer);
+  const v1::EffectTerms& rule = EffectRuleIn(ask.definition.effect_rules(), agreement->effect_rule());
   RETURN_IF_ERROR(CheckNotReplaced(ask.c, agreement->replaces()));
   if (absl::StartsWith(signer, "people/")) {
     bool assigned = false;
@@ -273,8 +274,8 @@ Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
     assigned |= signer == ask.facts.actor && MediatesHere(ask.c, ask.facts);
     if (!assigned) return Refused(ask.c, v1::NOT_A_SIGNER, signer);
     // Where a mediator's name is only put to it, any way will do.
-    if (EffectRuleOf(agreement->effect_rule()).mediator && !CountsUnder(agreement->effect_rule(), command.way())) {
-      return RefusedBecause(ask.c, v1::SIGNATURE_VOID, WhatSigns(agreement->effect_rule()), signer);
+    if (rule.mediator() && !CountsUnder(rule, command.way())) {
+      return RefusedBecause(ask.c, v1::SIGNATURE_VOID, WhatSigns(rule.rule()), signer);
     }
   } else {
     const v1::Representative* by = FindById(ask.c.representatives(), signer);
@@ -291,8 +292,8 @@ Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
     if (SignatureOfParty(ask.c, *agreement, party->id()) != nullptr) {
       return Refused(ask.c, v1::ALREADY_SIGNED, party->id());
     }
-    if (!CountsUnder(agreement->effect_rule(), command.way())) {
-      return RefusedBecause(ask.c, v1::SIGNATURE_VOID, WhatSigns(agreement->effect_rule()), signer);
+    if (!CountsUnder(rule, command.way())) {
+      return RefusedBecause(ask.c, v1::SIGNATURE_VOID, WhatSigns(rule.rule()), signer);
     }
     RETURN_IF_ERROR(CheckInformed(ask, *agreement, *party, command));
   }
@@ -326,7 +327,7 @@ Decided Decide(const Ask& ask, const v1::SignAgreement& command) {
   signature->set_who(signer);
   signature->set_way(command.way());
   *signature->mutable_act_time() = ToProto(ask.facts.act_time);
-  RETURN_IF_ERROR(TakeEffectIfComplete(ask.c, after, &events));
+  RETURN_IF_ERROR(TakeEffectIfComplete(ask, after, &events));
   return events;
 }
 
@@ -358,7 +359,7 @@ Decided Decide(const Ask& ask, const v1::SealAgreement& command) {
   v1::Agreement after = *agreement;
   after.set_seal(command.seal());
   *after.mutable_seal_time() = ToProto(ask.facts.act_time);
-  RETURN_IF_ERROR(TakeEffectIfComplete(ask.c, after, &events));
+  RETURN_IF_ERROR(TakeEffectIfComplete(ask, after, &events));
   return events;
 }
 

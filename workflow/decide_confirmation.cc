@@ -1,10 +1,10 @@
 // Judicial confirmation: the application, whatever the court answers, and suits. Nothing here keeps anybody from the
 // court: what is late or unusual is marked or explained, and goes.
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -40,6 +40,10 @@ constexpr PeriodRule kThirtyDays{30, PeriodUnit::kCalendarDays, true};
 constexpr v1::CourtAnswer kOnReturn[] = {v1::COURT_ANSWER_RECEIVED,     v1::COURT_ANSWER_FILED,
                                          v1::COURT_ANSWER_NOT_ACCEPTED, v1::COURT_ANSWER_WITHDRAWN,
                                          v1::COURT_ANSWER_SUMMONS,      v1::COURT_ANSWER_MEDIATION_DOCUMENT};
+
+// Of these the last: nothing more comes of the matter here.
+constexpr v1::CourtAnswer kEndsReturn[] = {v1::COURT_ANSWER_NOT_ACCEPTED, v1::COURT_ANSWER_WITHDRAWN,
+                                           v1::COURT_ANSWER_MEDIATION_DOCUMENT};
 
 // A ruling names its number, and so does what hangs on one.
 bool NeedsNumber(v1::CourtAnswer answer) {
@@ -232,7 +236,12 @@ Decided Decide(const Ask& ask, const v1::RecordCourtAnswer& command) {
     if (ask.c.delegation().state() != v1::DELEGATION_STATE_RETURNED) {
       return Refused(ask.c, v1::NOT_IN_THIS_STATE, "delegation");
     }
-    if (std::find(std::begin(kOnReturn), std::end(kOnReturn), command.answer()) == std::end(kOnReturn)) {
+    if (absl::c_linear_search(kEndsReturn, ask.c.delegation().answer())) {
+      return RefusedBecause(ask.c, v1::NOT_IN_THIS_STATE,
+                            MakeLabel("法院对退回的案件已有结论", "the court has settled what was returned"),
+                            "delegation");
+    }
+    if (!absl::c_linear_search(kOnReturn, command.answer())) {
       return BadField("command.record_court_answer.answer", "不是对退回案件的答复",
                       "is no answer to a matter that was returned");
     }

@@ -126,6 +126,7 @@ Decided OpenCaseAs(const Ask& ask, const v1::OpenCase& command, const std::strin
   RETURN_IF_ERROR(CheckCode(ask.facts, "dispute_class", command.dispute_class(), path + ".dispute_class"));
   RETURN_IF_ERROR(CheckCode(ask.facts, "difficulty", command.difficulty(), path + ".difficulty"));
   RETURN_IF_ERROR(CheckCircumstances(ask.facts, command.circumstances(), path + ".circumstances"));
+  RETURN_IF_ERROR(CheckOrg(ask.facts, command.place(), path + ".place"));
   if (!command.arose_from().empty() && !absl::StartsWith(command.arose_from(), "cases/")) {
     return BadField(path + ".arose_from", "须是 cases/ 加案件编号", "must be `cases/` and the id of a case");
   }
@@ -142,6 +143,7 @@ Decided OpenCaseAs(const Ask& ask, const v1::OpenCase& command, const std::strin
   PutCaseText(command.text(), opened);
   opened->set_arose_from(command.arose_from());
   *opened->mutable_circumstances() = command.circumstances();
+  opened->set_place(command.place());
   if (command.has_delegation()) {
     ASSIGN_OR_RETURN(v1::Event received, DelegationReceivedEvent(ask, command, path));
     events.push_back(std::move(received));
@@ -253,12 +255,14 @@ Decided Decide(const Ask& ask, const v1::SubmitCase&) {
 
 Decided Decide(const Ask& ask, const v1::AmendFacts& command) {
   if (IsEmpty(command.text()) && command.dispute_class().empty() && !command.has_claimed() &&
-      command.difficulty().empty() && command.rules_cited().empty() && command.circumstances().empty()) {
+      command.difficulty().empty() && command.rules_cited().empty() && command.circumstances().empty() &&
+      command.place().empty()) {
     return BadField("command.amend_facts", "没有写要改的内容", "says nothing to amend");
   }
   RETURN_IF_ERROR(CheckCode(ask.facts, "dispute_class", command.dispute_class(), "command.amend_facts.dispute_class"));
   RETURN_IF_ERROR(CheckCode(ask.facts, "difficulty", command.difficulty(), "command.amend_facts.difficulty"));
   RETURN_IF_ERROR(CheckCircumstances(ask.facts, command.circumstances(), "command.amend_facts.circumstances"));
+  RETURN_IF_ERROR(CheckOrg(ask.facts, command.place(), "command.amend_facts.place"));
   Events events(1);
   v1::FactsAmended* amended = events.back().mutable_facts_amended();
   PutCaseText(command.text(), amended);
@@ -267,6 +271,7 @@ Decided Decide(const Ask& ask, const v1::AmendFacts& command) {
   amended->set_difficulty(command.difficulty());
   *amended->mutable_rules_cited() = command.rules_cited();
   *amended->mutable_circumstances() = command.circumstances();
+  amended->set_place(command.place());
   return events;
 }
 

@@ -229,10 +229,10 @@ Decided Decide(const Ask& ask, const v1::SendHandOver& command);
 // decide_partners.cc
 Decided Decide(const Ask& ask, const v1::ReferOut& command);
 Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command);
-// Appends ReferredOut by line to the police that serve the place, of a danger that is red or violent, when the
-// definition has referrals that begin with that event. Not when the police raised it, or have an open referral already,
-// and not when the list is full: nothing of this keeps a danger from being raised.
-void ReferToPolice(const Ask& ask, const v1::RaiseRisk& command, Events* events);
+// Appends ReferredOut to whom a danger goes at once (partners.h), by line or, where nobody receives by line, on paper,
+// when the definition has referrals that begin with that event. Not when who receives raised it, or has an open
+// referral already, and not when the list is full: nothing of this keeps a danger from being raised.
+void ReferDanger(const Ask& ask, const v1::RaiseRisk& command, Events* events);
 // decide_joint.cc
 Decided Decide(const Ask& ask, const v1::DesignateUnit& command);
 Decided Decide(const Ask& ask, const v1::ProposeJointMediation& command);

@@ -1,19 +1,18 @@
 // Partners: police, petition office, arbitration, government, legal aid, notary. What is referred to them goes beside
 // the case and never moves it; the way to court stays open.
-#include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
-#include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/case_limits.h"
-#include "workflow/consent.h"
 #include "workflow/decide_families.h"
 #include "workflow/decide_hand_over.h"
 #include "workflow/find.h"
 #include "workflow/line_hand_over.h"
+#include "workflow/partners.h"
 #include "workflow/references.h"
 
 namespace gaiwan {
@@ -43,11 +42,9 @@ bool IsOver(v1::ReferralState state) {
   return state == v1::REFERRAL_STATE_REFUSED || state == v1::REFERRAL_STATE_DONE;
 }
 
-// Code lists `partner` and `referral_reason`, and the kind of organisation.
-constexpr absl::string_view kPolice = "police";
+// Code list `referral_reason`.
 constexpr absl::string_view kDanger = "danger";
 constexpr absl::string_view kReferredOut = "referred_out";
-constexpr absl::string_view kGravest = "red";
 
 bool HasReferrals(const Definition& definition) {
   return absl::c_any_of(definition.proto().tracks(), [](const v1::Track& track) {
@@ -55,10 +52,11 @@ bool HasReferrals(const Definition& definition) {
   });
 }
 
-bool IsWithPolice(const v1::Case& c, absl::string_view police) {
+// It has an open referral there already. Where the directory knows no organisation the partner itself counts.
+bool IsThere(const v1::Case& c, const DangerAddressee& addressee) {
   return absl::c_any_of(c.referrals(), [&](const v1::Referral& referral) {
-    return referral.to() == police && referral.state() != v1::REFERRAL_STATE_REFUSED &&
-           referral.state() != v1::REFERRAL_STATE_DONE;
+    const bool same = addressee.to.empty() ? referral.partner() == addressee.partner : referral.to() == addressee.to;
+    return same && !IsOver(referral.state());
   });
 }
 
@@ -74,6 +72,7 @@ Decided Decide(const Ask& ask, const v1::ReferOut& command) {
   if (command.hand_over().way() == v1::HAND_OVER_WAY_BY_LINE && command.to().empty()) {
     return BadField("command.refer_out.to", "专线递交须写明接收单位", "is required for what goes by line");
   }
+  RETURN_IF_ERROR(CheckRequest(ask.definition, ask.c, ask.facts, command));
   Events events(1);
   v1::ReferredOut* referred = events.back().mutable_referred_out();
   referred->set_referral(IdFor(ask.c.referrals(), command.referral()));
@@ -82,6 +81,9 @@ Decided Decide(const Ask& ask, const v1::ReferOut& command) {
   referred->set_reason(command.reason());
   PutText(command.note(), referred);
   *referred->mutable_hand_over() = command.hand_over();
+  for (std::string& document : PapersThatGo(ask.definition, ask.c, command.partner(), command.reason())) {
+    referred->add_documents(std::move(document));
+  }
   return events;
 }
 
@@ -91,6 +93,9 @@ Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command) {
   if (referral == nullptr) return UnknownPart(ask.c, "referrals", command.referral());
   if (command.answer() == v1::REFERRAL_STATE_SENT) {
     return BadField("command.record_partner_answer.answer", "“已发出”不是对方的答复", "is no answer of the partner");
+  }
+  if (!MayAnswer(ask.definition, referral->partner(), command.answer())) {
+    return BadField("command.record_partner_answer.answer", "该单位没有这种答复", "is nothing this partner answers");
   }
   if (IsOver(referral->state()) || RankOf(command.answer()) <= RankOf(referral->state())) {
     return Refused(ask.c, v1::NOT_IN_THIS_STATE, absl::StrCat("referrals/", referral->id()));
@@ -109,25 +114,26 @@ Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command) {
   return events;
 }
 
-void ReferToPolice(const Ask& ask, const v1::RaiseRisk& command, Events* events) {
-  const bool grave = command.grade() == kGravest || IsViolentRiskKind(command.kind());
-  if (!grave || !HasReferrals(ask.definition) || !CheckRoom(ask.c, v1::Case::kReferralsFieldNumber).ok()) return;
+void ReferDanger(const Ask& ask, const v1::RaiseRisk& command, Events* events) {
+  if (!HasReferrals(ask.definition)) return;
   std::string unit = ask.c.unit();
   for (const v1::Event& event : *events) {
     if (event.has_case_opened()) unit = event.case_opened().unit();
   }
-  const absl::CivilDay day = DayOf(ask.facts.act_time);
-  const std::optional<std::string> police = ask.facts.directory->NearestOfKind(IdOf(unit), kPolice, day);
-  if (!police.has_value()) return;
-  const std::string to = absl::StrCat("orgs/", *police);
-  if (IsWithPolice(ask.c, to) || HoldsPostAt(ask.facts, to)) return;
-  v1::ReferredOut* referred = events->emplace_back().mutable_referred_out();
-  referred->set_referral(IdFor(ask.c.referrals(), ""));
-  referred->set_partner(std::string(kPolice));
-  referred->set_to(to);
-  referred->set_reason(std::string(kDanger));
-  referred->mutable_hand_over()->set_way(v1::HAND_OVER_WAY_BY_LINE);
-  PutText(command.note(), referred);
+  google::protobuf::RepeatedPtrField<v1::Referral> referrals = ask.c.referrals();
+  for (const DangerAddressee& addressee : WhereDangerGoes(ask.definition, command, unit, ask.facts)) {
+    const int adding = referrals.size() - ask.c.referrals_size() + 1;
+    if (!CheckRoom(ask.c, v1::Case::kReferralsFieldNumber, adding).ok()) return;
+    if (IsThere(ask.c, addressee) || (!addressee.to.empty() && HoldsPostAt(ask.facts, addressee.to))) continue;
+    v1::ReferredOut* referred = events->emplace_back().mutable_referred_out();
+    referred->set_referral(IdFor(referrals, ""));
+    referrals.Add()->set_id(referred->referral());
+    referred->set_partner(addressee.partner);
+    referred->set_to(addressee.to);
+    referred->set_reason(std::string(kDanger));
+    referred->mutable_hand_over()->set_way(addressee.by_line ? v1::HAND_OVER_WAY_BY_LINE : v1::HAND_OVER_WAY_BY_HAND);
+    PutText(command.note(), referred);
+  }
 }
 
 }  // namespace gaiwan

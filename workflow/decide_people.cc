@@ -75,6 +75,7 @@ absl::Status CheckChoice(const v1::MessageChoice& choice, const std::string& pat
 
 absl::Status CheckParty(const Ask& ask, const v1::NewParty& party, const std::string& path) {
   RETURN_IF_ERROR(CheckOrg(ask.facts, party.org(), path + ".org"));
+  RETURN_IF_ERROR(CheckOrg(ask.facts, party.domicile(), path + ".domicile"));
   RETURN_IF_ERROR(CheckPerson(ask.facts, party.person(), path + ".person"));
   return CheckChoice(party.messages(), path + ".messages");
 }
@@ -93,6 +94,7 @@ v1::Event PartyAddedEvent(const Facts& facts, const v1::NewParty& party, absl::s
   added->set_org(party.org());
   added->set_person(PersonOf(facts, party.person(), party.kind(), party.details()));
   if (party.has_messages()) *added->mutable_messages() = party.messages();
+  added->set_domicile(party.domicile());
   return event;
 }
 
@@ -113,6 +115,7 @@ Decided Decide(const Ask& ask, const v1::AmendParty& command) {
   RETURN_IF_ERROR(CheckDetails(ask, command.details(), "command.amend_party.details"));
   RETURN_IF_ERROR(CheckPerson(ask.facts, command.person(), "command.amend_party.person"));
   RETURN_IF_ERROR(CheckChoice(command.messages(), "command.amend_party.messages"));
+  RETURN_IF_ERROR(CheckOrg(ask.facts, command.domicile(), "command.amend_party.domicile"));
   Events events(1);
   v1::PartyAmended* amended = events.back().mutable_party_amended();
   amended->set_party(party->id());
@@ -123,6 +126,7 @@ Decided Decide(const Ask& ask, const v1::AmendParty& command) {
   amended->set_head_count(command.head_count() > 0 ? command.head_count() : party->head_count());
   amended->set_person(PersonOf(ask.facts, command.person(), party->kind(), command.details()));
   if (command.has_messages()) *amended->mutable_messages() = command.messages();
+  amended->set_domicile(command.domicile());
   return events;
 }
 

@@ -109,7 +109,7 @@ Decided Decide(const Ask& ask, const v1::RaiseRisk& command) {
   raised->set_reported(command.reported());
   raised->set_kind(command.kind());
   PutText(command.note(), raised);
-  ReferToPolice(ask, command, &events);
+  ReferDanger(ask, command, &events);
   return events;
 }
 

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/workflow.pb.h"
+#include "workflow/effect_rules.h"
 
 namespace gaiwan {
 namespace {
@@ -26,7 +27,7 @@ const Value* FindById(const List& list, absl::string_view id) {
 
 }  // namespace
 
-Definition::Definition(v1::Definition proto) : proto_(std::move(proto)) {
+Definition::Definition(v1::Definition proto) : proto_(std::move(proto)), effect_rules_(EffectRulesOf(proto_)) {
   absl::flat_hash_map<std::string, const v1::ActionGroup*> groups;
   for (const v1::ActionGroup& group : proto_.groups()) groups.try_emplace(group.id(), &group);
 

@@ -44,6 +44,8 @@ class Definition {
   const std::vector<std::string>& TracksOf(absl::string_view command) const;
   // Commands that any state or opening mentions, sorted.
   const std::vector<std::string>& commands() const { return commands_; }
+  // What a written agreement needs to take effect, rule by rule, within the law (effect_rules.h).
+  const std::vector<v1::EffectTerms>& effect_rules() const { return effect_rules_; }
   // The opening of a track by a command or an event; nullptr for none.
   const v1::Opening* FindOpening(absl::string_view track, absl::string_view command_or_event) const;
 
@@ -58,6 +60,7 @@ class Definition {
       actions_;
   absl::flat_hash_map<std::string, std::vector<std::string>> tracks_of_;
   std::vector<std::string> commands_;
+  std::vector<v1::EffectTerms> effect_rules_;
 };
 
 // Every fault of a definition, warnings marked. Empty but for warnings: fit to publish.

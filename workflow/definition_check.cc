@@ -33,9 +33,9 @@ bool IsMessageList(const FieldDescriptor& field) {
   return field.is_repeated() && field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
 }
 
-// What an element of a list is called in a path: its id, its command, or its place.
+// What an element of a list is called in a path: its id, its command, its partner, or its place.
 std::string NameInList(const Message& item, int index) {
-  for (const char* name : {"id", "command"}) {
+  for (const char* name : {"id", "command", "partner"}) {
     const FieldDescriptor* field = item.GetDescriptor()->FindFieldByName(name);
     if (field == nullptr || field->type() != FieldDescriptor::TYPE_STRING) continue;
     std::string value = item.GetReflection()->GetString(item, field);
@@ -101,6 +101,7 @@ Names::Names(const v1::Definition& definition) {
   for (const v1::Level& level : definition.levels()) levels.insert(level.id());
   for (const v1::Role& role : definition.roles()) roles.try_emplace(role.id(), &role);
   for (const v1::ActionGroup& group : definition.groups()) groups.try_emplace(group.id(), &group);
+  for (const v1::PartnerProfile& profile : definition.partners()) partners.insert(profile.partner());
   for (const v1::Track& track : definition.tracks()) {
     tracks.try_emplace(track.id(), &track);
     for (const v1::State& state : track.states()) states.insert({track.id(), state.id()});
@@ -177,6 +178,8 @@ std::vector<v1::Fault> CheckDefinition(const v1::Definition& definition) {
   check::CheckTracks(definition, names, &faults);
   check::CheckClocks(definition, names, &faults);
   check::CheckFlow(definition, names, &faults);
+  check::CheckEffect(definition, &faults);
+  check::CheckPartners(definition, &faults);
   check::CheckRules(definition, &faults);
   check::CheckLimits(definition, "", &faults);
   return faults.Take();

@@ -42,6 +42,7 @@ struct Names {
   absl::flat_hash_map<std::string, const v1::ActionGroup*> groups;
   absl::flat_hash_map<std::string, const v1::Track*> tracks;
   absl::flat_hash_set<std::pair<std::string, std::string>> states;  // (track, state)
+  absl::flat_hash_set<std::string> partners;
 
   bool HasState(absl::string_view track, absl::string_view state) const {
     return states.contains(std::pair<std::string, std::string>(track, state));
@@ -62,6 +63,10 @@ void CheckTracks(const v1::Definition& definition, const Names& names, FaultList
 void CheckClocks(const v1::Definition& definition, const Names& names, FaultList* faults);
 // What only the whole shows: unreachable states, dead ends, states nobody watches.
 void CheckFlow(const v1::Definition& definition, const Names& names, FaultList* faults);
+// What a written agreement needs to take effect: never less than the law asks for.
+void CheckEffect(const v1::Definition& definition, FaultList* faults);
+// Whom something of a case goes to.
+void CheckPartners(const v1::Definition& definition, FaultList* faults);
 // What may not be mediated, and what is looked at when parties settle.
 void CheckRules(const v1::Definition& definition, FaultList* faults);
 

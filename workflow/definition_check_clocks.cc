@@ -71,8 +71,25 @@ void CheckLength(const v1::ClockRule& rule, v1::Subject subject, const std::stri
   }
 }
 
+// What names partners is about a referral, and names those that the definition has.
+void CheckReferral(absl::string_view track, const v1::Trigger& trigger, const std::string& path, const Names& names,
+                   FaultList* faults) {
+  if (trigger.partners().empty() && trigger.reasons().empty()) return;
+  const auto found = names.tracks.find(track);
+  if (found != names.tracks.end() && found->second->subject() != v1::SUBJECT_REFERRAL) {
+    faults->Add(absl::StrCat(path, trigger.partners().empty() ? ".reasons" : ".partners"), "只用于转交协作单位的轨",
+                "stands in a track about referrals alone");
+  }
+  for (int i = 0; i < trigger.partners_size(); ++i) {
+    if (names.partners.contains(trigger.partners(i))) continue;
+    faults->Add(absl::StrCat(path, ".partners[", i, "]"), absl::StrCat("没有协作单位 ", trigger.partners(i)),
+                absl::StrCat("there is no partner `", trigger.partners(i), "`"));
+  }
+}
+
 void CheckTrigger(absl::string_view track, const v1::Trigger& trigger, const std::string& path, const Names& names,
                   FaultList* faults) {
+  CheckReferral(track, trigger, path, names, faults);
   if (!trigger.when().empty() && !IsCondition(trigger.when())) {
     faults->Add(absl::StrCat(path, ".when"), absl::StrCat("没有条件 ", trigger.when()),
                 absl::StrCat("there is no condition `", trigger.when(), "`"));

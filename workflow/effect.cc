@@ -53,25 +53,25 @@ const v1::Signature* SignatureOfParty(const v1::Case& c, const v1::Agreement& ag
 namespace {
 
 // Under one rule; nullopt while something of it is missing.
-std::optional<absl::Time> EffectiveUnder(const EffectRuleRow& rule, const v1::Case& c, const v1::Agreement& agreement,
+std::optional<absl::Time> EffectiveUnder(const v1::EffectTerms& rule, const v1::Case& c, const v1::Agreement& agreement,
                                          const std::vector<std::string>& parties) {
   absl::Time latest = absl::InfinitePast();
   for (const std::string& id : parties) {
     const v1::Signature* signature = SignatureOfParty(c, agreement, id);
-    if (signature == nullptr || !CountsUnder(rule.rule, signature->way())) return std::nullopt;
+    if (signature == nullptr || !CountsUnder(rule, signature->way())) return std::nullopt;
     latest = std::max(latest, ToTime(signature->act_time()));
   }
-  if (rule.mediator) {
+  if (rule.mediator()) {
     // One mediator is enough, so the first one's act is the one that counts.
     absl::Time first = absl::InfiniteFuture();
     for (const v1::Signature& signature : agreement.signatures()) {
-      if (!absl::StartsWith(signature.who(), "people/") || !CountsUnder(rule.rule, signature.way())) continue;
+      if (!absl::StartsWith(signature.who(), "people/") || !CountsUnder(rule, signature.way())) continue;
       first = std::min(first, ToTime(signature.act_time()));
     }
     if (first == absl::InfiniteFuture()) return std::nullopt;
     latest = std::max(latest, first);
   }
-  if (rule.seal) {
+  if (rule.seal()) {
     if (!agreement.has_seal_time()) return std::nullopt;
     latest = std::max(latest, ToTime(agreement.seal_time()));
   }
@@ -80,14 +80,15 @@ std::optional<absl::Time> EffectiveUnder(const EffectRuleRow& rule, const v1::Ca
 
 }  // namespace
 
-std::optional<absl::Time> EffectiveTime(const v1::Case& c, const v1::Agreement& agreement) {
+std::optional<absl::Time> EffectiveTime(const Definition& definition, const v1::Case& c,
+                                        const v1::Agreement& agreement) {
   const std::vector<std::string> parties = PartiesThatSign(c, agreement);
   if (parties.size() < 2) return std::nullopt;
   for (const std::string& id : parties) {
     if (!IsWilling(c, *FindById(c.parties(), id))) return std::nullopt;
   }
   std::optional<absl::Time> earliest;
-  for (const EffectRuleRow& rule : EffectRules()) {
+  for (const v1::EffectTerms& rule : definition.effect_rules()) {
     if (!Applies(rule, c, agreement.effect_rule())) continue;
     const std::optional<absl::Time> when = EffectiveUnder(rule, c, agreement, parties);
     if (when.has_value() && (!earliest.has_value() || *when < *earliest)) earliest = when;

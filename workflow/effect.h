@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "gaiwan/v1/case.pb.h"
+#include "workflow/definition.h"
 
 namespace gaiwan {
 
@@ -26,7 +27,8 @@ const v1::Signature* SignatureOfParty(const v1::Case& c, const v1::Agreement& ag
 
 // The latest act among those a rule asks for (effect_rules.h); nullopt while one is missing. Where several rules apply,
 // the earlier day counts. A party that has since refused or withdrawn keeps it from taking effect.
-std::optional<absl::Time> EffectiveTime(const v1::Case& c, const v1::Agreement& agreement);
+std::optional<absl::Time> EffectiveTime(const Definition& definition, const v1::Case& c,
+                                        const v1::Agreement& agreement);
 
 // One a clause or instalment: `{agreement}-{clause}[-{instalment}]`, counted from 1. A duty that goes on, and something
 // not to be done without a last day, is IN_ORDER. What was done at once is OPEN and due on the day of effect: it counts

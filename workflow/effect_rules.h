@@ -1,44 +1,46 @@
-// workflow/effect_rules.h: the rules by which a written agreement takes effect, as a table. Law, so not the
-// definition's: no county opens or closes one. Pure functions over a table that never changes, safe from any thread.
+// workflow/effect_rules.h: the rules by which a written agreement takes effect. A definition holds them as a table; the
+// law's own table stands here, and no definition asks for less. Pure functions, safe from any thread.
 #ifndef GAIWAN_WORKFLOW_EFFECT_RULES_H_
 #define GAIWAN_WORKFLOW_EFFECT_RULES_H_
 
-#include "absl/strings/string_view.h"
+#include <vector>
+
 #include "absl/types/span.h"
 #include "gaiwan/v1/case.pb.h"
+#include "gaiwan/v1/workflow.pb.h"
 
 namespace gaiwan {
 
-// Which agreements a rule is for.
-enum class EffectScope {
-  kEveryCase,
-  // Of a case that a court delegated or entrusted, unless the committee declined it.
-  kFromCourt,
-  // Drawn up on line, which its draft says.
-  kOnLine,
+// As the law has them, each once, the strictest last: of several that hold for a case the first is the one its paper
+// names.
+absl::Span<const v1::EffectTerms> LegalEffectRules();
+
+// What a row of a definition does that the law does not allow.
+enum class EffectBreach {
+  kNone,
+  // No such rule in the law's table.
+  kUnknownRule,
+  // The rule is for other agreements.
+  kOtherScope,
+  // No way to sign, or one that does not count under the rule.
+  kWay,
+  // The law asks for a mediator's signature or the seal, and the row does not.
+  kLess,
+  // PML art. 29 is the same everywhere: a county that asked for more would take from parties what the law gave them.
+  kNotAsTheLaw,
 };
+EffectBreach BreachOf(const v1::EffectTerms& row);
 
-// What has to be there. The latest of these acts is the moment under the rule.
-struct EffectRuleRow {
-  v1::EffectRule rule;
-  // The article.
-  absl::string_view source;
-  EffectScope scope;
-  // Every party signs, in one of these ways; and, where it says so, a mediator in one of them and the committee's seal.
-  absl::Span<const v1::SignatureWay> ways;
-  bool mediator;
-  bool seal;
-};
+// The definition's rows in the law's order. Of a rule without a row, or with one that breaks the law, the law's.
+std::vector<v1::EffectTerms> EffectRulesOf(const v1::Definition& definition);
 
-// The strictest last: of several that apply to a case the first is the one its paper names.
-absl::Span<const EffectRuleRow> EffectRules();
-
-// The row of People's Mediation Law art. 29 for what no rule is written of.
-const EffectRuleRow& EffectRuleOf(v1::EffectRule rule);
+// The row of this rule in `rules`; that of People's Mediation Law art. 29 for what no rule is written of.
+// REQUIRES: `rules` are of EffectRulesOf.
+const v1::EffectTerms& EffectRuleIn(absl::Span<const v1::EffectTerms> rules, v1::EffectRule rule);
 
 // Whether the rule is one of this case's agreements that were drafted under `drafted_under`. Where several are, the
 // earlier day counts: a period that the parties would lose by waiting for the later one begins with the first.
-bool Applies(const EffectRuleRow& row, const v1::Case& c, v1::EffectRule drafted_under);
+bool Applies(const v1::EffectTerms& row, const v1::Case& c, v1::EffectRule drafted_under);
 
 // Whether a draft of this case may be put under `rule`.
 bool MayBeDraftedUnder(v1::EffectRule rule, const v1::Case& c);
@@ -47,7 +49,7 @@ bool MayBeDraftedUnder(v1::EffectRule rule, const v1::Case& c);
 v1::EffectRule UsualEffectRule(const v1::Case& c);
 
 // Whether a signature made this way counts under the rule.
-bool CountsUnder(v1::EffectRule rule, v1::SignatureWay way);
+bool CountsUnder(const v1::EffectTerms& row, v1::SignatureWay way);
 
 }  // namespace gaiwan
 

@@ -28,6 +28,7 @@ void Fold(const v1::CaseOpened& payload, const v1::Event& event, v1::Case* c) {
   if (payload.has_claimed()) *c->mutable_claimed() = payload.claimed();
   c->set_arose_from(payload.arose_from());
   FoldCircumstances(payload.circumstances(), c);
+  c->set_place(payload.place());
 }
 
 void Fold(const v1::ClueRegistered& payload, const v1::Event& event, v1::Case* c) {
@@ -56,6 +57,7 @@ void Fold(const v1::FactsAmended& payload, const v1::Event&, v1::Case* c) {
   if (!payload.difficulty().empty()) c->set_difficulty(payload.difficulty());
   if (!payload.rules_cited().empty()) *c->mutable_rules_cited() = payload.rules_cited();
   FoldCircumstances(payload.circumstances(), c);
+  if (!payload.place().empty()) c->set_place(payload.place());
 }
 
 void Fold(const v1::CaseVoided&, const v1::Event& event, v1::Case* c) {

@@ -65,6 +65,8 @@ void Fold(const v1::CourtAnswered& payload, const v1::Event& event, v1::Case* c)
     v1::Delegation* delegation = c->mutable_delegation();
     if (!payload.court_number().empty()) delegation->set_court_number(payload.court_number());
     if (payload.has_receipt() && !delegation->has_receipt()) *delegation->mutable_receipt() = payload.receipt();
+    delegation->set_answer(payload.answer());
+    *delegation->mutable_answer_time() = event.act_time();
     return;
   }
   v1::Confirmation* confirmation = FindById(c->mutable_confirmations(), payload.confirmation());
@@ -125,6 +127,7 @@ void Fold(const v1::PartnerAnswered& payload, const v1::Event& event, v1::Case* 
   AnswerLine(SubjectOfReferral(payload.referral()), LineStateAfter(payload.answer()), payload.partner_number(), event,
              c);
   *referral->mutable_answer_time() = event.act_time();
+  if (!referral->has_receive_time()) *referral->mutable_receive_time() = event.act_time();
 }
 
 void Fold(const v1::JointMediationProposed& payload, const v1::Event& event, v1::Case* c) {

@@ -40,6 +40,7 @@ void Fold(const v1::PartyAdded& payload, const v1::Event&, v1::Case* c) {
   party->set_org(payload.org());
   party->set_person(payload.person());
   if (payload.has_messages()) SetChoice(payload.messages(), party);
+  party->set_domicile(payload.domicile());
 }
 
 void Fold(const v1::PartyAmended& payload, const v1::Event&, v1::Case* c) {
@@ -51,6 +52,7 @@ void Fold(const v1::PartyAmended& payload, const v1::Event&, v1::Case* c) {
   party->set_head_count(payload.head_count());
   if (!payload.person().empty()) party->set_person(payload.person());
   if (payload.has_messages()) SetChoice(payload.messages(), party);
+  if (!payload.domicile().empty()) party->set_domicile(payload.domicile());
 }
 
 void Fold(const v1::PartyRemoved& payload, const v1::Event&, v1::Case* c) {

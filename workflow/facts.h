@@ -73,6 +73,8 @@ class DirectoryFacts {
     static_cast<void>(day);
     return {};
   }
+  // Whether anybody receives there on `day` what goes by line: holds a post of a liaison (base/liaison_role.h).
+  virtual bool HasLine(absl::string_view org, absl::CivilDay day) const = 0;
   // Whether the seal exists on `day` and is that organisation's.
   virtual bool HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay day) const = 0;
   // What a channel asks of a case; nullptr when there is no such sheet.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/base/status_macros.h"
@@ -37,7 +38,7 @@ class Maker {
     RETURN_IF_ERROR(AddPeople());
     RETURN_IF_ERROR(AddAgreements(cause->confirmation_applied_for().agreement()));
     RETURN_IF_ERROR(AddFacts());
-    AddDocuments();
+    AddDocuments(cause->referred_out());
     AddClocks();
     return std::move(content_);
   }
@@ -216,11 +217,12 @@ class Maker {
   }
 
   // Papers that the other side may see as well, and those that are themselves an agreement. A recording holds all that
-  // was said, concessions too.
-  void AddDocuments() {
-    if (content_.has_referral()) return;
+  // was said, concessions too. To a partner only those that went with the request, as far as they still stand.
+  void AddDocuments(const v1::ReferredOut& referred) {
     for (const v1::Document& document : c_.documents()) {
-      const bool shown = document.released() || IsHandwritten(document);
+      if (content_.has_referral() && !absl::c_linear_search(referred.documents(), document.id())) continue;
+      const bool shown =
+          document.released() || IsHandwritten(document) || (content_.has_referral() && document.party().empty());
       if (!shown || document.withdrawn() || !document.session().empty()) continue;
       v1::ContentDocument* added = content_.add_documents();
       added->set_id(document.id());

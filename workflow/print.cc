@@ -103,7 +103,6 @@ class Printer {
   // Each set of roles once, with what they may do and, where it moves the case, from which states to which. A command
   // that different states give to different roles counts for all of them; the state's own say is in the file.
   void PrintRights() {
-    page_->Fold("三、谁可以做什么（→为案件转入的状态）。", RoleLegend(), kIndent);
     std::map<std::string, std::set<std::string>> roles_of = RolesOfCommands();
     std::map<std::set<size_t>, std::vector<std::string>> commands_of;
     for (const auto& [command, ids] : roles_of) {
@@ -119,7 +118,8 @@ class Printer {
       for (const size_t role : roles) letters.push_back(LetterOf(role));
       rights.push_back(absl::StrCat("[", absl::StrJoin(letters, ""), "]", absl::StrJoin(commands, " ")));
     }
-    page_->Fold("    ", absl::StrJoin(rights, " "), kIndent);
+    page_->Fold("三、谁可以做什么（→为案件转入的状态）。", absl::StrCat(RoleLegend(), " ", absl::StrJoin(rights, " ")),
+                kIndent);
   }
 
   // Which command leads where within them says their names; the file has it in full.
@@ -164,7 +164,16 @@ class Printer {
     page_->Fold("五、期限。", absl::StrCat(legend, " ", OrNone(std::move(parts), " ")), kIndent);
   }
 
-  void PrintClosing() {
+  // What closes a case, what is taken on, what takes effect when, and whom something goes to: one paragraph, so that
+  // the page is one.
+  void PrintRules() {
+    page_->Fold("六、",
+                absl::StrCat("结案条件：", Closing(), "七、受理范围与知情：", Admissibility(),
+                             "八、协议生效（较早之日为准）：", Effect(), "九、协作单位：", Partners()),
+                kIndent);
+  }
+
+  std::string Closing() const {
     std::string rules;
     if (proto_.closing().obligations_recorded()) {
       absl::StrAppend(&rules, "协议生效后，到期义务均已登记为履行、未履行或无法查明，持续性义务视为至今正常。");
@@ -177,7 +186,7 @@ class Printer {
       absl::StrAppend(&rules, "补录超过", proto_.late_entry().adopt_after_days(), "日的，须由另一人认领。");
     }
     absl::StrAppend(&rules, Retention());
-    page_->Fold("六、结案条件：", rules, kIndent);
+    return rules;
   }
 
   // How long files are kept, by the first rule that holds; empty where the definition does not say. Sources are in the
@@ -191,7 +200,7 @@ class Printer {
   }
 
   // What is not taken on, what is only pointed out, and what is asked when parties settle. The advice is in the file.
-  void PrintAdmissibility() {
+  std::string Admissibility() const {
     std::vector<std::string> refused, flagged;
     for (const v1::AdmissibilityRule& rule : proto_.admissibility()) {
       const bool flags = rule.effect() == v1::ADMISSIBILITY_EFFECT_FLAG;
@@ -203,7 +212,26 @@ class Printer {
     if (const int percent = proto_.settling().informed_note_below_percent(); percent > 0) {
       absl::StrAppend(&rules, "约定金额不到请求", percent, "%的，申请一方签名须附知情说明。");
     }
-    if (!rules.empty()) page_->Fold("七、受理范围与知情：", rules, kIndent);
+    return rules.empty() ? "（无）" : rules;
+  }
+
+  // Ways to sign are in the file.
+  std::string Effect() const {
+    std::vector<std::string> rows;
+    for (const v1::EffectTerms& row : definition_.effect_rules()) {
+      rows.push_back(absl::StrCat(row.words().zh(), "〔", row.source(), "〕"));
+    }
+    return absl::StrCat(absl::StrJoin(rows, kBetween), "。");
+  }
+
+  // What they are asked for, with which papers, and what they answer is in the file.
+  std::string Partners() const {
+    std::vector<std::string> partners;
+    for (const v1::PartnerProfile& profile : proto_.partners()) {
+      const bool told = !profile.danger_grade().empty() || !profile.danger_kinds().empty();
+      partners.push_back(absl::StrCat(profile.label().zh(), told ? "（险情即告）" : ""));
+    }
+    return absl::StrCat(OrNone(std::move(partners), "、"), "。");
   }
 
   void PrintSignature() {
@@ -337,8 +365,7 @@ std::string PrintDefinition(const Definition& definition, absl::string_view dige
   printer.PrintRights();
   printer.PrintSideTracks();
   printer.PrintClocks();
-  printer.PrintClosing();
-  printer.PrintAdmissibility();
+  printer.PrintRules();
   printer.PrintSignature();
   return page.Take();
 }

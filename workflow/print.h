@@ -18,7 +18,8 @@ inline constexpr int kPageLines = 64;
 
 // Plain UTF-8 text, no line wider than kPageColumns: title, authority, revision and digest; steps, levels, guarantees;
 // the numbered states of the case; who may do what and where it leads; side tracks; clocks with length and source; the
-// closing rule; a place for signature and seal. `digest` is printed as it is: it binds the paper to the text.
+// closing rule, what is taken on, what takes effect when, the partners; a place for signature and seal. `digest` is
+// printed as it is: it binds the paper to the text.
 std::string PrintDefinition(const Definition& definition, absl::string_view digest);
 
 }  // namespace gaiwan

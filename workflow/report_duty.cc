@@ -18,10 +18,18 @@ bool IsProtected(const v1::Case& c) {
          absl::c_any_of(c.parties(), [](const v1::Party& party) { return party.minor() && !party.removed(); });
 }
 
+// By line it is there; on paper something shows that it was brought.
+bool IsBrought(const v1::Referral& referral) {
+  const v1::HandOver& hand_over = referral.hand_over();
+  return hand_over.way() != v1::HAND_OVER_WAY_BY_HAND || !hand_over.number().empty() || !hand_over.proof().empty() ||
+         referral.has_receive_time();
+}
+
 bool IsReported(const v1::Case& c) {
   return absl::c_any_of(c.risks(), [](const v1::Risk& risk) { return risk.reported(); }) ||
          absl::c_any_of(c.referrals(), [](const v1::Referral& referral) {
-           return referral.partner() == kPolice && referral.state() != v1::REFERRAL_STATE_REFUSED;
+           return referral.partner() == kPolice && referral.state() != v1::REFERRAL_STATE_REFUSED &&
+                  IsBrought(referral);
          });
 }
 

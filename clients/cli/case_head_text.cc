@@ -186,9 +186,11 @@ class CaseHead {
   std::string DelegationText() {
     if (!case_.has_delegation()) return "";
     const v1::Delegation& delegation = case_.delegation();
-    return absl::StrCat(labels_.Org(delegation.court()), "，", EnumWord(v1::DelegationKind_Name(delegation.kind())),
-                        "，", EnumWord(v1::DelegationState_Name(delegation.state())),
-                        delegation.court_number().empty() ? "" : "，", delegation.court_number());
+    return absl::StrCat(
+        labels_.Org(delegation.court()), "，", EnumWord(v1::DelegationKind_Name(delegation.kind())), "，",
+        EnumWord(v1::DelegationState_Name(delegation.state())), delegation.court_number().empty() ? "" : "，",
+        delegation.court_number(), delegation.answer() == v1::COURT_ANSWER_UNSPECIFIED ? "" : "，",
+        delegation.answer() == v1::COURT_ANSWER_UNSPECIFIED ? "" : EnumWord(v1::CourtAnswer_Name(delegation.answer())));
   }
 
   std::string JointText() {

@@ -258,6 +258,7 @@ const Words& FieldWords() {
       {"support", "帮助"},
       {"need", "需要"},
       {"place", "地点"},
+      {"domicile", "住所地"},
       {"needed_by", "需用日期"},
       {"words", "说明"},
       {"refused", "未落实"},

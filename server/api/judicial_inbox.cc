@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "workflow/base/date.h"
+#include "workflow/base/liaison_role.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
@@ -17,9 +18,6 @@
 
 namespace gaiwan {
 namespace {
-
-// Roles of the directory whose holders receive for their organisation.
-constexpr absl::string_view kLiaisonRoles[] = {"court-liaison", "police-liaison", "partner-liaison"};
 
 absl::Status Unknown(absl::string_view what) {
   return Refused(v1::Case(), v1::PART_UNKNOWN, what);
@@ -32,7 +30,7 @@ absl::StatusOr<std::string> JudicialInbox::OrgFor(const Caller& caller, const st
   const std::shared_ptr<const Reference> reference = parts_.directory->Get();
   std::vector<std::string> orgs;
   for (const PostFact& post : reference->directory->Posts(caller.id(), DayOf(parts_.clock->TimeNow()))) {
-    if (!absl::c_linear_search(kLiaisonRoles, absl::string_view(post.role))) continue;
+    if (!IsLiaisonRole(post.role)) continue;
     std::string org = absl::StrCat("orgs/", post.org);
     if (!absl::c_linear_search(orgs, org)) orgs.push_back(std::move(org));
   }

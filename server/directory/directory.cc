@@ -20,6 +20,7 @@
 #include "absl/types/span.h"
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
+#include "workflow/base/liaison_role.h"
 
 namespace gaiwan {
 namespace {
@@ -39,6 +40,8 @@ struct OrgNode {
   // Committees right below, in code order.
   std::vector<const OrgNode*> committees;
   std::vector<NamedServing> servings;
+  // When its posts of liaisons are held.
+  std::vector<Validity> liaisons;
   // Numbered from 1 down the tree: those below have an `enter` between this one's two. 0: hangs from no root.
   int enter = 0;
   int leave = 0;
@@ -167,6 +170,8 @@ struct Directory::Tables {
       node.person = &person;
       for (const v1::Post& post : person.posts) {
         node.validities.push_back(ValidityOf(post.valid_from(), post.valid_to()));
+        const auto org = IsLiaisonRole(post.role()) ? node_of.find(post.org()) : node_of.end();
+        if (org != node_of.end()) org->second->liaisons.push_back(node.validities.back());
       }
       std::string key = CallKey(person.details.name(), person.details.phone());
       if (!key.empty()) called.emplace(std::move(key), id);
@@ -297,6 +302,11 @@ std::vector<StandInFact> Directory::StandIns(absl::string_view person, absl::Civ
     if (term.days.Holds(day)) facts.push_back({term.org, absl::StrCat("people/", term.absent)});
   }
   return facts;
+}
+
+bool Directory::HasLine(absl::string_view org, absl::CivilDay day) const {
+  const OrgNode* const node = tables_->Find(org);
+  return node != nullptr && absl::c_any_of(node->liaisons, [&](const Validity& held) { return held.Holds(day); });
 }
 
 bool Directory::HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay day) const {

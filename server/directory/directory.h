@@ -94,6 +94,7 @@ class Directory final : public DirectoryFacts {
   // Who stands in has the posts there that the other holds themselves.
   std::vector<PostFact> Posts(absl::string_view person, absl::CivilDay day) const override;
   std::vector<StandInFact> StandIns(absl::string_view person, absl::CivilDay day) const override;
+  bool HasLine(absl::string_view org, absl::CivilDay day) const override;
   bool HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay day) const override;
   const v1::Channel* FindChannel(absl::string_view code) const override;
   bool HasChannels() const override;

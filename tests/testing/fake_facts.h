@@ -13,6 +13,7 @@
 #include "absl/time/civil_time.h"
 #include "gaiwan/v1/common.pb.h"
 #include "gaiwan/v1/directory.pb.h"
+#include "workflow/base/liaison_role.h"
 #include "workflow/facts.h"
 
 namespace gaiwan::testing {
@@ -113,6 +114,14 @@ class FakeDirectory final : public DirectoryFacts {
   std::vector<StandInFact> StandIns(absl::string_view person, absl::CivilDay) const override {
     auto found = stand_ins_.find(std::string(person));
     return found == stand_ins_.end() ? std::vector<StandInFact>() : found->second;
+  }
+  bool HasLine(absl::string_view org, absl::CivilDay day) const override {
+    for (const auto& [person, held] : people_) {
+      for (const PostFact& post : OwnPosts(person, day)) {
+        if (post.org == org && IsLiaisonRole(post.role)) return true;
+      }
+    }
+    return false;
   }
   bool HasSeal(absl::string_view org, absl::string_view seal, absl::CivilDay) const override {
     return seals_.count({std::string(org), std::string(seal)}) > 0;

@@ -115,7 +115,7 @@ FakeCodes SampleCodes() {
       .Add("transfer_reason", {"not-settled-here"})
       .Add("pause_reason", {"survey"})
       .Add("partner", {"police", "notary"})
-      .Add("referral_reason", {"danger", "other"})
+      .Add("referral_reason", {"danger", "other", "joint-application"})
       .Add("prevention", {"suicide", "crime"})
       .Add("visit_way", {"in-person"})
       .Add("visit_aim", {"doubt-explained", "conflict-resolved"})
@@ -126,7 +126,7 @@ FakeCodes SampleCodes() {
       .Add("literacy", {"reads", "with-help", "does-not-read"})
       .Add("party_need", {"interpreter", "walks-badly"})
       .Add("letter", {"session-notice", "decline-letter", "termination-notice", "delegation-reply", "other"})
-      .Add("paper", {"agreement", "evidence", "recording"})
+      .Add("paper", {"agreement", "evidence", "recording", "police-application"})
       .Add("absence_reason", {"work", "illness", "not-contactable"})
       .Add("risk_kind", {"violence", "family-violence", "group-event"})
       .Add("video_provider", {"wechat", "court-platform"})
@@ -161,8 +161,8 @@ const Definition& OpenDefinition() {
            retention { id: 'written' label { zh: '书面协议' } written_agreement: true years: 30 source: '测试' }
            retention { id: 'other' label { zh: '口头协议、未达成协议' } years: 10 source: '测试' }
            courts { id: 'inviting' courts: COURT_AT_INVITING source: '民事诉讼法第205条第1项' words { zh: '邀请' } }
-           courts { id: 'own' courts: COURT_AT_COMMITTEE courts: COURT_AT_JOINT_COMMITTEES
-                    source: '民事诉讼法第205条第2项' words { zh: '自行' } }
+           courts { id: 'own' courts: COURT_AT_COMMITTEE courts: COURT_AT_JOINT_COMMITTEES courts: COURT_AT_DOMICILE
+                    courts: COURT_AT_SUBJECT_MATTER source: '民事诉讼法第205条第2项' words { zh: '自行' } }
            clocks { id: 'fixed' label { zh: '固定期限' } starts { event: 'case_accepted' } length: 30
                     unit: UNIT_CALENDAR_DAYS on_expiry: EXPIRY_MARK_OVERDUE source: '测试' }
            clocks { id: 'term' label { zh: '调解期限' } starts { event: 'case_accepted' } length: 30

@@ -2,10 +2,12 @@
 """Records tests/unit/papers/samples/*.json from the real server: a story is walked, then its case and history are read
 as the lead mediator may see them.
 
-    record_samples.py --gaiwand PATH --gaiwan PATH [STORY...]
+    record_samples.py --gaiwand PATH --gaiwan PATH [--check] [STORY...]
 
-Run by hand when the case's messages changed; the tests read what it wrote. One sample is the `data` of a request to the
-worker (server/papers/README.md).
+The tests of the papers read what it wrote, without a server. With --check nothing is written: exit status 1 and the
+first places that differ when a sample is not what the server shows today, so that no paper is tested with a case that
+no server would give (ctest e2e_paper-samples). One sample is the `data` of a request to the worker
+(server/papers/README.md).
 """
 
 import argparse
@@ -32,6 +34,9 @@ STORIES = [
     "23-old-grassland",
     "30-delegated-and-confirmed",
 ]
+BY_CHANCE = ("request_id", "request_digest")
+# Of one sample: enough to see what changed.
+SHOWN_MAX = 20
 DATA = os.path.join(ROOT, "deploy", "data")
 
 
@@ -104,20 +109,57 @@ def history_of(server, who, case):
     return [entry["event"] for entry in ask(server, who, "history", case, "--all")["entries"]]
 
 
+def settled(value):
+    """Without what is made by chance anew each time: the ids of requests."""
+    if isinstance(value, dict):
+        return {key: settled(item) for key, item in value.items() if key not in BY_CHANCE}
+    if isinstance(value, list):
+        return [settled(item) for item in value]
+    return value
+
+
+def differences(was, now, at=""):
+    """Paths at which two values differ, each with both."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        for key in sorted(set(was) | set(now)):
+            yield from differences(was.get(key), now.get(key), f"{at}.{key}")
+    elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+        for place, (old, new) in enumerate(zip(was, now)):
+            yield from differences(old, new, f"{at}[{place}]")
+    elif was != now:
+        yield f"  {at.lstrip('.')}: {json.dumps(was, ensure_ascii=False)} -> {json.dumps(now, ensure_ascii=False)}"
+
+
+def stale(target, sample):
+    """What differs from the file, as lines; none when it is the same."""
+    with open(target, encoding="utf-8") as file:
+        found = list(differences(json.load(file), sample))
+    return [line[:300] for line in found[:SHOWN_MAX]] + ["  ..."] * (len(found) > SHOWN_MAX)
+
+
 def main():
     parser = argparse.ArgumentParser(description="Records the samples of the papers' tests.")
     parser.add_argument("--gaiwand", required=True)
     parser.add_argument("--gaiwan", required=True)
+    parser.add_argument("--check", action="store_true", help="write nothing, compare")
     parser.add_argument("stories", nargs="*", default=STORIES)
     args = parser.parse_args()
     args.gaiwand, args.gaiwan = os.path.abspath(args.gaiwand), os.path.abspath(args.gaiwan)
+    failed = False
     for name in args.stories:
         path = os.path.join(ROOT, "tests", "e2e", "stories", name + ".txt")
         target = os.path.join(HERE, "samples", name + ".json")
+        sample = settled(record(args, path))
+        if args.check:
+            found = stale(target, sample)
+            failed |= bool(found)
+            print(f"{name}: {'is not what the server shows:' if found else 'as the server shows it'}", *found, sep="\n")
+            continue
         with open(target, "w", encoding="utf-8") as file:
-            json.dump(record(args, path), file, ensure_ascii=False, indent=1, sort_keys=True)
+            json.dump(sample, file, ensure_ascii=False, indent=1, sort_keys=True)
             file.write("\n")
         print(target)
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":

@@ -191,8 +191,12 @@ TEST(Violence, AgainstAMinorIsReportedWithinTheHour) {
                       "amend_party { party: '2' details { name: '乙' birth_date: '2014-05-01' } }"));
     ASSERT_OK(walk.Do("head", "2026-03-05 11:00", "terminate { reason: 'refused' advice { text: '可起诉' } }"));
     EXPECT_EQ(ReasonOf(walk.Do("head", "2026-03-05 11:05", "close_case {}")), v1::PROOF_MISSING);
+    // The directory has no police: it lies ready on paper, and is reported once something shows that it was brought.
+    ASSERT_EQ(walk.c().referrals_size(), 1);
+    EXPECT_NE(walk.FindClock("report-duty"), nullptr);
     ASSERT_OK(walk.Do("mediator", "2026-03-05 11:10",
-                      "refer_out { partner: 'police' reason: 'danger' hand_over { way: HAND_OVER_WAY_BY_HAND } }"));
+                      "record_partner_answer { referral: '1' answer: REFERRAL_STATE_RECEIVED receipt { way: "
+                      "HAND_OVER_WAY_BY_HAND number: '接警回执3' } }"));
     EXPECT_EQ(walk.FindClock("report-duty"), nullptr);
     EXPECT_EQ(warned(), 0);
     ASSERT_OK(walk.Do("head", "2026-03-05 11:20", "close_case {}"));

@@ -251,15 +251,24 @@ TEST(EffectRules, TheEarlierDayCountsWhereTheyDiffer) {
   story.HappenedAt(kThursday).When(kSeal).Then({kSealed});
 }
 
-TEST(EffectRules, EachNamesItsArticleAndAsksForSignatures) {
-  EXPECT_EQ(EffectRules().size(), 3u);
-  for (const EffectRuleRow& row : EffectRules()) {
-    EXPECT_NE(row.source.find("条"), absl::string_view::npos) << row.rule;
-    EXPECT_FALSE(row.ways.empty()) << row.rule;
-    EXPECT_EQ(EffectRuleOf(row.rule).source, row.source);
-  }
-  // What an older log holds without a rule is under the Mediation Law.
-  EXPECT_EQ(EffectRuleOf(v1::EFFECT_RULE_UNSPECIFIED).rule, v1::EFFECT_RULE_PML29);
+// A court that wants the seal as well has it in the definition: then the signatures alone bring no effect.
+TEST(EffectRules, ACountyMayAskForMoreOfWhatACourtSent) {
+  v1::Definition strict = OpenDefinition().proto();
+  *strict.add_effect_rules() = EffectRuleIn(LegalEffectRules(), v1::EFFECT_RULE_SPC24);
+  strict.mutable_effect_rules(0)->set_seal(true);
+  const auto made = Definition::FromProto(strict);
+  ASSERT_TRUE(made.ok()) << made.status();
+  const auto signs_last = [](const Definition& definition) {
+    return Given(Join({Ready(), Drafted("1", "EFFECT_RULE_SPC24"), Signed("1", "1")}))
+        .Under(&definition)
+        .WithCase([](v1::Case* c) { c->set_source("court"); })
+        .When(Sign("2"));
+  };
+  EXPECT_TRUE(signs_last(OpenDefinition()).Case().agreements(0).has_effective_time());
+  GivenStory story = signs_last(**made);
+  EXPECT_FALSE(story.Case().agreements(0).has_effective_time());
+  story.When(kSeal);
+  EXPECT_TRUE(story.Case().agreements(0).has_effective_time());
 }
 
 TEST(SignAgreement, OnLineOnlyElectronicSignaturesCount) {

@@ -157,6 +157,26 @@ TEST(ApplyForConfirmation, AnotherCourtNeedsAReason) {
   EXPECT_EQ(nowhere().When(Apply("court: 'orgs/k'")).Events().size(), 1u);
 }
 
+// CPL art. 205: a party's domicile and the place of what is in dispute make their courts competent, as far as they are
+// in the directory; the committee's is the one proposed.
+TEST(ApplyForConfirmation, TheCourtsOfDomicileAndOfWhatIsInDisputeAreCompetent) {
+  const auto given = [](const char* domicile, const char* place) {
+    return Given(Join({Effective(),
+                       {absl::StrCat("facts_amended { place: '", place, "' }"),
+                        absl::StrCat("party_amended { party: '2' domicile: '", domicile, "' }")}}))
+        .WithCalendar(&GoldenWeek())
+        .WithDirectory([](FakeDirectory* directory) {
+          directory->Org("y", "county", "", "邻县").Org("y-court", "court", "y", "邻县人民法院");
+          directory->Org("y1", "village", "y", "邻村");
+        });
+  };
+  for (const auto& [domicile, place] : {std::pair("orgs/y1", ""), std::pair("", "orgs/y1")}) {
+    given(domicile, place).When(Apply("court: 'orgs/y-court'")).Then({Applied("", "orgs/y-court")});
+    given(domicile, place).When(Apply()).Then({Applied()});
+  }
+  given("", "").When(Apply("court: 'orgs/y-court'")).ThenBadField("command.apply_for_confirmation.override_reason");
+}
+
 // CPL Interpretation art. 352: several organisations took part: the court at the seat of any of them.
 TEST(ApplyForConfirmation, TheCourtOfEachCommitteeThatTookPartIsCompetent) {
   const auto given = [](bool joined) {

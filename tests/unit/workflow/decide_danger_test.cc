@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/testing/given.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/report_duty.h"
 
 namespace gaiwan {
@@ -103,9 +104,29 @@ TEST(RaiseRisk, ThatIsRedOrViolentGoesToThePoliceByLineWhereReferralsBeginWithTh
                 .Events()
                 .size(),
             2u);
-  // No police in the directory, no referrals in the definition, no room: the danger is raised all the same.
-  EXPECT_EQ(Given(Opened()).Under(made->get()).When("raise_risk { grade: 'red' note { text: 'x' } }").Events().size(),
-            1u);
+  // Nobody receives by line there, or the directory has no police at all: it goes on paper, and is not forgotten.
+  const auto on_paper = [&](const std::function<void(FakeDirectory*)>& change) {
+    return Given(Opened())
+        .Under(made->get())
+        .WithDirectory(change)
+        .When("raise_risk { grade: 'red' note { text: 'x' } }");
+  };
+  GivenStory no_line = on_paper([](FakeDirectory* d) { d->Org("x-police", "police", "x"); });
+  ASSERT_EQ(no_line.Events().size(), 2u);
+  EXPECT_EQ(no_line.Case().referrals(0).to(), "orgs/x-police");
+  EXPECT_EQ(no_line.Case().referrals(0).hand_over().way(), v1::HAND_OVER_WAY_BY_HAND);
+  EXPECT_EQ(no_line.Case().line_hand_overs_size(), 0);
+  // The day on the slip is the day it was received, not the day somebody entered it.
+  no_line.At("2026-03-09T09:00+08:00")
+      .HappenedAt("2026-03-05T18:30+08:00")
+      .When(
+          "record_partner_answer { referral: '1' answer: REFERRAL_STATE_RECEIVED receipt { way: "
+          "HAND_OVER_WAY_BY_HAND number: '回执7' } }");
+  EXPECT_EQ(ToTime(no_line.Case().referrals(0).receive_time()), TimeOf("2026-03-05T18:30+08:00"));
+  GivenStory nowhere = on_paper([](FakeDirectory*) {});
+  ASSERT_EQ(nowhere.Events().size(), 2u);
+  EXPECT_EQ(nowhere.Case().referrals(0).to(), "");
+  // No referrals in the definition, no room: the danger is raised all the same.
   EXPECT_EQ(
       Given(Opened()).WithDirectory(police).When("raise_risk { grade: 'red' note { text: 'x' } }").Events().size(), 1u);
 }

@@ -161,6 +161,24 @@ TEST(HandOverContent, OfAReferralHoldsItsReasonAlone) {
   EXPECT_THAT(content.documents(), IsEmpty());
 }
 
+// What a request names goes along, as far as every party may see it by then.
+TEST(HandOverContent, OfAReferralHoldsThePapersThatGoWithIt) {
+  const auto content_of = [](const char* more) {
+    return ContentOf(
+        Live(Join({Opened(),
+                   {Document("form"), "document_released { document: 'form' }", Document("other"),
+                    "document_released { document: 'other' }",
+                    "referred_out { referral: '1' partner: 'police' to: 'orgs/x' reason: 'joint-application' "
+                    "documents: 'form' hand_over { way: HAND_OVER_WAY_BY_LINE } }",
+                    more}})));
+  };
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent content, content_of("note_added {}"));
+  ASSERT_THAT(content.documents(), SizeIs(1));
+  EXPECT_EQ(content.documents(0).id(), "form");
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent withdrawn, content_of("document_withdrawn { document: 'form' }"));
+  EXPECT_THAT(withdrawn.documents(), IsEmpty());
+}
+
 // Clocks tell what was agreed, and the pauses of them that there was a suspicion of sham.
 TEST(HandOverContent, OfAReferralHoldsNoClocksNoDelegationAndNoIdentityPapers) {
   Lived lived =

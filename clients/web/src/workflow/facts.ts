@@ -37,7 +37,7 @@ import { type AgreementText, type CaseText, type Personal, PersonalSchema } from
 import { Subject } from "../gen/gaiwan/v1/workflow_pb.js";
 import type { Definition } from "./definition.ts";
 import type { Act } from "./predict.ts";
-import { countsUnder, isTold, isWilling, needsSeal, partiesThatSign, shortName, usualEffectRule } from "./questions.ts";
+import { isTold, isWilling, type Needs, needsOf, partiesThatSign, shortName, usualEffectRule } from "./questions.ts";
 
 export class UnknownCommand extends Error {}
 
@@ -115,6 +115,7 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
       if (value.disputeClass !== "") c.disputeClass = value.disputeClass;
       if (value.claimed !== undefined) c.claimed = value.claimed;
       if (value.text !== undefined) c.text = caseText(value.text);
+      if (value.place !== "") c.place = value.place;
       if (value.circumstances.length > 0) c.circumstances = value.circumstances.filter((code) => code !== "none");
       return ofCase("amend_facts");
     }
@@ -204,7 +205,7 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
       const { value } = command;
       const agreement = c.agreements.find(({ id }) => id === value.agreement);
       agreement?.signatures.push(create(SignatureSchema, { who: value.signer, way: value.way, actTime: time }));
-      return about("sign_agreement", Subject.AGREEMENT, value.agreement, ...effect(c, agreement, act));
+      return about("sign_agreement", Subject.AGREEMENT, value.agreement, ...effect(definition, c, agreement, act));
     }
     case "sealAgreement": {
       const agreement = c.agreements.find(({ id }) => id === command.value.agreement);
@@ -213,7 +214,7 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
         agreement.sealedBy = act.asker.actor;
         agreement.sealTime = time;
       }
-      return about("seal_agreement", Subject.AGREEMENT, command.value.agreement, ...effect(c, agreement, act));
+      return about("seal_agreement", Subject.AGREEMENT, command.value.agreement, ...effect(definition, c, agreement, act));
     }
     case "recordOralAgreement": {
       const { value } = command;
@@ -262,6 +263,7 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
 
 type Opens = Pick<OpenCase, "unit" | "channel" | "source" | "disputeClass" | "parties"> & {
   text?: CaseText | undefined; claimed?: OpenCase["claimed"] | undefined; difficulty?: string; circumstances?: string[];
+  place?: string;
 };
 
 function open(definition: Definition, c: Case, act: Act, command: Opens): Happened {
@@ -271,6 +273,7 @@ function open(definition: Definition, c: Case, act: Act, command: Opens): Happen
   c.disputeClass = command.disputeClass;
   c.difficulty = command.difficulty ?? "";
   c.circumstances = command.circumstances ?? [];
+  c.place = command.place ?? "";
   if (command.claimed !== undefined) c.claimed = command.claimed;
   if (command.text !== undefined) c.text = caseText(command.text);
   const added = command.parties.map((each) => addParty(c, each));
@@ -299,7 +302,7 @@ function start(definition: Definition, c: Case, act: Act, unit: string): void {
 
 function addParty(c: Case, given: NewParty): Party {
   const party = create(PartySchema, {
-    id: idFor(c.parties, given.party), side: given.side, kind: given.kind, headCount: given.headCount,
+    id: idFor(c.parties, given.party), side: given.side, kind: given.kind, headCount: given.headCount, domicile: given.domicile,
     needsReading: ["reads-with-help", "does-not-read"].includes(given.details?.literacy ?? ""),
   });
   if (given.details !== undefined) party.details = details(party.id, given.details);
@@ -355,15 +358,17 @@ function addAgreement(c: Case, wanted: string, text: AgreementText | undefined, 
 }
 
 // The latest act among those the rule asks for, once none is missing.
-function effect(c: Case, agreement: Agreement | undefined, act: Act): Happened["events"] {
+function effect(definition: Definition, c: Case, agreement: Agreement | undefined, act: Act): Happened["events"] {
   if (agreement === undefined || agreement.effectiveTime !== undefined) return [];
   const parties = partiesThatSign(c, agreement);
-  const signed = (who: string) => agreement.signatures.some((each) => each.who === who && countsUnder(agreement.effectRule, each.way));
   const willing = (id: string) => c.parties.some((party) => party.id === id && isWilling(c, party));
-  if (parties.length < 2 || !parties.every((id) => signed(id) && willing(id))) return [];
-  if (needsSeal(c, agreement.effectRule)) {
-    if (!agreement.signatures.some(({ who }) => who.startsWith("people/")) || agreement.sealTime === undefined) return [];
-  }
+  if (parties.length < 2 || !parties.every(willing)) return [];
+  const met = ({ ways, mediator, seal }: Needs) => {
+    const signed = (is: (who: string) => boolean) => agreement.signatures.some(({ who, way }) => is(who) && ways.includes(way));
+    return parties.every((id) => signed((who) => who === id)) && (!mediator || signed((who) => who.startsWith("people/"))) &&
+      (!seal || agreement.sealTime !== undefined);
+  };
+  if (!needsOf(definition, c, agreement).some(met)) return [];
   takeEffect(c, agreement, act.time);
   return [{ name: "agreement_effective", kind: Subject.AGREEMENT, id: agreement.id }];
 }

@@ -7,11 +7,13 @@ import {
   ConsentKind,
   DelegationState,
   EffectRule,
+  HandOverWay,
   type Obligation,
   ObligationState,
   type Party,
   PartySide,
   RecusalState,
+  type Referral,
   ReferralState,
   SignatureWay,
   TransferState,
@@ -78,7 +80,21 @@ export function partiesThatSign(c: Case, agreement: Agreement): string[] {
 export const isFromCourt = (c: Case): boolean =>
   c.source === "court" && c.delegation?.state !== DelegationState.DECLINED;
 export const usualEffectRule = (c: Case): EffectRule => (isFromCourt(c) ? EffectRule.SPC24 : EffectRule.PML29);
-export const needsSeal = (c: Case, rule: EffectRule): boolean => rule === EffectRule.PML29 && !isFromCourt(c);
+
+// What a written agreement needs under a rule beside every party's signature.
+export type Needs = { ways: readonly SignatureWay[]; mediator: boolean; seal: boolean };
+const ON_PAPER = [SignatureWay.BY_HAND, SignatureWay.FINGERPRINT, SignatureWay.SEAL, SignatureWay.RELIABLE_ELECTRONIC];
+const needsByLaw = (rule: EffectRule): Needs => ({
+  ways: rule === EffectRule.ONLINE19 ? [SignatureWay.RELIABLE_ELECTRONIC, SignatureWay.SIMPLE_ELECTRONIC] : ON_PAPER,
+  mediator: rule === EffectRule.PML29, seal: rule === EffectRule.PML29,
+});
+// Of each rule that holds for the agreement, by the definition's row or, without one, by the law. Any of them is enough:
+// the earlier day counts.
+export function needsOf(definition: Definition, c: Case, agreement: Agreement): Needs[] {
+  const rules = new Set([agreement.effectRule, EffectRule.PML29]);
+  if (isFromCourt(c)) rules.add(EffectRule.SPC24);
+  return [...rules].map((rule) => definition.data.effectRules.find((row) => row.rule === rule) ?? needsByLaw(rule));
+}
 
 // The day of a moment, in +08:00.
 const dayAt = ({ seconds }: { seconds: bigint }): string =>
@@ -112,13 +128,17 @@ export function signaturesComplete(c: Case, agreement: Agreement): boolean {
   return signers.length > 0 && signers.every(signed) && agreement.signatures.some(({ who }) => who.startsWith("people/"));
 }
 
+// By line it is there; on paper something shows that it was brought.
+const isBrought = ({ handOver, receiveTime }: Referral): boolean =>
+  handOver?.way !== HandOverWay.BY_HAND || handOver.number !== "" || handOver.proof !== "" || receiveTime !== undefined;
+
 // Violence against a minor or somebody without full capacity that nobody has reported to the police (report_duty.h).
 export function reportIsOwed(c: Case): boolean {
   const violent = c.disputeClass === "01-06" || c.circumstances.includes("domestic-violence") ||
     c.risks.some(({ grade, kind }) => grade !== "green" && (kind === "violence" || kind === "family-violence"));
   const guarded = c.circumstances.includes("no-capacity") || present(c).some((party) => party.minor);
   const reported = c.risks.some((risk) => risk.reported) ||
-    c.referrals.some(({ partner, state }) => partner === "police" && state !== ReferralState.REFUSED);
+    c.referrals.some((each) => each.partner === "police" && each.state !== ReferralState.REFUSED && isBrought(each));
   return violent && guarded && !reported;
 }
 

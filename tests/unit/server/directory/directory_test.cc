@@ -110,6 +110,22 @@ TEST(Directory, TheNearestOfAKindIsLookedForUpwards) {
   EXPECT_EQ(directory->NearestOfKind("9", "mediation_committee", kDay), std::nullopt);
 }
 
+TEST(Directory, HasALineWhereSomebodyHoldsAPostOfALiaison) {
+  DirectoryPerson person;
+  person.id = "p";
+  for (const auto& [org, role] : {std::pair("1-c", "mediator"), std::pair("111", "police-liaison")}) {
+    v1::Post& post = person.posts.emplace_back();
+    post.set_org(org);
+    post.set_role(role);
+    post.set_valid_to("2026-03-02");
+  }
+  const auto directory = County().Build({person});
+  EXPECT_TRUE(directory->HasLine("111", kDay));
+  EXPECT_FALSE(directory->HasLine("111", kDay + 1)) << "nobody came after them";
+  EXPECT_FALSE(directory->HasLine("1-c", kDay));
+  EXPECT_FALSE(directory->HasLine("9", kDay));
+}
+
 TEST(Directory, TheNearestCommitteeServes) {
   const auto directory = County().Build();
   EXPECT_THAT(directory->ServingCommittee("111-c", kDay), Optional(Eq("111-c")));
