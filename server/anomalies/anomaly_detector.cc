@@ -21,6 +21,16 @@ std::vector<size_t> NumbersOf(absl::Span<const ConcludedCase> cases, const std::
   return numbers;
 }
 
+// The sign, when it weighs anything; nothing (nullptr) otherwise.
+FoundSign* Add(v1::AnomalySign sign, double weight, Suspicion* suspicion) {
+  const int rounded = static_cast<int>(std::lround(std::min(weight, kSignWeightMax)));
+  if (rounded < 1) return nullptr;
+  FoundSign& found = suspicion->signs.emplace_back();
+  found.sign = sign;
+  found.weight = rounded;
+  return &found;
+}
+
 }  // namespace
 
 Population::Population(absl::Span<const ConcludedCase> all) : cases(all) {
@@ -32,14 +42,22 @@ Population::Population(absl::Span<const ConcludedCase> all) : cases(all) {
 }
 
 void AddSign(v1::AnomalySign sign, double weight, const std::vector<size_t>& others, Suspicion* suspicion) {
-  const int rounded = static_cast<int>(std::lround(std::min(weight, kSignWeightMax)));
-  if (rounded < 1) return;
-  FoundSign found;
-  found.sign = sign;
-  found.weight = rounded;
-  found.others_total = others.size();
-  found.others.assign(others.begin(), others.begin() + static_cast<ptrdiff_t>(std::min(others.size(), kOthersKeptMax)));
-  suspicion->signs.push_back(std::move(found));
+  FoundSign* found = Add(sign, weight, suspicion);
+  if (found == nullptr) return;
+  found->others_total = others.size();
+  found->others.assign(others.begin(),
+                       others.begin() + static_cast<ptrdiff_t>(std::min(others.size(), kOthersKeptMax)));
+}
+
+void AddSignOfGroup(v1::AnomalySign sign, double weight, absl::Span<const size_t> group, size_t self,
+                    std::vector<Suspicion>* suspicions) {
+  FoundSign* found = Add(sign, weight, &(*suspicions)[self]);
+  if (found == nullptr) return;
+  found->others_total = group.size() - 1;
+  for (const size_t other : group) {
+    if (found->others.size() == kOthersKeptMax) break;
+    if (other != self) found->others.push_back(other);
+  }
 }
 
 std::vector<Suspicion> FindAnomalies(absl::Span<const ConcludedCase> cases) {
@@ -50,10 +68,15 @@ std::vector<Suspicion> FindAnomalies(absl::Span<const ConcludedCase> cases) {
   FindOverlappingSessions(population, &suspicions);
   FindTooFast(population, &suspicions);
   FindSameAmounts(population, &suspicions);
+  FindSameTimes(population, &suspicions);
+  FindRushes(population, &suspicions);
   FindBatchesAtNight(population, &suspicions);
+  FindBacklogs(population, &suspicions);
   FindSamePeople(population, &suspicions);
   FindNoContact(population, &suspicions);
+  FindNoPhone(population, &suspicions);
   FindCallBacks(population, &suspicions);
+  FindMoreOfTheSame(population, &suspicions);
   for (Suspicion& suspicion : suspicions) {
     int sum = 0;
     for (const FoundSign& sign : suspicion.signs) sum += sign.weight;

@@ -26,16 +26,26 @@ struct Population {
 // Adds `sign` to the case when it weighs anything. `others` may be longer than what is kept.
 void AddSign(v1::AnomalySign sign, double weight, const std::vector<size_t>& others, Suspicion* suspicion);
 
+// The same for one case of a group that it is about: the others are the rest of the group.
+void AddSignOfGroup(v1::AnomalySign sign, double weight, absl::Span<const size_t> group, size_t self,
+                    std::vector<Suspicion>* suspicions);
+
 // Each looks at all cases and adds what it finds to the suspicion of each, in the order of the cases.
 void FindSharedPhones(const Population& population, std::vector<Suspicion>* suspicions);
 void FindSamePeople(const Population& population, std::vector<Suspicion>* suspicions);
 void FindCopiedTexts(const Population& population, std::vector<Suspicion>* suspicions);
 void FindOverlappingSessions(const Population& population, std::vector<Suspicion>* suspicions);
 void FindTooFast(const Population& population, std::vector<Suspicion>* suspicions);
+void FindRushes(const Population& population, std::vector<Suspicion>* suspicions);
 void FindBatchesAtNight(const Population& population, std::vector<Suspicion>* suspicions);
+void FindBacklogs(const Population& population, std::vector<Suspicion>* suspicions);
 void FindSameAmounts(const Population& population, std::vector<Suspicion>* suspicions);
+void FindSameTimes(const Population& population, std::vector<Suspicion>* suspicions);
 void FindNoContact(const Population& population, std::vector<Suspicion>* suspicions);
+void FindNoPhone(const Population& population, std::vector<Suspicion>* suspicions);
 void FindCallBacks(const Population& population, std::vector<Suspicion>* suspicions);
+// Last: of the weights that the others gave.
+void FindMoreOfTheSame(const Population& population, std::vector<Suspicion>* suspicions);
 
 }  // namespace gaiwan
 

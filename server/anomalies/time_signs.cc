@@ -1,13 +1,13 @@
-// Signs in when things happened and when they were typed: two places at once, faster than people talk, batches at
-// night.
+// Signs in when things happened: two places at once, faster than people talk, a dozen in a week.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "server/anomalies/rarity.h"
 #include "server/anomalies/signs.h"
 
@@ -24,20 +24,11 @@ constexpr absl::Duration kFastest = absl::Seconds(30);
 // Notes of when a session ended are no better than this.
 constexpr absl::Duration kSlack = absl::Minutes(10);
 
-// Who types takes longer than this from one case to the next; a phone that sends what it kept does not.
-constexpr absl::Duration kTypedAfter = absl::Seconds(20);
-// Typed in one go: no longer pause than this.
-constexpr absl::Duration kGoPause = absl::Minutes(30);
-constexpr size_t kHours = 24;
-// Hours are odd at which, all of them together, no more of all that others type is typed.
-constexpr double kOddShare = 0.02;
-// Unlikelihood (as a natural logarithm) of as many cases typed at odd hours, several in a go, as somebody has: who
-// types in the evening gets into them now and then.
-constexpr Usual kOddCases = {5, 1.5, 5};
-// In a go with fewer at odd hours there is no batch.
-constexpr ptrdiff_t kBatchMin = 2;
-// Somebody may sleep badly.
-constexpr double kBatchMax = 80;
+// Of a rush: how long it lasts, and how many are at least in it.
+constexpr absl::Duration kRush = absl::Hours(7 * 24);
+constexpr int kRushMin = 5;
+// A hailstorm brings a dozen in a week, and a campaign does.
+constexpr double kRushMax = 15;
 
 struct Held {
   const ConcludedSession* session;
@@ -48,93 +39,23 @@ bool AtOneTable(const ConcludedSession& a, const ConcludedSession& b) {
   return a.venue == b.venue && a.start == b.start;
 }
 
-size_t HourOf(absl::Time time) {
-  return static_cast<size_t>(absl::ToCivilHour(time, absl::FixedTimeZone(8 * 3600)).hour());
+// Of cases that were heard at one table the first stands for all: a group's are agreed in one hour.
+std::vector<size_t> OneOfEachTable(const Population& population, const std::vector<size_t>& cases) {
+  std::vector<size_t> ones;
+  absl::flat_hash_set<std::pair<absl::string_view, absl::Time>> tables;
+  for (const size_t i : cases) {
+    const ConcludedCase& c = population.cases[i];
+    if (!c.sessions.empty() && !tables.emplace(c.sessions[0].venue, c.sessions[0].start).second) continue;
+    ones.push_back(i);
+  }
+  return ones;
 }
 
-// Cases by the hour of the day.
-using ByHour = std::array<double, kHours>;
-
-// How one case was entered.
-struct Entry {
-  bool typed = false;
-  size_t hour = 0;
-  size_t go = 0;
-};
-
-// The cases of each opener in the order of entry, cut into goes.
-struct Entries {
-  struct Own {
-    ByHour typed_at = {};
-    std::vector<size_t> goes;
-  };
-
-  explicit Entries(const Population& population) : entry_of(population.cases.size()) {
-    absl::flat_hash_map<absl::string_view, std::vector<size_t>> cases_of;
-    for (size_t i = 0; i < population.cases.size(); ++i) cases_of[population.cases[i].opener].push_back(i);
-    for (auto& [opener, cases] : cases_of) {
-      std::sort(cases.begin(), cases.end(), [&](size_t a, size_t b) {
-        return std::pair(population.cases[a].opened, population.cases[a].name) <
-               std::pair(population.cases[b].opened, population.cases[b].name);
-      });
-      Own& own = by_opener[opener];
-      for (size_t k = 0; k < cases.size(); ++k) {
-        const absl::Time opened = population.cases[cases[k]].opened;
-        const absl::Duration before =
-            k == 0 ? absl::InfiniteDuration() : opened - population.cases[cases[k - 1]].opened;
-        const absl::Duration after =
-            k + 1 == cases.size() ? absl::InfiniteDuration() : population.cases[cases[k + 1]].opened - opened;
-        if (before > kGoPause) {
-          own.goes.push_back(goes.size());
-          goes.emplace_back();
-        }
-        Entry& entry = entry_of[cases[k]];
-        entry.typed = std::min(before, after) > kTypedAfter;
-        entry.hour = HourOf(opened);
-        entry.go = goes.size() - 1;
-        if (!entry.typed) continue;
-        goes.back().push_back(cases[k]);
-        ++own.typed_at[entry.hour];
-        ++typed_at[entry.hour];
-      }
-    }
-  }
-
-  std::vector<Entry> entry_of;
-  // Typed cases of each.
-  std::vector<std::vector<size_t>> goes;
-  ByHour typed_at = {};
-  absl::flat_hash_map<absl::string_view, Own> by_opener;
-};
-
-// The hours at which hardly anybody else types.
-class OddHours {
- public:
-  OddHours(const ByHour& all, const ByHour& own) {
-    // One case more, spread over the day: that nobody was seen at an hour does not mean that nobody ever will be.
-    ByHour others = {};
-    double sum = 0;
-    for (size_t h = 0; h < kHours; ++h) {
-      others[h] = all[h] - own[h] + 1.0 / kHours;
-      sum += others[h];
-    }
-    std::array<size_t, kHours> rarest = {};
-    for (size_t h = 0; h < kHours; ++h) rarest[h] = h;
-    std::stable_sort(rarest.begin(), rarest.end(), [&](size_t a, size_t b) { return others[a] < others[b]; });
-    for (const size_t h : rarest) {
-      if (share_ + others[h] / sum > kOddShare) break;
-      share_ += others[h] / sum;
-      odd_[h] = true;
-    }
-  }
-
-  bool Has(size_t hour) const { return odd_[hour]; }
-  double share() const { return share_; }
-
- private:
-  std::array<bool, kHours> odd_ = {};
-  double share_ = 0;
-};
+// How many of sorted `times` lie within a rush that begins at `start`.
+int CountInRush(const std::vector<absl::Time>& times, absl::Time start) {
+  const auto from = std::lower_bound(times.begin(), times.end(), start);
+  return static_cast<int>(std::upper_bound(from, times.end(), start + kRush) - from);
+}
 
 }  // namespace
 
@@ -194,36 +115,47 @@ void FindTooFast(const Population& population, std::vector<Suspicion>* suspicion
   }
 }
 
-void FindBatchesAtNight(const Population& population, std::vector<Suspicion>* suspicions) {
-  const Entries entries(population);
-  std::vector<double> values(population.cases.size(), 0);
-  for (const auto& [opener, own] : entries.by_opener) {
-    const OddHours odd(entries.typed_at, own.typed_at);
-    // Whoever types until midnight began before: the whole go is the batch, and the cases at odd hours are counted.
-    int at_odd_hours = 0;
-    std::vector<size_t> in_batches;
-    for (const size_t go : own.goes) {
-      const std::vector<size_t>& cases = entries.goes[go];
-      const auto odd_here =
-          std::count_if(cases.begin(), cases.end(), [&](size_t i) { return odd.Has(entries.entry_of[i].hour); });
-      if (odd_here < kBatchMin) continue;
-      at_odd_hours += static_cast<int>(odd_here);
-      in_batches.insert(in_batches.end(), cases.begin(), cases.end());
-    }
-    int typed = 0;
-    for (const double each : own.typed_at) typed += static_cast<int>(each);
-    const double chance = AtLeast(at_odd_hours, typed, odd.share());
-    for (const size_t i : in_batches) values[i] = -std::log(std::max(1e-30, chance));
+void FindRushes(const Population& population, std::vector<Suspicion>* suspicions) {
+  std::vector<std::vector<size_t>> own_cases;
+  std::vector<absl::Time> all;
+  for (const std::vector<size_t>& cases : population.by_mediator) {
+    own_cases.push_back(OneOfEachTable(population, cases));
+    std::vector<size_t>& own = own_cases.back();
+    std::sort(own.begin(), own.end(), [&](size_t a, size_t b) {
+      return std::pair(population.cases[a].agreed, population.cases[a].name) <
+             std::pair(population.cases[b].agreed, population.cases[b].name);
+    });
+    for (const size_t i : own) all.push_back(population.cases[i].agreed);
   }
-  const Rarity rarity(values, kOddCases);
-  for (size_t i = 0; i < population.cases.size(); ++i) {
-    if (values[i] <= 0) continue;
-    std::vector<size_t> others;
-    for (const size_t other : entries.goes[entries.entry_of[i].go]) {
-      if (other != i && values[other] > 0) others.push_back(other);
+  std::sort(all.begin(), all.end());
+  for (const std::vector<size_t>& own : own_cases) {
+    // Of each case the rush that weighs most, from one of `own` to before another.
+    struct Rush {
+      double weight = 0;
+      size_t begin = 0, end = 0;
+    };
+    std::vector<Rush> rushes(own.size());
+    size_t end = 0;
+    for (size_t k = 0; k < own.size(); ++k) {
+      const absl::Time start = population.cases[own[k]].agreed;
+      while (end < own.size() && population.cases[own[end]].agreed <= start + kRush) ++end;
+      const int here = static_cast<int>(end - k);
+      if (here < kRushMin) continue;
+      // As many as a mediator of so many cases has in a week in which the others have theirs. It could have begun with
+      // any of the cases.
+      const double elsewhere = CountInRush(all, start) - here + 1;
+      const double share = elsewhere / (static_cast<double>(all.size() - own.size()) + 1);
+      const double weight =
+          WeightOf(AtLeast(here, static_cast<int>(own.size()), std::min(1.0, share)) * static_cast<double>(own.size()));
+      for (size_t j = k; j < end; ++j) {
+        if (weight > rushes[j].weight) rushes[j] = {weight, k, end};
+      }
     }
-    AddSign(v1::ANOMALY_SIGN_BATCH_AT_NIGHT, std::min(kBatchMax, WeightOf(rarity.ShareFrom(values[i]))), others,
-            &(*suspicions)[i]);
+    for (size_t j = 0; j < own.size(); ++j) {
+      const Rush& rush = rushes[j];
+      const absl::Span<const size_t> group = absl::MakeConstSpan(own).subspan(rush.begin, rush.end - rush.begin);
+      AddSignOfGroup(v1::ANOMALY_SIGN_RUSH, std::min(kRushMax, rush.weight), group, own[j], suspicions);
+    }
   }
 }
 

@@ -6,6 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 
 namespace gaiwan::fabrication {
@@ -14,6 +16,7 @@ namespace {
 constexpr int kCommittees = 46;
 constexpr int kDays = 365;
 constexpr int kHour = 60;
+constexpr int kDaysAway = 80;
 
 const std::vector<std::string> kPlaces = {
     "希里沟", "东庄", "西庄", "北柯", "南柯", "铜普", "茶汗河",   "察汗诺",   "上尕巴", "下尕巴", "河东",   "河西",
@@ -90,6 +93,16 @@ void Mediate(int day, bool quick, Dice* dice, MadeCase* c) {
   if (dice->OneIn(9)) c->sessions.clear();  // Talked it over, and noted no session.
 }
 
+void SitAtFixedHour(MadeCase* c) {
+  const absl::TimeZone zone = absl::FixedTimeZone(8 * 3600);
+  MadeSession& session = c->sessions[0];
+  const absl::Time half_past_nine =
+      absl::FromCivil(absl::ToCivilDay(session.start, zone), zone) + absl::Minutes(9 * kHour + 30);
+  session.start = half_past_nine < c->asked ? half_past_nine + absl::Hours(24) : half_past_nine;
+  session.end = session.start + absl::Hours(1);
+  c->agreed = session.end;
+}
+
 // Most people cannot be in two places: sessions of one mediator are moved until they do not overlap, but for some that
 // are noted wrongly.
 void Untangle(std::vector<MadeCase>* cases, Dice* dice) {
@@ -118,6 +131,32 @@ void Untangle(std::vector<MadeCase>* cases, Dice* dice) {
   }
 }
 
+// Sentences of a text, each with its full stop.
+std::vector<std::string> SentencesOf(const std::string& text) {
+  std::vector<std::string> sentences;
+  for (const absl::string_view each : absl::StrSplit(text, "。", absl::SkipEmpty())) {
+    sentences.push_back(absl::StrCat(each, "。"));
+  }
+  return sentences;
+}
+
+// Who takes the last case as a form leaves its last two sentences as they are, two times in three.
+void WriteOver(const County& county, Dice* dice, std::vector<MadeCase>* cases) {
+  std::map<std::string, std::vector<MadeCase*>> by_mediator;
+  for (MadeCase& c : *cases) by_mediator[c.mediator].push_back(&c);
+  for (const Mediator& mediator : county.mediators) {
+    if (!mediator.writes_over) continue;
+    std::vector<std::string> last;
+    for (MadeCase* c : by_mediator[mediator.name]) {
+      std::vector<std::string> own = SentencesOf(c->facts);
+      if (own.size() < 4) continue;
+      if (last.size() >= 4 && !dice->OneIn(3)) std::copy(last.end() - 2, last.end(), own.end() - 2);
+      c->facts = absl::StrJoin(own, "");
+      last = std::move(own);
+    }
+  }
+}
+
 // When it was typed.
 void EnterAll(const County& county, std::vector<MadeCase>* cases, Dice* dice) {
   std::map<std::string, std::vector<MadeCase*>> by_mediator;
@@ -134,6 +173,12 @@ void EnterAll(const County& county, std::vector<MadeCase>* cases, Dice* dice) {
       };
       switch (mediator.habit) {
         case EntryHabit::kAtOnce:
+          if (const absl::CivilDay left = absl::CivilDay(2026, 1, 1) + mediator.away;
+              mediator.away >= 0 && day >= left && day < left + kDaysAway) {
+            c->opened = std::max(on(left + kDaysAway, 14 * kHour), typing + absl::Minutes(2 + dice->Throw(8)));
+            c->concluded = c->opened + absl::Minutes(1 + dice->Throw(9));
+            break;
+          }
           c->opened = c->asked + absl::Seconds(40 + dice->Throw(900));
           c->concluded = std::max(c->agreed + absl::Seconds(60 + dice->Throw(3600)), c->opened + absl::Seconds(20));
           break;
@@ -180,6 +225,8 @@ void AddParties(const Committee& committee, const Mediator& mediator, Dice* dice
     MadeParty party;
     party.applicant = i == 0;
     party.person = SomebodyOf(committee, dice);
+    // Who asks something over tea is not asked for a number.
+    if (committee.tea_room && c->on_the_spot && dice->OneIn(2)) party.person.phone.clear();
     if (i == 1 && firm)
       party.person = {MakeFirm(dice), MakePhone(dice), absl::StrCat("916328", 100000 + dice->Throw(899999)), true};
     const bool noted = !mediator.notes_no_contact && !dice->OneIn(8);
@@ -197,19 +244,34 @@ void Tell(const Committee& committee, const Mediator& mediator, Dice* dice, Made
   if (mediator.writes_names) c->facts = WithNames(c->facts, c->parties[0].person.name, c->parties[1].person.name);
 }
 
-// One plausible case of an ordinary kind.
-MadeCase Ordinary(const County& county, int mediator, Dice* dice) {
+// One plausible case of an ordinary kind, asked for on a day. `quick`: heard on it, too.
+MadeCase OrdinaryOn(int day, bool quick, const County& county, int mediator, Dice* dice) {
   MadeCase c = Blank(county, mediator, dice);
-  const Committee& committee =
-      county.committees[static_cast<size_t>(county.mediators[static_cast<size_t>(mediator)].committee)];
+  const Mediator& who = county.mediators[static_cast<size_t>(mediator)];
+  const Committee& committee = county.committees[static_cast<size_t>(who.committee)];
   c.on_the_spot = dice->OneIn(committee.tea_room ? 2 : 7);
   if (committee.tea_room && c.on_the_spot) c.channel = "tea_room";
   c.fen = Amount(c.dispute_class, dice);
-  Mediate(WorkDay(dice), dice->OneIn(3), dice, &c);
+  Mediate(day, quick, dice, &c);
+  if (who.sits_at_fixed_hour && c.sessions.size() == 1) SitAtFixedHour(&c);
   for (MadeSession& session : c.sessions) session.venue = dice->OneIn(3) ? "" : committee.venue;
-  AddParties(committee, county.mediators[static_cast<size_t>(mediator)], dice, &c);
-  Tell(committee, county.mediators[static_cast<size_t>(mediator)], dice, &c);
+  AddParties(committee, who, dice, &c);
+  Tell(committee, who, dice, &c);
   return c;
+}
+
+MadeCase Ordinary(const County& county, int mediator, Dice* dice) {
+  const int day = WorkDay(dice);
+  return OrdinaryOn(day, dice->OneIn(3), county, mediator, dice);
+}
+
+// A hailstorm, or a week in which the county has its quarrels looked for: a dozen in a few days, settled as they come.
+void AddWave(const County& county, int mediator, Dice* dice, std::vector<MadeCase>* cases) {
+  const int first = dice->Throw(kDays - 6);
+  const int count = 8 + dice->Throw(7);
+  for (int i = 0; i < count; ++i) {
+    cases->push_back(OrdinaryOn(first + dice->Throw(6), true, county, mediator, dice));
+  }
 }
 
 // A market's landlord and its tenants: the same deposit, nearly the same words.
@@ -329,6 +391,9 @@ County MakeCounty(uint64_t seed, int count) {
       mediator.notes_no_contact = dice.OneIn(8);
       mediator.writes_names = dice.OneIn(2);
       mediator.share = 1 + dice.Throw(6);
+      mediator.sits_at_fixed_hour = dice.OneIn(15);
+      mediator.writes_over = dice.OneIn(12);
+      if (mediator.habit == EntryHabit::kAtOnce && dice.OneIn(8)) mediator.away = dice.Throw(kDays - kDaysAway);
       county.mediators.push_back(std::move(mediator));
     }
     county.committees.push_back(std::move(committee));
@@ -343,6 +408,7 @@ County MakeCounty(uint64_t seed, int count) {
   AddLeases(county, dice.Throw(mediator_count), 60, &dice, &cases);
   for (int i = 0; i < 4; ++i) AddGroup(county, dice.Throw(mediator_count), &dice, &cases);
   for (int i = 0; i < 40; ++i) AddQuarrel(county, dice.Throw(mediator_count), &dice, &cases);
+  for (int i = 0; i < 5; ++i) AddWave(county, dice.Throw(mediator_count), &dice, &cases);
   std::vector<int> lots;
   for (int m = 0; m < mediator_count; ++m) {
     lots.insert(lots.end(), static_cast<size_t>(county.mediators[static_cast<size_t>(m)].share), m);
@@ -352,6 +418,7 @@ County MakeCounty(uint64_t seed, int count) {
     cases.push_back(Ordinary(county, mediator, &dice));
   }
   Untangle(&cases, &dice);
+  WriteOver(county, &dice, &cases);
   for (MadeCase& c : cases) {
     for (MadeSession& session : c.sessions) {
       if (session.venue != "together") continue;

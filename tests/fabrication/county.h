@@ -42,6 +42,13 @@ struct Mediator {
   bool writes_names = false;
   // How many cases they have a year, against others.
   int share = 1;
+  // Begins every session at the same hour: the village knows when to come.
+  bool sits_at_fixed_hour = false;
+  // Takes the last case as a form: its ending stays.
+  bool writes_over = false;
+  // For eighty days from this one on nothing was typed (an illness, a broken phone): all of it was, one afternoon after
+  // them. -1: never.
+  int away = -1;
 };
 
 struct Committee {

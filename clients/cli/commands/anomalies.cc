@@ -48,6 +48,16 @@ Words WordsOf(v1::AnomalySign sign) {
       return {"无联系到场记录", "nobody contacted"};
     case v1::ANOMALY_SIGN_CALL_BACK:
       return {"回访不符", "a call-back found otherwise"};
+    case v1::ANOMALY_SIGN_RUSH:
+      return {"一周内突增", "a rush within a week"};
+    case v1::ANOMALY_SIGN_BACKLOG:
+      return {"积压后一次补录", "a backlog typed in one go"};
+    case v1::ANOMALY_SIGN_SAME_TIMES:
+      return {"调解时刻反复相同", "the same hours again"};
+    case v1::ANOMALY_SIGN_NO_PHONE:
+      return {"无人可回访", "nobody who could be rung up"};
+    case v1::ANOMALY_SIGN_MORE_OF_THE_SAME:
+      return {"同一调解员多件同样情形", "more of the same by the mediator"};
     default:
       return {"其他", "other"};
   }

@@ -306,6 +306,150 @@ TEST_F(Anomalies, AHabitOfNotNotingWhoWasCalledIsNone) {
   EXPECT_EQ(WeightAt(0, v1::ANOMALY_SIGN_NO_CONTACT), 0);
 }
 
+TEST_F(Anomalies, NobodyWhoCouldBeRungUpAddsButNeverFlagsAlone) {
+  for (ConcludedParty& party : Add().parties) party.phones.clear();
+  Add().parties[0].phones.clear();
+  // Who was erased is not known to have had none.
+  for (ConcludedParty& party : Add().parties) party.phones.clear(), party.names.clear();
+  Look();
+  EXPECT_GE(WeightAt(0, v1::ANOMALY_SIGN_NO_PHONE), 10);
+  EXPECT_LT(WeightAt(0, v1::ANOMALY_SIGN_NO_PHONE), kFlagWeight);
+  EXPECT_EQ(WeightAt(1, v1::ANOMALY_SIGN_NO_PHONE), 0) << "one has a telephone";
+  EXPECT_EQ(WeightAt(2, v1::ANOMALY_SIGN_NO_PHONE), 0);
+}
+
+TEST_F(Anomalies, ACommitteeWhosePeopleHaveNoTelephonesIsNone) {
+  // Mediators 6 and 7 are of one pasture.
+  for (ConcludedCase& c : cases_) {
+    if (c.committee != "orgs/3" || dice_.OneIn(2)) continue;
+    for (ConcludedParty& party : c.parties) party.phones.clear();
+  }
+  for (ConcludedParty& party : Add().parties) party.phones.clear();
+  Look();
+  EXPECT_EQ(WeightAt(0, v1::ANOMALY_SIGN_NO_PHONE), 0);
+}
+
+TEST_F(Anomalies, ARushWithinAWeekAddsButNeverFlagsAlone) {
+  for (int k = 0; k < 12; ++k) {
+    ConcludedCase& c = Add();
+    c.agreed = At(87, 9) + absl::Hours(8 * k);
+    c.concluded = c.agreed + absl::Minutes(30);
+    c.asked = c.agreed - absl::Hours(1) - absl::Minutes(7 * k);
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) {
+    EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_RUSH), 10);
+    EXPECT_LT(WeightAt(k, v1::ANOMALY_SIGN_RUSH), kFlagWeight);
+  }
+  EXPECT_GE(Find(0, v1::ANOMALY_SIGN_RUSH)->others_total, 11u);
+}
+
+TEST_F(Anomalies, AGroupAtOneTableOrAWeekThatIsBusyEverywhereIsNoRush) {
+  // A group's cases are agreed one after the other.
+  for (int k = 0; k < 8; ++k) {
+    ConcludedCase& c = Add();
+    c.sessions = {{At(100, 10), At(100, 12), "orgs/room", {"people/p-7"}}};
+    c.agreed = At(100, 12, 10 * k);
+  }
+  // In another week everybody has as many.
+  for (int mediator = 0; mediator < kMediators; ++mediator) {
+    for (int k = 0; k < 8; ++k) {
+      ConcludedCase& c = Add();
+      c.mediator = absl::StrCat("people/p-", mediator);
+      c.agreed = At(200, 9) + absl::Hours(8 * k);
+    }
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_EQ(WeightAt(k, v1::ANOMALY_SIGN_RUSH), 0) << k;
+}
+
+TEST_F(Anomalies, ABacklogTypedInOneGoAddsButNeverFlagsAlone) {
+  for (int k = 0; k < 10; ++k) {
+    ConcludedCase& c = Add();
+    c.agreed = At(220 + 8 * k, 11);
+    c.asked = c.agreed - absl::Minutes(61 + 13 * k);
+    c.opened = At(320, 14) + absl::Minutes(5 * k);
+    c.concluded = c.opened + absl::Minutes(2);
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) {
+    EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_BACKLOG), 10);
+    EXPECT_LT(WeightAt(k, v1::ANOMALY_SIGN_BACKLOG), kFlagWeight);
+  }
+  EXPECT_EQ(Find(0, v1::ANOMALY_SIGN_BACKLOG)->others_total, 9u);
+}
+
+TEST_F(Anomalies, WhoTypesFromPaperAlwaysHasNoBacklog) {
+  // Mediator 7 types what two months brought in one go, all year.
+  for (ConcludedCase& c : cases_) {
+    if (c.mediator != "people/p-7") continue;
+    const absl::CivilDay day = absl::ToCivilDay(c.agreed, absl::FixedTimeZone(8 * 3600));
+    c.opened =
+        At(static_cast<int>((day - absl::CivilDay(2026, 1, 1)) / 60 + 1) * 60, 10) + absl::Minutes(dice_.Throw(60));
+  }
+  Look();
+  for (const Suspicion& suspicion : suspicions_) {
+    for (const FoundSign& found : suspicion.signs) EXPECT_NE(found.sign, v1::ANOMALY_SIGN_BACKLOG);
+  }
+}
+
+TEST_F(Anomalies, TheSameHoursAgainAddButNeverFlagAlone) {
+  for (size_t i = 0; i < cases_.size(); ++i) {
+    const absl::Time start = cases_[i].asked + absl::Minutes(20);
+    cases_[i].sessions = {{start, start + absl::Minutes(30 + dice_.Throw(90)), "orgs/room", {cases_[i].mediator}}};
+  }
+  for (int k = 0; k < 12; ++k) {
+    Add().sessions = {{At(20 * k, 9, 30), At(20 * k, 10, 30), absl::StrCat("orgs/room-", k), {"people/p-7"}}};
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) {
+    EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_SAME_TIMES), 3);
+    EXPECT_LT(WeightAt(k, v1::ANOMALY_SIGN_SAME_TIMES), kFlagWeight);
+  }
+  EXPECT_EQ(Find(0, v1::ANOMALY_SIGN_SAME_TIMES)->others_total, 11u);
+}
+
+TEST_F(Anomalies, ATextPutTogetherOfOthers) {
+  for (int k = 0; k < 6; ++k) {
+    // A third each of three cases.
+    std::vector<uint32_t> words;
+    for (int source = 0; source < 3; ++source) {
+      const std::vector<uint32_t>& told = cases_[static_cast<size_t>(10 + 40 * k + 7 * source)].words;
+      const auto third = static_cast<ptrdiff_t>(told.size() / 3);
+      words.insert(words.end(), told.begin() + source * third, told.begin() + (source + 1) * third);
+    }
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    Add().words = std::move(words);
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) {
+    EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_COPIED_TEXT), 20) << k;
+    EXPECT_GE(Find(k, v1::ANOMALY_SIGN_COPIED_TEXT)->others_total, 2u);
+  }
+}
+
+// One case in which nobody has a telephone and nobody was contacted is one; a dozen of one mediator are no chance.
+TEST_F(Anomalies, MoreOfTheSameByOneMediator) {
+  for (int k = 0; k < 12; ++k) {
+    for (ConcludedParty& party : Add().parties) party.phones.clear(), party.contacts = 0, party.came = false;
+  }
+  // One sign alone may be how a place is.
+  for (int k = 0; k < 3; ++k) {
+    ConcludedCase& c = Add();
+    c.agreed = c.asked + absl::Hours(30);
+    for (ConcludedParty& party : c.parties) party.phones.clear();
+  }
+  Look();
+  for (size_t k = 0; k < 12; ++k) {
+    EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_MORE_OF_THE_SAME), 30);
+    EXPECT_LT(WeightAt(k, v1::ANOMALY_SIGN_MORE_OF_THE_SAME), kFlagWeight);
+    EXPECT_GE(Find(k, v1::ANOMALY_SIGN_MORE_OF_THE_SAME)->others_total, 11u);
+    EXPECT_GE(Of(k).weight, kFlagWeight);
+  }
+  for (size_t k = 12; k < added(); ++k) EXPECT_EQ(WeightAt(k, v1::ANOMALY_SIGN_MORE_OF_THE_SAME), 0);
+}
+
 TEST_F(Anomalies, WhatACallBackFound) {
   Add().found_otherwise = true;
   Add();
