@@ -18,83 +18,78 @@ absl::Status Unknown(const char* what, const std::string& name) {
   return absl::InvalidArgumentError(absl::StrCat("导出中没有", what, " ", name));
 }
 
-// First and last month; empty for what is no period.
-std::pair<std::string, std::string> MonthsOf(const std::string& period) {
-  const std::string year = period.substr(0, 4);
-  int number = 0;
-  if (year.size() != 4 || !absl::SimpleAtoi(year, &number)) return {};
-  if (period.size() == 4) return {absl::StrCat(year, "-01"), absl::StrCat(year, "-12")};
-  if (period.size() != 7 || period[4] != '-') return {};
-  const int part = period[6] - '0';
-  const auto month = [&](int m) { return absl::StrFormat("%s-%02d", year, m); };
-  if (period[5] == 'Q' && part >= 1 && part <= 4) return {month(part * 3 - 2), month(part * 3)};
-  if (period[5] == 'H' && part >= 1 && part <= 2) return {month(part * 6 - 5), month(part * 6)};
-  int m = 0;
-  if (!absl::SimpleAtoi(period.substr(5), &m) || m < 1 || m > 12) return {};
-  return {month(m), month(m)};
-}
-
-class Worker {
+// What the entries of filters may call a code: by its own name, its parent's, the ministry's and its notes.
+class Meanings {
  public:
-  Worker(const Export& exported, const v1::ReturnDefinition& definition, const Question& question)
-      : exported_(exported), definition_(definition), question_(question), months_(MonthsOf(question.period)) {
-    for (const v1::Organisation& org : exported.organisations) parents_[org.code()] = org.parent();
+  explicit Meanings(const std::vector<v1::CodeEntry>& codes) {
+    for (const v1::CodeEntry& code : codes) {
+      std::set<std::string>& names = names_[{code.list(), code.code()}];
+      names.insert(
+          {code.code(), code.parent(), absl::StrCat("ministry:", code.ministry()), absl::StrCat("note:", code.note())});
+    }
   }
 
-  absl::Status Read() {
-    std::map<std::string, CountedCase> cases;
-    const absl::Status read = ForEachRecord(exported_, [&](const v1::ExportedRecord& record) {
-      const v1::Event& event = record.event();
-      if (question_.position != 0 && record.position() > question_.position) return;
-      if (record.withheld() == v1::WITHHELD_WHOLLY) ++not_shown_;
-      if (question_.as_of.has_value()) {
-        const absl::Time entered =
-            absl::FromUnixSeconds(event.record_time().seconds()) + absl::Nanoseconds(event.record_time().nanos());
-        if (entered > *question_.as_of) return;
-      }
-      if (record.stream().rfind("cases/", 0) == 0) cases[record.stream()].Apply(event);
-      if (event.has_screening_recorded()) CountScreening(record.stream(), event);
+  // Whether one of the entries means the code; no entries mean every code.
+  template <typename Entries>
+  bool Named(const Entries& entries, const char* list, const std::string& code) const {
+    if (entries.empty()) return true;
+    const auto known = names_.find(std::pair<std::string, std::string>(list, code));
+    return std::any_of(entries.begin(), entries.end(), [&](const std::string& entry) {
+      return entry == code || (known != names_.end() && known->second.count(entry) > 0);
     });
-    if (!read.ok()) return read;
-    for (const auto& [name, counted] : cases) {
-      for (const Count& count : counted.Counts()) Take(count);
+  }
+
+ private:
+  std::map<std::pair<std::string, std::string>, std::set<std::string>> names_;
+};
+
+// One question, and what was added up for it.
+class Sheet {
+ public:
+  // Nothing is owned, all outlive it.
+  Sheet(const Export* exported, const Meanings* meanings, const v1::ReturnDefinition* definition,
+        const Question* question)
+      : exported_(*exported), meanings_(*meanings), definition_(*definition), question_(*question) {
+    for (const v1::Organisation& org : exported_.organisations) parents_[org.code()] = org.parent();
+  }
+
+  // Whether the record was entered after what the question asks for; so was every later one.
+  bool IsAfter(const v1::ExportedRecord& record) const {
+    if (question_.position != 0 && record.position() > question_.position) return true;
+    if (!question_.as_of.has_value()) return false;
+    const google::protobuf::Timestamp& entered = record.event().record_time();
+    return absl::FromUnixSeconds(entered.seconds()) + absl::Nanoseconds(entered.nanos()) > *question_.as_of;
+  }
+
+  void Take(const Count& count) {
+    const auto [known, is_new] = children_.try_emplace(count.committee);
+    if (is_new) known->second = ChildOf(count.committee);
+    const std::string& child = known->second;
+    if (child.empty()) return;
+    for (const v1::FigureDefinition& figure : definition_.figures()) {
+      for (const v1::FigureTerm& term : figure.terms()) {
+        if (!Fits(term, count)) continue;
+        const int64_t amount = term.subtract() ? -count.amount : count.amount;
+        all_[figure.id()] += amount;
+        below_[child][figure.id()] += amount;
+      }
     }
-    return absl::OkStatus();
   }
 
   v1::ReturnTable Table() {
     v1::ReturnTable table;
     *table.mutable_definition() = definition_;
     table.set_unit(absl::StrCat("orgs/", question_.unit));
-    table.mutable_period()->set_from_month(months_.first);
-    table.mutable_period()->set_to_month(months_.second);
+    table.mutable_period()->set_from_month(question_.first_month);
+    table.mutable_period()->set_to_month(question_.last_month);
     table.mutable_period()->set_basis(question_.recorded ? v1::PERIOD_BASIS_RECORDED : v1::PERIOD_BASIS_HAPPENED);
     AddRow(question_.unit, false, all_, &table);
     for (const auto& [unit, sums] : below_) AddRow(unit, unit == question_.unit, sums, &table);
     return table;
   }
 
-  int64_t not_shown() const { return not_shown_; }
-
  private:
   using Sums = std::map<std::string, int64_t>;  // By figure.
-
-  void CountScreening(const std::string& stream, const v1::Event& event) {
-    const v1::ScreeningRecorded& round = event.screening_recorded();
-    Count count;
-    count.committee = stream.substr(stream.rfind('/') + 1);
-    count.happened = round.to_date().substr(0, 7);
-    count.recorded = MonthText(event.record_time());
-    for (const auto& [measure, amount] :
-         {std::pair<v1::Measure, int64_t>(v1::MEASURE_SCREENING_ROUNDS, 1),
-          std::pair<v1::Measure, int64_t>(v1::MEASURE_SCREENING_HOUSEHOLDS, round.households()),
-          std::pair<v1::Measure, int64_t>(v1::MEASURE_SCREENING_FOUND, round.found()),
-          std::pair<v1::Measure, int64_t>(v1::MEASURE_SCREENING_SETTLED, round.settled())}) {
-      count.measure = measure;
-      count.amount = amount;
-      Take(count);
-    }
-  }
 
   // The organisation right below the unit that this one lies in, or the unit; empty when it lies elsewhere.
   std::string ChildOf(std::string code) const {
@@ -108,25 +103,12 @@ class Worker {
     return "";
   }
 
-  void Take(const Count& count) {
-    const std::string child = ChildOf(count.committee);
-    if (child.empty()) return;
-    for (const v1::FigureDefinition& figure : definition_.figures()) {
-      for (const v1::FigureTerm& term : figure.terms()) {
-        if (!Fits(term, count)) continue;
-        const int64_t amount = term.subtract() ? -count.amount : count.amount;
-        all_[figure.id()] += amount;
-        below_[child][figure.id()] += amount;
-      }
-    }
-  }
-
   bool Fits(const v1::FigureTerm& term, const Count& count) const {
     if (term.measure() != count.measure || term.later_rounds() != count.later) return false;
     const std::string& month = question_.recorded ? count.recorded : count.happened;
-    if (term.time() == v1::TERM_TIME_BEFORE_PERIOD && month >= months_.first) return false;
-    if (month > months_.second) return false;
-    if (term.time() == v1::TERM_TIME_UNSPECIFIED && month < months_.first) return false;
+    if (term.time() == v1::TERM_TIME_BEFORE_PERIOD && month >= question_.first_month) return false;
+    if (month > question_.last_month) return false;
+    if (term.time() == v1::TERM_TIME_UNSPECIFIED && month < question_.first_month) return false;
     const v1::BookingFilter& where = term.where();
     if (where.origins().empty()) {
       if (count.origin == v1::CASE_ORIGIN_UNCONFIRMED) return false;
@@ -139,28 +121,12 @@ class Worker {
                                                                   : "none";
       if (std::find(where.forms().begin(), where.forms().end(), form) == where.forms().end()) return false;
     }
-    return Named(where.dispute_classes(), "dispute_class", count.dispute_class) &&
-           Named(where.sources(), "source", count.source) && Named(where.channels(), "channel", count.channel) &&
-           Named(where.difficulties(), "difficulty", count.difficulty) &&
-           Named(where.relations(), "subject_relation", count.relation) &&
-           Named(where.results(), "result", count.result);
-  }
-
-  // Whether one of the entries means the code.
-  template <typename Entries>
-  bool Named(const Entries& entries, const char* list, const std::string& code) const {
-    if (entries.empty()) return true;
-    for (const std::string& entry : entries) {
-      if (entry == code) return true;
-      for (const v1::CodeEntry& known : exported_.codes) {
-        if (known.list() != list || known.code() != code) continue;
-        if (known.parent() == entry || absl::StrCat("ministry:", known.ministry()) == entry ||
-            absl::StrCat("note:", known.note()) == entry) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return meanings_.Named(where.dispute_classes(), "dispute_class", count.dispute_class) &&
+           meanings_.Named(where.sources(), "source", count.source) &&
+           meanings_.Named(where.channels(), "channel", count.channel) &&
+           meanings_.Named(where.difficulties(), "difficulty", count.difficulty) &&
+           meanings_.Named(where.relations(), "subject_relation", count.relation) &&
+           meanings_.Named(where.results(), "result", count.result);
   }
 
   void AddRow(const std::string& unit, bool own, const Sums& sums, v1::ReturnTable* table) const {
@@ -186,14 +152,83 @@ class Worker {
   }
 
   const Export& exported_;
+  const Meanings& meanings_;
   const v1::ReturnDefinition& definition_;
   const Question& question_;
-  const std::pair<std::string, std::string> months_;
   std::map<std::string, std::string> parents_;
+  std::map<std::string, std::string> children_;  // Of each committee that was asked about.
   Sums all_;
   std::map<std::string, Sums> below_;
-  int64_t not_shown_ = 0;
 };
+
+// What the records told so far.
+class Register {
+ public:
+  // Whether the record can change a figure.
+  static bool Counts(const v1::ExportedRecord& record) {
+    return IsOfACase(record) || record.event().has_screening_recorded();
+  }
+
+  void Apply(const v1::ExportedRecord& record) {
+    if (IsOfACase(record)) cases_[record.stream()].Apply(record.event());
+    if (record.event().has_screening_recorded()) AddScreening(record.stream(), record.event());
+  }
+
+  void TellTo(const std::vector<Sheet*>& sheets) const {
+    if (sheets.empty()) return;
+    const auto tell = [&](const Count& count) {
+      for (Sheet* sheet : sheets) sheet->Take(count);
+    };
+    for (const auto& [name, counted] : cases_) {
+      for (const Count& count : counted.Counts()) tell(count);
+    }
+    for (const Count& count : screenings_) tell(count);
+  }
+
+ private:
+  static bool IsOfACase(const v1::ExportedRecord& record) { return record.stream().rfind("cases/", 0) == 0; }
+
+  void AddScreening(const std::string& stream, const v1::Event& event) {
+    const v1::ScreeningRecorded& round = event.screening_recorded();
+    Count count;
+    count.committee = stream.substr(stream.rfind('/') + 1);
+    count.happened = round.to_date().substr(0, 7);
+    count.recorded = MonthText(event.record_time());
+    for (const auto& [measure, amount] :
+         {std::pair<v1::Measure, int64_t>(v1::MEASURE_SCREENING_ROUNDS, 1),
+          std::pair<v1::Measure, int64_t>(v1::MEASURE_SCREENING_HOUSEHOLDS, round.households()),
+          std::pair<v1::Measure, int64_t>(v1::MEASURE_SCREENING_FOUND, round.found()),
+          std::pair<v1::Measure, int64_t>(v1::MEASURE_SCREENING_SETTLED, round.settled())}) {
+      count.measure = measure;
+      count.amount = amount;
+      screenings_.push_back(count);
+    }
+  }
+
+  std::map<std::string, CountedCase> cases_;
+  std::vector<Count> screenings_;
+};
+
+// The newest revision, or the one asked for.
+const v1::ReturnDefinition* FindDefinition(const Export& exported, const Question& question) {
+  const v1::ReturnDefinition* definition = nullptr;
+  for (const v1::ReturnDefinition& each : exported.returns) {
+    if (each.id() != question.id) continue;
+    if (question.revision != 0 && each.revision() != question.revision) continue;
+    if (definition == nullptr || each.revision() > definition->revision()) definition = &each;
+  }
+  return definition;
+}
+
+absl::Status Check(const Export& exported, const Question& question) {
+  if (FindDefinition(exported, question) == nullptr) return Unknown("报表", question.id);
+  if (question.first_month.empty() || question.last_month.empty()) {
+    return absl::InvalidArgumentError("期间应为 2026-03、2026-Q1、2026-H1 或 2026");
+  }
+  const bool known = std::any_of(exported.organisations.begin(), exported.organisations.end(),
+                                 [&](const auto& org) { return org.code() == question.unit; });
+  return known ? absl::OkStatus() : Unknown("单位", question.unit);
+}
 
 using Values = std::map<std::pair<std::string, std::string>, std::optional<int64_t>>;
 
@@ -215,21 +250,57 @@ std::string Say(const std::optional<int64_t>& value) {
 
 }  // namespace
 
-absl::StatusOr<Answer> Recompute(const Export& exported, const Question& question) {
-  const v1::ReturnDefinition* definition = nullptr;
-  for (const v1::ReturnDefinition& each : exported.returns) {
-    if (each.id() != question.id) continue;
-    if (question.revision != 0 && each.revision() != question.revision) continue;
-    if (definition == nullptr || each.revision() > definition->revision()) definition = &each;
+std::pair<std::string, std::string> MonthsOf(const std::string& period) {
+  const std::string year = period.substr(0, 4);
+  int number = 0;
+  if (year.size() != 4 || !absl::SimpleAtoi(year, &number)) return {};
+  if (period.size() == 4) return {absl::StrCat(year, "-01"), absl::StrCat(year, "-12")};
+  if (period.size() != 7 || period[4] != '-') return {};
+  const int part = period[6] - '0';
+  const auto month = [&](int m) { return absl::StrFormat("%s-%02d", year, m); };
+  if (period[5] == 'Q' && part >= 1 && part <= 4) return {month(part * 3 - 2), month(part * 3)};
+  if (period[5] == 'H' && part >= 1 && part <= 2) return {month(part * 6 - 5), month(part * 6)};
+  int m = 0;
+  if (!absl::SimpleAtoi(period.substr(5), &m) || m < 1 || m > 12) return {};
+  return {month(m), month(m)};
+}
+
+absl::StatusOr<std::vector<Answer>> Recompute(const Export& exported, const std::vector<Question>& questions) {
+  const Meanings meanings(exported.codes);
+  std::vector<Sheet> sheets;
+  for (const Question& question : questions) {
+    if (absl::Status known = Check(exported, question); !known.ok()) return known;
+    sheets.emplace_back(&exported, &meanings, FindDefinition(exported, question), &question);
   }
-  if (definition == nullptr) return Unknown("报表", question.id);
-  if (MonthsOf(question.period).first.empty()) return Unknown("期间", question.period);
-  const bool known = std::any_of(exported.organisations.begin(), exported.organisations.end(),
-                                 [&](const auto& org) { return org.code() == question.unit; });
-  if (!known) return Unknown("单位", question.unit);
-  Worker worker(exported, *definition, question);
-  if (absl::Status read = worker.Read(); !read.ok()) return read;
-  return Answer{worker.Table(), worker.not_shown()};
+  Register seen;
+  // Questions that ask for nothing after a record are told what was before it, together, when the next comes that
+  // could change a figure.
+  std::vector<bool> over(sheets.size(), false);
+  std::vector<int64_t> not_shown(sheets.size(), 0);
+  std::vector<Sheet*> due;
+  const absl::Status read = ForEachRecord(exported, [&](const v1::ExportedRecord& record) {
+    for (size_t i = 0; i < sheets.size(); ++i) {
+      if (over[i]) continue;
+      if (sheets[i].IsAfter(record)) {
+        over[i] = true;
+        due.push_back(&sheets[i]);
+      } else if (record.withheld() == v1::WITHHELD_WHOLLY) {
+        ++not_shown[i];
+      }
+    }
+    if (!Register::Counts(record)) return;
+    seen.TellTo(due);
+    due.clear();
+    seen.Apply(record);
+  });
+  if (!read.ok()) return read;
+  for (size_t i = 0; i < sheets.size(); ++i) {
+    if (!over[i]) due.push_back(&sheets[i]);
+  }
+  seen.TellTo(due);
+  std::vector<Answer> answers;
+  for (size_t i = 0; i < sheets.size(); ++i) answers.push_back({sheets[i].Table(), not_shown[i]});
+  return answers;
 }
 
 std::vector<std::string> Differences(const v1::ReturnTable& table, const v1::ReturnTable& told) {

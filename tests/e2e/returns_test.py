@@ -188,10 +188,20 @@ class ReturnsTest(unittest.TestCase):
         export = ("admin", "export", whole, "--personal")
         order = self.client.ordered(*export, "--for", "核对报表", asks=OFFICER, office="632821-justice", allows=ADMINISTRATOR)
         manifest = self.client.done(*export, *order, who=OFFICER)
-        # Who exported a day later has the same: the same log, page by page, up to the same record.
-        for name in ("county", "ministry"):
-            table = self.folder / f"{name}.json"
+        tables = {name: self.folder / f"{name}.json" for name in told}
+        for name, table in tables.items():
             table.write_text(json.dumps(told[name], ensure_ascii=False))
+        # Several tables in one reading of the export: each names its own question.
+        both = self.client.run("supervise", "recompute", whole, "--against", tables["county"], "--against",
+                               tables["ministry"], who=OFFICER)
+        self.assertEqual(both.code, 0, both)
+        self.assertEqual(both.err.count("与报表一致"), 2, both)
+        for wrongly in (("county", "--against", tables["county"]), ("--period", PERIOD),
+                        ("county", "--unit", COUNTY, "--period", PERIOD, "--against", tables["county"], "--against",
+                         tables["ministry"])):
+            self.assertEqual(self.client.run("supervise", "recompute", whole, *wrongly, who=OFFICER).code, 2)
+        # Who exported a day later has the same: the same log, page by page, up to the same record.
+        for name, table in tables.items():
             again = self.client.run("supervise", "recompute", whole, name, "--unit", COUNTY, "--period", PERIOD,
                                     "--against", table, who=OFFICER)
             self.assertEqual(again.code, 0, again)
