@@ -120,6 +120,7 @@ class Walk {
     codes_.Add("result", {"agreement-oral", "agreement-written", "refused"})
         .Add("performance", {"performed", "running"});
     codes_.Add("report_platform", {"ministry", "province"});
+    codes_.Add("paper", {"evidence", "mediation-record"});
   }
 
   // The command, as text format of v1::Command, by `people/{person}` or `system/clock`; entered when it happened unless
