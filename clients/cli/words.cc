@@ -78,7 +78,7 @@ const Words& EventWords() {
       {"video_steered", "视频调解室安排"},
       {"video_noted", "视频调解室记录"},
       {"minutes_confirmed", "确认笔录"},
-      {"times_proposed", "提出可到场时间"},
+      {"times_proposed", "报到场时间"},
       {"investigation_recorded", "调查记录"},
       {"document_added", "添加材料"},
       {"document_released", "公开材料"},

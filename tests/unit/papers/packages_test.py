@@ -109,7 +109,7 @@ class Packages(unittest.TestCase):
         self.assertIn("口头申请，无书面申请书", "".join(pages))
         self.assertEqual(
             [gap["field"] for gap in header["missing"] if gap["field"].startswith("papers/")],
-            ["papers/identity/1", "papers/identity/2"],
+            ["papers/identity/1"],
         )
 
     def test_page_numbers_are_those_of_the_catalogue(self):

@@ -44,7 +44,7 @@ export const eventsZh = {
   "event.statementConfirmed": "确认陈述",
   "event.sessionEnded": "调解会结束",
   "event.minutesConfirmed": "确认笔录",
-  "event.timesProposed": "提出可到场时间",
+  "event.timesProposed": "报到场时间",
   "event.investigationRecorded": "调查核实",
   "event.documentAdded": "加入材料",
   "event.documentReleased": "向对方出示材料",
