@@ -84,8 +84,10 @@ absl::Status Engine::Submit(EngineCommand command, Done done, bool system) {
                       kBusyRetryMillis);
   }
   waiting_bytes_ += pending.command.bytes;
-  const bool first = people_.empty() && expiries_.empty();
-  (system ? expiries_ : people_).push_back(std::move(pending));
+  std::deque<Pending>& queue = system ? expiries_ : people_;
+  // Behind others of its kind it is seen with them. Clocks may be waiting for their turn when people come.
+  const bool first = queue.empty();
+  queue.push_back(std::move(pending));
   if (first) work_.Signal();
   return absl::OkStatus();
 }
@@ -95,15 +97,22 @@ Engine::Waiting Engine::waiting() const {
   return {people_.size() + expiries_.size(), waiting_bytes_};
 }
 
+absl::Duration Engine::ExpiriesYieldFor(absl::Duration now) const {
+  if (closed_) return absl::ZeroDuration();  // Nobody comes any more.
+  return std::min(expiries_from_, people_seen_ + kPeopleAbout) - now;
+}
+
 bool Engine::WaitForWork(absl::Duration timeout) {
   const bool has_room = !open_->full;  // Of the engine's thread, as this call is.
+  const absl::Duration now = parts_.clock->MonotonicNow();
   MutexLock lock(&mu_);
-  const auto waiting = [this]() ABSL_NO_THREAD_SAFETY_ANALYSIS { return !people_.empty() || !expiries_.empty(); };
   const auto ended = [&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
-    return closed_ && !waiting() && writing_ == Writing::kNothing;
+    return closed_ && people_.empty() && expiries_.empty() && writing_ == Writing::kNothing;
   };
-  const bool can_step = writing_ == Writing::kEnded || (waiting() && has_room);
-  if (!can_step && !ended()) work_.WaitFor(&mu_, timeout);
+  const absl::Duration yield = expiries_.empty() ? absl::InfiniteDuration() : ExpiriesYieldFor(now);
+  const bool waiting = !people_.empty() || yield <= absl::ZeroDuration();
+  const bool can_step = writing_ == Writing::kEnded || (waiting && has_room);
+  if (!can_step && !ended()) work_.WaitFor(&mu_, has_room ? std::min(timeout, yield) : timeout);
   return !ended();
 }
 
@@ -136,8 +145,10 @@ void Engine::Batch::Clear() {
   alone = false;
 }
 
-std::vector<Engine::Pending> Engine::Take() {
-  std::vector<Pending> taken;
+Engine::Taken Engine::Take() {
+  Taken all;
+  std::vector<Pending>& taken = all.commands;
+  const absl::Duration now = parts_.clock->MonotonicNow();
   const size_t room = kCommandsPerGroupMax - std::min(kCommandsPerGroupMax, open_->commands.size());
   size_t bytes = open_->command_bytes;
   MutexLock lock(&mu_);
@@ -151,31 +162,35 @@ std::vector<Engine::Pending> Engine::Take() {
     }
     return n;
   };
-  take(people_, kCommandsPerGroupMax);
-  open_->expiry_count += take(expiries_, kExpiriesPerGroupMax - open_->expiry_count);
+  if (take(people_, kCommandsPerGroupMax) > 0) people_seen_ = now;
+  const bool yields = ExpiriesYieldFor(now) > absl::ZeroDuration();
+  const bool people_about = now - people_seen_ < kPeopleAbout;
+  const size_t expiries_max = yields ? 0 : people_about ? kExpiriesBesidePeopleMax : kExpiriesPerGroupMax;
+  all.expiries = take(expiries_, expiries_max - std::min(expiries_max, open_->expiry_count));
+  open_->expiry_count += all.expiries;
   waiting_bytes_ -= bytes - open_->command_bytes;
   open_->command_bytes = bytes;
-  open_->full = !people_.empty() || !expiries_.empty();
-  return taken;
+  open_->full = !people_.empty() || (!yields && !expiries_.empty());
+  return all;
 }
 
 size_t Engine::Step() {
   Land();
-  std::vector<Pending> taken = Take();
-  const size_t count = taken.size();
+  Taken taken = Take();
+  const size_t count = taken.commands.size();
   DecideAll(std::move(taken));
   if (!busy_ && !open_->commands.empty()) HandOver();
   return count;
 }
 
-void Engine::DecideAll(std::vector<Pending> taken) {
-  if (taken.empty()) return;
+void Engine::DecideAll(Taken taken) {
+  if (taken.commands.empty()) return;
   // Whole microseconds, as the last record time is kept. Of a group on its way it is not kept yet.
   group_time_ =
       std::max({absl::FromUnixMicros(absl::ToUnixMicros(parts_.clock->TimeNow())), group_time_, last_record_time()});
   const absl::Duration begin = parts_.clock->MonotonicNow();
   view_ = parts_.store->Look();
-  for (Pending& each : taken) {
+  for (Pending& each : taken.commands) {
     Land();  // Whoever waits for what is durable does not wait for the rest of these.
     if (busy_) {
       const Decider* decider = FindDecider(each.command.stream);
@@ -186,7 +201,12 @@ void Engine::DecideAll(std::vector<Pending> taken) {
     if (!pending.answer.ok()) ++refusals_;
   }
   view_ = nullptr;
-  phases_.decide.Observe(parts_.clock->MonotonicNow() - begin);
+  const absl::Duration end = parts_.clock->MonotonicNow();
+  phases_.decide.Observe(end - begin);
+  if (taken.expiries == 0) return;
+  const absl::Duration of_expiries =
+      (end - begin) * static_cast<double>(taken.expiries) / static_cast<double>(taken.commands.size());
+  expiries_from_ = std::max(expiries_from_, end - kExpiryTimeKept) + of_expiries * kPeoplePerExpiryTime;
 }
 
 void Engine::HandOver() {

@@ -39,8 +39,16 @@ namespace gaiwan {
 
 // Commands of one group: with 4 rows each this keeps a group's write near a millisecond.
 inline constexpr size_t kCommandsPerGroupMax = 512;
-// Of them due clocks: people's commands go first, and a thousand clocks falling due at once must not hold them up.
+// Of them due clocks.
 inline constexpr size_t kExpiriesPerGroupMax = 256;
+// A thousand clocks falling due at once must not hold up people: while people are about, for each millisecond that
+// takes to decide due clocks people have twenty, and a group holds few of them.
+inline constexpr size_t kExpiriesBesidePeopleMax = 32;
+inline constexpr int kPeoplePerExpiryTime = 20;
+// Of what clocks did not use, so much is kept for them: some three hundred clocks at once do not wait.
+inline constexpr absl::Duration kExpiryTimeKept = absl::Milliseconds(200);
+// Who was answered sends the next command within it, if at all.
+inline constexpr absl::Duration kPeopleAbout = absl::Milliseconds(50);
 // Bytes of commands in one group.
 inline constexpr size_t kCommandBytesPerGroupMax = 2 << 20;
 // What a write has to take for the next group to be decided meanwhile. Below it, on a disk that syncs in no time, there
@@ -89,7 +97,7 @@ class Engine {
   // Puts a command in line; `done` is called by Answer, or by Step. Not called when Submit itself refuses:
   //   RESOURCE_EXHAUSTED  the queue is full (BUSY), with a retry delay.
   //   UNAVAILABLE         the engine is closing (SHUTTING_DOWN).
-  // `system` marks due clocks, which yield to people.
+  // `system` marks due clocks, which yield to people (kPeoplePerExpiryTime).
   absl::Status Submit(EngineCommand command, Done done, bool system = false);
 
   // Takes what waits and decides it; has the group written unless one is on its way. Tells and settles what was written
@@ -159,9 +167,16 @@ class Engine {
 
   Engine(Parts parts, const Options& options);
 
+  struct Taken {
+    std::vector<Pending> commands;
+    size_t expiries = 0;  // Among them; the last ones.
+  };
+
   absl::Status ReadLastRecordTime();
-  std::vector<Pending> Take();
-  void DecideAll(std::vector<Pending> taken);
+  Taken Take();
+  // How long due clocks yield to people from now on; zero or less: not at all.
+  absl::Duration ExpiriesYieldFor(absl::Duration now) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void DecideAll(Taken taken);
   absl::StatusOr<EngineAnswer> Carry(Pending* pending);
   Decider* FindDecider(absl::string_view stream) const;
   // `*durable`: whether it is in the store.
@@ -202,6 +217,9 @@ class Engine {
   bool busy_ = false;                 // A group is on its way and Step has not seen its end.
   // Of the last writes, smoothed. Taken for long until it is known.
   absl::Duration write_time_ = kWriteWorthHandingOver;
+  // By the monotonic clock: people's last command was taken; due clocks may be decided again while people are about.
+  absl::Duration people_seen_ = -absl::InfiniteDuration();
+  absl::Duration expiries_from_ = -absl::InfiniteDuration();
   RequestRecordWriter requests_;
   std::unique_ptr<View> view_;  // Of the store, while commands are decided.
   std::string scratch_;

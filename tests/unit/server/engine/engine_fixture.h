@@ -26,6 +26,7 @@ namespace gaiwan::testing {
 class RecordingProjector final : public Projector {
  public:
   void Project(const Change& change, Group* group) override {
+    if (clock != nullptr) clock->AdvanceTime(project_takes);
     group->Put(Family::kList, change.stream, absl::StrCat(change.after->version()));
   }
   absl::Status Complete(Position first, Group* group) override {
@@ -45,6 +46,8 @@ class RecordingProjector final : public Projector {
   std::vector<std::string> completed;
   absl::Status complete_answer;  // Of the next Complete.
   int dropped = 0;
+  FakeClock* clock = nullptr;  // Goes on by `project_takes` with every command.
+  absl::Duration project_takes;
 };
 
 // A store whose next commits fail as told.

@@ -348,8 +348,47 @@ TEST_F(EngineTest, PeopleGoBeforeClocks) {
         Note(absl::StrCat("cases/clock", i), absl::StrCat("c", i)), [&](auto) { order.push_back("clock"); }, true));
   }
   ASSERT_OK(engine_->Submit(Note("cases/1", "r1"), [&](auto) { order.push_back("person"); }));
-  EXPECT_EQ(engine_->Step(), 1 + kExpiriesPerGroupMax);
+  EXPECT_EQ(engine_->Step(), 1 + kExpiriesBesidePeopleMax);
   EXPECT_EQ(order.front(), "person");
+  clock_.AdvanceTime(kPeopleAbout);
+  EXPECT_EQ(engine_->Step(), kExpiriesPerGroupMax) << "with nobody about there is no reason to wait";
+}
+
+TEST_F(EngineTest, WhilePeopleAreAboutClocksTakeATwentiethOfWhatPeopleMay) {
+  projector_.clock = &clock_;
+  projector_.project_takes = absl::Microseconds(100);
+  size_t fired = 0;
+  for (int i = 0; i < 3000; ++i) {
+    ASSERT_OK(engine_->Submit(
+        Note(absl::StrCat("cases/clock", i), absl::StrCat("c", i)), [&](auto) { ++fired; }, true));
+  }
+  const absl::Duration begin = clock_.MonotonicNow();
+  for (int i = 0; clock_.MonotonicNow() - begin < absl::Seconds(1); ++i) {
+    auto person = Submit(Note("cases/1", absl::StrCat("r", i)));
+    ASSERT_GE(engine_->Step(), 1u);
+    ASSERT_OK(*person) << "nobody waits for a clock";
+  }
+  const absl::Duration spent = static_cast<double>(fired) * projector_.project_takes;
+  EXPECT_LE(spent, (absl::Seconds(1) + kExpiryTimeKept) / kPeoplePerExpiryTime +
+                       static_cast<double>(kExpiriesBesidePeopleMax) * projector_.project_takes);
+  EXPECT_GE(spent, absl::Seconds(1) / kPeoplePerExpiryTime / 2) << "clocks go on, too";
+}
+
+TEST_F(EngineTest, AClosingEngineLetsNoClockWait) {
+  projector_.clock = &clock_;
+  projector_.project_takes = absl::Milliseconds(5);
+  for (size_t i = 0; i < 2 * kExpiriesBesidePeopleMax; ++i) {
+    ASSERT_OK(engine_->Submit(
+        Note(absl::StrCat("cases/clock", i), absl::StrCat("c", i)), [](auto) {}, true));
+  }
+  ASSERT_OK(engine_->Submit(Note("cases/1", "r1"), [](auto) {}));
+  EXPECT_EQ(engine_->Step(), 1 + kExpiriesBesidePeopleMax);
+  ASSERT_OK(engine_->Submit(Note("cases/1", "r2"), [](auto) {}));
+  EXPECT_EQ(engine_->Step(), 1u) << "people are about: the rest of the clocks waits";
+  engine_->Close();
+  EXPECT_TRUE(engine_->WaitForWork(absl::ZeroDuration()));
+  EXPECT_EQ(engine_->Step(), kExpiriesBesidePeopleMax);
+  EXPECT_FALSE(engine_->WaitForWork(absl::ZeroDuration()));
 }
 
 TEST_F(EngineTest, AClosingEngineCarriesOutWhatIsInLine) {
