@@ -86,7 +86,11 @@ test("the party's page leads to the room of a session by video, with the code it
 });
 
 test("a party says when it can come and hands in a photograph by its code, and whoever plans sees both", async () => {
-  const page = await party("1");
+  const planned = takenOnCase(world, HEAD, {
+    channel: "governance_centre", facts: "院墙倒了一段，砸坏了邻家的棚。", claim: "修好棚", place: "希里沟镇",
+    parties: [{ name: "包某", phone: "19900099305" }, { name: "史某", phone: "19900099306" }],
+  });
+  const page = await party("1", planned);
   const days = page.getByLabel("哪一天");
   const day = (await days.locator("option").nth(3).textContent())!;
   await days.selectOption(day);
@@ -104,15 +108,15 @@ test("a party says when it can come and hands in a photograph by its code, and w
   await page.getByRole("button", { name: "提交", exact: true }).click();
   await page.locator(".paper", { hasText: "履行凭证" }).waitFor();
 
-  const seen = world.cliAs(HEAD, "case", "show", id());
+  const seen = world.cliAs(HEAD, "case", "show", planned);
   const [one] = seen.parties;
   expect(one.proposedTimes).toHaveLength(1);
   expect(new Date(one.proposedTimes[0].startTime)).toEqual(new Date(`${day}T14:30:00+08:00`));
   expect(seen.documents.at(-1)).toMatchObject({ paper: "performance-proof", party: "1", mediaType: "image/jpeg" });
   // The other side sees neither the paper nor that there is one.
-  const other = await party("2");
+  const other = await party("2", planned);
   expect(await other.getByText("履行凭证").count()).toBe(0);
-  const desk = await openDesk(world, HEAD, `cases/${id()}`);
+  const desk = await openDesk(world, HEAD, `cases/${planned}`);
   await desk.getByText(`${day} 14:30–18:00`).waitFor();
 });
 

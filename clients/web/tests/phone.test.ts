@@ -109,7 +109,8 @@ test("the whole path without a line, over a restart of the phone, and every act 
   }
   const url = page.url();
 
-  // The battery is empty: the page is opened anew, without a line.
+  // What the page shows as done is kept. The battery is empty: the page is opened anew, without a line.
+  await page.getByRole("button", { name: "下一步：写下协议" }).waitFor();
   await page.goto(url);
   await unlock(page, "000001");
   await page.getByText("密码不对").waitFor();

@@ -1,6 +1,8 @@
 // src/pages/party/Times.tsx: a party says when it can come to a session. Nothing is planned by it: whoever plans sees it.
+import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { useState } from "react";
 
+import { useWhoAmI } from "../../api/session.ts";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { comingTimes, daysOffered, type PartOfDay, PARTS_OF_DAY, spanOf, spanWords, TIMES_MAX, type TimeSpanInit } from "../../components/proposedTimes.ts";
 import { Said } from "../../components/Said.tsx";
@@ -9,11 +11,19 @@ import { t } from "../../languages/index.ts";
 import { proposeTimes } from "./acts.ts";
 import { usePartyAct } from "./helper.ts";
 
-export function Times({ one, me, onDone }: { one: Case; me: string; onDone: () => void }) {
+type Props = { one: Case; me: string; onDone: () => void };
+
+// Days are the server's: a phone's own may be wrong.
+export function Times(props: Props) {
+  const { serverTime } = useWhoAmI().data ?? {};
+  return serverTime === undefined ? null : <Proposed {...props} now={timestampDate(serverTime)} />;
+}
+
+function Proposed({ one, me, onDone, now }: Props & { now: Date }) {
   const { send, isPending, error } = usePartyAct(one.name, onDone);
-  const [days] = useState(() => daysOffered(new Date()));
+  const days = daysOffered(now);
   const [day, setDay] = useState(days[0]!);
-  const said = comingTimes(one.parties.find(({ id }) => id === me), new Date());
+  const said = comingTimes(one.parties.find(({ id }) => id === me), now);
   const change = (times: readonly TimeSpanInit[]) => send(proposeTimes(times, me));
   const add = (part: PartOfDay) => {
     const span = spanOf(day, part);
