@@ -10,16 +10,13 @@ import { Said } from "../../components/Said.tsx";
 import type { Case } from "../../gen/gaiwan/v1/case_pb.js";
 import { t } from "../../languages/index.ts";
 import { sha256, upload } from "../../offline/upload.ts";
-import { handIn } from "./acts.ts";
+import { handIn, PAPERS_OF_PARTIES } from "./acts.ts";
 import { usePartyAct } from "./helper.ts";
-
-// What a party may hand in by its code (workflow/party_acts.cc), the commonest first. Code list `paper`.
-const PAPERS = ["evidence", "identity", "performance-proof", "title-papers", "co-owner-consent", "power-of-attorney", "other"];
 
 export function HandIn({ one, me, onDone }: { one: Case; me: string; onDone: () => void }) {
   const papers = useCodes("paper").data;
   const [captured, setCaptured] = useState<Captured>();
-  const [paper, setPaper] = useState(PAPERS[0]!);
+  const [paper, setPaper] = useState(PAPERS_OF_PARTIES[0]!);
   const [sending, setSending] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
   const { send, isPending, error } = usePartyAct(one.name, () => {
@@ -48,7 +45,7 @@ export function HandIn({ one, me, onDone }: { one: Case; me: string; onDone: () 
           <CapturedView file={captured} title={captured.title} />
           <label className="field">{t("handIn.what")}
             <select value={paper} onChange={(event) => setPaper(event.target.value)}>
-              {PAPERS.map((code) => <option key={code} value={code}>{codeLabel(papers, code)}</option>)}
+              {PAPERS_OF_PARTIES.map((code) => <option key={code} value={code}>{codeLabel(papers, code)}</option>)}
             </select></label>
           <button type="button" className="button primary" disabled={busy} onClick={() => void give(captured)}>{busy ? t("handIn.sending") : <Said k="party.send" />}</button>
           <button type="button" className="button" disabled={busy} onClick={() => setCaptured(undefined)}>{t("handIn.away")}</button>

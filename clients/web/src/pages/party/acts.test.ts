@@ -2,9 +2,10 @@ import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { expect, test } from "vitest";
 
+import partyActs from "../../../../../workflow/party_acts.cc?raw";
 import { CaseSchema, ConsentAnswer, ConsentKind, EffectRule, Way } from "../../gen/gaiwan/v1/case_pb.js";
 import { OpenCommandSchema } from "../../gen/gaiwan/v1/case_service_pb.js";
-import { sign, stop, turnsOf } from "./acts.ts";
+import { PAPERS_OF_PARTIES, sign, stop, turnsOf } from "./acts.ts";
 
 const open = (...commands: string[]) => commands.map((command) => create(OpenCommandSchema, { command }));
 const given = { kind: ConsentKind.MEDIATION, answer: ConsentAnswer.GIVEN, round: 1, way: Way.BY_MESSAGE };
@@ -56,4 +57,9 @@ test("stopping withdraws the consent where there is one", () => {
 test("a note on what is given up goes along only when there is one", () => {
   expect(sign("1", "2", " ").value).not.toHaveProperty("informedNote");
   expect(sign("1", "2", "我知道").value).toMatchObject({ informedNote: { text: "我知道" } });
+});
+
+test("what may be handed in is what the server takes of a party", () => {
+  const taken = /kPapersOfParties\[\] = \{([^}]*)\}/.exec(partyActs)![1]!.match(/[a-z-]+(?=")/g);
+  expect([...PAPERS_OF_PARTIES].sort()).toEqual([...taken!].sort());
 });

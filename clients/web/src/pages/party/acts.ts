@@ -67,6 +67,8 @@ export function sign(agreement: string, me: string, informed: string): CommandIn
 }
 export const confirmStatement = (statement: string, me: string): CommandInit => init("confirmStatement", { statement, party: me });
 export const proposeTimes = (times: readonly TimeSpanInit[], me: string): CommandInit => init("proposeTimes", { party: me, times });
+// What a party may hand in by its code (workflow/party_acts.cc; a test compares), the commonest first. Code list `paper`.
+export const PAPERS_OF_PARTIES = ["evidence", "identity", "performance-proof", "title-papers", "co-owner-consent", "power-of-attorney", "other"];
 export const handIn = (file: { paper: string; sha256: string; sizeBytes: number; mediaType: string; title: string }, me: string): CommandInit =>
   init("addDocument", { party: me, paper: file.paper, sha256: file.sha256, sizeBytes: BigInt(file.sizeBytes), mediaType: file.mediaType, title: { text: file.title } });
 export const confirmMinutes = (session: string, me: string): CommandInit => init("confirmMinutes", { session, party: me });
