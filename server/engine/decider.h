@@ -50,6 +50,11 @@ class Decider {
 
   // The stream as it is in `view`; a state of version 0 for a stream that does not exist.
   virtual absl::StatusOr<std::shared_ptr<const StreamState>> Load(const View& view, absl::string_view stream) const = 0;
+  // The stream as it is in memory, if it is: what Load will most likely answer. nullptr costs only time.
+  virtual std::shared_ptr<const StreamState> Expect(absl::string_view stream) const {
+    static_cast<void>(stream);
+    return nullptr;
+  }
   // The same at an earlier version. Any thread.
   virtual absl::StatusOr<std::shared_ptr<const StreamState>> LoadAt(const View& view, absl::string_view stream,
                                                                     uint64_t version) const = 0;

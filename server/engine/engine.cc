@@ -183,6 +183,18 @@ size_t Engine::Step() {
   return count;
 }
 
+// A case lies where nobody looked for a while: to fetch it takes as long as to decide. Looked up one right after the
+// other, their fetches overlap.
+std::vector<std::shared_ptr<const StreamState>> Engine::Expect(const std::vector<Pending>& commands) const {
+  std::vector<std::shared_ptr<const StreamState>> expected;
+  expected.reserve(commands.size());
+  for (const Pending& pending : commands) {
+    const Decider* decider = FindDecider(pending.command.stream);
+    expected.push_back(decider == nullptr ? nullptr : decider->Expect(pending.command.stream));
+  }
+  return expected;
+}
+
 void Engine::DecideAll(Taken taken) {
   if (taken.commands.empty()) return;
   // Whole microseconds, as the last record time is kept. Of a group on its way it is not kept yet.
@@ -190,7 +202,10 @@ void Engine::DecideAll(Taken taken) {
       std::max({absl::FromUnixMicros(absl::ToUnixMicros(parts_.clock->TimeNow())), group_time_, last_record_time()});
   const absl::Duration begin = parts_.clock->MonotonicNow();
   view_ = parts_.store->Look();
-  for (Pending& each : taken.commands) {
+  const std::vector<std::shared_ptr<const StreamState>> expected = Expect(taken.commands);
+  for (size_t i = 0; i < taken.commands.size(); ++i) {
+    if (i + 1 < expected.size() && expected[i + 1] != nullptr) expected[i + 1]->BringNear();
+    Pending& each = taken.commands[i];
     Land();  // Whoever waits for what is durable does not wait for the rest of these.
     if (busy_) {
       const Decider* decider = FindDecider(each.command.stream);

@@ -177,6 +177,8 @@ class Engine {
   // How long due clocks yield to people from now on; zero or less: not at all.
   absl::Duration ExpiriesYieldFor(absl::Duration now) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void DecideAll(Taken taken);
+  // The states the commands will meet, in their order, as far as they are in memory.
+  std::vector<std::shared_ptr<const StreamState>> Expect(const std::vector<Pending>& commands) const;
   absl::StatusOr<EngineAnswer> Carry(Pending* pending);
   Decider* FindDecider(absl::string_view stream) const;
   // `*durable`: whether it is in the store.

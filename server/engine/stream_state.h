@@ -11,6 +11,8 @@ class StreamState {
   virtual ~StreamState() = default;
   // Version of the last event folded in; 0 for a stream that does not exist yet.
   virtual uint64_t version() const = 0;
+  // It will be read soon: begins to bring it into the processor's cache. Does nothing otherwise.
+  virtual void BringNear() const {}
 };
 
 }  // namespace gaiwan

@@ -77,6 +77,10 @@ absl::StatusOr<std::shared_ptr<const StreamState>> MediationDecider::Load(const 
   return parts_.loader->Load(view, stream);
 }
 
+std::shared_ptr<const StreamState> MediationDecider::Expect(absl::string_view stream) const {
+  return parts_.loader->Find(stream);
+}
+
 absl::StatusOr<std::shared_ptr<const StreamState>> MediationDecider::LoadAt(const View& view, absl::string_view stream,
                                                                             uint64_t version) const {
   return parts_.loader->LoadAt(view, stream, version);

@@ -35,6 +35,7 @@ class MediationDecider final : public Decider {
   explicit MediationDecider(const Parts& parts) : parts_(parts) {}
 
   absl::StatusOr<std::shared_ptr<const StreamState>> Load(const View& view, absl::string_view stream) const override;
+  std::shared_ptr<const StreamState> Expect(absl::string_view stream) const override;
   absl::StatusOr<std::shared_ptr<const StreamState>> LoadAt(const View& view, absl::string_view stream,
                                                             uint64_t version) const override;
   std::shared_ptr<const StreamState> Fold(const std::shared_ptr<const StreamState>& before,

@@ -23,10 +23,12 @@ class CaseState final : public StreamState {
       : arena_(ArenaOptions(before.arena_.SpaceUsed() + kRoomBytes)),
         case_(google::protobuf::Arena::CreateMessage<v1::Case>(&arena_)) {
     *case_ = *before.case_;
+    near_bytes_ = arena_.SpaceUsed();
   }
   CaseState& operator=(const CaseState&) = delete;
 
   uint64_t version() const override { return static_cast<uint64_t>(case_->version()); }
+  void BringNear() const override;
   const v1::Case& proto() const { return *case_; }
   // Until it is handed out.
   v1::Case* mutable_proto() { return case_; }
@@ -40,6 +42,8 @@ class CaseState final : public StreamState {
   static constexpr size_t kBlockBytesMax = 64 * 1024;
 
   static constexpr size_t kRoomBytes = 1024;
+  // Of a case that was not copied from another.
+  static constexpr size_t kNearBytes = 1024;
 
   static google::protobuf::ArenaOptions ArenaOptions(size_t first_block_bytes = kFirstBlockBytes) {
     google::protobuf::ArenaOptions options;
@@ -49,8 +53,16 @@ class CaseState final : public StreamState {
   }
 
   google::protobuf::Arena arena_;
-  v1::Case* const case_;  // In the arena.
+  v1::Case* const case_;  // In the arena, the first thing in it.
+  // Of the arena's first block, from case_ on.
+  size_t near_bytes_ = kNearBytes;
 };
+
+inline void CaseState::BringNear() const {
+  constexpr size_t kLineBytes = 64;
+  const char* const first = reinterpret_cast<const char*>(case_);
+  for (size_t i = 0; i < near_bytes_; i += kLineBytes) __builtin_prefetch(first + i);
+}
 
 // The case in `state`; nullptr when it is no case, or one that does not exist yet.
 inline const CaseState* AsCase(const StreamState* state) {

@@ -116,6 +116,14 @@ TEST_F(EngineTest, EndsWhenClosedAndAllIsAnsweredApart) {
   EXPECT_EQ(projector_.announced.size(), 200u);
 }
 
+TEST_F(EngineTest, WhileACommandIsDecidedTheNextOnesStateIsBroughtNear) {
+  decider_.in_memory = {"cases/1", "cases/2", "cases/4"};
+  for (const char* stream : {"cases/1", "cases/2", "cases/3", "cases/4"}) Submit(Note(stream, stream));
+  engine_->Step();
+  EXPECT_THAT(*decider_.steps, ElementsAre("near cases/2", "decide cases/1", "decide cases/2", "near cases/4",
+                                           "decide cases/3", "decide cases/4"));
+}
+
 TEST_F(EngineTest, LaterCommandsOfAGroupSeeWhatEarlierOnesDid) {
   auto first = Submit(Note("cases/1", "r1"));
   auto second = Submit(Note("cases/1", "r2"));

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,12 +26,28 @@ class NotesState final : public StreamState {
   const uint64_t version_;
 };
 
+// What is in memory of `stream`; notes in `log` when it is brought near.
+class NearState final : public StreamState {
+ public:
+  NearState(std::string stream, std::vector<std::string>* log) : stream_(std::move(stream)), log_(log) {}
+  uint64_t version() const override { return 0; }
+  void BringNear() const override { log_->push_back(absl::StrCat("near ", stream_)); }
+
+ private:
+  const std::string stream_;
+  std::vector<std::string>* const log_;
+};
+
 // Each command adds as many notes as its text has characters; "no" is refused.
 class NotesDecider final : public Decider {
  public:
   absl::StatusOr<std::shared_ptr<const StreamState>> Load(const View& view, absl::string_view stream) const override {
     ASSIGN_OR_RETURN(const uint64_t version, view.LastVersion(stream));
     return std::make_shared<const NotesState>(version);
+  }
+  std::shared_ptr<const StreamState> Expect(absl::string_view stream) const override {
+    if (in_memory.count(std::string(stream)) == 0) return nullptr;
+    return std::make_shared<const NearState>(std::string(stream), steps.get());
   }
   absl::StatusOr<std::shared_ptr<const StreamState>> LoadAt(const View&, absl::string_view,
                                                             uint64_t version) const override {
@@ -44,6 +61,7 @@ class NotesDecider final : public Decider {
   absl::StatusOr<Decision> Decide(const EngineCommand& command, const std::shared_ptr<const StreamState>& before,
                                   const DecideContext& context) override {
     const auto& text = static_cast<const v1::FreeText&>(*command.body).text();
+    steps->push_back(absl::StrCat("decide ", command.stream));
     if (text == "no") return absl::FailedPreconditionError("no");
     Decision decision;
     for (size_t i = 0; i < text.size(); ++i) {
@@ -65,7 +83,10 @@ class NotesDecider final : public Decider {
     for (const Change& change : changes) told.push_back(absl::StrCat(change.stream, "@", change.after->version()));
   }
   void Dropped() override { ++dropped; }
-  std::vector<std::string> told;  // `stream@version` of what is durable.
+  std::vector<std::string> told;    // `stream@version` of what is durable.
+  std::set<std::string> in_memory;  // Streams.
+  // What was decided and what was brought near, in order.
+  std::shared_ptr<std::vector<std::string>> steps = std::make_shared<std::vector<std::string>>();
   bool decides_ahead = true;
   int committed = 0;
   int dropped = 0;
