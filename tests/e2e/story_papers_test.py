@@ -6,7 +6,7 @@ have, by whoever mediates it, and reads the text back. With GAIWAN_TEST_FULL in 
 
 Checked of each paper: it is a PDF on A4, every character has a glyph, it names the parties where it should, no field is
 printed as a programmer's nothing, no word of a separate talk or a concession is on it, and a letter has its number when it
-went out and none before. The archive package is
+went out and none before. An agreement says every sum and every day that was agreed, as often as it was agreed. The archive package is
 rendered too, and of an application the court packet with its file for machines. Exit status: 0 when all is so.
 """
 
@@ -49,6 +49,30 @@ def page_size(path):
     return re.search(r"Page size:\s+(.*)", done.stdout).group(1)
 
 
+def chinese_day(day):
+    """2026-12-01 as 二〇二六年十二月一日."""
+    digits = "〇一二三四五六七八九"
+    year, month, day = day.split("-")
+
+    def number(text):
+        tens, ones = divmod(int(text), 10)
+        return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")
+
+    return "".join(digits[int(one)] for one in year) + f"年{number(month)}月{number(day)}日"
+
+
+def promises_of(agreement):
+    """How often each sum and each day stands in an agreement's clauses, as a paper writes them."""
+    said = collections.Counter()
+    for clause in agreement.get("clauses", []):
+        for part in clause.get("instalments", []) or [clause]:
+            if fen := int(part.get("amount", {}).get("fen", 0)):
+                said[f"{fen // 100:,}.{fen % 100:02d}元"] += 1
+            if part.get("dueDate") and not clause.get("doneAtOnce") and not clause.get("ongoing"):
+                said[f"{chinese_day(part['dueDate'])}前"] += 1
+    return said
+
+
 def secrets_of(path):
     """What was said in a separate talk or as a concession, in the story's own words."""
     found = []
@@ -61,7 +85,7 @@ def secrets_of(path):
 class Papers:
     def __init__(self, told, case, who, folder):
         self.told, self.case, self.who, self.folder = told, case, who, folder
-        self.wrong, self.made = [], 0
+        self.wrong, self.made, self.promises = [], 0, 0
 
     def render(self, paper, subject):
         out = os.path.join(self.folder, f"{paper}-{subject}.pdf")
@@ -81,6 +105,11 @@ class Papers:
             self.wrong.append(f"{name}: has characters without a glyph, or none at all")
         return text
 
+    def say_what_was_agreed(self, name, flat, agreements):
+        promises = sum((promises_of(agreement) for agreement in agreements), collections.Counter())
+        self.promises += len(promises)
+        self.wrong += [f"{name}: says {promise} {flat.count(promise)} times, agreed were {times}"
+                       for promise, times in promises.items() if flat.count(promise) < times]
 
     def machine_file(self, package, subject):
         """What lies beside the packet for a machine: the same case, and what the court would have got by line."""
@@ -103,11 +132,8 @@ def check_story(gaiwand, gaiwan, path, alone):
             server.import_county()
             told, _ = run_stories.walk(server, path)
             secrets = secrets_of(path)
-            made, wrong = 0, []
-            for name, case in told.cases.items():
-                found = one_case(told, name, case, folder, secrets, alone)
-                made, wrong = made + found.made, wrong + found.wrong
-    return made, wrong
+            found = [one_case(told, name, case, folder, secrets, alone) for name, case in told.cases.items()]
+    return sum(one.made for one in found), sum((one.wrong for one in found), []), sum(one.promises for one in found)
 
 
 def whoever_sees_all(told, case):
@@ -154,28 +180,33 @@ def one_case(told, name, case, folder, secrets, alone):
             if parts and paper["id"] in NAMES_PARTIES:
                 papers.wrong += [f"{paper['id']} {part}: does not name {party}" for party in parties
                                  if re.sub(r"\s+", "", party) not in flat]
+                papers.say_what_was_agreed(f"{paper['id']} {part}", flat, [one for one in shown.get("agreements", []) if one["id"] == part])
     packages = [("archive", "")] + [("court-packet", application["agreement"]) for application in
                                     shown.get("confirmations", []) if application.get("agreement")]
     for package, part in packages:
         text = papers.render(package, part)
         if package == "court-packet":
             text = (text or "") + papers.machine_file(package, part)
-        papers.wrong += [f"{package}: tells {words}" for words in secrets if words in re.sub(r"\s+", "", text or "")]
+        flat = re.sub(r"\s+", "", text or "")
+        papers.wrong += [f"{package}: tells {words}" for words in secrets if words in flat]
+        if package == "archive":
+            papers.say_what_was_agreed(package, flat, [one for one in shown.get("agreements", []) if "effectiveTime" in one])
     return papers
 
 
 def main():
     gaiwand, gaiwan = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
-    failed = total = 0
+    failed = total = promises = 0
     alone = collections.Counter()  # Papers of dockets that were made by themselves.
     for path in sys.argv[3:] or sorted(glob.glob(os.path.join(HERE, "stories", "*.txt"))):
-        made, wrong = check_story(gaiwand, gaiwan, path, alone)
+        made, wrong, promised = check_story(gaiwand, gaiwan, path, alone)
+        promises += promised
         wrong += [] if made else ["no paper could be made"]
         for line in wrong:
             print(f"  {line}")
         failed, total = failed + (1 if wrong else 0), total + made
         print(f"{'FAILED' if wrong else 'ok'}: {os.path.basename(path)}, {made} papers", flush=True)
-    print(f"{total} papers")
+    print(f"{total} papers; {promises} sums and days of agreements on them")
     sys.exit(1 if failed else 0)
 
 
