@@ -1,13 +1,11 @@
 #include "workflow/definition_check.h"
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/options.pb.h"
@@ -25,9 +23,6 @@ namespace {
 
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
-
-// As the annotations of `id` fields have it; ids also go into names of clocks and into storage keys.
-constexpr size_t kIdCharsMax = 40;
 
 bool IsMessageList(const FieldDescriptor& field) {
   return field.is_repeated() && field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
@@ -78,24 +73,6 @@ void CheckLevels(const v1::Definition& definition, FaultList* faults) {
 
 }  // namespace
 
-void FaultList::Add(absl::string_view path, absl::string_view zh, absl::string_view en) {
-  v1::Fault& fault = faults_.emplace_back();
-  fault.set_path(std::string(path));
-  fault.mutable_words()->set_zh(std::string(zh));
-  fault.mutable_words()->set_en(std::string(en));
-}
-
-void FaultList::Warn(absl::string_view path, absl::string_view zh, absl::string_view en) {
-  Add(path, zh, en);
-  faults_.back().set_warning(true);
-}
-
-bool FaultList::Covers(absl::string_view path) const {
-  return std::any_of(faults_.begin(), faults_.end(), [&](const v1::Fault& fault) {
-    return fault.path() == path || absl::StartsWith(fault.path(), absl::StrCat(path, "."));
-  });
-}
-
 Names::Names(const v1::Definition& definition) {
   for (const v1::Step& step : definition.steps()) steps.insert(step.id());
   for (const v1::Level& level : definition.levels()) levels.insert(level.id());
@@ -110,13 +87,6 @@ Names::Names(const v1::Definition& definition) {
 
 std::string ItemPath(absl::string_view parent, absl::string_view list, absl::string_view id) {
   return absl::StrCat(parent, parent.empty() ? "" : ".", list, "[", id, "]");
-}
-
-void CheckId(absl::string_view id, absl::string_view path, FaultList* faults) {
-  const bool fits = !id.empty() && id.size() <= kIdCharsMax && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-  if (!fits) faults->Add(path, "编号须为1至40个小写字母、数字或连字符", "an id has 1 to 40 of a-z 0-9 -");
 }
 
 void CheckLabel(const v1::Label& label, absl::string_view path, FaultList* faults) {
@@ -158,10 +128,10 @@ void CheckLimits(const Message& message, absl::string_view path, FaultList* faul
 }  // namespace check
 
 std::vector<v1::Fault> CheckDefinition(const v1::Definition& definition) {
-  check::FaultList faults;
+  FaultList faults;
   const check::Names names(definition);
 
-  check::CheckId(definition.id(), "id", &faults);
+  CheckId(definition.id(), "id", &faults);
   check::CheckLabel(definition.title(), "title", &faults);
   check::CheckLabelled(definition.steps(), "steps", &faults);
   check::CheckLabelled(definition.levels(), "levels", &faults);

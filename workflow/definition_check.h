@@ -15,22 +15,9 @@
 #include "gaiwan/v1/errors.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
 #include "google/protobuf/message.h"
+#include "workflow/base/fault_list.h"
 
 namespace gaiwan::check {
-
-class FaultList {
- public:
-  void Add(absl::string_view path, absl::string_view zh, absl::string_view en);
-  // Worth a look, but the definition may be published.
-  void Warn(absl::string_view path, absl::string_view zh, absl::string_view en);
-  // Whether something at this path, or inside it, was found wrong.
-  bool Covers(absl::string_view path) const;
-
-  std::vector<v1::Fault> Take() { return std::move(faults_); }
-
- private:
-  std::vector<v1::Fault> faults_;
-};
 
 // Names a definition declares, for looking them up.
 struct Names {
@@ -52,8 +39,6 @@ struct Names {
 // `parent.list[id]`, or `list[id]` when `parent` is empty.
 std::string ItemPath(absl::string_view parent, absl::string_view list, absl::string_view id);
 
-// 1 to 40 of `a-z 0-9 -`.
-void CheckId(absl::string_view id, absl::string_view path, FaultList* faults);
 void CheckLabel(const v1::Label& label, absl::string_view path, FaultList* faults);
 
 // Limits of fields and lists, by their annotations, in every message below `message`.

@@ -10,8 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
+#include "workflow/base/fault_list.h"
 #include "workflow/base/refusal.h"
 #include "workflow/definition.h"
 
@@ -20,34 +19,6 @@ namespace {
 
 // So many faults a status carries, as it travels in RPC metadata; CheckDefinitionText lists them all.
 constexpr int kFaultsMax = 40;
-
-// Collects what the parser says, each with `line:column` counted from 1.
-class ParseFaults final : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
-    v1::Fault& fault = faults_.emplace_back();
-    fault.set_path(absl::StrCat(line + 1, ":", column + 1));
-    fault.mutable_words()->set_zh(absl::StrCat("文本无法解析：", message));
-    fault.mutable_words()->set_en(message);
-  }
-  void AddWarning(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
-    AddError(line, column, message);
-    faults_.back().set_warning(true);
-  }
-  const std::vector<v1::Fault>& faults() const { return faults_; }
-
- private:
-  std::vector<v1::Fault> faults_;
-};
-
-// Empty when it parsed.
-std::vector<v1::Fault> Parse(absl::string_view text, v1::Definition* proto) {
-  google::protobuf::TextFormat::Parser parser;
-  ParseFaults faults;
-  parser.RecordErrorsTo(&faults);
-  if (parser.ParseFromString(std::string(text), proto)) return {};
-  return faults.faults();
-}
 
 absl::Status Faulty(const std::vector<v1::Fault>& faults) {
   v1::Faults detail;
@@ -76,14 +47,14 @@ bool HasError(const std::vector<v1::Fault>& faults) {
 
 std::vector<v1::Fault> CheckDefinitionText(absl::string_view text) {
   v1::Definition proto;
-  std::vector<v1::Fault> faults = Parse(text, &proto);
-  return faults.empty() ? CheckDefinition(proto) : faults;
+  FaultList faults;
+  return ReadTextprotoInto(text, &proto, &faults) ? CheckDefinition(proto) : faults.Take();
 }
 
 absl::StatusOr<std::shared_ptr<const Definition>> Definition::FromTextproto(absl::string_view text) {
   v1::Definition proto;
-  const std::vector<v1::Fault> faults = Parse(text, &proto);
-  if (!faults.empty()) return Faulty(faults);
+  FaultList faults;
+  if (!ReadTextprotoInto(text, &proto, &faults)) return Faulty(faults.Take());
   return FromProto(std::move(proto));
 }
 

@@ -1,21 +1,10 @@
 #include "clients/cli/acting_words.h"
 
-#include "absl/container/flat_hash_map.h"
+#include "clients/cli/word_table.h"
 
 namespace gaiwan::cli {
-namespace {
-
-using Words = absl::flat_hash_map<absl::string_view, absl::string_view>;
-
-absl::string_view Find(const Words& words, absl::string_view name) {
-  const auto found = words.find(name);
-  return found == words.end() ? absl::string_view() : found->second;
-}
-
-}  // namespace
-
 absl::string_view ActingEventWord(absl::string_view payload) {
-  static const Words* const words = new Words({
+  static const WordTable* const words = new WordTable({
       {"sample_drawn", "抽取回访样本"},
       {"sample_called", "样本回访结果"},
       {"stand_in_appointed", "指定代理"},
@@ -27,11 +16,11 @@ absl::string_view ActingEventWord(absl::string_view payload) {
       {"order_asked", "申请两人办理"},
       {"order_answered", "答复两人办理申请"},
   });
-  return Find(*words, payload);
+  return FindWord(*words, payload);
 }
 
 absl::string_view ActingEnumWord(absl::string_view value_name) {
-  static const Words* const words = new Words({
+  static const WordTable* const words = new WordTable({
       {"SAMPLE_OUTCOME_CONFIRMED", "属实"},
       {"SAMPLE_OUTCOME_DIFFERS", "与卷宗不符"},
       {"SAMPLE_OUTCOME_DENIED", "称无此事"},
@@ -46,11 +35,11 @@ absl::string_view ActingEnumWord(absl::string_view value_name) {
       {"SUBSIDY_EXCLUSION_OBJECTION", "异议成立"},
       {"SUBSIDY_EXCLUSION_SUSPICION", "涉嫌虚假调解"},
   });
-  return Find(*words, value_name);
+  return FindWord(*words, value_name);
 }
 
 absl::string_view ActingFieldWord(absl::string_view field) {
-  static const Words* const words = new Words({
+  static const WordTable* const words = new WordTable({
       {"sample", "样本"},
       {"from_unit", "抽查范围"},
       {"seed", "随机种子"},
@@ -78,7 +67,7 @@ absl::string_view ActingFieldWord(absl::string_view field) {
       {"approved", "批准"},
       {"total", "合计"},
   });
-  return Find(*words, field);
+  return FindWord(*words, field);
 }
 
 }  // namespace gaiwan::cli

@@ -1,14 +1,12 @@
 #include "clients/cli/enum_words.h"
 
-#include "absl/container/flat_hash_map.h"
+#include "clients/cli/word_table.h"
 
 namespace gaiwan::cli {
 namespace {
 
-using Words = absl::flat_hash_map<absl::string_view, absl::string_view>;
-
-const Words& EnumWords() {
-  static const Words* const words = new Words({
+const WordTable& EnumWords() {
+  static const WordTable* const words = new WordTable({
       {"MEASURE_ACCEPTED", "受理"},
       {"MEASURE_CONCLUDED", "结案"},
       {"MEASURE_NOT_TAKEN_ON", "未经受理即结束"},
@@ -301,8 +299,7 @@ const Words& EnumWords() {
 }  // namespace
 
 absl::string_view CaseEnumWord(absl::string_view value_name) {
-  const auto found = EnumWords().find(value_name);
-  return found == EnumWords().end() ? absl::string_view() : found->second;
+  return FindWord(EnumWords(), value_name);
 }
 
 }  // namespace gaiwan::cli

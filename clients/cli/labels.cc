@@ -3,8 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/cli/failure.h"
 #include "clients/cli/format.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
+#include "workflow/base/textproto.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -13,12 +12,6 @@ namespace {
 // waited for, and their names stay ids.
 constexpr int kPageSize = 2000;
 constexpr int kPagesMax = 5;
-
-// A text that cannot be read only costs the labels; nothing is said of it.
-class Silence final : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int, google::protobuf::io::ColumnNumber, const std::string&) override {}
-};
 
 // The label of the one of `items` with this id; empty for none.
 template <typename Items>
@@ -68,11 +61,8 @@ const v1::Definition& Labels::Text(const v1::DefinitionRef& definition) {
     return client_->workflow().GetDefinition(context, request, &response);
   });
   if (!status.ok()) return at->second;
-  Silence silence;
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&silence);
-  parser.AllowUnknownField(true);
-  if (!parser.ParseFromString(response.textproto(), &at->second)) at->second.Clear();
+  // A text that cannot be read only costs the labels; nothing is said of it.
+  if (!ReadTextproto(response.textproto(), &at->second, UnknownFields::kPassedOver).empty()) at->second.Clear();
   return at->second;
 }
 

@@ -1,21 +1,10 @@
 #include "clients/cli/message_words.h"
 
-#include "absl/container/flat_hash_map.h"
+#include "clients/cli/word_table.h"
 
 namespace gaiwan::cli {
-namespace {
-
-using Words = absl::flat_hash_map<absl::string_view, absl::string_view>;
-
-absl::string_view Find(const Words& words, absl::string_view name) {
-  const auto found = words.find(name);
-  return found == words.end() ? absl::string_view() : found->second;
-}
-
-}  // namespace
-
 absl::string_view MessageEventWord(absl::string_view payload) {
-  static const Words* const words = new Words({
+  static const WordTable* const words = new WordTable({
       {"message_queued", "通知待发"},
       {"message_handed_over", "通知已交出"},
       {"message_delivered", "通知已送达"},
@@ -24,11 +13,11 @@ absl::string_view MessageEventWord(absl::string_view payload) {
       {"message_task_done", "人工告知"},
       {"message_dropped", "通知不再发送"},
   });
-  return Find(*words, payload);
+  return FindWord(*words, payload);
 }
 
 absl::string_view MessageEnumWord(absl::string_view value_name) {
-  static const Words* const words = new Words({
+  static const WordTable* const words = new WordTable({
       {"MESSAGE_CHANNEL_SMS", "短信"},
       {"MESSAGE_CHANNEL_VOICE", "语音"},
       {"MESSAGE_CHANNEL_WECHAT", "微信"},
@@ -43,22 +32,22 @@ absl::string_view MessageEnumWord(absl::string_view value_name) {
       {"MESSAGE_STATE_DONE_BY_PERSON", "人工已办"},
       {"MESSAGE_STATE_DROPPED", "不再发送"},
   });
-  return Find(*words, value_name);
+  return FindWord(*words, value_name);
 }
 
 absl::string_view MessageFieldWord(absl::string_view field) {
-  static const Words* const words = new Words({
+  static const WordTable* const words = new WordTable({
       {"message", "通知"},          {"plan", "通知计划"},       {"revision", "版本"},    {"rule", "规则"},
       {"template", "模板"},         {"language", "语言"},       {"recipient", "接收人"}, {"cause_version", "起因版本"},
       {"not_before", "最早发送"},   {"urgent", "紧急"},         {"subject", "事项"},     {"about_time", "所涉时间"},
       {"serves_paper", "送达文书"}, {"channel", "渠道"},        {"try", "次数"},         {"reference", "渠道回执"},
       {"reason", "原因"},           {"becomes_task", "转人工"}, {"told", "已告知"},      {"text", "说明"},
   });
-  return Find(*words, field);
+  return FindWord(*words, field);
 }
 
 absl::string_view MessageReasonWord(absl::string_view reason) {
-  static const Words* const words = new Words({
+  static const WordTable* const words = new WordTable({
       {"no-number", "没有电话号码"},
       {"no-channel", "没有可用渠道"},
       {"none-wanted", "当事人不要通知，请当面告知"},
@@ -72,7 +61,7 @@ absl::string_view MessageReasonWord(absl::string_view reason) {
       {"refused", "被拒收"},
       {"failed", "未送达"},
   });
-  const absl::string_view word = Find(*words, reason);
+  const absl::string_view word = FindWord(*words, reason);
   return word.empty() ? reason : word;
 }
 

@@ -2,24 +2,16 @@
 
 #include <initializer_list>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_replace.h"
 #include "clients/cli/acting_words.h"
 #include "clients/cli/enum_words.h"
 #include "clients/cli/message_words.h"
+#include "clients/cli/word_table.h"
 #include "gaiwan/v1/command.pb.h"
 #include "workflow/command_labels.h"
 
 namespace gaiwan::cli {
 namespace {
-
-using Words = absl::flat_hash_map<absl::string_view, absl::string_view>;
-
-// Empty for what is not there.
-absl::string_view Find(const Words& words, absl::string_view name) {
-  const auto found = words.find(name);
-  return found == words.end() ? absl::string_view() : found->second;
-}
 
 // The first of `words` that is there, else the name itself.
 std::string FirstOf(std::initializer_list<absl::string_view> words, absl::string_view name) {
@@ -29,8 +21,8 @@ std::string FirstOf(std::initializer_list<absl::string_view> words, absl::string
   return std::string(name);
 }
 
-const Words& EventWords() {
-  static const Words* const words = new Words({
+const WordTable& EventWords() {
+  static const WordTable* const words = new WordTable({
       {"case_opened", "登记案件"},
       {"clue_registered", "登记线索"},
       {"clue_settled", "网格化解"},
@@ -194,8 +186,8 @@ const Words& EventWords() {
   return *words;
 }
 
-const Words& FieldWords() {
-  static const Words* const words = new Words({
+const WordTable& FieldWords() {
+  static const WordTable* const words = new WordTable({
       {"basis", "依据"},
       {"subjects", "范围"},
       {"keys", "密钥"},
@@ -422,7 +414,7 @@ const Words& FieldWords() {
 }  // namespace
 
 std::string EventWord(absl::string_view payload) {
-  return FirstOf({Find(EventWords(), payload), ActingEventWord(payload), MessageEventWord(payload)}, payload);
+  return FirstOf({FindWord(EventWords(), payload), ActingEventWord(payload), MessageEventWord(payload)}, payload);
 }
 
 std::string CommandWord(absl::string_view command) {
@@ -435,7 +427,7 @@ std::string EnumWord(absl::string_view value_name) {
 }
 
 std::string FieldWord(absl::string_view field) {
-  return FirstOf({Find(FieldWords(), field), ActingFieldWord(field), MessageFieldWord(field)}, field);
+  return FirstOf({FindWord(FieldWords(), field), ActingFieldWord(field), MessageFieldWord(field)}, field);
 }
 
 std::vector<std::string> CommandNames() {

@@ -5,26 +5,13 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
+#include "workflow/base/textproto.h"
 
 namespace gaiwan {
 namespace {
 
 // What can be shown in part: a name as its first character, a number without its middle. A class of words cannot.
 constexpr ClassSet kMaskable = {v1::PARTIES, v1::CONTACT};
-
-class FirstError final : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, int column, const std::string& message) override {
-    if (!text_.empty()) return;
-    text_ = absl::StrCat("line ", line + 1, ", column ", column + 1, ": ", message);
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
 
 // Of those that are classes: a text may have any number in their place, which CheckClasses tells of.
 template <typename List>
@@ -104,10 +91,9 @@ absl::StatusOr<std::shared_ptr<const Policy>> Policy::FromTextproto(absl::string
     return absl::InvalidArgumentError(absl::StrCat("the policy table has more than ", kPolicyBytesMax, " bytes"));
   }
   std::shared_ptr<Policy> policy(new Policy());
-  FirstError error;
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&error);
-  if (!parser.ParseFromString(std::string(text), &policy->proto_)) return absl::InvalidArgumentError(error.text());
+  for (const TextprotoFault& fault : ReadTextproto(text, &policy->proto_)) {
+    return absl::InvalidArgumentError(absl::StrCat("line ", fault.line, ", column ", fault.column, ": ", fault.words));
+  }
   const std::vector<std::string> faults = policy->Faults();
   if (!faults.empty()) return absl::InvalidArgumentError(absl::StrJoin(faults, "\n"));
   policy->Compile();

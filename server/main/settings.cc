@@ -17,11 +17,11 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/text_format.h"
 #include "workflow/base/office_hours.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/base/textproto.h"
 
 namespace gaiwan {
 namespace {
@@ -158,29 +158,12 @@ absl::Status SetFromFlag(const Setting& setting, const std::string& value, v1::S
   return absl::OkStatus();
 }
 
-// Keeps the first fault.
-class FirstError final : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, int column, const std::string& message) override {
-    if (!message_.empty()) return;
-    line_ = line;
-    column_ = column;
-    message_ = message;
-  }
-
-  absl::Status ToStatus(absl::string_view file, const std::string& text) const {
-    const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
-    const size_t at = static_cast<size_t>(std::max(line_, 0));
-    const absl::string_view line = at < lines.size() ? absl::StripAsciiWhitespace(lines[at]) : "";
-    return absl::InvalidArgumentError(
-        absl::StrCat(file, ":", line_ + 1, ":", column_ + 1, ": ", message_, ", in: ", line));
-  }
-
- private:
-  int line_ = 0;
-  int column_ = 0;
-  std::string message_;
-};
+absl::Status Unreadable(absl::string_view file, const std::string& text, const TextprotoFault& fault) {
+  const std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
+  const auto at = static_cast<size_t>(std::max(fault.line - 1, 0));
+  const absl::string_view line = at < lines.size() ? absl::StripAsciiWhitespace(lines[at]) : "";
+  return absl::InvalidArgumentError(absl::StrCat(file, ":", fault.where(), ": ", fault.words, ", in: ", line));
+}
 
 absl::StatusOr<std::string> ReadFile(const std::string& name) {
   std::ifstream file(name, std::ios::binary);
@@ -245,13 +228,12 @@ v1::Settings DefaultSettings() {
 }
 
 absl::Status MergeSettings(absl::string_view file, const std::string& text, v1::Settings* settings) {
-  FirstError error;
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&error);
   // Parsed alone first: merging would let a setting that is given twice pass.
   v1::Settings alone;
-  if (!parser.ParseFromString(text, &alone) || !parser.MergeFromString(text, settings)) {
-    return error.ToStatus(file, text);
+  for (const TextprotoFault& fault : ReadTextproto(text, &alone)) return Unreadable(file, text, fault);
+  // Merged as text: of a message, a setting that is 0 or false in the file would look as if it did not stand there.
+  if (!google::protobuf::TextFormat::MergeFromString(text, settings)) {
+    return absl::InvalidArgumentError(absl::StrCat(file, ": cannot be merged"));
   }
   return absl::OkStatus();
 }

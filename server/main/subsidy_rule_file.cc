@@ -10,24 +10,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
 #include "workflow/acting/subsidy_rule.h"
+#include "workflow/base/textproto.h"
 #include "workflow/evidence/sha256.h"
 
 namespace gaiwan {
-namespace {
-
-class AllErrors final : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, int column, const std::string& message) override {
-    errors.push_back(absl::StrCat(line + 1, ":", column + 1, ": ", message));
-  }
-  std::vector<std::string> errors;
-};
-
-}  // namespace
-
 absl::StatusOr<std::shared_ptr<const SubsidyRuleInForce>> ReadSubsidyRuleFile(const std::string& path) {
   if (path.empty()) return std::shared_ptr<const SubsidyRuleInForce>();
   std::error_code error;
@@ -40,12 +27,12 @@ absl::StatusOr<std::shared_ptr<const SubsidyRuleInForce>> ReadSubsidyRuleFile(co
   std::stringstream text;
   text << in.rdbuf();
   auto in_force = std::make_shared<SubsidyRuleInForce>();
-  AllErrors parsing;
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&parsing);
-  const bool parses = parser.ParseFromString(text.str(), &in_force->rule);
-  const std::vector<std::string> faults = parses ? FaultsOf(in_force->rule) : parsing.errors;
-  if (!parses || !faults.empty()) {
+  std::vector<std::string> faults;
+  for (const TextprotoFault& fault : ReadTextproto(text.str(), &in_force->rule)) {
+    faults.push_back(absl::StrCat(fault.where(), ": ", fault.words));
+  }
+  if (faults.empty()) faults = FaultsOf(in_force->rule);
+  if (!faults.empty()) {
     return absl::InvalidArgumentError(absl::StrCat("subsidy_rule_file: ", path, ": ", absl::StrJoin(faults, "; ")));
   }
   in_force->digest = HashString(Sha256({text.str()}));

@@ -9,58 +9,16 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
 #include "server/messages/message_matters.h"
 #include "server/messages/message_text.h"
+#include "workflow/base/fault_list.h"
 
 namespace gaiwan {
 namespace {
 
 constexpr absl::string_view kLanguages[] = {"zh", "mn", "bo", "en"};
-constexpr size_t kIdCharactersMax = 40;
 
-class Faults {
- public:
-  void Add(absl::string_view path, absl::string_view zh, absl::string_view en, bool warning = false) {
-    v1::Fault& fault = faults_.emplace_back();
-    fault.set_path(std::string(path));
-    fault.mutable_words()->set_zh(std::string(zh));
-    fault.mutable_words()->set_en(std::string(en));
-    fault.set_warning(warning);
-  }
-  std::vector<v1::Fault> Take() { return std::move(faults_); }
-
- private:
-  std::vector<v1::Fault> faults_;
-};
-
-class ParseFaults final : public google::protobuf::io::ErrorCollector {
- public:
-  explicit ParseFaults(Faults* faults) : faults_(faults) {}
-  void AddError(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
-    faults_->Add(absl::StrCat(line + 1, ":", column + 1), absl::StrCat("文本无法解析：", message), message);
-  }
-  void AddWarning(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
-    AddError(line, column, message);
-  }
-
- private:
-  Faults* const faults_;
-};
-
-bool IsId(absl::string_view id) {
-  return !id.empty() && id.size() <= kIdCharactersMax && absl::c_all_of(id, [](char c) {
-    return absl::ascii_islower(static_cast<unsigned char>(c)) || absl::ascii_isdigit(static_cast<unsigned char>(c)) ||
-           c == '-';
-  });
-}
-
-void CheckId(absl::string_view id, absl::string_view path, Faults* faults) {
-  if (!IsId(id)) faults->Add(path, "标识须为1至40个小写字母、数字或者连字符", "an id is 1 to 40 of a-z 0-9 -");
-}
-
-void CheckRange(int32_t number, int32_t min, int32_t max, absl::string_view path, Faults* faults) {
+void CheckRange(int32_t number, int32_t min, int32_t max, absl::string_view path, FaultList* faults) {
   if (number >= min && number <= max) return;
   faults->Add(path, absl::StrCat("须为", min, "至", max), absl::StrCat(number, " is not from ", min, " to ", max));
 }
@@ -79,7 +37,7 @@ std::optional<absl::Duration> ParseBefore(absl::string_view text) {
   return std::nullopt;
 }
 
-void CheckHead(const v1::MessagePlan& plan, Faults* faults) {
+void CheckHead(const v1::MessagePlan& plan, FaultList* faults) {
   CheckId(plan.name(), "name", faults);
   CheckRange(plan.revision(), 1, INT32_MAX, "revision", faults);
   if (const absl::Status hours = QuietHours::Parse(plan.quiet_hours()).status(); !hours.ok()) {
@@ -106,13 +64,13 @@ void CheckHead(const v1::MessagePlan& plan, Faults* faults) {
   }
 }
 
-void CheckEvent(const std::string& event, absl::string_view path, Faults* faults) {
+void CheckEvent(const std::string& event, absl::string_view path, FaultList* faults) {
   if (IsCaseEvent(event)) return;
   faults->Add(path, absl::StrCat("没有“", event, "”这种案件事件"),
               absl::StrCat("\"", event, "\" is no event of a case"));
 }
 
-void CheckRule(const v1::MessageRule& rule, const std::string& path, Faults* faults) {
+void CheckRule(const v1::MessageRule& rule, const std::string& path, FaultList* faults) {
   CheckId(rule.id(), absl::StrCat(path, ".id"), faults);
   CheckEvent(rule.event(), absl::StrCat(path, ".event"), faults);
   if (!rule.clock().empty() && rule.event() != "clock_warned" && rule.event() != "clock_expired") {
@@ -146,7 +104,7 @@ void CheckRule(const v1::MessageRule& rule, const std::string& path, Faults* fau
   }
 }
 
-void CheckTemplate(const v1::MessageTemplate& words, const std::string& path, Faults* faults) {
+void CheckTemplate(const v1::MessageTemplate& words, const std::string& path, FaultList* faults) {
   CheckId(words.id(), absl::StrCat(path, ".id"), faults);
   if (!absl::c_linear_search(kLanguages, words.language())) {
     faults->Add(absl::StrCat(path, ".language"), "语言只有zh、mn、bo、en", "a language is zh, mn, bo or en");
@@ -158,9 +116,8 @@ void CheckTemplate(const v1::MessageTemplate& words, const std::string& path, Fa
     faults->Add(text_path, absl::StrCat("最多", kTemplateCharactersMax, "个字"),
                 absl::StrCat("at most ", kTemplateCharactersMax, " characters"));
   } else if (characters > kSmsCharactersMax) {
-    faults->Add(text_path, absl::StrCat(characters, "个字，超过一条短信的", kSmsCharactersMax, "个字"),
-                absl::StrCat(characters, " characters, more than the ", kSmsCharactersMax, " of one SMS"),
-                /*warning=*/true);
+    faults->Warn(text_path, absl::StrCat(characters, "个字，超过一条短信的", kSmsCharactersMax, "个字"),
+                 absl::StrCat(characters, " characters, more than the ", kSmsCharactersMax, " of one SMS"));
   }
   if (absl::c_any_of(words.text(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; })) {
     faults->Add(text_path, "不能有换行或者控制字符", "a message is one line without control characters");
@@ -175,7 +132,8 @@ void CheckTemplate(const v1::MessageTemplate& words, const std::string& path, Fa
 }
 
 // A rule with its words: a placeholder that its event cannot fill would leave a hole.
-void CheckWordsOf(const v1::MessagePlan& plan, const v1::MessageRule& rule, const std::string& path, Faults* faults) {
+void CheckWordsOf(const v1::MessagePlan& plan, const v1::MessageRule& rule, const std::string& path,
+                  FaultList* faults) {
   bool known = false;
   for (const v1::MessageTemplate& words : plan.templates()) {
     if (words.id() != rule.template_()) continue;
@@ -198,7 +156,7 @@ void CheckWordsOf(const v1::MessagePlan& plan, const v1::MessageRule& rule, cons
   }
 }
 
-void CheckTogether(const v1::MessagePlan& plan, Faults* faults) {
+void CheckTogether(const v1::MessagePlan& plan, FaultList* faults) {
   std::set<std::string> rules;
   for (int i = 0; i < plan.rules_size(); ++i) {
     const std::string path = absl::StrCat("rules[", i, "]");
@@ -228,16 +186,13 @@ void CheckTogether(const v1::MessagePlan& plan, Faults* faults) {
 }  // namespace
 
 std::vector<v1::Fault> CheckMessagePlan(absl::string_view textproto, v1::MessagePlan* plan) {
-  Faults faults;
+  FaultList faults;
   plan->Clear();
   if (static_cast<int64_t>(textproto.size()) > kPlanBytesMax) {
     faults.Add("", absl::StrCat("文本最多", kPlanBytesMax, "字节"), absl::StrCat("at most ", kPlanBytesMax, " bytes"));
     return faults.Take();
   }
-  google::protobuf::TextFormat::Parser parser;
-  ParseFaults parse_faults(&faults);
-  parser.RecordErrorsTo(&parse_faults);
-  if (!parser.ParseFromString(std::string(textproto), plan)) return faults.Take();
+  if (!ReadTextprotoInto(textproto, plan, &faults)) return faults.Take();
   CheckHead(*plan, &faults);
   for (int i = 0; i < plan->rules_size(); ++i) CheckRule(plan->rules(i), absl::StrCat("rules[", i, "]"), &faults);
   for (int i = 0; i < plan->templates_size(); ++i) {

@@ -5,60 +5,22 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
+#include "workflow/base/fault_list.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
 namespace {
 
-class Faults {
- public:
-  void Add(absl::string_view path, absl::string_view zh, absl::string_view en) {
-    v1::Fault& fault = faults_.emplace_back();
-    fault.set_path(std::string(path));
-    fault.mutable_words()->set_zh(std::string(zh));
-    fault.mutable_words()->set_en(std::string(en));
-  }
-  std::vector<v1::Fault> Take() { return std::move(faults_); }
-
- private:
-  std::vector<v1::Fault> faults_;
-};
-
-class ParseFaults final : public google::protobuf::io::ErrorCollector {
- public:
-  explicit ParseFaults(Faults* faults) : faults_(faults) {}
-  void AddError(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
-    faults_->Add(absl::StrCat(line + 1, ":", column + 1), absl::StrCat("文本无法解析：", message), message);
-  }
-  void AddWarning(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
-    AddError(line, column, message);
-  }
-
- private:
-  Faults* const faults_;
-};
-
-void CheckId(const std::string& id, const std::string& path, Faults* faults) {
-  const bool fits = !id.empty() && id.size() <= 40 && absl::c_all_of(id, [](char c) {
-    return absl::ascii_islower(static_cast<unsigned char>(c)) || absl::ascii_isdigit(static_cast<unsigned char>(c)) ||
-           c == '-';
-  });
-  if (!fits) faults->Add(path, "标识须为1至40个小写字母、数字或者连字符", "an id is 1 to 40 of a-z 0-9 -");
-}
-
-void CheckLabel(const v1::Label& label, const std::string& path, Faults* faults) {
+void CheckLabel(const v1::Label& label, const std::string& path, FaultList* faults) {
   if (label.zh().empty()) faults->Add(path, "须有中文文字", "the Chinese words are missing");
 }
 
 // A filter's entries against the code lists they may be of.
 template <typename Entries>
 void CheckCodes(const Entries& entries, const std::vector<std::string>& lists, const CodeFacts* codes,
-                const std::string& path, Faults* faults) {
+                const std::string& path, FaultList* faults) {
   for (const std::string& entry : entries) {
     if (entry.empty()) faults->Add(path, "代码为空", "a code is empty");
     if (codes == nullptr || absl::StrContains(entry, ':')) continue;
@@ -87,7 +49,7 @@ v1::FigureUnit UnitOf(v1::Measure measure) {
 }
 
 void CheckTerm(const v1::FigureTerm& term, v1::FigureUnit unit, const CodeFacts* codes, const std::string& path,
-               Faults* faults) {
+               FaultList* faults) {
   const v1::BookingFilter& where = term.where();
   if (term.measure() == v1::MEASURE_UNSPECIFIED || !v1::Measure_IsValid(term.measure())) {
     faults->Add(absl::StrCat(path, ".measure"), "须写明计什么", "what is counted is missing");
@@ -118,7 +80,7 @@ void CheckTerm(const v1::FigureTerm& term, v1::FigureUnit unit, const CodeFacts*
 }
 
 void CheckRatio(const v1::ReturnDefinition& definition, const v1::FigureDefinition& figure, const std::string& path,
-                Faults* faults) {
+                FaultList* faults) {
   if (figure.unit() != v1::FIGURE_UNIT_PERCENT) {
     faults->Add(absl::StrCat(path, ".unit"), "比率的单位是百分比", "the unit of a ratio is per cent");
   }
@@ -133,7 +95,7 @@ void CheckRatio(const v1::ReturnDefinition& definition, const v1::FigureDefiniti
 }
 
 void CheckFigure(const v1::ReturnDefinition& definition, const v1::FigureDefinition& figure, const CodeFacts* codes,
-                 const std::string& path, Faults* faults) {
+                 const std::string& path, FaultList* faults) {
   CheckId(figure.id(), absl::StrCat(path, ".id"), faults);
   CheckLabel(figure.label(), absl::StrCat(path, ".label"), faults);
   CheckLabel(figure.words(), absl::StrCat(path, ".words"), faults);
@@ -153,11 +115,8 @@ void CheckFigure(const v1::ReturnDefinition& definition, const v1::FigureDefinit
 
 std::vector<v1::Fault> CheckReturn(absl::string_view textproto, const CodeFacts* codes,
                                    v1::ReturnDefinition* definition) {
-  Faults faults;
-  ParseFaults parse_faults(&faults);
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&parse_faults);
-  if (!parser.ParseFromString(std::string(textproto), definition)) return faults.Take();
+  FaultList faults;
+  if (!ReadTextprotoInto(textproto, definition, &faults)) return faults.Take();
   CheckId(definition->id(), "id", &faults);
   if (definition->revision() < 1) faults.Add("revision", "须从1起编号", "counts from 1");
   CheckLabel(definition->title(), "title", &faults);

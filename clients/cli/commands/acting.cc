@@ -13,7 +13,6 @@
 #include "clients/cli/parse.h"
 #include "clients/cli/table.h"
 #include "clients/cli/words.h"
-#include "workflow/base/date.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -52,15 +51,6 @@ struct StandInFlags {
   std::string reason;
   ExecuteFlags execute;
 };
-
-// Empty becomes the server's day.
-grpc::Status FillDay(Context& context, std::string* date) {
-  if (!date->empty()) return grpc::Status::OK;
-  absl::Time now;
-  const grpc::Status status = ServerTime(context, &now);
-  if (status.ok()) *date = FormatDate(DayOf(now));
-  return status;
-}
 
 int DrawSample(Context& context, DrawFlags flags) {
   const grpc::Status told = FillDay(context, &flags.to);

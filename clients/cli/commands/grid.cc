@@ -13,7 +13,6 @@
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/table.h"
-#include "workflow/base/date.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -47,15 +46,6 @@ struct ReportsFlags {
   bool micro = false;
   PageFlags page;
 };
-
-// Empty becomes the server's day.
-grpc::Status FillDay(Context& context, std::string* date) {
-  if (!date->empty()) return grpc::Status::OK;
-  absl::Time now;
-  const grpc::Status status = ServerTime(context, &now);
-  if (status.ok()) *date = FormatDate(DayOf(now));
-  return status;
-}
 
 int Report(Context& context, ReportFlags flags) {
   const grpc::Status told = FillDay(context, &flags.date);
