@@ -6,15 +6,10 @@ the subsidy for cases.
 """
 
 import json
-import os
-import pathlib
-import sys
-import tempfile
-import unittest
 
-from real_server import COMMITTEE, HEAD, MEDIATOR, REGISTRAR, ROOT, Client, RealServer, opening, party
+from county import BINARIES, CountyTest, main
+from real_server import COMMITTEE, HEAD, MEDIATOR, REGISTRAR, ROOT, RealServer, opening, party
 
-BINARIES = {}
 TOWN = "632821100"
 VILLAGE = "632821100001"
 OFFICE = "632821100-justice"
@@ -30,16 +25,8 @@ SECRET = "电话里说从来没有调解过这件事"
 RULE = ROOT / "deploy" / "data" / "subsidy.textproto"
 
 
-class ActingTest(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-acting-")
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-        self.server = RealServer(BINARIES["gaiwand"], self.folder / "data", "--subsidy-rule-file", str(RULE))
-        self.addCleanup(self.server.kill)
-        self.client = Client(BINARIES["gaiwan"], self.server)
-        self.server.start()
-        self.client.import_directory()
+class ActingTest(CountyTest):
+    FLAGS = ("--subsidy-rule-file", str(RULE))
 
     # --- what a test begins with ---
 
@@ -393,7 +380,4 @@ class ActingTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = (os.path.abspath(path) for path in sys.argv[1:3])
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    main(__doc__)

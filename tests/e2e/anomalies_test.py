@@ -5,14 +5,10 @@ judicial office, and to nobody whom it is about.
 """
 
 import json
-import pathlib
-import sys
-import tempfile
-import unittest
 
-from real_server import COMMITTEE, HEAD, MEDIATOR, REGISTRAR, Client, RealServer, party
+from county import CountyTest, main
+from real_server import COMMITTEE, HEAD, MEDIATOR, REGISTRAR, party
 
-BINARIES = {}
 COUNTY = "632821"
 TOWN = "632821100"
 OFFICER = "people/p-632821-justice-officer"
@@ -28,16 +24,7 @@ FACTS = ["羊进了邻居的青稞地", "院墙渗水把墙根泡软", "借款�
          "修车时碰坏了后视镜", "分家时老人口粮没有说定", "楼上装修声音大", "枸杞地租金差了半年"]
 
 
-class AnomaliesTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.server = RealServer(BINARIES["gaiwand"], pathlib.Path(folder.name) / "data")
-        self.addCleanup(self.server.kill)
-        self.server.start()
-        self.client = Client(BINARIES["gaiwan"], self.server)
-        self.client.import_directory()
-
+class AnomaliesTest(CountyTest):
     def settled(self, facts, one, other, phones=("", ""), who=MEDIATOR):
         """Name of a case settled on the spot, performed and closed."""
         data = {"channel": "tea_room", "source": "on-application", "disputeClass": "02-02", "text": {"facts": facts},
@@ -125,6 +112,4 @@ class AnomaliesTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
-    del sys.argv[1:3]
-    unittest.main()
+    main(__doc__)

@@ -8,18 +8,17 @@ Each refusal is asked of the real server by the real command line client, and th
 
 import json
 import pathlib
-import sys
 import tempfile
 import unittest
 import uuid
 
+from county import BINARIES, main
 from real_server import (ADMINISTRATOR, COMMITTEE, DEFINITIONS, DIRECTORY_FILES, HEAD, MEDIATOR, REGISTRAR, Client,
                          RealServer, opening, party)
 
 # Exit statuses of gaiwan.
 DONE, REFUSED, WRONG_USAGE, NOT_SIGNED_IN, CHANGED = 0, 1, 2, 4, 5
 
-BINARIES = {}
 UNKNOWN_CASE = "c-" + "a" * 26
 
 
@@ -413,7 +412,4 @@ class BadInput(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    main(__doc__)

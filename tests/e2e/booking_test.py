@@ -8,29 +8,17 @@ and one gets it. What is booked survives a crash, and is free once it is cancell
 import concurrent.futures
 import json
 import os
-import pathlib
 import subprocess
-import sys
-import tempfile
-import unittest
 
-from real_server import HEAD, MEDIATOR, PATIENCE_SECONDS, REGISTRAR, Client, RealServer, opening
+from county import CountyTest, main
+from real_server import HEAD, MEDIATOR, PATIENCE_SECONDS, REGISTRAR, opening
 
-BINARIES = {}
 CASES = 100
 TEA_STUDIO = "632821100001-tea"
 HOUR = "2026-03-04T15:00:00+08:00"
 
 
-class BookingTest(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-booking-")
-        self.addCleanup(temporary.cleanup)
-        self.server = RealServer(BINARIES["gaiwand"], pathlib.Path(temporary.name) / "data")
-        self.addCleanup(self.server.kill)
-        self.client = Client(BINARIES["gaiwan"], self.server.start())
-        self.client.import_directory()
-
+class BookingTest(CountyTest):
     def do(self, case, command, data, who):
         return self.client.run("--json", "case", "do", case, command, "--data", json.dumps(data, ensure_ascii=False),
                                who=who)
@@ -128,7 +116,4 @@ class BookingTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = (os.path.abspath(path) for path in sys.argv[1:3])
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    main(__doc__)

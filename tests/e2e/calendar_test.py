@@ -5,30 +5,18 @@ when a day is corrected, and fires; a second start recomputes nothing.
     calendar_test.py GAIWAND GAIWAN [names of tests]
 """
 
-import os
-import pathlib
-import sys
-import tempfile
-import unittest
 
-from real_server import ADMINISTRATOR, REGISTRAR, Client, RealServer, opening, until
+from county import CountyTest, main
+from real_server import ADMINISTRATOR, REGISTRAR, opening, until
 
-BINARIES = {}
 # A Wednesday: registration is due after two working days, of which the second lies in a year that is not loaded.
 OPENED = "2026-12-30 09:00"
 NEW_YEAR = "2027-01-01,off,元旦"
 
 
-class CalendarTest(unittest.TestCase):
+class CalendarTest(CountyTest):
     def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-calendar-")
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-        self.server = RealServer(BINARIES["gaiwand"], self.folder / "data")
-        self.addCleanup(self.server.kill)
-        self.client = Client(BINARIES["gaiwan"], self.server)
-        self.server.start()
-        self.client.import_directory()  # With the calendar of 2025 and 2026.
+        super().setUp()
         self.advance(OPENED)
 
     def advance(self, to):
@@ -131,7 +119,4 @@ class CalendarTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = (os.path.abspath(path) for path in sys.argv[1:3])
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    main(__doc__)

@@ -7,10 +7,10 @@
 import hashlib
 import json
 import pathlib
-import sys
 import tempfile
 import unittest
 
+from county import BINARIES, main
 from real_server import ADMINISTRATOR, HEAD, REGISTRAR, Client, RealServer, opening
 
 FAILED = 1
@@ -20,8 +20,6 @@ UNIT = "632821100001"
 NUMBER = "（2026）青2821诉前调12号"
 BY_LINE = {"way": "HAND_OVER_WAY_BY_LINE"}
 SECRET = "我愿意让两万"
-
-BINARIES = {}
 
 
 class CourtTest(unittest.TestCase):
@@ -225,5 +223,4 @@ class CourtTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])
+    main(__doc__)

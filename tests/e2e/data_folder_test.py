@@ -15,18 +15,17 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import unittest
 import uuid
 
+from county import BINARIES, main
 from real_server import (ADMINISTRATOR, DEFINITIONS, HEAD, MEDIATOR, PATIENCE_SECONDS, ROOT, Client, RealServer,
                          opening, party, planted_in, run, until)
 
 FAILED, WRONG_USAGE = 1, 2
 
-BINARIES = {}
 TEMPLATE = {}
 
 
@@ -675,7 +674,4 @@ class FullDisk(DataFolderTest):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = (os.path.abspath(path) for path in sys.argv[1:3])
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    main(__doc__)

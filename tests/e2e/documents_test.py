@@ -6,16 +6,12 @@ put, damage that is named, and papers as PDF by the real worker.
 
 import hashlib
 import json
-import pathlib
 import random
 import subprocess
-import sys
-import tempfile
-import unittest
 
+from county import BINARIES, CountyTest, main
 from real_server import HEAD, MEDIATOR, REGISTRAR, Client, RealServer, opening, until
 
-BINARIES = {}
 # Many pieces: there is time to kill the server between them.
 LARGE_BYTES = 45 * 1024 * 1024
 
@@ -25,16 +21,9 @@ def pdf(size, seed):
     return (b"%PDF-1.7\n" + random.Random(seed).randbytes(size))[:size]
 
 
-class DocumentsTest(unittest.TestCase):
+class DocumentsTest(CountyTest):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.server = RealServer(BINARIES["gaiwand"], self.folder / "data")
-        self.addCleanup(self.server.kill)
-        self.server.start()
-        self.client = Client(BINARIES["gaiwan"], self.server)
-        self.client.import_directory()
+        super().setUp()
         self.case = self.client.open_case(opening())
 
     def file(self, name, content):
@@ -226,6 +215,4 @@ class Papers(DocumentsTest):
 
 
 if __name__ == "__main__":
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
-    del sys.argv[1:3]
-    unittest.main()
+    main(__doc__)

@@ -5,30 +5,17 @@ as the caller may see it; the same after a restart; and nothing of it in plain o
 """
 
 import json
-import pathlib
-import sys
-import tempfile
-import unittest
 
-from real_server import COMMITTEE, HEAD, MEDIATOR, REGISTRAR, Client, RealServer, opening, party, until
+from county import CountyTest, main
+from real_server import COMMITTEE, HEAD, MEDIATOR, REGISTRAR, opening, party, until
 
-BINARIES = {}
 # Another committee of the county, and who registers there.
 ELSEWHERE = "people/p-632821100200-committee-registrar"
 PHONE = "13897450001"
 ID = "63282119900101123X"
 
 
-class DuplicatesTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.server = RealServer(BINARIES["gaiwand"], pathlib.Path(folder.name) / "data")
-        self.addCleanup(self.server.kill)
-        self.server.start()
-        self.client = Client(BINARIES["gaiwan"], self.server)
-        self.client.import_directory()
-
+class DuplicatesTest(CountyTest):
     def do(self, case, command, who=REGISTRAR, **data):
         return self.client.done("case", "do", case, command, "--data", json.dumps(data, ensure_ascii=False), who=who)
 
@@ -128,6 +115,4 @@ class DuplicatesTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
-    del sys.argv[1:3]
-    unittest.main()
+    main(__doc__)

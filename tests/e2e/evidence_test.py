@@ -7,31 +7,21 @@ the files of a stopped server.
 
 import base64
 import hashlib
-import json
-import pathlib
 import random
 import re
 import shutil
 import subprocess
-import sys
-import tempfile
-import unittest
 
-from real_server import (ADMINISTRATOR, HEAD, MEDIATOR, REGISTRAR, ROOT, Client, RealServer, opening, party, run, until)
+from county import BINARIES, FolderTest, main
+from real_server import (ADMINISTRATOR, HEAD, MEDIATOR, ROOT, Client, RealServer, opening, party, run, until)
 
-BINARIES = {}
 OFFICER = "people/p-632821100-justice-officer"
 # Notes in the case of every test: with the county's import more than one tile.
 NOTES = 30
 FLIPS = 12
 
 
-class EvidenceTest(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-evidence-")
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-
+class EvidenceTest(FolderTest):
     def serve(self, *flags):
         self.server = RealServer(BINARIES["gaiwand"], self.folder / "data", *flags)
         self.addCleanup(self.server.kill)
@@ -374,5 +364,4 @@ class Settings(EvidenceTest):
 
 
 if __name__ == "__main__":
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
-    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)
+    main(__doc__)

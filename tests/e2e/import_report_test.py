@@ -9,15 +9,12 @@ import csv
 import os
 import pathlib
 import re
-import sys
-import tempfile
-import unittest
 import xml.etree.ElementTree
 import zipfile
 
-from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, Client, RealServer, opening
+from county import CountyTest, main
+from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, opening
 
-BINARIES = {}
 LEDGER = pathlib.Path(__file__).resolve().parent / "data" / "ledger-2026.csv"
 ROWS = 40
 # What its clerk gave numbers to; the rest was not taken on yet.
@@ -59,16 +56,9 @@ def by_title(rows):
     return [{titles[column]: cell for column, cell in row.items()} for row in rows[1:]]
 
 
-class ImportReportTest(unittest.TestCase):
+class ImportReportTest(CountyTest):
     def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-import-")
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-        self.server = RealServer(BINARIES["gaiwand"], self.folder / "data")
-        self.addCleanup(self.server.kill)
-        self.client = Client(BINARIES["gaiwan"], self.server)
-        self.server.start()
-        self.client.import_directory()
+        super().setUp()
         numbers = self.folder / "numbers.csv"
         numbers.write_text(f"committee,year,first\n{COMMITTEE},2026,{FIRST_NUMBER}\n", encoding="utf-8")
         self.client.done("directory", "import", str(numbers), who=ADMINISTRATOR)
@@ -281,7 +271,4 @@ class ImportReportTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = (os.path.abspath(path) for path in sys.argv[1:3])
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    main(__doc__)

@@ -5,14 +5,10 @@ was just written is found at once, the same after a restart, sight holds everywh
 """
 
 import json
-import pathlib
-import sys
-import tempfile
-import unittest
 
-from real_server import COMMITTEE, HEAD, MEDIATOR, REGISTRAR, Client, RealServer, opening, party, until
+from county import CountyTest, main
+from real_server import COMMITTEE, HEAD, MEDIATOR, REGISTRAR, opening, party, until
 
-BINARIES = {}
 OFFICER = "people/p-632821-justice-officer"
 DISPATCHER = "people/p-632821-centre-dispatcher"
 ELSEWHERE = "people/p-632821100200-committee-registrar"
@@ -26,16 +22,7 @@ CASES = [
 ]
 
 
-class ListsTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.server = RealServer(BINARIES["gaiwand"], pathlib.Path(folder.name) / "data")
-        self.addCleanup(self.server.kill)
-        self.server.start()
-        self.client = Client(BINARIES["gaiwan"], self.server)
-        self.client.import_directory()
-
+class ListsTest(CountyTest):
     def do(self, case, command, who=REGISTRAR, **data):
         return self.client.done("case", "do", case, command, "--data", json.dumps(data, ensure_ascii=False), who=who)
 
@@ -194,5 +181,4 @@ class ListsTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1], sys.argv[2]
-    unittest.main(argv=[sys.argv[0], "-v", *sys.argv[3:]])
+    main(__doc__)

@@ -11,17 +11,13 @@ import concurrent.futures
 import datetime
 import json
 import os
-import pathlib
 import re
 import subprocess
-import sys
-import tempfile
-import unittest
 
-from real_server import (ADMINISTRATOR, COMMITTEE, DEFINITIONS, HEAD, MEDIATOR, REGISTRAR, ROOT, Client, RealServer, opening,
+from county import BINARIES, FolderTest, main
+from real_server import (ADMINISTRATOR, DEFINITIONS, HEAD, MEDIATOR, REGISTRAR, ROOT, Client, RealServer, opening,
                          party, until)
 
-BINARIES = {}
 CASES = 12
 TEA_STUDIO = "632821100001-tea"
 OFFICER = "people/p-632821100-justice-officer"
@@ -44,11 +40,9 @@ def moment(text):
     return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
-class MessagesTest(unittest.TestCase):
+class MessagesTest(FolderTest):
     def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-messages-")
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
+        super().setUp()
         self.witness = self.folder / "out" / "sms.jsonl"
 
     def settings(self, *adapters, plan=PLAN):
@@ -420,7 +414,4 @@ class Settings(MessagesTest):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = (os.path.abspath(path) for path in sys.argv[1:3])
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    main(__doc__)

@@ -10,25 +10,21 @@ import pathlib
 import random
 import re
 import shutil
-import sys
-import tempfile
 import threading
 import unittest
 import urllib.request
 
+from county import BINARIES, FolderTest, main
 from real_server import (ADMINISTRATOR, REGISTRAR, ROOT, Client, RealServer, opening, party, planted_in, run, until)
 
-BINARIES = {}
 # Names and numbers that are planted: of each party a name, a telephone, an identity number and an address.
 PLANTED = 200
 PARTY_FACTS = 4
 
 
-class OperateTest(unittest.TestCase):
+class OperateTest(FolderTest):
     def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-operate-")
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
+        super().setUp()
         self.data, self.backups, self.keys = self.folder / "data", self.folder / "backups", self.folder / "other" / "keys"
 
     def server(self, *flags):
@@ -488,5 +484,4 @@ class NothingPersonal(OperateTest):
 
 
 if __name__ == "__main__":
-    BINARIES.update(gaiwand=sys.argv[1], gaiwan=sys.argv[2])
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])
+    main(__doc__)

@@ -10,14 +10,11 @@ import hashlib
 import json
 import pathlib
 import stat
-import sys
-import tempfile
-import unittest
 import zipfile
 
-from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, Client, RealServer
+from county import CountyTest, main
+from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR
 
-BINARIES = {}
 COUNTY = "632821"
 TOWN = "632821100"
 OFFICER = "people/p-632821-justice-officer"
@@ -27,17 +24,7 @@ SECRET = "拉毛措家的牛又进了邻居的青稞地"
 PERIOD = "2026-03"
 
 
-class ReturnsTest(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-returns-")
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-        self.server = RealServer(BINARIES["gaiwand"], self.folder / "data")
-        self.addCleanup(self.server.kill)
-        self.client = Client(BINARIES["gaiwan"], self.server)
-        self.server.start()
-        self.client.import_directory()
-
+class ReturnsTest(CountyTest):
     def do(self, case, command, data=None, who=REGISTRAR):
         answer = self.client.done("case", "do", case, command, "--data", json.dumps(data or {}, ensure_ascii=False), who=who)
         return answer["receipt"]["name"]
@@ -265,5 +252,4 @@ class ReturnsTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    main(__doc__)

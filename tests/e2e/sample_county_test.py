@@ -5,13 +5,9 @@ of which nothing reaches a county.
     sample_county_test.py GAIWAND GAIWAN [names of tests]
 """
 
-import os
-import pathlib
-import sys
-import tempfile
-import unittest
 
 import story as tale
+from county import BINARIES, FolderTest, main
 from real_server import ADMINISTRATOR, ROOT, Client, RealServer, opening
 
 CASES = ROOT / "deploy" / "sample" / "cases.txt"
@@ -19,8 +15,6 @@ BANNER = "示例县 · 不计入统计"
 OFFICER = "people/p-632821-justice-officer"
 COUNTY = "632821"
 SAMPLE = ("--sample-county", "true")
-
-BINARIES = {}
 
 
 class Walk(tale.Story):
@@ -30,12 +24,7 @@ class Walk(tale.Story):
         return ["done"]
 
 
-class SampleCountyTest(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-sample-")
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-
+class SampleCountyTest(FolderTest):
     def server(self, name, *flags):
         server = RealServer(BINARIES["gaiwand"], self.folder / name, *flags)
         self.addCleanup(server.kill)
@@ -112,7 +101,4 @@ class SampleCountyTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = (os.path.abspath(path) for path in sys.argv[1:3])
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    main(__doc__)

@@ -6,29 +6,16 @@ itself, sealed cases in no list, and a read log that says all of it.
 """
 
 import json
-import pathlib
-import sys
-import tempfile
-import unittest
 
-from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, Client, RealServer, opening, party, until
+from county import CountyTest, main
+from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, opening, party, until
 
-BINARIES = {}
 PHONE = "13897450001"
 OFFICER = "people/p-632821100-justice-officer"
 DISPATCHER = "people/p-632821-centre-dispatcher"
 
 
-class SightTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.server = RealServer(BINARIES["gaiwand"], pathlib.Path(folder.name) / "data")
-        self.addCleanup(self.server.kill)
-        self.server.start()
-        self.client = Client(BINARIES["gaiwan"], self.server)
-        self.client.import_directory()
-
+class SightTest(CountyTest):
     def open(self, *parties):
         return self.client.open_case(opening(parties=list(parties) or [party("APPLICANT", "扎西才让", phone=PHONE),
                                                                        party("RESPONDENT", "孔某")]))
@@ -124,5 +111,4 @@ class SightTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
-    unittest.main(argv=sys.argv[:1] + sys.argv[3:])
+    main(__doc__)

@@ -6,15 +6,10 @@ of the mediation.
 """
 
 import json
-import os
-import pathlib
-import sys
-import tempfile
-import unittest
 
-from real_server import HEAD, MEDIATOR, REGISTRAR, Client, RealServer
+from county import CountyTest, main
+from real_server import HEAD, MEDIATOR, REGISTRAR
 
-BINARIES = {}
 VILLAGE = "632821100001"
 GRID = f"{VILLAGE}-01"
 GRID_MEMBER = f"people/p-{GRID}-grid"
@@ -28,17 +23,7 @@ SECRET = "拉毛措家的牛又进了邻居的青稞地"
 CODE = "k7m2q9x4wp"
 
 
-class UnitRecordsTest(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-units-")
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-        self.server = RealServer(BINARIES["gaiwand"], self.folder / "data")
-        self.addCleanup(self.server.kill)
-        self.client = Client(BINARIES["gaiwan"], self.server)
-        self.server.start()
-        self.client.import_directory()
-
+class UnitRecordsTest(CountyTest):
     def do(self, name, command, data, *flags, who):
         return self.client.run("--json", "case", "do", name, command, "--data", json.dumps(data, ensure_ascii=False),
                                *flags, who=who)
@@ -207,7 +192,4 @@ class UnitRecordsTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(__doc__)
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = (os.path.abspath(path) for path in sys.argv[1:3])
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
+    main(__doc__)
