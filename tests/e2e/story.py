@@ -153,6 +153,18 @@ class Story:
                               check=False)
         return done.returncode, done.stdout, done.stderr
 
+    def whoever_sees_all(self, case):
+        """Somebody of the story who sees the parties by name, a mediator first; the case as they see it; the names. None,
+        {}, [] where nobody does."""
+        for name in sorted(self.cast, key=lambda name: "mediator" not in name):
+            code, out, _ = self.run(["--json", "case", "show", case], self.cast[name])
+            shown = json.loads(out) if code == 0 else {}
+            parties = [party["details"]["open"]["party"]["name"] for party in shown.get("parties", [])
+                       if not party.get("removed") and "open" in party.get("details", {})]
+            if parties:
+                return self.cast[name], shown, parties
+        return None, {}, []
+
     def ask(self, args, who):
         """JSON of a question that must be answered."""
         code, out, err = self.run(["--json"] + args, who)

@@ -136,20 +136,8 @@ def check_story(gaiwand, gaiwan, path, alone):
     return sum(one.made for one in found), sum((one.wrong for one in found), []), sum(one.promises for one in found)
 
 
-def whoever_sees_all(told, case):
-    """Somebody of the story who sees the parties by name, a mediator first; the case as they see it; the names."""
-    for cast in sorted(told.cast, key=lambda name: "mediator" not in name):
-        code, out, _ = told.run(["--json", "case", "show", case], told.cast[cast])
-        shown = json.loads(out) if code == 0 else {}
-        parties = [party["details"]["open"]["party"]["name"] for party in shown.get("parties", [])
-                   if not party.get("removed") and "open" in party.get("details", {})]
-        if parties:
-            return told.cast[cast], shown, parties
-    return None, {}, []
-
-
 def one_case(told, name, case, folder, secrets, alone):
-    who, shown, parties = whoever_sees_all(told, case)
+    who, shown, parties = told.whoever_sees_all(case)
     papers = Papers(told, case, who, folder)
     if not parties:
         return papers
