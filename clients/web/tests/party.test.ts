@@ -120,6 +120,21 @@ test("a party says when it can come and hands in a photograph by its code, and w
   await desk.getByText(`${day} 14:30–18:00`).waitFor();
 });
 
+test("a party sees how it will be told, and nothing of how the other side is", async () => {
+  const opened = begun();
+  const told = actor(world, HEAD, opened);
+  told("record_contact", { party: "1", way: "WAY_ORALLY", reached: true, messages: { channels: ["MESSAGE_CHANNEL_VOICE", "MESSAGE_CHANNEL_SMS"] } });
+  told("record_contact", { party: "2", way: "WAY_ORALLY", reached: true, messages: { channels: ["MESSAGE_CHANNEL_WECHAT"] } });
+  const page = await party("1", opened);
+  await page.getByText("有新情况时这样通知您：语音 → 短信").waitFor();
+  await picture(page, "party-told-by");
+  expect(await page.getByText("微信").count()).toBe(0);
+  told("record_contact", { party: "1", way: "WAY_ORALLY", reached: true, messages: { channels: ["MESSAGE_CHANNEL_NONE"] } });
+  await page.reload();
+  await page.getByText("不发消息，由人当面或者打电话告诉您").waitFor();
+  await page.context().close();
+});
+
 test("a complaint goes past the mediator, and a party sees who looked", async () => {
   const page = await party("1");
   await page.getByRole("button", { name: "投诉" }).click();

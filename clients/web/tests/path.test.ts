@@ -13,6 +13,7 @@ import { CaseService, CaseView } from "../src/gen/gaiwan/v1/case_service_pb.js";
 import { TimeBasis } from "../src/gen/gaiwan/v1/common_pb.js";
 import { DirectoryService } from "../src/gen/gaiwan/v1/directory_service_pb.js";
 import { Reason } from "../src/gen/gaiwan/v1/errors_pb.js";
+import { MessageChannel } from "../src/gen/gaiwan/v1/message_pb.js";
 import { SignInService } from "../src/gen/gaiwan/v1/sign_in_service_pb.js";
 import { WorkflowService } from "../src/gen/gaiwan/v1/workflow_service_pb.js";
 import { newCaseName } from "../src/offline/ids.ts";
@@ -89,6 +90,8 @@ async function walk(walker: string, steps: Step[]): Promise<Case> {
     before = who;
     const mine = standings(definition, predicted, rolesOn(definition, predicted, asker, told), dayOf(now));
     const step = `${at + 1} ${act.case}`;
+    expect([step, predicted.parties.map(({ messageChannels }) => messageChannels)])
+      .toEqual([step, (await cases.getCase({ name, view: CaseView.FULL })).parties.map(({ messageChannels }) => messageChannels)]);
     expect([step, predicted.state, predicted.closed]).toEqual([step, explained.state, (await cases.getCase({ name, view: CaseView.BASIC })).closed]);
     const theirs = new Map<string, string>();
     for (const open of explained.open) theirs.set(open.command, `open ${open.subjects.join()}`);
@@ -205,6 +208,7 @@ test("what lacks a party, or needs writing, is closed with the same words", asyn
   await walk(MEDIATOR, [
     { case: "openCase", value: { channel: "tea_room", source: "on-application", text: { facts: "地租欠付。" }, parties: [party(PartySide.APPLICANT, "1", "张某")] } },
     { case: "addParty", value: { party: party(PartySide.RESPONDENT, "", "李某") } },
+    { case: "amendParty", value: { party: "2", details: { name: "李某某" }, messages: { channels: [MessageChannel.VOICE, MessageChannel.LETTER] } } },
     { case: "amendFacts", value: { disputeClass: "04-01" } },
     ...taken(MEDIATOR),
     { case: "raiseRisk", value: { grade: "yellow", kind: "property", note: { text: "扬言毁苗" } } },

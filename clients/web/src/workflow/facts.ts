@@ -138,6 +138,7 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
     case "amendParty": {
       const found = party(command.value.party);
       if (found !== undefined && command.value.details !== undefined) found.details = details(found.id, command.value.details);
+      if (found !== undefined && command.value.messages !== undefined) found.messageChannels = [...command.value.messages.channels];
       return about("amend_party", Subject.PARTY, command.value.party);
     }
     case "giveRightsNotice": {
@@ -303,6 +304,7 @@ function start(definition: Definition, c: Case, act: Act, unit: string): void {
 function addParty(c: Case, given: NewParty): Party {
   const party = create(PartySchema, {
     id: idFor(c.parties, given.party), side: given.side, kind: given.kind, headCount: given.headCount, domicile: given.domicile,
+    messageChannels: given.messages?.channels ?? [],
     needsReading: ["reads-with-help", "does-not-read"].includes(given.details?.literacy ?? ""),
   });
   if (given.details !== undefined) party.details = details(party.id, given.details);

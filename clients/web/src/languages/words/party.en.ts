@@ -7,6 +7,8 @@ export const partyEn: Record<keyof typeof partyZh, string> = {
   "party.codeHelp": "The code stands on the notice: ten letters and digits, in any case.",
   "party.hello": "Your mediation",
   "party.now": "Where it stands",
+  "party.toldBy": "You are told by: {ways}. To change that, tell the mediator.",
+  "party.toldByPerson": "Nothing is sent to you: a person tells you, face to face or by telephone. To change that, tell the mediator.",
   "party.turn": "It is your turn",
   "party.nothing": "There is nothing for you to do now: it is with {who}.",
   "party.call": "Call {who}",

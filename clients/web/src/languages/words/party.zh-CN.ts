@@ -5,6 +5,8 @@ export const partyZh = {
   "party.codeHelp": "邀请码在通知上，共十位，大小写不限。",
   "party.hello": "您的纠纷调解",
   "party.now": "现在到哪一步",
+  "party.toldBy": "有新情况时这样通知您：{ways}。要改，请告诉调解员。",
+  "party.toldByPerson": "有新情况时不发消息，由人当面或者打电话告诉您。要改，请告诉调解员。",
   "party.turn": "轮到您",
   "party.nothing": "现在不需要您做什么，由 {who} 办理。",
   "party.call": "打电话给 {who}",

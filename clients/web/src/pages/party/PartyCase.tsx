@@ -12,9 +12,11 @@ import { eventWords } from "../../components/eventWords.ts";
 import { endOfPeriod, moment } from "../../components/format.ts";
 import { helpedWords } from "../../components/helperWords.ts";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
+import { toldByWords } from "../../components/messageChannels.ts";
 import { Said } from "../../components/Said.tsx";
 import { comingSessions, Sessions } from "../../components/Sessions.tsx";
 import { ClockStatus } from "../../gen/gaiwan/v1/clock_pb.js";
+import { MessageChannel } from "../../gen/gaiwan/v1/message_pb.js";
 import { t, words } from "../../languages/index.ts";
 import { type Turn, turnsOf } from "./acts.ts";
 import { Agreements } from "./Agreements.tsx";
@@ -45,6 +47,7 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
   const open = explained.data?.open ?? [];
   const turns = turnsOf(one, open, me);
   const clocks = one.clocks.filter(({ status, dueTime }) => status === ClockStatus.CLOCK_RUNNING && dueTime !== undefined);
+  const own = one.parties.find(({ id }) => id === me);
   const done = () => setThanked(true);
   const may = (wanted: string) => open.some(({ command }) => command === wanted);
   // What waits for the party: all under one heading, or each on a screen of its own with what it is about.
@@ -67,6 +70,8 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
         <h2 id="now"><Said k="party.now" /></h2>
         <p className="state">{stateLabel(definition, MAIN_TRACK, one.state)}</p>
         {explained.data?.warnings.map((warning) => <p key={warning.zh} className="hint">{words(warning)}</p>)}
+        {own !== undefined && own.messageChannels.length > 0 && (
+          <p className="hint">{own.messageChannels.includes(MessageChannel.NONE) ? t("party.toldByPerson") : t("party.toldBy", { ways: toldByWords(own) })}</p>)}
       </section>
     ) },
     ...(comingSessions(one).length > 0 ? [{ id: "sessions", node: <Sessions one={one} party /> }] : []),

@@ -1,4 +1,4 @@
-// src/pages/phone/CaseParties.tsx: who they are, how they are reached, what they were told and said; a second party is added
+// src/pages/phone/CaseParties.tsx: who they are, how they are reached and told, what they were told and said; a second party is added
 // and a name corrected here.
 import { clone, create } from "@bufbuild/protobuf";
 import { useState } from "react";
@@ -11,6 +11,7 @@ import { t, type Key } from "../../languages/index.ts";
 import { openOn, type Shown } from "../../offline/phone.ts";
 import { consents, hasRefused, isTold } from "../../workflow/questions.ts";
 import { detailsOf, nameOf } from "./words.ts";
+import { ToldBy } from "./ToldBy.tsx";
 import { usePhone } from "./usePhone.ts";
 
 const SIDES: Record<PartySide, Key> = {
@@ -63,6 +64,7 @@ function PartyRow({ party, shown }: { party: Party; shown: Shown }) {
         )}
         {open("amend_party") && !editing && <button type="button" className="link" onClick={() => setEditing(true)}>{t("party.amend")}</button>}
       </div>
+      <ToldBy shown={shown} party={party} />
       {editing && <PartyForm shown={shown} party={party} onDone={() => setEditing(false)} />}
     </li>
   );

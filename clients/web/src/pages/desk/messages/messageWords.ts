@@ -10,8 +10,7 @@ export const MESSAGE_STATES = valuesOf(MessageState) as MessageState[];
 export const MESSAGE_CHANNELS = valuesOf(MessageChannel) as MessageChannel[];
 
 export const stateWords = (state: MessageState): string => inWords("messageState", MessageState[state]);
-export const channelWords = (channel: MessageChannel): string =>
-  channel === MessageChannel.UNSPECIFIED ? "" : inWords("messageChannel", MessageChannel[channel]);
+export { channelWords } from "../../../components/messageChannels.ts";
 // An adapter may have reasons of its own.
 export const reasonWords = (reason: string): string => (reason === "" ? "" : inWords("messageReason", reason));
 export const languageWords = (language: string): string => inWords("message", language);
