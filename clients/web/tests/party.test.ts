@@ -243,6 +243,23 @@ test("in the elder mode one thing is on the screen at a time, at twice the size,
   await page.context().close();
 });
 
+test("a party who presses before the page has heard that nobody is signed in gets in all the same", async () => {
+  const { code } = world.cliAs(HEAD, "case", "invite", begun(), "1");
+  const page = await (await world.device(PHONE)).newPage();
+  let answered = 0;
+  // Only the first is slow, as a line is that has just been opened.
+  await page.route(/SignInService\/WhoAmI$/, async (route) => {
+    const first = answered++ === 0;
+    const answer = await route.fetch();
+    if (first) await new Promise((resolve) => setTimeout(resolve, 2000));
+    await route.fulfill({ response: answer });
+  });
+  await page.goto(`${world.url}/p#${code}`);
+  await page.getByRole("button", { name: "进入" }).click();
+  await page.getByRole("heading", { name: "您的纠纷调解" }).waitFor();
+  await page.context().close();
+});
+
 test("a wrong code is refused in words, and lets nobody in", async () => {
   const page = await (await world.device(PHONE)).newPage();
   await page.goto(`${world.url}/p`);

@@ -46,7 +46,11 @@ export function useRedeemPartyCode() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (code: string) => client(SignInService).redeemPartyCode({ code }),
-    onSuccess: () => queries.invalidateQueries(),
+    // A question that is still under way is of before, and would not be asked anew: nobody would be signed in, with the code spent.
+    onSuccess: async () => {
+      await queries.cancelQueries();
+      return queries.invalidateQueries();
+    },
   });
 }
 
