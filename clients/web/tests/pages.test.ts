@@ -48,7 +48,7 @@ async function settled(page: Page): Promise<void> {
 
 const PAGES: [path: string, who: string, heading: string][] = [
   ["cases", COUNTY, "案件"], ["board", JUSTICE, "督办"], ["returns", JUSTICE, "统计"], ["calendar", HEAD, "日程"],
-  ["messages", HEAD, "消息"], ["acting", JUSTICE, "代班与移交"], ["anomalies", JUSTICE, "异常"], ["reports", JUSTICE, "零报告"], ["inbox", "people/p-632821-court-liaison", "收件"], ["directory", ADMINISTRATOR, "机构"],
+  ["messages", HEAD, "消息"], ["acting", JUSTICE, "代班与移交"], ["orders", JUSTICE, "双人批准"], ["anomalies", JUSTICE, "异常"], ["reports", JUSTICE, "零报告"], ["inbox", "people/p-632821-court-liaison", "收件"], ["directory", ADMINISTRATOR, "机构"],
   ["definitions", HEAD, "工作法"], ["case", HEAD, ""],
 ];
 

@@ -8,6 +8,7 @@ export type DeskPage = { path: string; title: string; page: ComponentType };
 const Cases = lazy(async () => ({ default: (await import("./cases/CasesPage.tsx")).CasesPage }));
 const Supervision = lazy(async () => ({ default: (await import("./supervision/SupervisionPage.tsx")).SupervisionPage }));
 const Acting = lazy(async () => ({ default: (await import("./acting/ActingPage.tsx")).ActingPage }));
+const Orders = lazy(async () => ({ default: (await import("./orders/OrdersPage.tsx")).OrdersPage }));
 const Anomalies = lazy(async () => ({ default: (await import("./anomalies/AnomaliesPage.tsx")).AnomaliesPage }));
 const Returns = lazy(async () => ({ default: (await import("./returns/ReturnsPage.tsx")).ReturnsPage }));
 const Calendar = lazy(async () => ({ default: (await import("./CalendarPage.tsx")).CalendarPage }));
@@ -23,6 +24,7 @@ export function deskPages(): DeskPage[] {
     { path: "/cases", title: t("desk.cases"), page: Cases },
     { path: "/board", title: t("board.title"), page: Supervision },
     { path: "/acting", title: t("acting.title"), page: Acting },
+    { path: "/orders", title: t("order.title"), page: Orders },
     { path: "/anomalies", title: t("anomaly.title"), page: Anomalies },
     { path: "/returns", title: t("returns.title"), page: Returns },
     { path: "/calendar", title: t("calendar.title"), page: Calendar },

@@ -6,11 +6,13 @@ import { Link } from "wouter";
 import { useCase, useExplained, useWatch } from "../../../api/cases.ts";
 import { levelLabel, MAIN_TRACK, stateLabel, stepLabel, useDefinition } from "../../../api/definition.ts";
 import { useCodes, useOrganisationNames } from "../../../api/directory.ts";
+import { useOwnPosts } from "../../../api/session.ts";
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { t, words } from "../../../languages/index.ts";
 import { DueTag } from "../DueTag.tsx";
 import { nextClock } from "../due.ts";
 import { useServerNow } from "../now.ts";
+import { officesOf } from "../orders/orders.ts";
 import { CaseClocks } from "./CaseClocks.tsx";
 import { CaseCommands } from "./CaseCommands.tsx";
 import { CaseDocuments } from "./CaseDocuments.tsx";
@@ -27,13 +29,16 @@ export function CasePage({ name }: { name: string }) {
   const classes = useCodes("dispute_class").data;
   const one = found.data;
   const definition = useDefinition(one?.definition?.id ?? "", one?.definition?.revision ?? 0).data?.definition;
+  // Whether they may here, and whether anything is in the way, the server says there.
+  const mayErase = officesOf(useOwnPosts()).some(({ erasure }) => erasure);
   useWatch({ name });
 
   if (found.error !== null) return <ErrorNote error={found.error} onAgain={() => void found.refetch()} />;
   if (one === undefined) return <p className="loading" role="status">{t("app.loading")}</p>;
   return (
     <article>
-      <p><Link href="/">{t("desk.cases")}</Link> · <Link href={`~/desk/messages?case=${name.replace("cases/", "")}`}>{t("message.ofCase")}</Link></p>
+      <p><Link href="/">{t("desk.cases")}</Link> · <Link href={`~/desk/messages?case=${name.replace("cases/", "")}`}>{t("message.ofCase")}</Link>
+        {mayErase && <> · <Link href={`~/desk/orders?erase=${name.replace("cases/", "")}`}>{t("order.ofCase")}</Link></>}</p>
       <h1>{caseNumber(one)}</h1>
       <p className="quiet">{neutralTitle(one, nameOf, classes)} · {t("desk.registered", { number: one.name.replace("cases/", "") })}</p>
       <p className="standing">

@@ -1,0 +1,166 @@
+// Orders by two people at the desk, against the real server: asked for from a case, refused by who asked, allowed by another,
+// done once, and all of it to be looked up; and by whom the county names where nobody stands above.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+
+import { actor, takenOnCase } from "./cases.ts";
+import { look } from "./look.ts";
+import { DESK, HEAD, MEDIATOR, openDesk, PHONE, REGISTRAR, World } from "./world.ts";
+
+const TOWN_OFFICE = "632821100-justice";
+const OFFICER = "people/p-632821100-justice-officer";
+const BUREAU = "people/p-632821-justice-officer";
+// Whom the county names: no officer of anything.
+const SECOND = "people/p-632821-centre-dispatcher";
+
+let world: World;
+beforeAll(async () => {
+  const settings = join(mkdtempSync(join(tmpdir(), "gaiwan-second-")), "settings.textproto");
+  writeFileSync(settings, `second_people: "${SECOND}"\n`);
+  world = await World.start({ server: ["--settings", settings] });
+});
+afterAll(() => world?.stop());
+// A refusal is an answer, which the browser writes down all the same.
+afterEach(() => expect(world.complaints.splice(0).filter((line) => !/40[0139]/.test(line))).toEqual([]));
+
+// A clue that came to nothing: over, and no file is kept of it. Its id.
+function dismissed(): string {
+  const id = world.cliAs(REGISTRAR, "case", "do", "-", "register_clue", "--data", JSON.stringify({
+    channel: "grid", text: { facts: "两家为水口争执。" },
+    parties: [{ party: "1", side: "PARTY_SIDE_APPLICANT", details: { name: "慕容某" } }, { party: "2", side: "PARTY_SIDE_RESPONDENT", details: { name: "尉迟某" } }],
+  })).receipt.name.replace("cases/", "");
+  actor(world, REGISTRAR, id)("dismiss_clue", { reason: { text: "已经和好" } });
+  return id;
+}
+const open = (who: string, path = "orders", size = DESK): Promise<Page> => openDesk(world, who, path, size);
+const send = (page: Page) => page.getByRole("dialog").getByRole("button", { name: "办理", exact: true }).click();
+const card = (page: Page, office: string, id: string) => page.getByRole("article", { name: `orgs/${office}/orders/${id}` });
+async function pick(page: Page, label: string, option: string): Promise<void> {
+  await page.getByRole("combobox", { name: label }).click();
+  await page.locator(".ant-select-item-option", { hasText: option }).click();
+}
+
+test("an erasure is tried and asked for from the case, allowed by another, and done once by who asked", async () => {
+  const id = dismissed();
+  const page = await open(OFFICER, `cases/${id}`);
+  await page.getByRole("link", { name: "申请删除个人信息" }).click();
+  await pick(page, "删除谁的", "慕容某");
+  await pick(page, "法律依据", "保存期限已届满");
+  await page.getByLabel("理由").fill("慕容某要求删除");
+  // The words of the reason outlive the erasure: they must not name whom it is about. Said before anybody is asked.
+  await page.getByRole("button", { name: "先核对能否删除" }).click();
+  await page.getByRole("dialog").getByRole("alert").waitFor();
+  expect(await look(page, "desk-order-refused-trial")).toEqual([]);
+  await page.getByLabel("理由").fill("保管期满");
+  await page.getByRole("button", { name: "先核对能否删除" }).click();
+  await page.getByText("除了另一人批准，没有别的妨碍").waitFor();
+  expect(await look(page, "desk-order-ask")).toEqual([]);
+  await send(page);
+  const own = card(page, TOWN_OFFICE, "1");
+  await own.getByText(/待批准，至 2026-03-0\d/).waitFor();
+  await own.getByText("您提出的，由另一人批准").waitFor();
+  expect(await own.getByRole("button", { name: "答复申请" }).count()).toBe(0);
+  expect(await look(page, "desk-orders")).toEqual([]);
+
+  // On a phone, by the officer of the bureau, who sees whom it is about before they say yes.
+  const bureau = await open(BUREAU, "orders", PHONE);
+  const asked = card(bureau, TOWN_OFFICE, "1");
+  await asked.getByText("保管期满").waitFor();
+  expect(await look(bureau, "phone-desk-orders")).toEqual([]);
+  await asked.getByRole("button", { name: "答复申请" }).click();
+  await bureau.getByRole("dialog").getByText("保存期限已届满").waitFor();
+  await bureau.getByRole("radio", { name: "不批准" }).check();
+  expect(await bureau.getByRole("button", { name: "办理", exact: true }).isDisabled(), "a no says why").toBe(true);
+  await bureau.getByRole("radio", { name: "批准", exact: true }).check();
+  expect(await look(bureau, "phone-desk-order-answer")).toEqual([]);
+  await send(bureau);
+  await bureau.getByText("没有等待批准的申请").waitFor();
+  await bureau.getByRole("checkbox", { name: "含已答复、已失效" }).check();
+  await asked.getByText(/已批准，至 2026-03-0\d 有效/).waitFor();
+  // It was allowed to who asked.
+  expect(await bureau.getByRole("button", { name: "按批准删除" }).count()).toBe(0);
+  expect(await look(bureau, "phone-desk-orders-all")).toEqual([]);
+  await bureau.context().close();
+
+  await page.reload();
+  await page.getByRole("checkbox", { name: "含已答复、已失效" }).check();
+  await own.getByRole("button", { name: "按批准删除" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("慕容某").waitFor();
+  expect(await dialog.getByRole("button", { name: "按批准删除" }).isDisabled()).toBe(true);
+  await dialog.getByRole("checkbox", { name: "我知道不能恢复" }).check();
+  expect(await look(page, "desk-order-erase")).toEqual([]);
+  await dialog.getByRole("button", { name: "按批准删除" }).click();
+  await own.getByText("已删除").waitFor();
+  expect(JSON.stringify(world.cliAs(REGISTRAR, "case", "show", id))).not.toContain("慕容某");
+  const entry = world.cliAs(OFFICER, "case", "history", id, "--all").entries.at(-1).event;
+  expect(entry.personalDataErased.order).toBe(`orgs/${TOWN_OFFICE}/orders/1`);
+  await page.context().close();
+});
+
+test("an export that the bureau asks for is refused by whom the county names, with the reason, and stays to be looked up", async () => {
+  const page = await open(BUREAU);
+  await page.getByRole("button", { name: "提出申请" }).click();
+  await page.getByRole("radio", { name: "全部导出" }).check();
+  await page.getByLabel("理由").fill("年度审计");
+  await send(page);
+  const own = card(page, "632821-justice", "1");
+  await own.getByText("待批准").waitFor();
+
+  const second = await open(SECOND);
+  expect(await second.getByRole("button", { name: "提出申请" }).count()).toBe(0);
+  const asked = card(second, "632821-justice", "1");
+  await asked.getByRole("button", { name: "答复申请" }).click();
+  await second.getByRole("radio", { name: "不批准" }).check();
+  await second.getByLabel("为什么不批准").fill("审计不需要姓名");
+  await send(second);
+  await second.getByText("没有等待批准的申请").waitFor();
+  await second.context().close();
+
+  await page.reload();
+  await page.getByRole("checkbox", { name: "含已答复、已失效" }).check();
+  await own.getByText("审计不需要姓名").waitFor();
+  expect(await look(page, "desk-orders-all")).toEqual([]);
+
+  // Asked anew and allowed: how it is done stands there, for a week.
+  await page.getByRole("button", { name: "提出申请" }).click();
+  await page.getByRole("radio", { name: "全部导出" }).check();
+  await page.getByLabel("理由").fill("迁移到新服务器");
+  await send(page);
+  await card(page, "632821-justice", "2").waitFor();
+  world.cliAs(SECOND, "admin", "order", "approve", "632821-justice", "2");
+  await page.reload();
+  await card(page, "632821-justice", "2").getByText("--order 632821-justice/2").waitFor();
+  world.cli("admin", "advance", "--to", "2026-03-20T09:00:00+08:00");
+  await page.reload();
+  await card(page, "632821-justice", "2").getByText(/批准已于 2026-03-\d+ 到期/).waitFor();
+  await page.context().close();
+});
+
+test("who may neither ask nor answer sees no order, and what refuses an erasure is said in the server's words", async () => {
+  const kept = takenOnCase(world, HEAD, { facts: "两家为巷道通行争执。", parties: [{ name: "祁某" }, { name: "保某" }] });
+  const mediator = await open(MEDIATOR);
+  await mediator.getByText("没有等待批准的申请").waitFor();
+  expect(await mediator.getByRole("button", { name: "提出申请" }).count()).toBe(0);
+  await mediator.context().close();
+
+  const page = await open(OFFICER);
+  await page.getByRole("button", { name: "提出申请" }).click();
+  await page.getByLabel("案件登记号").fill("c-none");
+  await page.getByRole("button", { name: "查找" }).click();
+  await page.getByRole("dialog").getByRole("alert").waitFor();
+  await page.getByLabel("案件登记号").fill(kept);
+  await page.keyboard.press("Enter");
+  await pick(page, "删除谁的", "祁某");
+  await pick(page, "法律依据", "撤回同意");
+  await page.getByLabel("理由").fill("本人要求");
+  await page.getByRole("button", { name: "先核对能否删除" }).click();
+  await page.getByRole("dialog").getByRole("alert").waitFor();
+  expect(await page.getByRole("dialog").getByRole("alert").textContent()).toMatch(/\p{Script=Han}/u);
+  expect(await look(page, "desk-order-held")).toEqual([]);
+  await page.context().close();
+});
