@@ -363,6 +363,38 @@ test("a citizen tells what happened by voice and photograph over a line that bre
   await picture(desk, "desk-application-files");
 });
 
+test("the same photograph attached twice is not reported as left out of the application", async () => {
+  const page = await (await world.device(PHONE)).newPage();
+  await page.goto(`${world.url}/apply?unit=632821101202`);
+  await page.getByLabel("您的手机号").fill("19900099396");
+  await page.getByRole("button", { name: "发送数字" }).click();
+  await page.getByLabel("收到的六位数字").fill(await codeSentTo("19900099396"));
+  await page.getByRole("button", { name: "下一步" }).click();
+  await page.getByLabel("您的姓名").fill("拉毛某");
+  await page.getByRole("button", { name: "下一步" }).click();
+  const camera = page.locator("input[type=file]");
+  const photo = { name: "a.png", mimeType: "image/png", buffer: await page.screenshot() };
+  await camera.setInputFiles(photo);
+  await page.getByRole("img", { name: "照片 1" }).waitFor();
+  await camera.setInputFiles(photo);
+  await page.getByRole("status").filter({ hasText: "已经附过" }).waitFor();
+  expect(await page.getByRole("img").count()).toBe(1);
+  await inOrder(page, "apply-same-photo");
+  await picture(page, "apply-same-photo");
+  // Another one is another one, and ends the notice.
+  await camera.setInputFiles({ ...photo, buffer: await page.screenshot() });
+  await page.getByRole("img", { name: "照片 2" }).waitFor();
+  expect(await page.getByText("已经附过").count()).toBe(0);
+  for (const label of ["发生了什么事", "您想要什么结果", "在哪里", "对方叫什么", "对方的手机号"]) {
+    await page.getByLabel(label).waitFor();
+    await page.getByRole("button", { name: "下一步" }).click();
+  }
+  await page.getByRole("button", { name: "提交申请" }).click();
+  await page.getByText("收到照片、录音：2 件").waitFor();
+  expect(await page.getByRole("alert").count()).toBe(0);
+  await page.context().close();
+});
+
 test("a poster that says no place asks for nothing", async () => {
   const page = await (await world.device(PHONE)).newPage();
   await page.goto(`${world.url}/apply`);

@@ -100,6 +100,7 @@ export const partyEn: Record<keyof typeof partyZh, string> = {
   "apply.noUnit": "Please open this page by the code on a village's poster.",
   "apply.filesHelp": "Rather than type, you may speak or take photographs (at most {count}).",
   "apply.remove": "Take away: {title}",
+  "apply.fileAgain": "This one is attached already: once is enough.",
   "apply.fileTooLarge": "It is too large and was not attached: record less, or photograph it again.",
   "apply.sending": "Sending {number} of {count} ({percent}%) …",
   "apply.lineBroke": "What has arrived is kept. When there is a line, press “Send the application” again, and the rest follows.",

@@ -98,6 +98,7 @@ export const partyZh = {
   "apply.noUnit": "请扫描村里海报上的二维码打开这一页。",
   "apply.filesHelp": "不想打字，可以录音说，也可以拍照（最多 {count} 件）。",
   "apply.remove": "去掉{title}",
+  "apply.fileAgain": "这一张已经附过，不用再附。",
   "apply.fileTooLarge": "这一件太大，没有附上。请录短一点，或者重拍一张。",
   "apply.sending": "正在传第 {number} 件，共 {count} 件（{percent}%）…",
   "apply.lineBroke": "已经传到的不会丢。信号好了，再按一次“提交申请”就接着传。",

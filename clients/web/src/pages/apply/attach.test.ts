@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { ApplicationFileSchema, ApplyRequestSchema } from "../../gen/gaiwan/v1/application_service_pb.js";
 import { RetryAfterSchema } from "../../gen/gaiwan/v1/errors_pb.js";
 import { max } from "../../gen/gaiwan/v1/options_pb.js";
-import { attach, FILE_BYTES_MAX, fileOf, FILES_MAX, type Line } from "./attach.ts";
+import { attach, FILE_BYTES_MAX, fileOf, FILES_MAX, isAmong, type Line } from "./attach.ts";
 
 const BYTES = new Uint8Array(100_000).map((_, at) => at % 251);
 
@@ -61,6 +61,16 @@ test("what the server refuses is not asked again, and a limit of the day is not 
     await expect(send(line)).rejects.toBe(error);
     expect(calls).toBe(1);
   }
+});
+
+test("the same photograph is known again, and another of the same size is another", () => {
+  const photo = (bytes: Uint8Array) => ({ bytes, mediaType: "image/jpeg", title: "", paper: "other" });
+  const other = BYTES.slice();
+  other[99_999]! ^= 1;
+  expect(isAmong([photo(BYTES)], photo(BYTES.slice()))).toBe(true);
+  expect(isAmong([photo(BYTES)], photo(other))).toBe(false);
+  expect(isAmong([photo(BYTES)], photo(BYTES.subarray(1)))).toBe(false);
+  expect(isAmong([], photo(BYTES))).toBe(false);
 });
 
 test("the page's limits are the server's", () => {

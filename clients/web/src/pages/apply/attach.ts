@@ -28,6 +28,11 @@ export async function fileOf({ bytes, mediaType }: Captured): Promise<Applicatio
   return create(ApplicationFileSchema, { sha256: await sha256(bytes), sizeBytes: BigInt(bytes.length), mediaType });
 }
 
+// Whether it is there already, byte for byte. A case takes no document twice: the second one would be reported as left out,
+// and what comes behind it would be.
+export const isAmong = (files: readonly Captured[], file: Captured): boolean =>
+  files.some(({ bytes }) => bytes.length === file.bytes.length && bytes.every((byte, at) => byte === file.bytes[at]));
+
 // `told` hears which part of the file has arrived, from 0 to 1. Throws what the line said last.
 export async function attach(requestId: string, file: ApplicationFile, bytes: Uint8Array, told: (part: number) => void, line = overTheLine): Promise<void> {
   await inPieces(bytes, 0, async (offset, data) => {
