@@ -135,6 +135,36 @@ test("a party sees how it will be told, and nothing of how the other side is", a
   await page.context().close();
 });
 
+test("a party says whether it wants its mediator, and can take its word back", async () => {
+  const opened = begun();
+  const page = await party("1", opened);
+  const mediator = page.getByRole("group", { name: "韦文静" });
+  await mediator.getByRole("button", { name: "不愿意，请换一位" }).click();
+  await mediator.getByLabel("为什么").fill("是对方的表亲");
+  await inOrder(page, "party-mediator");
+  await picture(page, "party-mediator");
+  await mediator.getByRole("button", { name: "不愿意，请换一位" }).click();
+  await mediator.getByText("您已表示不愿意").waitFor();
+  expect(world.cliAs(HEAD, "case", "show", opened).mediatorChoices).toMatchObject([{ party: "1", mediator: HEAD, refuses: true }]);
+  // The other side learns nothing of it.
+  const other = await party("2", opened);
+  await other.getByRole("group", { name: "韦文静" }).waitFor();
+  expect(await other.getByText("您已表示不愿意").count()).toBe(0);
+  expect(await other.content()).not.toContain("表亲");
+  await other.context().close();
+  // Who has to name another does.
+  const desk = await openDesk(world, HEAD, `cases/${opened}`);
+  await desk.getByRole("columnheader", { name: "不愿意的调解员" }).waitFor();
+  expect(await desk.getByRole("row", { name: "仁某" }).innerText()).toContain("韦文静");
+  await picture(desk, "desk-refused-mediator");
+  await desk.context().close();
+
+  await mediator.getByRole("button", { name: "愿意请这位调解员" }).click();
+  await mediator.getByText("您已选定这位调解员").waitFor();
+  expect(world.cliAs(HEAD, "case", "show", opened).mediatorChoices[0].refuses ?? false).toBe(false);
+  await page.context().close();
+});
+
 test("a complaint goes past the mediator, and a party sees who looked", async () => {
   const page = await party("1");
   await page.getByRole("button", { name: "投诉" }).click();

@@ -342,6 +342,18 @@ test("an empty voice note is not attached, since the server would refuse it for 
   await context.close();
 });
 
+test("the phone says which party does not want the mediator", async () => {
+  const id = takenOnCase(world, MEDIATOR, { facts: "两家为水渠争执。", parties: [{ name: "华某" }, { name: "完某" }] });
+  actor(world, MEDIATOR, id)("choose_mediator", { party: "2", mediator: MEDIATOR, refuses: true });
+  const { context, page } = await newPhone(MEDIATOR);
+  await page.getByRole("link", { name: "调解与协议" }).click();
+  await page.getByRole("link", { name: /完某/ }).click();
+  await page.locator("li.party", { hasText: "完某" }).getByText("不愿意由现在的调解员调解").waitFor();
+  expect(await page.getByText("不愿意由现在的调解员调解").count()).toBe(1);
+  await look(page, "case-refused-mediator");
+  await context.close();
+});
+
 test("how each party is told is chosen on the phone, without a line, and the server tells them so and not otherwise", async () => {
   const id = takenOnCase(world, MEDIATOR, { facts: "两家为水渠争执。", parties: [{ name: "苏某", phone: "19900099307" }, { name: "冶某" }] });
   const channels = () => world.cliAs(MEDIATOR, "case", "show", id).parties.map((one: { messageChannels?: string[] }) => one.messageChannels ?? []);

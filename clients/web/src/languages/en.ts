@@ -128,6 +128,7 @@ export const en: Catalogue = {
   "party.refuses": "refuses",
   "party.asked": "has not said",
   "case.call": "Call {phone}",
+  "party.refusesMediator": "Does not want the mediator of now: the head of the committee names another",
   "party.tell": "Told by word of mouth",
   "party.agrees": "Consents by word of mouth",
   "party.amend": "Correct name or phone",

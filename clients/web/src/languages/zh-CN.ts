@@ -127,6 +127,7 @@ export const zh = {
   "party.refuses": "不同意调解",
   "party.asked": "未表态",
   "case.call": "打电话 {phone}",
+  "party.refusesMediator": "不愿意由现在的调解员调解，请调委会主任换人",
   "party.tell": "已口头告知",
   "party.agrees": "口头同意调解",
   "party.amend": "改姓名电话",

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { AgreementSchema, CaseSchema, EffectRule, SignatureWay } from "../gen/gaiwan/v1/case_pb.js";
 import { DefinitionSchema, EffectScope } from "../gen/gaiwan/v1/workflow_pb.js";
 import { Definition } from "./definition.ts";
-import { needsOf } from "./questions.ts";
+import { needsOf, refusedMediators } from "./questions.ts";
 
 const sent = create(CaseSchema, { source: "court" });
 const own = create(CaseSchema, { source: "on-application" });
@@ -24,4 +24,16 @@ test("a county asks for the seal as well", () => {
     effectRules: [{ rule: EffectRule.SPC24, scope: EffectScope.FROM_COURT, ways: [SignatureWay.BY_HAND], seal: true }],
   }));
   expect(needsOf(strict, sent, under(EffectRule.SPC24)).every(({ seal }) => seal)).toBe(true);
+});
+
+test("a refused mediator counts while they mediate, in this round, for who refused", () => {
+  const refused = { party: "1", mediator: "people/a", refuses: true, round: 1 };
+  const about = (rest: object) => {
+    const c = create(CaseSchema, { round: 1, parties: [{ id: "1" }, { id: "2" }], mediators: [{ person: "people/a" }], mediatorChoices: [refused], ...rest });
+    return c.parties.map((party) => refusedMediators(c, party));
+  };
+  expect(about({})).toEqual([["people/a"], []]);
+  expect(about({ mediators: [{ person: "people/b" }] })).toEqual([[], []]);
+  expect(about({ round: 2 })).toEqual([[], []]);
+  expect(about({ mediatorChoices: [{ ...refused, refuses: false }] })).toEqual([[], []]);
 });

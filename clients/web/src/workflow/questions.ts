@@ -38,6 +38,10 @@ export function hasRefused(c: Case, party: Party): boolean {
   const answer = answerOf(c, party, ConsentKind.MEDIATION);
   return answer === ConsentAnswer.REFUSED || answer === ConsentAnswer.WITHDRAWN;
 }
+// A mediator of this case that the party does not want: somebody has to name another.
+export const refusedMediators = (c: Case, party: Party): string[] => c.mediatorChoices
+  .filter((choice) => choice.party === party.id && choice.refuses && choice.round === c.round && c.mediators.some(({ person }) => person === choice.mediator))
+  .map(({ mediator }) => mediator);
 export const isWilling = (c: Case, party: Party): boolean => consents(c, party) && isTold(c, party);
 
 // At least two, and somebody of each side there is.

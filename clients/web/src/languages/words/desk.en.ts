@@ -66,6 +66,7 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   "desk.sideRespondent": "respondent",
   "desk.sideThird": "third party",
   "desk.consent": "Consent",
+  "desk.refusedMediator": "Mediator not wanted",
   "desk.canCome": "Can come",
   "desk.hidden": "not in your sight",
   "desk.agreement": "Agreement",

@@ -64,6 +64,7 @@ export const deskZh = {
   "desk.sideRespondent": "被申请人",
   "desk.sideThird": "第三方",
   "desk.consent": "调解意愿",
+  "desk.refusedMediator": "不愿意的调解员",
   "desk.canCome": "可到场时间",
   "desk.hidden": "不在本人可见范围",
   "desk.agreement": "协议",

@@ -32,7 +32,7 @@ export const eventsEn: Record<keyof typeof eventsZh, string> = {
   "event.caseAccepted": "Accepted",
   "event.caseDeclined": "Not accepted",
   "event.mediatorsAssigned": "Mediators assigned",
-  "event.mediatorChosen": "Mediator chosen by a party",
+  "event.mediatorChosen": "Mediator chosen or refused by a party",
   "event.interestDisclosed": "Interest disclosed",
   "event.recusalRequested": "Recusal asked for",
   "event.recusalDecided": "Recusal decided",

@@ -30,7 +30,7 @@ export const eventsZh = {
   "event.caseAccepted": "受理",
   "event.caseDeclined": "不予受理",
   "event.mediatorsAssigned": "指派调解员",
-  "event.mediatorChosen": "当事人选择调解员",
+  "event.mediatorChosen": "当事人选定或者不愿意调解员",
   "event.interestDisclosed": "披露利害关系",
   "event.recusalRequested": "申请回避",
   "event.recusalDecided": "回避决定",

@@ -1,4 +1,4 @@
-// src/pages/party/More.tsx: what a party may do at any time: choose a mediator, stop, complain, see who looked.
+// src/pages/party/More.tsx: what a party may do at any time: stop, complain, see who looked.
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 

@@ -23,6 +23,7 @@ import { Agreements } from "./Agreements.tsx";
 import { HelperContext, keepHelper, keptHelper } from "./helper.ts";
 import { HandIn } from "./HandIn.tsx";
 import { HelperBar } from "./HelperBar.tsx";
+import { Mediators } from "./Mediators.tsx";
 import { More } from "./More.tsx";
 import { Papers } from "./Papers.tsx";
 import { Times } from "./Times.tsx";
@@ -83,6 +84,8 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
       </section>
     ) }] : []),
     ...(one.documents.some((document) => !document.withdrawn) ? [{ id: "papers", node: <Papers one={one} me={me} open={open} onDone={done} /> }] : []),
+    ...(may("choose_mediator") && one.mediators.length > 0
+      ? [{ id: "mediators", node: <Mediators one={one} me={me} entries={history.data?.entries ?? []} onDone={done} /> }] : []),
     ...(may("propose_times") ? [{ id: "times", node: <Times one={one} me={me} onDone={done} /> }] : []),
     ...(may("add_document") ? [{ id: "hand-in", node: <HandIn one={one} me={me} onDone={done} /> }] : []),
     { id: "more", node: <More one={one} me={me} open={open} onDone={done} /> },

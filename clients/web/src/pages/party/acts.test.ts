@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import partyActs from "../../../../../workflow/party_acts.cc?raw";
 import { CaseSchema, ConsentAnswer, ConsentKind, EffectRule, Way } from "../../gen/gaiwan/v1/case_pb.js";
 import { OpenCommandSchema } from "../../gen/gaiwan/v1/case_service_pb.js";
-import { PAPERS_OF_PARTIES, sign, stop, turnsOf } from "./acts.ts";
+import { choose, PAPERS_OF_PARTIES, sign, stop, turnsOf, wordOn } from "./acts.ts";
 
 const open = (...commands: string[]) => commands.map((command) => create(OpenCommandSchema, { command }));
 const given = { kind: ConsentKind.MEDIATION, answer: ConsentAnswer.GIVEN, round: 1, way: Way.BY_MESSAGE };
@@ -52,6 +52,14 @@ test("minutes of a session that goes on are not confirmed yet", () => {
 test("stopping withdraws the consent where there is one", () => {
   expect(stop(caseWith({ parties: [{ id: "1", consents: [given] }] }), "1").case).toBe("withdrawConsent");
   expect(stop(caseWith({ parties: [{ id: "1" }] }), "1").case).toBe("recordRefusal");
+});
+
+test("what a party said of a mediator is its own word of this round, and a refusal says why only where it does", () => {
+  const choices = [{ party: "1", mediator: "people/a", round: 1, refuses: true }, { party: "2", mediator: "people/a", round: 1 }];
+  expect(["1", "2", "3"].map((me) => wordOn(caseWith({ mediatorChoices: choices }), me, "people/a"))).toEqual([false, true, undefined]);
+  expect(wordOn(caseWith({ round: 2, mediatorChoices: choices }), "1", "people/a")).toBeUndefined();
+  expect(choose("people/a", "1", true).value).toEqual({ party: "1", mediator: "people/a", refuses: false });
+  expect(choose("people/a", "1", false, " 是亲戚 ").value).toMatchObject({ refuses: true, reason: { text: "是亲戚" } });
 });
 
 test("a note on what is given up goes along only when there is one", () => {

@@ -73,7 +73,15 @@ export const handIn = (file: { paper: string; sha256: string; sizeBytes: number;
   init("addDocument", { party: me, paper: file.paper, sha256: file.sha256, sizeBytes: BigInt(file.sizeBytes), mediaType: file.mediaType, title: { text: file.title } });
 export const confirmMinutes = (session: string, me: string): CommandInit => init("confirmMinutes", { session, party: me });
 export const confirmSettled = (me: string): CommandInit => init("confirmSettled", { party: me, by: ConfirmedBy.CODE_TO_OWN_PHONE });
-export const choose = (mediator: string, me: string): CommandInit => init("chooseMediator", { party: me, mediator });
+// Wants this mediator, or does not, and why.
+export function choose(mediator: string, me: string, wants: boolean, reason = ""): CommandInit {
+  return init("chooseMediator", { party: me, mediator, refuses: !wants, ...(reason.trim() === "" ? {} : { reason: { text: reason.trim() } }) });
+}
+// What the party said of a mediator in this round: true, it wants them; undefined, nothing yet.
+export function wordOn(one: Case, me: string, mediator: string): boolean | undefined {
+  const said = one.mediatorChoices.find((choice) => choice.party === me && choice.mediator === mediator && choice.round === one.round);
+  return said === undefined ? undefined : !said.refuses;
+}
 export const askCopy = (document: string, me: string): CommandInit => init("requestCopy", { document, party: me });
 export const complain = (reason: string, text: string, me: string): CommandInit => init("fileComplaint", { party: me, reason, text: { text: text.trim() } });
 export const rate = (result: number, code: string, me: string): CommandInit => init("answerSatisfaction", { party: me, result, code: code.trim() });

@@ -9,7 +9,7 @@ import { ConsentKind, PartySide, type Party, Way } from "../../gen/gaiwan/v1/cas
 import { PartyDetailsSchema, PartyKind } from "../../gen/gaiwan/v1/personal_pb.js";
 import { t, type Key } from "../../languages/index.ts";
 import { openOn, type Shown } from "../../offline/phone.ts";
-import { consents, hasRefused, isTold } from "../../workflow/questions.ts";
+import { consents, hasRefused, isTold, refusedMediators } from "../../workflow/questions.ts";
 import { detailsOf, nameOf } from "./words.ts";
 import { ToldBy } from "./ToldBy.tsx";
 import { usePhone } from "./usePhone.ts";
@@ -47,6 +47,7 @@ function PartyRow({ party, shown }: { party: Party; shown: Shown }) {
       <div>
         <strong>{nameOf(party)}</strong> <span className="quiet">{t(SIDES[party.side])}</span>
         <div className="quiet">{isTold(c, party) ? t("party.told") : t("party.untold")} · {said}</div>
+        {refusedMediators(c, party).length > 0 && <p className="note soon">{t("party.refusesMediator")}</p>}
         {times.length > 0 && <div>{t("times.proposed", { times: times.map(spanWords).join("、") })}</div>}
       </div>
       <div className="actions">

@@ -10,6 +10,7 @@ import { Sessions } from "../../../components/Sessions.tsx";
 import { type Case, ConsentAnswer, ConsentKind, PartySide, type Party } from "../../../gen/gaiwan/v1/case_pb.js";
 import type { Definition } from "../../../gen/gaiwan/v1/workflow_pb.js";
 import { t } from "../../../languages/index.ts";
+import { refusedMediators } from "../../../workflow/questions.ts";
 import { useServerNow } from "../now.ts";
 
 const SIDES: Record<PartySide, Parameters<typeof t>[0] | undefined> = {
@@ -52,6 +53,7 @@ export function CaseOverview({ one, definition }: { one: Case; definition: Defin
           { title: t("desk.side"), render: (_, party) => { const side = SIDES[party.side]; return side === undefined ? "" : t(side); } },
           { title: t("directory.phone"), render: (_, party) => partyDetails(party.details)?.phone ?? "" },
           { title: t("desk.consent"), render: (_, party) => consentWords(party) },
+          { title: t("desk.refusedMediator"), render: (_, party) => refusedMediators(one, party).map(personOf).join("、") },
           { title: t("desk.canCome"), render: (_, party) => comingTimes(party, now).map(spanWords).join("、") },
         ]} />
       <Sessions one={one} />
