@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { seriousFaults } from "./axe.ts";
 import { actor, takenOnCase } from "./cases.ts";
 import { picture } from "./look.ts";
-import { DESK, HEAD, openDesk, PHONE, signIn, SMALL, World } from "./world.ts";
+import { DESK, HEAD, MEDIATOR, openDesk, PHONE, signIn, SMALL, World } from "./world.ts";
 
 const COURT = "people/p-632821-court-liaison";
 
@@ -162,6 +162,21 @@ test("a party says whether it wants its mediator, and can take its word back", a
   await mediator.getByRole("button", { name: "愿意请这位调解员" }).click();
   await mediator.getByText("您已选定这位调解员").waitFor();
   expect(world.cliAs(HEAD, "case", "show", opened).mediatorChoices[0].refuses ?? false).toBe(false);
+
+  // Another one is named at the desk, and asked about anew.
+  const naming = await openDesk(world, HEAD, `cases/${opened}`);
+  await naming.getByRole("tab", { name: "可办事项" }).click();
+  await naming.getByRole("button", { name: /^(更换|换)/ }).click();
+  const { displayName } = world.cli("directory", "list", "people", "--all").people.find((each: { name: string }) => each.name === MEDIATOR);
+  await naming.getByRole("combobox", { name: "接手人" }).click();
+  await naming.locator(".ant-select-item-option", { hasText: displayName }).click();
+  await naming.getByLabel("理由").fill("当事人不愿意");
+  await picture(naming, "desk-replace-mediator");
+  await naming.getByRole("button", { name: /^办理 · / }).click();
+  await expect.poll(() => world.cliAs(HEAD, "case", "show", opened).mediators[0].person).toBe(MEDIATOR);
+  await naming.context().close();
+  await page.reload();
+  await page.getByRole("group", { name: "承办的调解员" }).getByRole("button", { name: "愿意请这位调解员" }).waitFor();
   await page.context().close();
 });
 

@@ -96,6 +96,8 @@ function Entry({ field, open, one, value, onChange }: EntryProps) {
       return <CodeChoice label={label} list={field.list ?? ""} value={text} onChange={onChange} />;
     case "mediator":
       return <PersonChoice label={label} unit={one.committee} value={text} onChange={onChange} />;
+    case "assigned":
+      return <AssignedChoice label={label} one={one} value={text} onChange={onChange} />;
   }
 }
 
@@ -111,6 +113,17 @@ function CodeChoice({ list, ...rest }: ChoiceProps & { list: string }) {
 function PersonChoice({ unit, ...rest }: ChoiceProps & { unit: string }) {
   const people = usePeople(unit, "mediator", unit !== "").data ?? [];
   return <Choice {...rest} options={people.map((person) => ({ value: person.name, label: person.displayName }))} />;
+}
+
+// The only mediator there is needs no choice.
+function AssignedChoice({ one, ...rest }: ChoiceProps & { one: Case }) {
+  const person = usePersonNames(one.committee || one.unit);
+  const { value, onChange } = rest;
+  const only = one.mediators.length === 1 ? one.mediators[0]!.person : "";
+  useEffect(() => {
+    if (only !== "" && value === "") onChange(only);
+  }, [only, value, onChange]);
+  return <Choice {...rest} options={one.mediators.map((each) => ({ value: each.person, label: person(each.person) }))} />;
 }
 
 function PartChoice({ field, one, ids, ...rest }: ChoiceProps & { field: string; one: Case; ids: string[] }) {

@@ -3,10 +3,10 @@
 import type { CommandInit } from "../../../api/cases.ts";
 import type { Key } from "../../../languages/index.ts";
 
-// `text` is a free text; `seal` the committee's seal; `part` the part of the case that the command is about, out of those that are open for it.
+// `text` is a free text; `mediator` one of the committee, `assigned` one of the case; `seal` the committee's seal; `part` the part of the case that the command is about, out of those that are open for it.
 export type Field = {
   name: string;
-  kind: "text" | "date" | "unit" | "mediator" | "code" | "part" | "yes" | "seal";
+  kind: "text" | "date" | "unit" | "mediator" | "assigned" | "code" | "part" | "yes" | "seal";
   label: Key;
   required: boolean;
   // Of a code: its list.
@@ -21,6 +21,10 @@ export const COMMAND_FORMS: Readonly<Record<string, readonly Field[]>> = {
   accept_case: [text("note", "form.note", false)],
   decline_case: [{ name: "reason", kind: "code", list: "decline_reason", label: "form.reason", required: true }, text("advice", "form.advice")],
   assign_mediators: [{ name: "lead", kind: "mediator", label: "desk.mediator", required: true }, text("reason", "form.reason", false)],
+  replace_mediator: [
+    { name: "from", kind: "assigned", label: "orphan.from", required: true }, { name: "to", kind: "mediator", label: "handOver.to", required: true },
+    text("reason", "form.reason"),
+  ],
   offer_transfer: [
     { name: "to", kind: "unit", label: "desk.moveTo", required: true },
     { name: "reason", kind: "code", list: "transfer_reason", label: "form.reason", required: true },
