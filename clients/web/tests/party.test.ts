@@ -118,6 +118,30 @@ test("a party says when it can come and hands in a photograph by its code, and w
   expect(await other.getByText("履行凭证").count()).toBe(0);
   const desk = await openDesk(world, HEAD, `cases/${planned}`);
   await desk.getByText(`${day} 14:30–18:00`).waitFor();
+
+  // Whoever plans finds the time that suits, and the party sees the session.
+  await desk.getByRole("tab", { name: "可办事项" }).click();
+  await desk.getByRole("button", { name: "安排调解会", exact: true }).click();
+  await desk.getByRole("combobox", { name: "怎样进行" }).click();
+  await desk.locator(".ant-select-item-option", { hasText: "当面" }).click();
+  await desk.getByRole("group", { name: "都有空的时间" }).getByRole("button", { name: `${day} 15:00–17:00 · 包某能来` }).click();
+  expect(await desk.getByLabel("什么时候").inputValue()).toBe(`${day}T15:00`);
+  await inOrder(desk, "desk-schedule");
+  await picture(desk, "desk-schedule");
+  await desk.getByRole("button", { name: /^办理 · / }).click();
+  await expect.poll(() => world.cliAs(HEAD, "case", "show", planned).sessions.length).toBe(1);
+  await page.reload();
+  await page.getByText(`${day} 15:00 · 当面`).waitFor();
+  await desk.getByRole("button", { name: /^(改期|变更|调整|重新)/ }).first().click();
+  await desk.getByRole("checkbox", { name: "只看当事人说能来的时间" }).uncheck();
+  await desk.getByRole("group", { name: "都有空的时间" }).getByRole("button", { name: /^2026-03-02/ }).first().waitFor();
+  const slot = desk.getByRole("group", { name: "都有空的时间" }).getByRole("button").first();
+  await slot.click();
+  const at = (await slot.innerText()).slice(0, 16);
+  await desk.getByLabel("理由").fill("当事人另有安排");
+  await picture(desk, "desk-reschedule");
+  await desk.getByRole("button", { name: /^办理 · / }).click();
+  await expect.poll(() => new Date(world.cliAs(HEAD, "case", "show", planned).sessions[0].plannedStart)).toEqual(new Date(`${at.replace(" ", "T")}:00+08:00`));
 });
 
 test("a party sees how it will be told, and nothing of how the other side is", async () => {

@@ -4,7 +4,7 @@ import { type Case, type Session, SessionMode } from "../gen/gaiwan/v1/case_pb.j
 import { type Key, t } from "../languages/index.ts";
 import { moment } from "./format.ts";
 
-const MODES: Record<SessionMode, Key | undefined> = {
+export const MODES: Record<SessionMode, Key | undefined> = {
   [SessionMode.UNSPECIFIED]: undefined,
   [SessionMode.IN_PERSON]: "session.inPerson",
   [SessionMode.FIELD]: "session.field",

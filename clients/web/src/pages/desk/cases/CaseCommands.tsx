@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { useAct } from "../../../api/cases.ts";
 import { codeLabel, useCodes, useOrganisationNames, usePeople, usePersonNames, useSeals } from "../../../api/directory.ts";
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
+import { MODES } from "../../../components/Sessions.tsx";
 import type { Case } from "../../../gen/gaiwan/v1/case_pb.js";
 import type { ExplainCaseResponse, OpenCommand } from "../../../gen/gaiwan/v1/case_service_pb.js";
 import type { CodeEntry } from "../../../gen/gaiwan/v1/directory_pb.js";
@@ -12,6 +13,7 @@ import { t, words } from "../../../languages/index.ts";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { COMMAND_FORMS, commandFrom, type Field, type Given, missing } from "./commandForms.ts";
 import { partWords } from "./partWords.ts";
+import { WhenEntry } from "./WhenEntry.tsx";
 
 export function CaseCommands({ one, explained }: { one: Case; explained: ExplainCaseResponse | undefined }) {
   const [chosen, setChosen] = useState("");
@@ -55,7 +57,7 @@ function CommandForm({ one, open, onDone }: { one: Case; open: OpenCommand; onDo
   return (
     <form className="command-form" onSubmit={submit} aria-label={words(open.label)}>
       {(COMMAND_FORMS[open.command] ?? []).map((field) => (
-        <Entry key={field.name} field={field} open={open} one={one} value={given[field.name]}
+        <Entry key={field.name} field={field} open={open} one={one} given={given} value={given[field.name]}
           onChange={(value) => setGiven((before) => ({ ...before, [field.name]: value }))} />
       ))}
       <button className="button primary" disabled={isPending || missing(open.command, given).length > 0}>
@@ -74,9 +76,11 @@ function partOf(open: OpenCommand): Given {
 // `transfers/1` is named `1` in a command.
 const lastOf = (subject: string): string => subject.split("/").at(-1)!;
 
-type EntryProps = { field: Field; open: OpenCommand; one: Case; value: string | boolean | undefined; onChange: (value: string | boolean) => void };
+const MINUTES = ["30", "60", "90", "120", "180", "240"];
 
-function Entry({ field, open, one, value, onChange }: EntryProps) {
+type EntryProps = { field: Field; open: OpenCommand; one: Case; given: Given; value: string | boolean | undefined; onChange: (value: string | boolean) => void };
+
+function Entry({ field, open, one, given, value, onChange }: EntryProps) {
   const label = t(field.label);
   const text = typeof value === "string" ? value : "";
   switch (field.kind) {
@@ -84,6 +88,12 @@ function Entry({ field, open, one, value, onChange }: EntryProps) {
       return <label className="field">{label}<Input.TextArea rows={3} maxLength={8000} value={text} onChange={(e) => onChange(e.target.value)} /></label>;
     case "date":
       return <label className="field">{label}<input type="date" value={text} onChange={(e) => onChange(e.target.value)} /></label>;
+    case "moment":
+      return <WhenEntry label={label} one={one} given={given} value={text} onChange={onChange} />;
+    case "mode":
+      return <Choice label={label} value={text} placeholder={field.required ? "" : t("form.same")} onChange={onChange} options={Object.entries(MODES).flatMap(([mode, key]) => (key === undefined ? [] : [{ value: mode, label: t(key) }]))} />;
+    case "minutes":
+      return <Choice label={label} value={text || (field.usual ?? "")} placeholder={t("form.same")} onChange={onChange} options={MINUTES.map((each) => ({ value: each, label: t("form.minutesOf", { count: each }) }))} />;
     case "seal":
       return <SealChoice label={label} committee={one.committee} value={text} onChange={onChange} />;
     case "yes":
@@ -101,10 +111,10 @@ function Entry({ field, open, one, value, onChange }: EntryProps) {
   }
 }
 
-type ChoiceProps = { label: string; value: string; onChange: (value: string) => void };
+type ChoiceProps = { label: string; value: string; placeholder?: string; onChange: (value: string) => void };
 
-function Choice({ label, value, onChange, options }: ChoiceProps & { options: { value: string; label: string }[] }) {
-  return <div className="field">{label}<Select aria-label={label} {...(value === "" ? {} : { value })} onChange={onChange} options={options} /></div>;
+function Choice({ label, value, placeholder = "", onChange, options }: ChoiceProps & { options: { value: string; label: string }[] }) {
+  return <div className="field">{label}<Select aria-label={label} placeholder={placeholder} {...(value === "" ? {} : { value })} onChange={onChange} options={options} /></div>;
 }
 function CodeChoice({ list, ...rest }: ChoiceProps & { list: string }) {
   const entries = useCodes(list).data ?? [];

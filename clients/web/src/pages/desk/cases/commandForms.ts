@@ -1,20 +1,29 @@
 // src/pages/desk/cases/commandForms.ts: the commands that are given at a desk, and what each asks for. A command of a case
 // that is not here is given on the phone or with the command line client.
+import { timestampFromDate } from "@bufbuild/protobuf/wkt";
+
 import type { CommandInit } from "../../../api/cases.ts";
 import type { Key } from "../../../languages/index.ts";
 
-// `text` is a free text; `mediator` one of the committee, `assigned` one of the case; `seal` the committee's seal; `part` the part of the case that the command is about, out of those that are open for it.
+// `text` is a free text; `mediator` one of the committee, `assigned` one of the case; `moment` is by the county's clock; `seal` the committee's seal; `part` the part of the case that the command is about, out of those that are open for it.
 export type Field = {
   name: string;
-  kind: "text" | "date" | "unit" | "mediator" | "assigned" | "code" | "part" | "yes" | "seal";
+  kind: "text" | "date" | "unit" | "mediator" | "assigned" | "code" | "part" | "yes" | "seal" | "moment" | "mode" | "minutes";
   label: Key;
   required: boolean;
   // Of a code: its list.
   list?: string;
+  // What the server takes where nothing is said; empty: what it was before.
+  usual?: string;
 };
 
 const part = (name: string): Field => ({ name, kind: "part", label: "form.part", required: true });
 const text = (name: string, label: Key, required = true): Field => ({ name, kind: "text", label, required });
+
+const when: Field = { name: "plannedStart", kind: "moment", label: "form.when", required: true };
+const mode = (required: boolean): Field => ({ name: "mode", kind: "mode", label: "form.mode", required });
+const venue: Field = { name: "venue", kind: "unit", label: "calendar.venue", required: false };
+const minutes = (usual: string): Field => ({ name: "plannedMinutes", kind: "minutes", label: "form.minutes", required: false, usual });
 
 // By the command's name in `Command`.
 export const COMMAND_FORMS: Readonly<Record<string, readonly Field[]>> = {
@@ -25,6 +34,9 @@ export const COMMAND_FORMS: Readonly<Record<string, readonly Field[]>> = {
     { name: "from", kind: "assigned", label: "orphan.from", required: true }, { name: "to", kind: "mediator", label: "handOver.to", required: true },
     text("reason", "form.reason"),
   ],
+  schedule_session: [mode(true), venue, text("place", "form.place", false), minutes("120"), when],
+  reschedule_session: [part("session"), mode(false), venue, minutes(""), when, text("reason", "form.reason")],
+  cancel_session: [part("session"), text("reason", "form.reason")],
   offer_transfer: [
     { name: "to", kind: "unit", label: "desk.moveTo", required: true },
     { name: "reason", kind: "code", list: "transfer_reason", label: "form.reason", required: true },
@@ -69,12 +81,29 @@ export function missing(command: string, given: Given): Field[] {
   });
 }
 
+// "2026-03-05 10:00" as the browser's field for it has it.
+export const localOf = (moment: string): string => moment.replace(" ", "T");
+
+function valueOf(kind: Field["kind"], entered: string | boolean): unknown {
+  switch (kind) {
+    case "text":
+      return { text: String(entered).trim() };
+    case "moment":
+      return timestampFromDate(new Date(`${String(entered)}:00+08:00`));
+    case "mode":
+    case "minutes":
+      return Number(entered);
+    default:
+      return entered;
+  }
+}
+
 export function commandFrom(command: string, given: Given): CommandInit {
   const value: Record<string, unknown> = {};
   for (const field of COMMAND_FORMS[command] ?? []) {
     const entered = given[field.name];
     if (entered === undefined || entered === "") continue;
-    value[field.name] = field.kind === "text" ? { text: String(entered).trim() } : entered;
+    value[field.name] = valueOf(field.kind, entered);
   }
   return { case: camel(command), value } as unknown as CommandInit;
 }

@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { expect, test } from "vitest";
 
-import { CaseSchema } from "../../../gen/gaiwan/v1/case_pb.js";
+import { CaseSchema, SessionMode } from "../../../gen/gaiwan/v1/case_pb.js";
 import { COMMAND_FORMS } from "./commandForms.ts";
 import { partWords } from "./partWords.ts";
 
@@ -17,6 +17,7 @@ const one = create(CaseSchema, {
   complaints: [{ id: "1", reason: "partial", actTime: when }],
   recusals: [{ id: "1", mediator: "people/p", party: "1", askTime: when }],
   supports: [{ id: "1", need: "venue", place: "茶室" }],
+  sessions: [{ id: "1", plannedStart: when, mode: SessionMode.VIDEO }],
   agreements: [{ id: "1", draftTime: when, text: { subject: "case", form: { case: "open", value: { data: {
     case: "agreement", value: { clauses: ["孔某于2026年4月10日前经银行转账付给叶某修路款一百元。", "再无争议。"] } } } } } }],
 });
@@ -34,6 +35,7 @@ test("every part that a form asks for has words, and no id in them", () => {
 test("a part says what it is about and since when", () => {
   expect(partWords("transfer", ["1"], one, names)).toEqual(["[orgs/a] → [orgs/b] · transfer_reason:complex · 2026-03-02"]);
   expect(partWords("agreement", ["1"], one, names)).toEqual(["协议 · 孔某于2026年4月10日前经银行转账付给叶某修… · 2026-03-02"]);
+  expect(partWords("session", ["1"], one, names)).toEqual(["2026-03-02 10:00 · 远程视频"]);
   expect(partWords("urging", ["1"], one, names)).toEqual(["<people/p> · 2026-03-02 · 2026-03-09 前答复"]);
 });
 

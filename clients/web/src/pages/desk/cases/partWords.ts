@@ -1,6 +1,7 @@
 // src/pages/desk/cases/partWords.ts: what a part of a case is called where one is to be chosen: what it is about and since
 // when, not its id.
 import { moment } from "../../../components/format.ts";
+import { MODES } from "../../../components/Sessions.tsx";
 import { type Agreement, type Case } from "../../../gen/gaiwan/v1/case_pb.js";
 import { partyDetails } from "../../../api/personal.ts";
 import { type Key, t } from "../../../languages/index.ts";
@@ -60,6 +61,11 @@ function about(field: string, id: string, c: Case, names: Names): string[] {
     case "agreement": {
       const found = byId(c.agreements, id);
       return found === undefined ? [] : [t("desk.agreement"), firstClause(found), dayOf(found.draftTime)];
+    }
+    case "session": {
+      const found = byId(c.sessions, id);
+      const mode = found === undefined ? undefined : MODES[found.mode];
+      return found === undefined ? [] : [moment(found.plannedStart), mode === undefined ? "" : t(mode)];
     }
     default:
       return [];
