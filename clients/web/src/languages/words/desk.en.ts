@@ -130,7 +130,7 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   "form.proposedOnly": "Only when the parties said they can come",
   "form.same": "as it was",
   "form.suits": "{who} can come",
-  "form.elsewhere": "is done on the phone or by command line",
+  "form.elsewhere": "Open as well, on the phone or by command line ({count})",
   "inbox.title": "Inbox",
   "inbox.office": "Office",
   "inbox.subject": "Handed over",

@@ -128,7 +128,7 @@ export const deskZh = {
   "form.proposedOnly": "只看当事人说能来的时间",
   "form.same": "不变",
   "form.suits": "{who}能来",
-  "form.elsewhere": "在手机端或命令行办理",
+  "form.elsewhere": "还可以在手机端或者命令行办理的（{count}）",
   "inbox.title": "收件箱",
   "inbox.office": "收件单位",
   "inbox.subject": "移交事项",

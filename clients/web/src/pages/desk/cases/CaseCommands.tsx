@@ -19,19 +19,23 @@ export function CaseCommands({ one, explained }: { one: Case; explained: Explain
   const [chosen, setChosen] = useState("");
   if (explained === undefined) return null;
   const open = explained.open.find(({ command }) => command === chosen);
+  const here = explained.open.filter(({ command }) => command in COMMAND_FORMS);
+  const elsewhere = explained.open.filter(({ command }) => !(command in COMMAND_FORMS));
   return (
     <>
       <h2>{t("desk.openNow")}</h2>
       <p className="choices">
-        {explained.open.map(({ command, label }) => {
-          const here = command in COMMAND_FORMS;
-          return (
-            <button key={command} type="button" className={command === chosen ? "button primary" : "button"} disabled={!here}
-              title={here ? undefined : t("form.elsewhere")} onClick={() => setChosen(command)}>{words(label)}</button>
-          );
-        })}
+        {here.map(({ command, label }) => (
+          <button key={command} type="button" className={command === chosen ? "button primary" : "button"} onClick={() => setChosen(command)}>{words(label)}</button>
+        ))}
       </p>
       {open !== undefined && <CommandForm key={`${chosen}/${one.version}`} one={one} open={open} onDone={() => setChosen("")} />}
+      {elsewhere.length > 0 && (
+        <details>
+          <summary>{t("form.elsewhere", { count: elsewhere.length })}</summary>
+          <ul>{elsewhere.map(({ command, label }) => <li key={command}>{words(label)}</li>)}</ul>
+        </details>
+      )}
       <details>
         <summary>{t("desk.showClosed", { count: explained.closed.length })}</summary>
         <h3>{t("desk.closedNow")}</h3>
