@@ -355,14 +355,14 @@ test("the phone says which party does not want the mediator", async () => {
 });
 
 test("how each party is told is chosen on the phone, without a line, and the server tells them so and not otherwise", async () => {
-  const id = takenOnCase(world, MEDIATOR, { facts: "两家为水渠争执。", parties: [{ name: "苏某", phone: "19900099307" }, { name: "冶某" }] });
+  const id = takenOnCase(world, MEDIATOR, { facts: "两家为水渠争执。", parties: [{ name: "鲁某", phone: "19900099307" }, { name: "尕某" }] });
   const channels = () => world.cliAs(MEDIATOR, "case", "show", id).parties.map((one: { messageChannels?: string[] }) => one.messageChannels ?? []);
   const { context, page } = await newPhone(MEDIATOR);
   await page.getByRole("link", { name: "调解与协议" }).click();
-  await page.getByRole("link", { name: /苏某/ }).click();
+  await page.getByRole("link", { name: /鲁某/ }).click();
   await page.getByText("通知方式：按县里统一安排").first().waitFor();
   await context.setOffline(true);
-  await page.getByRole("button", { name: "改通知方式：苏某" }).click();
+  await page.getByRole("button", { name: "改通知方式：鲁某" }).click();
   await page.getByText("一种都不选").waitFor();
   for (const way of ["不要通知", "语音", "信函"]) await page.getByLabel(way).check();
   expect(await page.getByLabel("不要通知").isChecked()).toBe(false);
@@ -371,7 +371,7 @@ test("how each party is told is chosen on the phone, without a line, and the ser
   await page.getByRole("button", { name: "保存" }).click();
   await page.getByText("通知方式：语音 → 信函").waitFor();
   // Who shares a telephone; and who has none.
-  await page.getByRole("button", { name: "改通知方式：冶某" }).click();
+  await page.getByRole("button", { name: "改通知方式：尕某" }).click();
   await page.getByLabel("短信").check();
   await page.getByText("还没有电话号码").waitFor();
   await page.getByLabel("不要通知").check();
@@ -384,7 +384,7 @@ test("how each party is told is chosen on the phone, without a line, and the ser
   await arrived(page);
   await expect.poll(channels).toEqual([["MESSAGE_CHANNEL_VOICE", "MESSAGE_CHANNEL_LETTER"], ["MESSAGE_CHANNEL_NONE"]]);
   expect(world.cliAs(MEDIATOR, "case", "show", id).parties[0].details.open.party.phone).toBe("19900099307");
-  await page.getByRole("button", { name: "改通知方式：冶某" }).click();
+  await page.getByRole("button", { name: "改通知方式：尕某" }).click();
   await page.getByLabel("不要通知").uncheck();
   await page.getByRole("button", { name: "保存" }).click();
   await expect.poll(channels).toEqual([["MESSAGE_CHANNEL_VOICE", "MESSAGE_CHANNEL_LETTER"], []]);
