@@ -34,6 +34,8 @@ FigureGroup AgainstPostgres();
 FigureGroup TamperEvidence();
 // figures_sight.cc: views of a case in this process.
 FigureGroup AuthzMasking();
+// figures_read.cc: the store in this process.
+FigureGroup ReadAgainstRocksDb();
 // figures_size.cc: restart and bytes with 100,000 open cases.
 FigureGroup RestartAndSize();
 FigureGroup RestartBySize();

@@ -49,6 +49,7 @@ std::vector<FigureGroup> AllFigures() {
           SubmitStream(),
           GetCaseAgainstEcho(),
           AgainstPostgres(),
+          ReadAgainstRocksDb(),
           TamperEvidence(),
           AuthzMasking(),
           StartAndIdle(),
