@@ -8,7 +8,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/message_differencer.h"
 #include "server/accounts/account_decider.h"
 #include "server/api/view.h"
 #include "server/mediation/unit_record_table.h"
@@ -167,7 +166,7 @@ absl::Status ExportService::FillCase(const Viewer& viewer, const v1::Event& even
     block->Clear();
   });
   ForEachPersonal(&whole, [](v1::Personal* block) { block->Clear(); });
-  const bool same = google::protobuf::util::MessageDifferencer::Equals(whole, shown);
+  const bool same = whole.SerializeAsString() == shown.SerializeAsString();
   record->set_withheld(same && !hidden ? v1::WITHHELD_NOTHING : v1::WITHHELD_IN_PART);
   return absl::OkStatus();
 }

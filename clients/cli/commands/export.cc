@@ -23,6 +23,7 @@
 #include "clients/cli/files.h"
 #include "clients/cli/json.h"
 #include "clients/recompute/export_reader.h"
+#include "clients/recompute/record_lines.h"
 #include "workflow/base/proto_time.h"
 
 namespace gaiwan::cli {
@@ -47,11 +48,13 @@ class LineFile {
     failed_ = file_ == nullptr;
   }
 
-  void Add(const google::protobuf::Message& message) {
-    const std::string line = absl::StrCat(ToJsonLine(message), "\n");
-    failed_ = failed_ || std::fwrite(line.data(), 1, line.size(), file_.get()) != line.size();
+  void Add(const google::protobuf::Message& message) { AddLine(ToJsonLine(message)); }
+
+  void AddLine(absl::string_view line) {
+    failed_ = failed_ || std::fwrite(line.data(), 1, line.size(), file_.get()) != line.size() ||
+              std::fputc('\n', file_.get()) == EOF;
     described_.set_lines(described_.lines() + 1);
-    described_.set_size_bytes(described_.size_bytes() + static_cast<int64_t>(line.size()));
+    described_.set_size_bytes(described_.size_bytes() + static_cast<int64_t>(line.size()) + 1);
   }
 
   // Whether all of it was written; then `file` says what it is.
@@ -149,8 +152,8 @@ class Exporter {
       const grpc::Status status = context_.client().Call(
           [&](grpc::ClientContext* call) { return context_.client().exports().ExportLog(call, request, &page); });
       if (!status.ok()) return status;
+      recompute::PrintRecords(page, [&log](absl::string_view line) { log.AddLine(line); });
       for (const v1::ExportedRecord& record : page.records()) {
-        log.Add(record);
         Count(record);
         const v1::DocumentAdded& added = record.event().document_added();
         if (added.sha256().empty()) continue;
