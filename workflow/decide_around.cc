@@ -1,8 +1,10 @@
 // Around the case: notes, looking by exception, and moving to another revision of its definition.
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "workflow/acting/orders.h"
 #include "workflow/base/label.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
@@ -11,9 +13,6 @@
 
 namespace gaiwan {
 namespace {
-
-// Long enough to read a case, too short to forget that one does.
-constexpr int kGlassMinutesDefault = 60;
 
 absl::string_view Mapped(const v1::AdoptRevision& command, absl::string_view track, absl::string_view state) {
   for (const v1::StateMapping& mapping : command.states()) {
@@ -35,12 +34,18 @@ Decided Decide(const Ask&, const v1::AddNote& command) {
   return events;
 }
 
-// For a reason and for a time: who looks is told of to whoever sees the process, the parties among them.
+// For a reason and for a time: who looks is told of to whoever sees the process, the parties among them. A yes to it
+// is for once.
 Decided Decide(const Ask& ask, const v1::BreakGlass& command) {
+  const auto by_it = [&](const v1::SightGrant& grant) { return grant.order() == command.order(); };
+  if (!command.order().empty() && absl::c_any_of(ask.c.sight_grants(), by_it)) {
+    return RefusedBecause(ask.c, v1::ORDER_MISSING, MakeLabel("批准已经用过", "it was used already"), command.order());
+  }
   const int minutes = command.minutes() == 0 ? kGlassMinutesDefault : command.minutes();
   Events events(1);
   v1::GlassBroken* broken = events.back().mutable_glass_broken();
   PutText(command.reason(), broken);
+  broken->set_order(command.order());
   *broken->mutable_end_time() = ToProto(ask.facts.now + absl::Minutes(minutes));
   return events;
 }

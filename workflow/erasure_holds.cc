@@ -171,9 +171,4 @@ absl::Status CheckNoNameStays(const v1::Case& c, const v1::ErasePersonalData& co
   return Refused(c, v1::NAMED_IN_SHARED_TEXT, command.who());
 }
 
-absl::Status CheckOrdered(const v1::Case& c, const v1::ErasureFacts* seen) {
-  if (seen == nullptr || !seen->has_order_missing()) return absl::OkStatus();
-  return RefusedBecause(c, v1::ORDER_MISSING, seen->order_missing());
-}
-
 }  // namespace gaiwan

@@ -28,9 +28,6 @@ bool IsErased(const v1::Case& c, absl::string_view subject);
 //   REASON_NAMES_PERSON   the reason would outlive them.
 //   NAMED_IN_SHARED_TEXT  the text that stays names them, and nobody decided about it.
 absl::Status CheckNoNameStays(const v1::Case& c, const v1::ErasePersonalData& command, const v1::ErasureFacts* seen);
-// ORDER_MISSING when a second person is wanted who did not say yes. Asked last: who asks for an order knows that
-// nothing else is in the way.
-absl::Status CheckOrdered(const v1::Case& c, const v1::ErasureFacts* seen);
 
 }  // namespace gaiwan
 

@@ -67,6 +67,7 @@ void Fold(const v1::GlassBroken& payload, const v1::Event& event, v1::Case* c) {
   *grant->mutable_start_time() = event.record_time();
   *grant->mutable_end_time() = payload.end_time();
   grant->set_entry(event.version());
+  grant->set_order(payload.order());
 }
 
 void Fold(const v1::CasesLinked& payload, const v1::Event&, v1::Case* c) {

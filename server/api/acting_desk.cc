@@ -356,9 +356,13 @@ absl::StatusOr<v1::ListOrdersResponse> ActingDesk::ListOrders(const Caller& call
     v1::Order* shown = response.add_orders();
     *shown = *order;
     bool reads = true;
-    if (order->asked().act().has_erasure()) {
-      reads = (sight.Of(order->asked().act().erasure().case_()).classes & ClassBit(v1::PROCESS)) != 0;
-      if (!reads) shown->mutable_asked()->mutable_act()->mutable_erasure()->clear_case_();
+    if (const std::string& about = CaseOf(order->asked().act()); !about.empty()) {
+      reads = (sight.Of(about).classes & ClassBit(v1::PROCESS)) != 0;
+      if (!reads) ClearCase(shown->mutable_asked()->mutable_act());
+    }
+    // Some 100 KB: for whoever is to say yes to it. Once published it is shown as what it is.
+    if (order->asked().act().has_publication() && !IsWaiting(*order, today)) {
+      shown->mutable_asked()->mutable_act()->mutable_publication()->clear_textproto();
     }
     if (shown->asked().has_text()) {
       RETURN_IF_ERROR(ShowText(reads, stream, parts_.viewer->open(), shown->mutable_asked()->mutable_text()));

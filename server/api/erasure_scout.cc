@@ -1,6 +1,7 @@
 #include "server/api/erasure_scout.h"
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -9,8 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/message.h"
 #include "server/seal/lookup_tokens.h"
+#include "workflow/acting/orders.h"
 #include "workflow/base/personal_walk.h"
-#include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/consent.h"
 #include "workflow/find.h"
@@ -86,16 +87,6 @@ void ForEachText(const Message& message, std::vector<std::string>* texts) {
   }
 }
 
-v1::OrderedAct OrderedActOf(const std::string& case_name, const v1::ErasePersonalData& command) {
-  v1::OrderedAct act;
-  v1::OrderedErasure* erasure = act.mutable_erasure();
-  erasure->set_case_(case_name);
-  erasure->set_who(command.who());
-  erasure->set_basis(command.basis());
-  erasure->set_shared_text(command.shared_text());
-  return act;
-}
-
 std::string SubjectOf(const v1::Case& c, const std::string& who) {
   if (FindById(c.representatives(), who) != nullptr) return RepresentativeSubject(who);
   if (FindById(c.participants(), who) != nullptr) return ParticipantSubject(who);
@@ -156,12 +147,10 @@ SubmitCommand WithScout(SubmitCommand next, const ErasureScout* scout, const Ord
       if (!facts.ok() && !absl::IsNotFound(facts.status())) return done(facts.status());
       if (facts.ok()) {
         if (!command.validate_only) {
-          const absl::Status ordered =
-              orders->Check(command.actor, OrderedActOf(command.stream, request->command().erase_personal_data()),
-                            request->command().erase_personal_data().order());
-          v1::CommandRefused refused;
-          if (!ordered.ok() && !ReadDetail(ordered, &refused)) return done(ordered);
-          if (!ordered.ok()) *facts->mutable_order_missing() = refused.guards(0);
+          absl::StatusOr<std::optional<v1::Label>> missing = orders->FindMissing(
+              command.actor, *OrderedActOf(command.stream, request->command()), OrderNamedBy(request->command()));
+          if (!missing.ok()) return done(missing.status());
+          if (missing->has_value()) *facts->mutable_order_missing() = **std::move(missing);
         }
         // Somebody may be named by now: then it is looked at again.
         if (!command.expected_version.has_value()) command.expected_version = static_cast<uint64_t>(facts->version());

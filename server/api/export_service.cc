@@ -12,6 +12,7 @@
 #include "server/api/view.h"
 #include "server/mediation/unit_record_table.h"
 #include "server/returns/returns_decider.h"
+#include "workflow/acting/orders.h"
 #include "workflow/base/personal_walk.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide.h"
@@ -48,8 +49,8 @@ std::vector<std::pair<std::string, v1::FieldClass>> CasesNamed(const v1::Event& 
   for (const v1::SubsidyExcluded& each : event.subsidy_published().excluded()) {
     named.emplace_back(each.case_(), each.reason() == v1::SUBSIDY_EXCLUSION_SUSPICION ? v1::SHAM : v1::PROCESS);
   }
-  if (event.order_asked().act().has_erasure()) {
-    named.emplace_back(event.order_asked().act().erasure().case_(), v1::PROCESS);
+  if (const std::string& ordered = CaseOf(event.order_asked().act()); !ordered.empty()) {
+    named.emplace_back(ordered, v1::PROCESS);
   }
   if (event.has_subsidy_objected()) named.emplace_back(event.subsidy_objected().case_(), v1::PROCESS);
   if (event.has_subsidy_objection_decided()) {

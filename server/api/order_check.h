@@ -5,13 +5,17 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/acting.pb.h"
 #include "server/api/case_reader.h"
+#include "server/api/command_runner.h"
+#include "server/api/worker.h"
 #include "server/auth/policy.h"
 #include "server/base/clock.h"
 #include "workflow/acting/acts.h"
@@ -30,13 +34,24 @@ class OrderCheck {
   // What `parts` names is not owned and outlives it.
   explicit OrderCheck(Parts parts) : parts_(std::move(parts)) {}
 
-  // OK where the table wants no order for such an act. `order`: `orgs/{org}/orders/{order}`, or empty.
+  // Whether the table has a rule for such acts.
+  bool Knows(const v1::OrderedAct& act) const;
+  // OK where it wants no order for this one. `order`: `orgs/{org}/orders/{order}`, or empty.
   //   ORDER_MISSING  with why the one that is named does not do; also when who said yes is barred from the case.
   absl::Status Check(const std::string& actor, const v1::OrderedAct& act, const std::string& order) const;
+
+  // The same as a label for the decision about a command, which tells it last: why there is no such order. Other errors
+  // as they are.
+  absl::StatusOr<std::optional<v1::Label>> FindMissing(const std::string& actor, const v1::OrderedAct& act,
+                                                       const std::string& order) const;
 
  private:
   const Parts parts_;
 };
+
+// `next`, with whether a second person said yes beside each BreakGlass that wants one, looked at on `worker`. Who only
+// validates needs no order yet. `orders` and `worker` are not owned and outlive every call.
+SubmitCommand WithOrders(SubmitCommand next, const OrderCheck* orders, Worker* worker);
 
 }  // namespace gaiwan
 

@@ -108,16 +108,32 @@ grpc::ServerUnaryReactor* WorkflowService::PublishDefinition(grpc::CallbackServe
       [this](const CallPtr<v1::PublishDefinitionRequest>& call) { Publish(call); });
 }
 
+absl::Status WorkflowService::CheckOrdered(const Caller& caller, const Definition& definition,
+                                           const v1::PublishDefinitionRequest& request) const {
+  // Nobody else is there yet; and what was published is refused, or was this.
+  if (caller.bootstrap || parts_.definitions->Find(definition.id(), definition.revision()).definition != nullptr) {
+    return absl::OkStatus();
+  }
+  v1::OrderedAct act;
+  act.mutable_publication()->set_id(definition.id());
+  act.mutable_publication()->set_revision(definition.revision());
+  act.mutable_publication()->set_textproto(request.textproto());
+  return parts_.orders->Check(caller.person, act, request.order());
+}
+
 void WorkflowService::Publish(const CallPtr<v1::PublishDefinitionRequest>& call) const {
   const v1::PublishDefinitionRequest& request = call->request();
   // Checked here first: a faulty one need not hold up the engine's thread.
   absl::StatusOr<std::shared_ptr<const Definition>> definition = Definition::FromTextproto(request.textproto());
   if (!definition.ok()) return call->Fail(definition.status());
+  const absl::Status ordered = CheckOrdered(call->caller(), **definition, request);
+  if (!ordered.ok()) return call->Fail(ordered);
 
   auto body = std::make_shared<v1::DefinitionPublished>();
   body->set_id((*definition)->id());
   body->set_revision((*definition)->revision());
   body->set_textproto(request.textproto());
+  body->set_order(request.order());
   EngineCommand command;
   command.stream = std::string(kDefinitionsStream);
   command.actor = call->caller().person;

@@ -14,6 +14,7 @@
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "server/api/command_runner.h"
+#include "server/api/order_check.h"
 #include "server/api/serve.h"
 #include "server/directory/directory.h"
 #include "server/mediation/definition_store.h"
@@ -42,6 +43,7 @@ class WorkflowService final : public RawWorkflowService {
     const DirectoryHolder* directory;
     DefinitionPrinter print;
     ScenarioRunner simulate;
+    const OrderCheck* orders;
   };
   // What `parts` names is not owned and outlives the service and every call.
   explicit WorkflowService(Parts parts) : parts_(std::move(parts)) {}
@@ -54,7 +56,7 @@ class WorkflowService final : public RawWorkflowService {
                                           grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* PrintDefinition(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                             grpc::ByteBuffer* response) override;
-  // For administrators, and for anybody while nobody is in the directory.
+  // For administrators, by an order where the policy table wants one; and for anybody while nobody is in the directory.
   grpc::ServerUnaryReactor* PublishDefinition(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                               grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* SimulateDefinition(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
@@ -64,6 +66,8 @@ class WorkflowService final : public RawWorkflowService {
   // NOT_FOUND (DEFINITION_UNKNOWN).
   absl::StatusOr<PublishedDefinition> Find(const std::string& id, int32_t revision) const;
   v1::DefinitionSummary Summary(const Definition& definition) const;
+  absl::Status CheckOrdered(const Caller& caller, const Definition& definition,
+                            const v1::PublishDefinitionRequest& request) const;
   void Publish(const CallPtr<v1::PublishDefinitionRequest>& call) const;
   absl::StatusOr<v1::SimulateDefinitionResponse> Simulate(const v1::SimulateDefinitionRequest& request) const;
 

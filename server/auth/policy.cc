@@ -114,6 +114,9 @@ std::vector<std::string> Policy::Faults() const {
     if (order.act() == v1::ORDERED_ACT_KIND_UNSPECIFIED) faults.push_back(absl::StrCat(where, ".act: is missing"));
     if (!ordered.insert(order.act()).second) faults.push_back(absl::StrCat(where, ": stands twice"));
     if (order.label().zh().empty()) faults.push_back(absl::StrCat(where, ".label.zh: is missing"));
+    if (order.over_minutes() < 0 || (order.over_minutes() > 0 && order.act() != v1::ORDERED_ACT_KIND_GLASS)) {
+      faults.push_back(absl::StrCat(where, ".over_minutes: is for breaking the glass, 0 or more"));
+    }
   }
   absl::flat_hash_set<std::string> methods;
   for (const v1::CallRule& call : proto_.calls()) {

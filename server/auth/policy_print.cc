@@ -83,8 +83,9 @@ std::string PrintPolicy(const Policy& policy) {
   }
   absl::StrAppend(&text, "\nby two people\n");
   for (const v1::OrderRule& order : policy.proto().orders()) {
-    absl::StrAppend(&text, Word(v1::OrderedActKind_Name(order.act()), "ORDERED_ACT_KIND_"), "  ", order.label().zh(),
-                    "\n");
+    absl::StrAppend(&text, Word(v1::OrderedActKind_Name(order.act()), "ORDERED_ACT_KIND_"),
+                    order.over_minutes() > 0 ? absl::StrCat(">", order.over_minutes(), "min") : "", "  ",
+                    order.label().zh(), "\n");
   }
   absl::StrAppend(&text, "\ncalls\n");
   for (const v1::CallRule& call : policy.proto().calls()) {

@@ -60,11 +60,13 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
                                        &below.data->acting(), &below.data->directory(), below.clock}),
       acting_desk_(ActingDesk::Parts{&below.data->acting(), &acting_scout_, &below.data->table(), &viewer_, &tokens_,
                                      SecondPeople(settings)}),
-      submit_(WithActingScout(
-          WithScout([engine = below.engine](EngineCommand command,
-                                            Done done) { return engine->Submit(std::move(command), std::move(done)); },
-                    &erasures_, &orders_, &views_),
-          &acting_scout_, &statistics_)),
+      submit_(WithActingScout(WithScout(WithOrders(
+                                            [engine = below.engine](EngineCommand command, Done done) {
+                                              return engine->Submit(std::move(command), std::move(done));
+                                            },
+                                            &orders_, &views_),
+                                        &erasures_, &orders_, &views_),
+                              &acting_scout_, &statistics_)),
       duplicates_(DuplicateFinder::Parts{
           &below.data->lookup(), &below.data->lookup_tokens(), below.cases, &viewer_, below.clock,
           [this](const v1::Case& c) { return StateLabel(c); },
@@ -104,7 +106,7 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
   Services::Parts parts{{serve, &runner_, below_.cases, &viewer_, &data.definitions(), &tokens_, &watch_source_,
                          below_.streams, &duplicates_, below_.reads, submit_, &data.store()},
                         {serve, submit_, &data.directory(), &tokens_},
-                        {serve, submit_, &data.definitions(), &data.directory(), &PrintDefinition, &Simulate},
+                        {serve, submit_, &data.definitions(), &data.directory(), &PrintDefinition, &Simulate, &orders_},
                         {serve, below_.status, below_.dev_clock, &advances_, sign_in.desk(), &data.accounts(),
                          &data.directory(), &tokens_},
                         {serve, &data.store(), &data.unit_records(), &data.directory(), &tokens_, viewer_.open()}};

@@ -41,6 +41,7 @@ absl::StatusOr<Decision> DefinitionDecider::Decide(const EngineCommand& command,
   published->set_id(definition->id());
   published->set_revision(definition->revision());
   published->set_textproto(asked.textproto());
+  published->set_order(asked.order());
   decision.after = Later(*before, 1);
   if (!command.validate_only)
     decided_.push_back({std::move(definition), std::make_shared<const std::string>(asked.textproto())});

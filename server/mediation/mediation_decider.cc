@@ -10,6 +10,7 @@
 #include "gaiwan/v1/record.pb.h"
 #include "server/projection/case_state.h"
 #include "workflow/act_time.h"
+#include "workflow/acting/orders.h"
 #include "workflow/advance.h"
 #include "workflow/authorise.h"
 #include "workflow/base/proto_time.h"
@@ -150,6 +151,8 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
     const auto* seen = google::protobuf::DynamicCastToGenerated<v1::ErasureFacts>(command.beside.get());
     RETURN_IF_ERROR(CheckNoNameStays(c, request.command().erase_personal_data(), seen));
     RETURN_IF_ERROR(CheckOrdered(c, seen));
+  } else if (request.command().has_break_glass()) {
+    RETURN_IF_ERROR(CheckOrdered(c, google::protobuf::DynamicCastToGenerated<v1::OrderFacts>(command.beside.get())));
   }
   decision.events = *std::move(events);
   if (request.has_helper()) {

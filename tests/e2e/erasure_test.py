@@ -14,8 +14,8 @@ import sys
 import tempfile
 import unittest
 
-from real_server import (ADMINISTRATOR, COMMITTEE, REGISTRAR, ROOT, START_TIME, Client, RealServer, opening, party, planted_in,
-                         run, until)
+from real_server import (ADMINISTRATOR, COMMITTEE, DEFINITIONS, REGISTRAR, ROOT, START_TIME, Client, RealServer, opening,
+                         party, planted_in, run, until)
 
 BINARIES = {}
 # The judicial officer whose town the registrar's committee lies in, and one of another town.
@@ -23,6 +23,7 @@ OFFICER = "people/p-632821100-justice-officer"
 OTHER_OFFICER = "people/p-632821101-justice-officer"
 COURT = "632821-court"
 BUREAU_OFFICER = "people/p-632821-justice-officer"
+DISPATCHER = "people/p-632821-centre-dispatcher"
 POLICY = ROOT / "server" / "auth" / "policies" / "county.textproto"
 # Of each person a name, a telephone, an identity number and an address.
 PLANTED = 200
@@ -168,6 +169,67 @@ class Orders(ErasureTest):
         self.assertEqual(done.code, 0, str(done))
         # Without what is personal one person is enough.
         self.assertEqual(self.client.run("admin", "export", str(self.folder / "plain"), who=OFFICER).code, 0)
+
+    def test_the_glass_broken_for_long(self):
+        case = self.clue(party("APPLICANT", "慕容霁翀"), party("RESPONDENT", "尉迟琬琰"), dismissed=False)
+
+        def glass(minutes, *flags, who=DISPATCHER):
+            return self.client.run("case", "break-glass", case, "--minutes", str(minutes), "--reason", "值夜班", *flags, who=who)
+        self.assertEqual(glass(240).code, 0, "up to four hours one person may")
+        self.assertIn("须两人办理", self.refusal(glass(1)), "and no more on top of them")
+        self.assertEqual(glass(1, "--validate-only").code, 0)
+        self.client.done("admin", "advance", "25h", who=ADMINISTRATOR)
+        self.assertIn("须两人办理", self.refusal(glass(241)))
+        self.assertEqual(glass(1).code, 0, "another day")
+        office = "632821-centre"
+        self.assertEqual(glass(600, "--ask", office).code, 0)
+        order = ("--order", f"{office}/1")
+        self.assertIn("还没有人批准", self.refusal(glass(600, *order)))
+        own = self.client.run("admin", "order", "approve", office, "1", who=DISPATCHER)
+        self.assertIn("SAME_PERSON", own.err)
+        stranger = self.client.run("admin", "order", "approve", office, "1", who=OFFICER)
+        self.assertIn("NOT_YOUR_ROLE", stranger.err)
+        waiting = self.client.run("admin", "order", "list", office, who=BUREAU_OFFICER)
+        self.assertIn("应急查看 600 分钟：c-", waiting.out)
+        self.client.done("admin", "order", "approve", office, "1", who=BUREAU_OFFICER)
+        self.assertIn("批准的是另一件事", self.refusal(glass(601, *order)))
+        self.assertIn("批准是给别人的", self.refusal(glass(600, *order, who=BUREAU_OFFICER)))
+        done = glass(600, *order)
+        self.assertEqual(done.code, 0, str(done))
+        broken = [entry["event"]["glassBroken"] for entry in
+                  self.client.done("case", "history", case, "--all", who=REGISTRAR)["entries"] if "glassBroken" in entry["event"]]
+        self.assertEqual([each.get("order") for each in broken], [None, None, f"orgs/{office}/orders/1"])
+        # A yes is for once: it holds for a week, and the glass does not.
+        self.assertIn("批准已经用过", self.refusal(glass(600, *order)))
+
+    def test_a_definition_is_published_by_two(self):
+        text = (DEFINITIONS / "mediation-543.textproto").read_text(encoding="utf-8")
+        next_one = self.folder / "next.textproto"
+        next_one.write_text(text.replace("revision: 1\n", "revision: 2\n", 1), encoding="utf-8")
+        publish = ("definition", "publish", next_one)
+        self.assertIn("须两人办理", self.refusal(self.client.run(*publish, who=ADMINISTRATOR)))
+        faulty = self.folder / "faulty.textproto"
+        faulty.write_text('id: "x" revision: 1\n', encoding="utf-8")
+        self.assertIn("错误", self.client.run("definition", "publish", faulty, "--ask", "632821", who=ADMINISTRATOR).out)
+        self.assertEqual(self.client.run(*publish, "--ask", "632821", "--for", "会议纪要", who=ADMINISTRATOR).code, 0)
+        order = ("--order", "632821/1")
+        self.assertIn("还没有人批准", self.refusal(self.client.run(*publish, *order, who=ADMINISTRATOR)))
+        own = self.client.run("admin", "order", "approve", "632821", "1", who=ADMINISTRATOR)
+        self.assertIn("SAME_PERSON", own.err)
+        # Who says yes reads what is to be published.
+        listed = self.client.run("admin", "order", "list", "632821", who=BUREAU_OFFICER)
+        self.assertIn("发布流程：mediation-543 第 2 版", listed.out)
+        read = self.client.run("admin", "order", "text", "632821", "1", who=BUREAU_OFFICER)
+        self.assertEqual(read.out, next_one.read_text(encoding="utf-8"))
+        self.client.done("admin", "order", "approve", "632821", "1", who=BUREAU_OFFICER)
+        other = self.folder / "other.textproto"
+        other.write_text(next_one.read_text(encoding="utf-8") + "# \n", encoding="utf-8")
+        self.assertIn("批准的是另一件事",
+                      self.refusal(self.client.run("definition", "publish", other, *order, who=ADMINISTRATOR)))
+        done = self.client.run(*publish, *order, who=ADMINISTRATOR)
+        self.assertEqual(done.code, 0, str(done))
+        # The same once more changes nothing, and takes nobody.
+        self.assertEqual(self.client.run(*publish, who=ADMINISTRATOR).code, 0)
 
 
 class Refusals(ErasureTest):

@@ -34,14 +34,23 @@ bool Administers(const Facts& facts, absl::string_view org) {
   });
 }
 
+// What administrators do, too.
+bool IsOfAdministrators(const v1::OrderedAct& act) {
+  return act.has_export_() || act.has_publication();
+}
+
 bool MayAsk(const Facts& facts, const v1::OrderedAct& act, absl::string_view org) {
-  if (HasPostAt(facts, kOfficer, org) && IsJusticeOffice(*facts.directory, org)) return true;
-  return act.has_export_() && HasPostAt(facts, kAdministrator, org);
+  if (act.has_glass()) {
+    return absl::c_any_of(facts.directory->Posts(IdOf(facts.actor), DayOf(facts.now)),
+                          [&](const PostFact& post) { return post.org == org; });
+  }
+  if (IsOfAdministrators(act) && HasPostAt(facts, kAdministrator, org)) return true;
+  return !act.has_publication() && HasPostAt(facts, kOfficer, org) && IsJusticeOffice(*facts.directory, org);
 }
 
 bool MayAnswer(const Facts& facts, const v1::OrderedAct& act, absl::string_view org, const ActingPast& past) {
   if (IsSecondPerson(past, facts.actor)) return true;
-  if (act.has_export_() && Administers(facts, org)) return true;
+  if (IsOfAdministrators(act) && Administers(facts, org)) return true;
   const absl::CivilDay today = DayOf(facts.now);
   return absl::c_any_of(facts.directory->Posts(IdOf(facts.actor), today), [&](const PostFact& post) {
     return (post.role == kOfficer || post.role == "head") && IsJusticeOffice(*facts.directory, post.org) &&
@@ -71,19 +80,26 @@ absl::StatusOr<v1::Event> Decide(absl::string_view org, const v1::AskOrder& comm
   if (act.act_case() == v1::OrderedAct::ACT_NOT_SET) {
     return BadField("command.ask_order.act", "须写明要办理什么", "says what is to be done");
   }
-  if (act.has_erasure() && !absl::StartsWith(act.erasure().case_(), "cases/")) {
-    return BadField("command.ask_order.act.erasure.case", "应为 cases/ 加案件编号", "must be cases/{case}");
+  if (!act.has_export_() && !act.has_publication() && !absl::StartsWith(CaseOf(act), "cases/")) {
+    return BadField(absl::StrCat("command.ask_order.act.", act.has_glass() ? "glass" : "erasure", ".case"),
+                    "应为 cases/ 加案件编号", "must be cases/{case}");
   }
   if (!MayAsk(facts, act, IdOf(org))) {
-    return NotYours("由本单位的司法行政人员申请；全部导出也可由本单位的系统管理员申请",
-                    "asked for by a judicial officer of the office; an export by its administrator too", org);
+    return NotYours(
+        "由本单位的司法行政人员申请；全部导出也可由本单位的系统管理员申请，发布流程由系统管理员申请，应急查看由本单位人"
+        "员申请",
+        "asked for by a judicial officer of the office; an export by its administrator too, a publication by an "
+        "administrator, breaking the glass by whoever works there",
+        org);
   }
   const absl::CivilDay today = DayOf(facts.now);
+  const auto waits = [&](const auto& each) { return IsWaiting(*each, today); };
   if (FindOrder(*past.acts, command.order()) != nullptr) {
     return Refused(v1::Case(), v1::PART_EXISTS, absl::StrCat("orders/", command.order()));
   }
-  if (absl::c_count_if(past.acts->orders, [&](const auto& each) { return IsWaiting(*each, today); }) >=
-      kOrdersOpenMax) {
+  const auto waits_like_it = [&](const auto& each) { return each->asked().act().has_publication() && waits(each); };
+  if (absl::c_count_if(past.acts->orders, waits) >= kOrdersOpenMax ||
+      (act.has_publication() && absl::c_count_if(past.acts->orders, waits_like_it) >= kPublicationsOpenMax)) {
     return Refused(v1::Case(), v1::TOO_MANY, "orders");
   }
   v1::Event event;
@@ -121,6 +137,39 @@ absl::StatusOr<v1::Event> Decide(absl::string_view org, const v1::AnswerOrder& c
   if (command.approved()) answered->set_last_day(FormatDate(today + kOrderDays));
   PutText(command.reason(), answered, kUnitSubject);
   return event;
+}
+
+std::optional<v1::OrderedAct> OrderedActOf(const std::string& case_name, const v1::Command& command) {
+  v1::OrderedAct act;
+  if (command.has_erase_personal_data()) {
+    const v1::ErasePersonalData& erase = command.erase_personal_data();
+    v1::OrderedErasure* erasure = act.mutable_erasure();
+    erasure->set_case_(case_name);
+    erasure->set_who(erase.who());
+    erasure->set_basis(erase.basis());
+    erasure->set_shared_text(erase.shared_text());
+    return act;
+  }
+  if (command.has_break_glass()) {
+    const int32_t minutes = command.break_glass().minutes();
+    act.mutable_glass()->set_case_(case_name);
+    act.mutable_glass()->set_minutes(minutes == 0 ? kGlassMinutesDefault : minutes);
+    return act;
+  }
+  return std::nullopt;
+}
+
+std::string OrderNamedBy(const v1::Command& command) {
+  return command.has_break_glass() ? command.break_glass().order() : command.erase_personal_data().order();
+}
+
+const std::string& CaseOf(const v1::OrderedAct& act) {
+  return act.has_glass() ? act.glass().case_() : act.erasure().case_();
+}
+
+void ClearCase(v1::OrderedAct* act) {
+  if (act->has_glass()) act->mutable_glass()->clear_case_();
+  if (act->has_erasure()) act->mutable_erasure()->clear_case_();
 }
 
 OrderName SplitOrder(absl::string_view name) {

@@ -6,6 +6,7 @@
 #ifndef GAIWAN_WORKFLOW_ACTING_ORDERS_H_
 #define GAIWAN_WORKFLOW_ACTING_ORDERS_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -17,6 +18,7 @@
 #include "gaiwan/v1/event.pb.h"
 #include "workflow/acting/acting.h"
 #include "workflow/acting/acts.h"
+#include "workflow/base/refusal.h"
 #include "workflow/facts.h"
 
 namespace gaiwan {
@@ -27,15 +29,31 @@ inline constexpr int kOrderDays = 7;
 // Orders of one organisation that wait at the same time.
 inline constexpr int kOrdersOpenMax = 50;
 
-// Officers of judicial offices ask for themselves; an export an administrator too.
+// Texts of definitions that wait for their answer at the same time: each is listed whole.
+inline constexpr int kPublicationsOpenMax = 3;
+// Broken without saying for how long: long enough to read a case, too short to forget that one does.
+inline constexpr int kGlassMinutesDefault = 60;
+
+// Officers of judicial offices ask for themselves; an export an administrator too, a publication an administrator
+// alone. To break the glass, whoever works there: who may at all is the definition's.
 //   NOT_YOUR_ROLE, PART_EXISTS, TOO_MANY; BadField for an unknown unit or an act that is none.
 absl::StatusOr<v1::Event> Decide(absl::string_view org, const v1::AskOrder& command, const Facts& facts,
                                  const ActingPast& past);
-// By an officer of the office or of one above it, an administrator there for an export, or whom the county names.
+// By an officer of the office or of one above it, an administrator there for an export or a publication, or whom the
+// county names.
 //   SAME_PERSON  who asked.
 //   NOT_YOUR_ROLE, PART_UNKNOWN; NOT_IN_THIS_STATE when it was answered or waited too long.
 absl::StatusOr<v1::Event> Decide(absl::string_view org, const v1::AnswerOrder& command, const Facts& facts,
                                  const ActingPast& past);
+
+// What a command on the case `case_name` does, as an order would hold it; nullopt for one that takes none under any
+// policy.
+std::optional<v1::OrderedAct> OrderedActOf(const std::string& case_name, const v1::Command& command);
+// `orgs/{org}/orders/{order}` that the command names; empty where it names none.
+std::string OrderNamedBy(const v1::Command& command);
+// `cases/{case}` that the act is about; empty for one that is about none.
+const std::string& CaseOf(const v1::OrderedAct& act);
+void ClearCase(v1::OrderedAct* act);
 
 // `orgs/{org}` and the id of `orgs/{org}/orders/{order}`; both empty for anything else.
 struct OrderName {
@@ -47,6 +65,14 @@ OrderName SplitOrder(absl::string_view name);
 // Whether the order allows `act` to `actor` on `day`. `order` is null where there is none of that name.
 //   ORDER_MISSING, with why it does not.
 absl::Status CheckOrder(const v1::Order* order, const v1::OrderedAct& act, absl::string_view actor, absl::CivilDay day);
+// ORDER_MISSING when a second person is wanted for a command on `c` who did not say yes: `seen`, ErasureFacts or
+// OrderFacts, says so; nullptr when nobody looked. Asked last: who asks for an order knows that nothing else is in the
+// way.
+template <typename Seen>
+absl::Status CheckOrdered(const v1::Case& c, const Seen* seen) {
+  if (seen == nullptr || !seen->has_order_missing()) return absl::OkStatus();
+  return RefusedBecause(c, v1::ORDER_MISSING, seen->order_missing());
+}
 // Neither answered nor lapsed on `day`.
 bool IsWaiting(const v1::Order& order, absl::CivilDay day);
 

@@ -5,10 +5,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands/commands.h"
+#include "clients/cli/commands/order.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/failure.h"
 #include "clients/cli/files.h"
 #include "clients/cli/table.h"
+#include "google/protobuf/text_format.h"
 #include "workflow/base/display_width.h"
 
 namespace gaiwan::cli {
@@ -18,6 +20,8 @@ struct Flags {
   std::string what;  // A file or an id.
   int32_t revision = 0;
   std::string scenario;
+  OrderFlags order;
+  std::string reason;
 };
 
 using SharedFlags = std::shared_ptr<Flags>;
@@ -27,17 +31,17 @@ void PrintText(Context& context, const std::string& text) {
   context.out() << text << (absl::EndsWith(text, "\n") ? "" : "\n");
 }
 
-int Check(Context& context, const Flags& flags) {
-  const absl::StatusOr<std::string> text = ReadWhole(flags.what, context.io().in);
-  if (!text.ok()) return context.WrongUsage(text.status().message());
+// With `quiet` nothing is said of a text without faults.
+int CheckText(Context& context, const std::string& text, bool quiet) {
   v1::CheckDefinitionRequest request;
-  request.set_textproto(*text);
+  request.set_textproto(text);
   v1::CheckDefinitionResponse response;
   const grpc::Status status = context.client().Call(
       [&](grpc::ClientContext* call) { return context.client().workflow().CheckDefinition(call, request, &response); });
   if (!status.ok()) return context.Fail(status);
   int faults = 0;
   for (const v1::Fault& fault : response.faults()) faults += fault.warning() ? 0 : 1;
+  if (quiet && faults == 0) return kExitDone;
   if (context.json()) {
     context.PrintJson(response);
     return faults == 0 ? kExitDone : kExitFailed;
@@ -52,6 +56,12 @@ int Check(Context& context, const Flags& flags) {
                                                     : "")
                 << '\n';
   return faults == 0 ? kExitDone : kExitFailed;
+}
+
+int Check(Context& context, const Flags& flags) {
+  const absl::StatusOr<std::string> text = ReadWhole(flags.what, context.io().in);
+  if (!text.ok()) return context.WrongUsage(text.status().message());
+  return CheckText(context, *text, /*quiet=*/false);
 }
 
 int List(Context& context) {
@@ -96,10 +106,24 @@ int Print(Context& context, const Flags& flags) {
   return kExitDone;
 }
 
+// Faults are told before anybody is asked.
+int AskToPublish(Context& context, const Flags& flags, const std::string& text) {
+  if (const int checked = CheckText(context, text, /*quiet=*/true); checked != kExitDone) return checked;
+  v1::Definition definition;
+  if (!google::protobuf::TextFormat::ParseFromString(text, &definition)) return context.WrongUsage(flags.what);
+  v1::OrderedAct act;
+  act.mutable_publication()->set_id(definition.id());
+  act.mutable_publication()->set_revision(definition.revision());
+  act.mutable_publication()->set_textproto(text);
+  return AskOrder(context, flags.order, act, flags.reason, ExecuteFlags());
+}
+
 int Publish(Context& context, const Flags& flags) {
   const absl::StatusOr<std::string> text = ReadWhole(flags.what, context.io().in);
   if (!text.ok()) return context.WrongUsage(text.status().message());
+  if (!flags.order.ask.empty()) return AskToPublish(context, flags, *text);
   v1::PublishDefinitionRequest request;
+  request.set_order(OrderName(flags.order.order));
   request.set_request_id(context.io().new_uuid());
   request.set_textproto(*text);
   v1::PublishDefinitionResponse response;
@@ -174,10 +198,15 @@ void AddDefinition(CommandTree* tree) {
   print->add_option("ID", flags->what, "The definition.")->required();
   AddRevision(print, flags);
 
-  CLI::App* publish = tree->Add(group, "publish", "Publish a revision. Running cases keep theirs.",
-                                {{"gaiwan definition publish my-county.textproto", "refused when it has faults"}},
-                                [flags](Context& context) { return Publish(context, *flags); });
+  CLI::App* publish =
+      tree->Add(group, "publish", "Publish a revision, by two people. Running cases keep theirs.",
+                {{"gaiwan definition publish my-county.textproto --ask 632821 --for \"2026年第3号会议纪要\"",
+                  "first ask for the order that it takes (admin order); refused when it has faults"},
+                 {"gaiwan definition publish my-county.textproto --order 632821/1", "once another allowed this text"}},
+                [flags](Context& context) { return Publish(context, *flags); });
   publish->add_option("FILE", flags->what, "A textproto of gaiwan.v1.Definition; `-` for standard input.")->required();
+  AddOrderFlags(publish, &flags->order);
+  publish->add_option("--for", flags->reason, "With --ask: what for; sealed.")->type_name("TEXT");
 
   CLI::App* simulate =
       tree->Add(group, "simulate", "Walk a scenario through a definition without touching a case.",

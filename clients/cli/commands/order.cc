@@ -24,12 +24,23 @@ struct Flags {
   ExecuteFlags execute;
 };
 
+// Of the case; whoever does not see it is told so.
+std::string CaseText(const std::string& name) {
+  return name.empty() ? "（您看不到的案件）" : std::string(LastPart(name));
+}
+
 std::string ActText(const v1::OrderedAct& act) {
-  if (!act.has_erasure()) return "含个人信息的全部导出";
+  if (act.has_export_()) return "含个人信息的全部导出";
+  if (act.has_publication()) {
+    return absl::StrCat("发布流程：", act.publication().id(), " 第 ", act.publication().revision(), " 版");
+  }
+  if (act.has_glass()) {
+    return absl::StrCat("应急查看 ", act.glass().minutes(), " 分钟：", CaseText(act.glass().case_()));
+  }
   const v1::OrderedErasure& erasure = act.erasure();
-  std::string text = absl::StrCat(
-      "删除个人信息：", erasure.case_().empty() ? "（您看不到的案件）" : LastPart(erasure.case_()), " ",
-      erasure.who().empty() ? "共同文字" : erasure.who(), " ", EnumWord(v1::ErasureBasis_Name(erasure.basis())));
+  std::string text =
+      absl::StrCat("删除个人信息：", CaseText(erasure.case_()), " ", erasure.who().empty() ? "共同文字" : erasure.who(),
+                   " ", EnumWord(v1::ErasureBasis_Name(erasure.basis())));
   if (erasure.shared_text() != v1::SHARED_TEXT_UNSPECIFIED && !erasure.who().empty()) {
     absl::StrAppend(&text, " ", EnumWord(v1::SharedText_Name(erasure.shared_text())));
   }
@@ -60,6 +71,23 @@ int List(Context& context, const Flags& flags) {
   if (!table.empty()) table.Print(context.out(), context.out_colours());
   context.out() << "共 " << list.orders_size() << " 项\n";
   return kExitDone;
+}
+
+// What is to be published, to be read and compared before it is allowed.
+int Text(Context& context, const Flags& flags) {
+  v1::ListOrdersRequest request;
+  request.set_unit(OrgName(flags.office));
+  v1::ListOrdersResponse list;
+  const grpc::Status status = context.client().Call(
+      [&](grpc::ClientContext* call) { return context.client().supervision().ListOrders(call, request, &list); });
+  if (!status.ok()) return context.Fail(status);
+  const std::string name = OrderName(absl::StrCat(flags.office, "/", LastPart(flags.order)));
+  for (const v1::Order& order : list.orders()) {
+    if (order.name() != name || !order.asked().act().has_publication()) continue;
+    context.out() << order.asked().act().publication().textproto();
+    return kExitDone;
+  }
+  return context.Fail(absl::StrCat(name, "：没有这项待批准的流程"));
 }
 
 int Answer(Context& context, const Flags& flags, bool approved) {
@@ -121,6 +149,13 @@ void AddAdminOrder(CommandTree* tree, CLI::App* parent) {
                              [listing](Context& context) { return List(context, *listing); });
   list->add_option("OFFICE", listing->office, "Asked for there or anywhere below.")->required();
   list->add_flag("--all", listing->all, "Also what was answered, or lapsed.");
+
+  const auto reading = std::make_shared<Flags>();
+  CLI::App* text =
+      tree->Add(group, "text", "Print the definition that waits to be published.",
+                {{"gaiwan admin order text 632821 1 | diff - <(gaiwan definition show mediation-543)", "what changes"}},
+                [reading](Context& context) { return Text(context, *reading); });
+  AddOrder(text, reading.get());
 
   const auto approving = std::make_shared<Flags>();
   CLI::App* approve = tree->Add(group, "approve", "Allow it, to who asked, for some days.",

@@ -91,6 +91,7 @@ TEST_F(Program, EveryCommandHasHelpWithExamplesFirst) {
                                              {"case", "view", "delete"},
                                              {"case", "duplicates"},
                                              {"case", "do"},
+                                             {"case", "break-glass"},
                                              {"directory"},
                                              {"directory", "import"},
                                              {"directory", "list"},
@@ -125,6 +126,7 @@ TEST_F(Program, EveryCommandHasHelpWithExamplesFirst) {
                                              {"admin", "advance"},
                                              {"admin", "order"},
                                              {"admin", "order", "list"},
+                                             {"admin", "order", "text"},
                                              {"admin", "order", "approve"},
                                              {"admin", "order", "refuse"},
                                              {"admin", "account"},
@@ -172,7 +174,8 @@ TEST_F(Program, CompletionKnowsEveryCommandAndFlag) {
             "case directory document definition grid court session message supervise evidence admin login logout "
             "account whoami completion\n");
   EXPECT_EQ(Complete(path, "gaiwan case ''", 2),
-            "open import show list search view views history watch explain propose duplicates invite do sight reads\n");
+            "open import show list search view views history watch explain propose duplicates invite do sight reads "
+            "break-glass\n");
   EXPECT_EQ(Complete(path, "gaiwan --as case case h", 4), "history\n") << "the value of a flag is no command";
   EXPECT_EQ(Complete(path, "gaiwan --json case h", 3), "history\n") << "a flag without a value eats no word";
   EXPECT_EQ(Complete(path, "gaiwan case do c-1 seal", 4), "seal_agreement\n");

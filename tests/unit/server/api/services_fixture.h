@@ -80,7 +80,7 @@ class ServicesTest : public ::testing::Test {
         .cases = {serve, runner_.get(), &reader_, &viewer_, &definitions_, &tokens_, &watch_, &streams_, &duplicates_,
                   &reads_, submit, &store_},
         .directory = {serve, submit, &holder_, &tokens_},
-        .workflow = {serve, submit, &definitions_, &holder_, nullptr, nullptr},
+        .workflow = {serve, submit, &definitions_, &holder_, nullptr, nullptr, nullptr},
         .admin = {serve, [] { return v1::GetStatusResponse(); }, nullptr, &worker_},
         .units = {.serve = serve},
         .judicial = judicial,

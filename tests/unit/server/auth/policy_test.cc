@@ -42,7 +42,7 @@ TEST(Policy, ReportsEveryFaultAtOnce) {
                   act: ORDERED_ACT_KIND_EXPORT
                   label { zh: "导出" }
                 }
-                orders { act: ORDERED_ACT_KIND_EXPORT }
+                orders { act: ORDERED_ACT_KIND_EXPORT over_minutes: 5 }
               )pb"),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        AllOf(HasSubstr("revision: must be 1"), HasSubstr("sights[a]: stands twice"),
@@ -51,6 +51,7 @@ TEST(Policy, ReportsEveryFaultAtOnce) {
                              HasSubstr("only a party has something of its own"), HasSubstr("label.zh: is missing"),
                              HasSubstr("either `recused` or a relation"), HasSubstr("callers: is missing"),
                              HasSubstr("orders[ORDERED_ACT_KIND_EXPORT]: stands twice"),
+                             HasSubstr("orders[ORDERED_ACT_KIND_EXPORT].over_minutes: is for breaking the glass"),
                              HasSubstr("orders[ORDERED_ACT_KIND_EXPORT].label.zh: is missing"))));
 }
 
@@ -73,9 +74,12 @@ TEST(Policy, WhatTheTableDoesNotNameIsForNobody) {
 TEST(Policy, SaysWhatNobodyDoesAlone) {
   EXPECT_NE(CountyPolicy()->FindOrder(v1::ORDERED_ACT_KIND_ERASURE), nullptr);
   EXPECT_NE(CountyPolicy()->FindOrder(v1::ORDERED_ACT_KIND_EXPORT), nullptr);
+  EXPECT_EQ(CountyPolicy()->FindOrder(v1::ORDERED_ACT_KIND_GLASS)->over_minutes(), 240);
+  EXPECT_NE(CountyPolicy()->FindOrder(v1::ORDERED_ACT_KIND_PUBLICATION), nullptr);
   ASSERT_OK_AND_ASSIGN(const auto without, Policy::FromTextproto("id: 'x' revision: 1"));
   EXPECT_EQ(without->FindOrder(v1::ORDERED_ACT_KIND_ERASURE), nullptr);
   EXPECT_THAT(PrintPolicy(*CountyPolicy()), HasSubstr("by two people\nerasure  删除个人信息\n"));
+  EXPECT_THAT(PrintPolicy(*CountyPolicy()), HasSubstr("\nglass>240min  一天内应急查看超过四小时\n"));
 }
 
 TEST(PrintPolicy, HasALineForEachRule) {

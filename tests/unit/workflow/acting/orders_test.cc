@@ -112,10 +112,63 @@ TEST_F(Orders, AreAskedForByWhoCouldDoIt) {
   EXPECT_OK(Decide("keeper", Answer()));
 }
 
+constexpr char kGlass[] = "act { glass { case: 'cases/c-1' minutes: 600 } } reason { text: '值夜班' }";
+constexpr char kPublication[] =
+    "act { publication { id: 'mediation-543' revision: 2 textproto: 'id: \"mediation-543\"' } } reason { text: "
+    "'会议纪要' }";
+
+TEST_F(Orders, ToBreakTheGlassAreForThisCaseAndSoLong) {
+  org_ = "orgs/x-centre";
+  EXPECT_EQ(Refusal("watcher", Ask(kGlass)), v1::NOT_YOUR_ROLE) << "where one works";
+  ASSERT_OK(Decide("dispatcher", Ask(kGlass)).status());
+  EXPECT_EQ(Refusal("dispatcher", Answer()), v1::SAME_PERSON);
+  EXPECT_EQ(Refusal("justice", Answer()), v1::NOT_YOUR_ROLE) << "an office that does not stand over it";
+  ASSERT_OK(Decide("bureau", Answer()).status());
+  EXPECT_EQ(Checked("people/dispatcher", Act()), v1::REASON_UNSPECIFIED);
+  v1::OrderedAct other = Act();
+  other.mutable_glass()->set_minutes(601);
+  EXPECT_EQ(Checked("people/dispatcher", other), v1::ORDER_MISSING);
+  other = Act();
+  other.mutable_glass()->set_case_("cases/c-2");
+  EXPECT_EQ(Checked("people/dispatcher", other), v1::ORDER_MISSING);
+}
+
+TEST_F(Orders, ToPublishAreAskedForByAnAdministratorAndAreForThisText) {
+  directory_.Person("keeper", "x", "administrator").Person("keeper-2", "x", "administrator");
+  EXPECT_EQ(Refusal("justice", Ask(kPublication)), v1::NOT_YOUR_ROLE);
+  org_ = "orgs/x";
+  ASSERT_OK(Decide("keeper", Ask(kPublication)).status());
+  EXPECT_EQ(Refusal("keeper", Answer()), v1::SAME_PERSON);
+  EXPECT_EQ(Refusal("justice", Answer()), v1::NOT_YOUR_ROLE);
+  ASSERT_OK(Decide("keeper-2", Answer()).status());
+  EXPECT_EQ(Checked("people/keeper", Act()), v1::REASON_UNSPECIFIED);
+  v1::OrderedAct other = Act();
+  other.mutable_publication()->mutable_textproto()->append("\n");
+  EXPECT_EQ(Checked("people/keeper", other), v1::ORDER_MISSING);
+  // A bureau of justice stands over the county's procedure, too.
+  acts_ = UnitActs();
+  ASSERT_OK(Decide("keeper", Ask(kPublication)).status());
+  EXPECT_OK(Decide("bureau", Answer()));
+  for (int i = 0; i < kPublicationsOpenMax; ++i) ASSERT_OK(Decide("keeper", Ask(kPublication)).status());
+  EXPECT_EQ(Refusal("keeper", Ask(kPublication)), v1::TOO_MANY);
+  EXPECT_OK(Decide("keeper", Ask(kExport)));
+}
+
+TEST(OrderedActOf, IsWhatTheCommandDoes) {
+  v1::Command command;
+  EXPECT_FALSE(OrderedActOf("cases/c-1", command).has_value());
+  command.mutable_break_glass()->set_order("orgs/x/orders/1");
+  EXPECT_EQ(OrderedActOf("cases/c-1", command)->glass().minutes(), kGlassMinutesDefault);
+  EXPECT_EQ(CaseOf(*OrderedActOf("cases/c-1", command)), "cases/c-1");
+  EXPECT_EQ(OrderNamedBy(command), "orgs/x/orders/1");
+}
+
 TEST_F(Orders, AreRefused) {
   EXPECT_EQ(Field("justice", Ask("reason { text: 'x' }")), "command.ask_order.act");
   EXPECT_EQ(Field("justice", Ask("act { erasure { case: 'c-1' } } reason { text: 'x' }")),
             "command.ask_order.act.erasure.case");
+  EXPECT_EQ(Field("justice", Ask("act { glass { case: 'c-1' minutes: 600 } } reason { text: 'x' }")),
+            "command.ask_order.act.glass.case");
   EXPECT_EQ(Field("justice", "ask_order { unit: 'orgs/x' act { export {} } }"), "command.ask_order.unit");
   EXPECT_EQ(Refusal("bureau", Answer()), v1::PART_UNKNOWN);
   ASSERT_OK(Decide("justice", Ask(absl::StrCat("order: '1' ", kErasure))).status());
