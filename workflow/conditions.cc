@@ -154,6 +154,14 @@ bool InterestRaised(const GuardContext& g) {
          (confirmation->answer() == v1::COURT_ANSWER_OBJECTION || confirmation->answer() == v1::COURT_ANSWER_REJECTED);
 }
 
+// The ruling was made by the answer itself: one that stands against an objection is the ruling that it was.
+bool RulingNew(const GuardContext& g) {
+  const v1::Confirmation* confirmation =
+      g.kind == v1::SUBJECT_CONFIRMATION ? FindById(g.c.confirmations(), g.subject) : nullptr;
+  return confirmation != nullptr && confirmation->has_confirm_time() &&
+         ToTime(confirmation->confirm_time()) == ToTime(confirmation->answer_time());
+}
+
 bool IsNewRound(const GuardContext& g) {
   return g.c.round() > 1;
 }
@@ -431,6 +439,8 @@ constexpr ConditionEntry kConditions[] = {
     {"risk-to-visit", "协议已生效，风险仍为橙色或者红色", "an agreement is in effect, and the danger is orange or red",
      RiskToVisit},
     {"risk-unanswered", "风险尚未处置答复", "nobody has answered for the risk", RiskUnanswered},
+    {"ruling-new", "确认裁定是新作出的，不是驳回异议后维持的",
+     "the ruling is new, and not one that an objection left standing", RulingNew},
     {"session-running", "调解会进行中", "a session is running", SessionRunning},
     {"support-confirmed", "帮助已确认落实", "the help was confirmed", SupportConfirmed},
     {"transcript-confirmed", "录入的条款各方已核对", "everybody who signed confirmed what was typed",

@@ -13,6 +13,8 @@ namespace gaiwan::testing {
 namespace {
 
 using ::testing::Contains;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 constexpr char kDay1[] = "2026-03-02 09:00";
 constexpr char kDay2[] = "2026-03-03 09:00";
@@ -374,6 +376,38 @@ TEST(TransitionTable, ConfirmedItMayBeObjectedToAndEnforced) {
                     "record_court_answer { confirmation: '1' answer: COURT_ANSWER_ENFORCEMENT }"));
   EXPECT_EQ(walk.State("application", "1"), "enforcing");
   EXPECT_EQ(walk.FindClock("enforcement.1"), nullptr);
+}
+
+// The period is one from the ruling: an objection that is dismissed gives no second one, neither to who raised it nor
+// to the other. CPL Interpretation art. 372.
+TEST(TransitionTable, ADismissedObjectionGivesNoNewPeriod) {
+  Walk walk(ShippedDefinition());
+  walk.UpToSignatures(kDay1);
+  ASSERT_OK(walk.Do("head", kDay1, "seal_agreement { agreement: '1' seal: 'orgs/v-committee/seals/s' }"));
+  ASSERT_OK(walk.Do("mediator", kDay2,
+                    "apply_for_confirmation { agreement: '1' applicants: '1' applicants: '2' hand_over { way: "
+                    "HAND_OVER_WAY_BY_HAND } }"));
+  const std::string confirmed =
+      "record_court_answer { confirmation: '1' answer: COURT_ANSWER_CONFIRMED court_number: '民特1号' }";
+  const std::string objected =
+      "record_court_answer { confirmation: '1' answer: COURT_ANSWER_OBJECTION due_date: '2026-03-27' }";
+  ASSERT_OK(walk.Do("mediator", kDay3, confirmed));
+  ASSERT_NE(walk.FindClock("objection-period.1"), nullptr);
+  const std::string end = Shown(walk.FindClock("objection-period.1")->due_time());
+  // The other one's days run on meanwhile.
+  ASSERT_OK(walk.Do("mediator", "2026-03-06 09:00", objected));
+  EXPECT_EQ(walk.State("application", "1"), "objection");
+  ASSERT_NE(walk.FindClock("objection-period.1"), nullptr);
+  EXPECT_EQ(Shown(walk.FindClock("objection-period.1")->due_time()), end);
+  ASSERT_OK(walk.Do("mediator", "2026-03-10 09:00", confirmed));
+  EXPECT_EQ(walk.State("application", "1"), "confirmed");
+  ASSERT_NE(walk.FindClock("objection-period.1"), nullptr);
+  EXPECT_EQ(Shown(walk.FindClock("objection-period.1")->due_time()), end);
+  // Dismissed when it is over: over it stays.
+  ASSERT_OK(walk.Do("mediator", "2026-03-17 09:00", objected));
+  ASSERT_OK(walk.Fire("objection-period.1"));
+  ASSERT_OK(walk.Do("mediator", "2026-05-08 09:00", confirmed));
+  EXPECT_THAT(walk.ClockChanges(), Not(Contains(StartsWith("STARTED objection-period"))));
 }
 
 // Performed: each duty has its owner and day, and proof. PML art. 31.
