@@ -6,6 +6,8 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/projection/case_state.h"
@@ -178,6 +180,25 @@ void AddAgreed(const v1::Case& c, int round, ConcludedCase* concluded) {
   }
 }
 
+bool IsTaken(const v1::Document& document) {
+  return absl::StartsWith(document.media_type(), "image/") || absl::StartsWith(document.media_type(), "audio/") ||
+         absl::StartsWith(document.media_type(), "video/");
+}
+
+// What was photographed or recorded is another file each time; a form or a law is the same one everywhere.
+void AddProofs(const v1::Case& c, ConcludedCase* concluded) {
+  static constexpr size_t kDigits = 16;
+  for (const v1::Document& document : c.documents()) {
+    uint64_t first = 0;
+    if (document.withdrawn() || document.erased() || !IsTaken(document)) continue;
+    if (absl::SimpleHexAtoi(absl::string_view(document.sha256()).substr(0, kDigits), &first)) {
+      concluded->proofs.push_back(first);
+    }
+  }
+  std::sort(concluded->proofs.begin(), concluded->proofs.end());
+  concluded->proofs.erase(std::unique(concluded->proofs.begin(), concluded->proofs.end()), concluded->proofs.end());
+}
+
 }  // namespace
 
 std::unique_ptr<ConcludedCase> ToConcludedCase(const v1::Case& c, const v1::LookupRow& lookup) {
@@ -196,6 +217,7 @@ std::unique_ptr<ConcludedCase> ToConcludedCase(const v1::Case& c, const v1::Look
   AddSessions(c, concluded.get());
   AddParties(c, lookup, concluded.get());
   AddAgreed(c, round->round(), concluded.get());
+  AddProofs(c, concluded.get());
   concluded->words.assign(lookup.text_parts().begin(), lookup.text_parts().end());
   return concluded;
 }

@@ -50,6 +50,8 @@ struct ConcludedCase {
   int64_t fen = 0;
   // Of the facts. Sorted, each once.
   std::vector<uint32_t> words;
+  // Photographs and recordings in its file, by the first bytes of their digests. Sorted, each once.
+  std::vector<uint64_t> proofs;
   // A call-back of a sample found that it went otherwise.
   bool found_otherwise = false;
 };

@@ -58,6 +58,8 @@ Words WordsOf(v1::AnomalySign sign) {
       return {"无人可回访", "nobody who could be rung up"};
     case v1::ANOMALY_SIGN_MORE_OF_THE_SAME:
       return {"同一调解员多件同样情形", "more of the same by the mediator"};
+    case v1::ANOMALY_SIGN_SHARED_PROOF:
+      return {"证据照片录音雷同", "the same photograph in other files"};
     default:
       return {"其他", "other"};
   }

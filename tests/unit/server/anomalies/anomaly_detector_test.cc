@@ -117,6 +117,46 @@ TEST_F(Anomalies, OnePhoneForManyPeople) {
   EXPECT_EQ(found->others.size(), 7u);
 }
 
+TEST_F(Anomalies, OnePhotographInTheFilesOfMany) {
+  for (int k = 0; k < 3; ++k) Add().proofs = {1, 4711};
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_GE(Of(k).weight, kFlagWeight);
+  const FoundSign* found = Find(0, v1::ANOMALY_SIGN_SHARED_PROOF);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->others_total, 2u);
+}
+
+TEST_F(Anomalies, APhotographOfTwoMattersIsNotEnoughAlone) {
+  for (int k = 0; k < 2; ++k) Add().proofs = {4711};
+  Look();
+  for (size_t k = 0; k < added(); ++k) {
+    EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_SHARED_PROOF), 30);
+    EXPECT_LT(WeightAt(k, v1::ANOMALY_SIGN_SHARED_PROOF), kFlagWeight);
+  }
+}
+
+TEST_F(Anomalies, APhotographOfOneMatterIsNone) {
+  // A landlord's tenants; a group at one table, and one that was settled on the spot.
+  for (int k = 0; k < 4; ++k) {
+    ConcludedCase& c = Add();
+    c.proofs = {1};
+    c.parties[0].names = {4711};
+  }
+  for (int k = 0; k < 4; ++k) {
+    ConcludedCase& c = Add();
+    c.proofs = {2};
+    c.sessions = {{At(100, 10), At(100, 12), "orgs/room", {c.mediator}}};
+  }
+  const absl::Time agreed = Add().agreed;
+  for (int k = 0; k < 4; ++k) {
+    ConcludedCase& c = Add();
+    c.proofs = {3};
+    c.agreed = agreed;
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_EQ(WeightAt(k, v1::ANOMALY_SIGN_SHARED_PROOF), 0) << k;
+}
+
 TEST_F(Anomalies, APhoneOfAHouseholdIsNone) {
   // Four of one family in three cases, and one of them again.
   const uint64_t family[] = {1, 2, 3, 4, 1};

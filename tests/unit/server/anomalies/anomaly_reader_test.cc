@@ -83,6 +83,23 @@ v1::Case Concluded() {
   )pb");
 }
 
+TEST(ToConcludedCase, ReadsPhotographsAndRecordingsThatStand) {
+  v1::Case c = Concluded();
+  const auto add = [&](const std::string& digest, const std::string& media_type) {
+    v1::Document* document = c.add_documents();
+    document->set_sha256(digest + std::string(48, '0'));
+    document->set_media_type(media_type);
+    return document;
+  };
+  add("00000000000000ff", "image/jpeg");
+  add("000000000000000a", "audio/ogg");
+  add("00000000000000ff", "image/jpeg");
+  add("0000000000000001", "application/pdf");
+  add("0000000000000002", "image/png")->set_withdrawn(true);
+  add("0000000000000003", "image/png")->set_erased(true);
+  EXPECT_THAT(ToConcludedCase(c, v1::LookupRow())->proofs, ElementsAre(0x0a, 0xff));
+}
+
 TEST(ToConcludedCase, ReadsWhatTheSignsAskFor) {
   v1::LookupRow lookup;
   v1::LookupParty* party = lookup.add_parties();
