@@ -116,12 +116,12 @@ absl::Status CheckFree(const v1::Case& c, const Facts& facts, const Booking& wan
   // Only what is still to come can be taken.
   const SlotQuery query{c.name(), std::max(wanted.start, facts.now), wanted.end};
   if (!wanted.venue.empty()) {
-    if (const std::optional<TakenTime> taken = facts.bookings->FirstTaken(wanted.venue, query)) {
+    if (const std::optional<TimeSpan> taken = facts.bookings->FirstTaken(wanted.venue, query)) {
       return SlotTaken(c, facts.directory->OrgName(IdOf(wanted.venue)), wanted.venue, taken->start, taken->end);
     }
   }
   for (const std::string& person : wanted.people) {
-    if (const std::optional<TakenTime> taken = facts.bookings->FirstTaken(person, query)) {
+    if (const std::optional<TimeSpan> taken = facts.bookings->FirstTaken(person, query)) {
       return SlotTaken(c, person, person, taken->start, taken->end);
     }
   }

@@ -100,7 +100,8 @@ struct SlotQuery {
   absl::Time end;
 };
 
-struct TakenTime {
+// From `start` up to `end`: somebody or a venue is taken, or somebody can come.
+struct TimeSpan {
   absl::Time start;
   absl::Time end;
 };
@@ -111,7 +112,7 @@ class BookingFacts {
   virtual ~BookingFacts() = default;
   // The first booking of `what`, `orgs/{org}` or `people/{person}`, by another case that overlaps; nullopt when it is
   // free.
-  virtual std::optional<TakenTime> FirstTaken(absl::string_view what, const SlotQuery& query) const = 0;
+  virtual std::optional<TimeSpan> FirstTaken(absl::string_view what, const SlotQuery& query) const = 0;
 };
 
 struct Facts {

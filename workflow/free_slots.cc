@@ -7,14 +7,14 @@
 namespace gaiwan {
 namespace {
 
-bool IsFree(const std::vector<TakenTime>& taken, absl::Time start, absl::Time end) {
+bool IsFree(const std::vector<TimeSpan>& taken, absl::Time start, absl::Time end) {
   return std::none_of(taken.begin(), taken.end(),
-                      [&](const TakenTime& each) { return each.start < end && start < each.end; });
+                      [&](const TimeSpan& each) { return each.start < end && start < each.end; });
 }
 
-bool SuitsAll(const std::vector<std::vector<FreeTime>>& within, absl::Time start, absl::Time end) {
+bool SuitsAll(const std::vector<std::vector<TimeSpan>>& within, absl::Time start, absl::Time end) {
   return std::all_of(within.begin(), within.end(),
-                     [&](const std::vector<FreeTime>& times) { return Suits(times, start, end); });
+                     [&](const std::vector<TimeSpan>& times) { return Suits(times, start, end); });
 }
 
 bool IsBehind(const SlotPlace& place, const std::optional<SlotPlace>& after) {
@@ -42,9 +42,9 @@ bool AddAt(const SlotSearch& search, absl::Time start, FreeSlots* found) {
 
 }  // namespace
 
-bool Suits(const std::vector<FreeTime>& times, absl::Time start, absl::Time end) {
+bool Suits(const std::vector<TimeSpan>& times, absl::Time start, absl::Time end) {
   return std::any_of(times.begin(), times.end(),
-                     [&](const FreeTime& each) { return each.start <= start && end <= each.end; });
+                     [&](const TimeSpan& each) { return each.start <= start && end <= each.end; });
 }
 
 FreeSlots FindFreeSlots(const SlotSearch& search) {

@@ -27,14 +27,8 @@ struct SlotPlace {
   friend bool operator==(const SlotPlace& a, const SlotPlace& b) = default;
 };
 
-// When somebody can come.
-struct FreeTime {
-  absl::Time start;
-  absl::Time end;
-};
-
 // Whether all of the slot lies in one of the times.
-bool Suits(const std::vector<FreeTime>& times, absl::Time start, absl::Time end);
+bool Suits(const std::vector<TimeSpan>& times, absl::Time start, absl::Time end);
 
 struct SlotSearch {
   // First and last day, both looked at.
@@ -46,11 +40,11 @@ struct SlotSearch {
   const Calendar* calendar = nullptr;
   std::vector<OfficeHours> hours;
   // When the people and parties are taken, in any order.
-  std::vector<TakenTime> people_taken;
+  std::vector<TimeSpan> people_taken;
   // The same of each venue. Empty: no venue is needed.
-  std::vector<std::vector<TakenTime>> venues_taken;
+  std::vector<std::vector<TimeSpan>> venues_taken;
   // When each of those who said so can come: a slot lies within a time of every one. Empty: nobody has a say.
-  std::vector<std::vector<FreeTime>> within;
+  std::vector<std::vector<TimeSpan>> within;
   // At least 1.
   size_t limit = 1;
   // The last one of the page before.

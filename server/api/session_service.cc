@@ -122,13 +122,13 @@ absl::StatusOr<SlotPlace> ReadSlotCursor(const std::string& cursor) {
 }
 
 // By party, of those that said when they can come.
-using ProposedTimes = std::vector<std::pair<std::string, std::vector<FreeTime>>>;
+using ProposedTimes = std::vector<std::pair<std::string, std::vector<TimeSpan>>>;
 
 ProposedTimes ProposedIn(const v1::Case& c) {
   ProposedTimes proposed;
   for (const v1::Party& party : c.parties()) {
     if (party.removed() || party.proposed_times().empty()) continue;
-    std::vector<FreeTime>& times = proposed.emplace_back(party.id(), std::vector<FreeTime>()).second;
+    std::vector<TimeSpan>& times = proposed.emplace_back(party.id(), std::vector<TimeSpan>()).second;
     for (const v1::TimeSpan& span : party.proposed_times()) {
       times.push_back({ToTime(span.start_time()), ToTime(span.end_time())});
     }
@@ -136,7 +136,7 @@ ProposedTimes ProposedIn(const v1::Case& c) {
   return proposed;
 }
 
-void AddTaken(const std::vector<Booked>& bookings, std::vector<TakenTime>* taken) {
+void AddTaken(const std::vector<Booked>& bookings, std::vector<TimeSpan>* taken) {
   for (const Booked& booked : bookings) taken->push_back({booked.booking.start, booked.booking.end});
 }
 

@@ -83,12 +83,12 @@ absl::Status BookingTable::Load(const View& view) {
   return absl::OkStatus();
 }
 
-std::optional<TakenTime> BookingTable::FirstTaken(absl::string_view what, const SlotQuery& query) const {
-  std::optional<TakenTime> first;
+std::optional<TimeSpan> BookingTable::FirstTaken(absl::string_view what, const SlotQuery& query) const {
+  std::optional<TimeSpan> first;
   const auto look = [&](const Booked& booked) {
     if (booked.case_name == query.except_case) return true;
     if (!first.has_value() || booked.booking.start < first->start) {
-      first = TakenTime{booked.booking.start, booked.booking.end};
+      first = TimeSpan{booked.booking.start, booked.booking.end};
     }
     return false;
   };

@@ -36,7 +36,7 @@ class BookingTable final : public Projector, public BookingFacts {
   absl::Status Load(const View& view);
 
   // The engine's thread.
-  std::optional<TakenTime> FirstTaken(absl::string_view what, const SlotQuery& query) const override;
+  std::optional<TimeSpan> FirstTaken(absl::string_view what, const SlotQuery& query) const override;
   void Project(const Change& change, Group* group) override;
   absl::Status Complete(Position first, Group* group) override;
   void Committed(absl::Span<const Change> changes) override;

@@ -25,18 +25,18 @@ class FakeBookings final : public BookingFacts {
     taken_[what].push_back({TimeOf(from), TimeOf(to)});
     return *this;
   }
-  std::optional<TakenTime> FirstTaken(absl::string_view what, const SlotQuery& query) const override {
+  std::optional<TimeSpan> FirstTaken(absl::string_view what, const SlotQuery& query) const override {
     EXPECT_EQ(query.except_case, "cases/c-1");
     const auto found = taken_.find(std::string(what));
     if (found == taken_.end()) return std::nullopt;
-    for (const TakenTime& each : found->second) {
+    for (const TimeSpan& each : found->second) {
       if (each.start < query.end && query.start < each.end) return each;
     }
     return std::nullopt;
   }
 
  private:
-  std::map<std::string, std::vector<TakenTime>> taken_;
+  std::map<std::string, std::vector<TimeSpan>> taken_;
 };
 
 std::string Start(absl::string_view time) {
