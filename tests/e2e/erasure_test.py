@@ -190,7 +190,7 @@ class Orders(ErasureTest):
         stranger = self.client.run("admin", "order", "approve", office, "1", who=OFFICER)
         self.assertIn("NOT_YOUR_ROLE", stranger.err)
         waiting = self.client.run("admin", "order", "list", office, who=BUREAU_OFFICER)
-        self.assertIn("应急查看 600 分钟：c-", waiting.out)
+        self.assertIn("紧急查看 600 分钟：c-", waiting.out)
         self.client.done("admin", "order", "approve", office, "1", who=BUREAU_OFFICER)
         self.assertIn("批准的是另一件事", self.refusal(glass(601, *order)))
         self.assertIn("批准是给别人的", self.refusal(glass(600, *order, who=BUREAU_OFFICER)))

@@ -86,7 +86,7 @@ absl::StatusOr<v1::Event> Decide(absl::string_view org, const v1::AskOrder& comm
   }
   if (!MayAsk(facts, act, IdOf(org))) {
     return NotYours(
-        "由本单位的司法行政人员申请；全部导出也可由本单位的系统管理员申请，发布流程由系统管理员申请，应急查看由本单位人"
+        "由本单位的司法行政人员申请；全部导出也可由本单位的系统管理员申请，发布流程由系统管理员申请，紧急查看由本单位人"
         "员申请",
         "asked for by a judicial officer of the office; an export by its administrator too, a publication by an "
         "administrator, breaking the glass by whoever works there",

@@ -35,7 +35,7 @@ std::string ActText(const v1::OrderedAct& act) {
     return absl::StrCat("发布流程：", act.publication().id(), " 第 ", act.publication().revision(), " 版");
   }
   if (act.has_glass()) {
-    return absl::StrCat("应急查看 ", act.glass().minutes(), " 分钟：", CaseText(act.glass().case_()));
+    return absl::StrCat("紧急查看 ", act.glass().minutes(), " 分钟：", CaseText(act.glass().case_()));
   }
   const v1::OrderedErasure& erasure = act.erasure();
   std::string text =

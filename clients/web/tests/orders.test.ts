@@ -1,6 +1,6 @@
 // Orders by two people at the desk, against the real server: asked for from a case, refused by who asked, allowed by another,
 // done once, and all of it to be looked up; and by whom the county names where nobody stands above.
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -163,4 +163,38 @@ test("who may neither ask nor answer sees no order, and what refuses an erasure 
   expect(await page.getByRole("dialog").getByRole("alert").textContent()).toMatch(/\p{Script=Han}/u);
   expect(await look(page, "desk-order-held")).toEqual([]);
   await page.context().close();
+});
+
+test("a broken glass and a definition that others ask for are read whole at the desk before they are allowed", async () => {
+  const id = takenOnCase(world, HEAD, { facts: "两家为晒场争执。", parties: [{ name: "韩某" }, { name: "马某" }] });
+  world.cliAs(SECOND, "case", "break-glass", id, "--minutes", "600", "--reason", "值夜班", "--ask", "632821-centre");
+  const next = join(world.folder, "next.textproto");
+  writeFileSync(next, readFileSync(join(import.meta.dirname, "../../../workflow/definitions/mediation-543.textproto"), "utf8").replace("revision: 1\n", "revision: 2\n"));
+  world.cli("definition", "publish", next, "--ask", "632821", "--for", "会议纪要");
+
+  const page = await open(BUREAU);
+  const glass = card(page, "632821-centre", "1");
+  await glass.getByText("值夜班").waitFor();
+  await glass.getByText("600").waitFor();
+  const publication = card(page, "632821", "1");
+  await publication.getByText("mediation-543 · 版本 2").waitFor();
+  expect(await look(page, "desk-orders-glass-publication")).toEqual([]);
+  await publication.getByRole("button", { name: "答复申请" }).click();
+  await page.getByLabel("流程全文").getByText("revision: 2").waitFor();
+  expect(await look(page, "desk-order-publication")).toEqual([]);
+  await page.getByRole("radio", { name: "批准", exact: true }).check();
+  await send(page);
+  await publication.waitFor({ state: "detached" });
+  await glass.getByRole("button", { name: "答复申请" }).click();
+  await page.getByRole("radio", { name: "批准", exact: true }).check();
+  await send(page);
+  await page.getByText("没有等待批准的申请").waitFor();
+  await page.context().close();
+
+  // Who asked reads at the desk how it is done now.
+  const asked = await open(SECOND);
+  await asked.getByRole("checkbox", { name: "含已答复、已失效" }).check();
+  await card(asked, "632821-centre", "1").getByText("--minutes 600 --reason 理由 --order 632821-centre/1").waitFor();
+  await asked.context().close();
+  expect(world.cli("definition", "publish", next, "--order", "632821/1")).toBeTruthy();
 });

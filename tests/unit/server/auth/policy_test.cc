@@ -79,7 +79,7 @@ TEST(Policy, SaysWhatNobodyDoesAlone) {
   ASSERT_OK_AND_ASSIGN(const auto without, Policy::FromTextproto("id: 'x' revision: 1"));
   EXPECT_EQ(without->FindOrder(v1::ORDERED_ACT_KIND_ERASURE), nullptr);
   EXPECT_THAT(PrintPolicy(*CountyPolicy()), HasSubstr("by two people\nerasure  删除个人信息\n"));
-  EXPECT_THAT(PrintPolicy(*CountyPolicy()), HasSubstr("\nglass>240min  一天内应急查看超过四小时\n"));
+  EXPECT_THAT(PrintPolicy(*CountyPolicy()), HasSubstr("\nglass>240min  一天内紧急查看超过四小时\n"));
 }
 
 TEST(PrintPolicy, HasALineForEachRule) {

@@ -9,8 +9,8 @@ import { moment } from "../../../components/format.ts";
 import type { Order } from "../../../gen/gaiwan/v1/supervision_service_pb.js";
 import { t } from "../../../languages/index.ts";
 import { partOf } from "../acting/names.ts";
-import { ErasedPerson } from "./ErasedPerson.tsx";
-import { erasureOf, kindWords } from "./orders.ts";
+import { OrderedWhat } from "./OrderedWhat.tsx";
+import { kindWords } from "./orders.ts";
 import { useOrderCommand } from "./useOrderCommand.ts";
 
 export function AnswerDialog({ order, onClose }: { order: Order; onClose: () => void }) {
@@ -19,7 +19,6 @@ export function AnswerDialog({ order, onClose }: { order: Order; onClose: () => 
   const personOf = useAllPersonNames();
   const { send, isPending, error } = useOrderCommand(onClose);
   const { unit, id } = partOf(order.name);
-  const erasure = erasureOf(order.asked?.act);
   const text = reason.trim();
   // A no says why.
   const ready = approved === true || (approved === false && text !== "");
@@ -28,7 +27,7 @@ export function AnswerDialog({ order, onClose }: { order: Order; onClose: () => 
       confirmLoading={isPending} okButtonProps={{ disabled: !ready }}
       onOk={() => send(unit, { case: "answerOrder", value: { unit, order: id, approved: approved === true, ...(text === "" ? {} : { reason: { text } }) } })}>
       <p>{t("acting.by", { who: personOf(order.actor), time: moment(order.recordTime) })}{freeText(order.asked?.text) !== "" && `：${freeText(order.asked?.text)}`}</p>
-      {erasure === undefined ? <p>{t("order.exportWhat")}</p> : <ErasedPerson erasure={erasure} />}
+      <OrderedWhat act={order.asked?.act} />
       <Radio.Group aria-label={t("order.answer")} {...(approved === undefined ? {} : { value: approved })} onChange={(e) => setApproved(e.target.value as boolean)}
         options={[{ value: true, label: t("order.approve") }, { value: false, label: t("order.refuse") }]} />
       <label className="field">{t(approved === false ? "order.whyNot" : "order.note")}

@@ -13,7 +13,7 @@ import { partOf } from "../acting/names.ts";
 import { useServerNow } from "../now.ts";
 import { AnswerDialog } from "./AnswerDialog.tsx";
 import { EraseDialog } from "./EraseDialog.tsx";
-import { basisWords, erasureOf, kindWords, sharedTextWords, standingOf, standingWords, TONES } from "./orders.ts";
+import { basisWords, erasureOf, howWords, kindWords, sharedTextWords, standingOf, standingWords, TONES } from "./orders.ts";
 
 export function OrderCard({ order }: { order: Order }) {
   const [shown, setShown] = useState<"" | "answer" | "erase" | "erased">("");
@@ -39,6 +39,13 @@ export function OrderCard({ order }: { order: Order }) {
           { key: "basis", label: t("order.basis"), children: basisWords(erasure.basis) },
           { key: "text", label: t("order.shared"), children: sharedTextWords(erasure.sharedText) },
         ]),
+        ...(asked?.act?.act.case !== "glass" ? [] : [
+          { key: "case", label: t("desk.case"), children: <CaseName name={asked.act.act.value.case} /> },
+          { key: "minutes", label: t("order.minutes"), children: asked.act.act.value.minutes },
+        ]),
+        ...(asked?.act?.act.case !== "publication" ? [] : [
+          { key: "definition", label: t("order.definition"), children: `${asked.act.act.value.id} · ${t("order.revision")} ${asked.act.act.value.revision}` },
+        ]),
         { key: "why", label: t("acting.reason"), children: freeText(asked?.text) || t("desk.hidden") },
         ...(answered === undefined ? [] : [{
           key: "answered", label: t("order.answered"),
@@ -50,7 +57,7 @@ export function OrderCard({ order }: { order: Order }) {
           : <button type="button" className="button" onClick={() => setShown("answer")}>{t("order.answer")}</button>)}
         {standing === "allowed" && own && erasure !== undefined && shown !== "erased" && (
           <button type="button" className="button" onClick={() => setShown("erase")}>{t("order.erase")}</button>)}
-        {standing === "allowed" && own && erasure === undefined && <span className="quiet">{t("order.exportHow", { order: `${unit.replace("orgs/", "")}/${id}` })}</span>}
+        {standing === "allowed" && own && erasure === undefined && <span className="quiet">{howWords(asked?.act, `${unit.replace("orgs/", "")}/${id}`)}</span>}
         {shown === "erased" && <span className="same" role="status">{t("order.erased")}</span>}
       </div>
       {shown === "answer" && <AnswerDialog order={order} onClose={() => setShown("")} />}

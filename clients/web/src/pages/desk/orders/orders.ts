@@ -41,8 +41,35 @@ export function standingWords(order: Order, today: string): string {
 
 export const TONES: Record<Standing, string> = { waits: "due-soon", lapsed: "due-none", allowed: "due-fine", over: "due-none", refused: "due-late" };
 
-export const kindWords = (act: OrderedAct | undefined): string =>
-  t(act?.act.case === "erasure" ? "order.erasure" : act?.act.case === "export" ? "order.export" : "order.unknown");
+export function kindWords(act: OrderedAct | undefined): string {
+  switch (act?.act.case) {
+    case "erasure":
+      return t("order.erasure");
+    case "export":
+      return t("order.export");
+    case "glass":
+      return t("order.glass");
+    case "publication":
+      return t("order.publication");
+    case undefined:
+      return t("order.unknown");
+  }
+}
+
+// How who asked does what was allowed, where no page does it; `order` as the command line takes it.
+export function howWords(act: OrderedAct | undefined, order: string): string {
+  switch (act?.act.case) {
+    case "export":
+      return t("order.exportHow", { order });
+    case "glass":
+      return t("order.glassHow", { case: act.act.value.case.replace("cases/", ""), minutes: act.act.value.minutes, order });
+    case "publication":
+      return t("order.publicationHow", { order });
+    case "erasure":
+    case undefined:
+      return "";
+  }
+}
 export const erasureOf = (act: OrderedAct | undefined): OrderedErasure | undefined => (act?.act.case === "erasure" ? act.act.value : undefined);
 export const basisWords = (basis: ErasureBasis): string => inWords("erasureBasis", ErasureBasis[basis]);
 export const sharedTextWords = (text: SharedText): string => inWords("sharedText", SharedText[text]);
