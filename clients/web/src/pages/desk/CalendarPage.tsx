@@ -3,9 +3,9 @@
 import { Table } from "antd";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link } from "wouter";
+import { Link, useSearch } from "wouter";
 
-import { useOrganisationNames, usePersonNames } from "../../api/directory.ts";
+import { useAllPersonNames, useOrganisationNames } from "../../api/directory.ts";
 import { useOwnPosts, useWhoAmI } from "../../api/session.ts";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { day, moment } from "../../components/format.ts";
@@ -20,13 +20,15 @@ const PAGE_SIZE = 1000;
 export function CalendarPage() {
   const who = useWhoAmI().data;
   const posts = useOwnPosts();
-  const [unit, setUnit] = useState("");
+  // Somebody's week, by a link from elsewhere.
+  const given = new URLSearchParams(useSearch());
+  const [unit, setUnit] = useState(given.get("of") ?? "");
   const now = useServerNow();
-  const [chosen, setChosen] = useState("");
+  const [chosen, setChosen] = useState(given.get("from") ?? "");
   const from = chosen || day(now);
   const name = unit || posts[0]?.org || who?.actor || "";
   const nameOf = useOrganisationNames();
-  const personOf = usePersonNames(name.startsWith("orgs/") ? name : "");
+  const personOf = useAllPersonNames();
   const calendar = useQuery({
     queryKey: ["calendar", name, from],
     queryFn: () => client(SessionService).listCalendar({ name, fromDate: from, pageSize: PAGE_SIZE }),
@@ -37,6 +39,7 @@ export function CalendarPage() {
       <h1>{t("calendar.title")}</h1>
       <div className="filters">
         <UnitChoice value={name.startsWith("orgs/") ? name : ""} onChange={setUnit} label={t("desk.unit")} placeholder={t("desk.unit")} />
+        {name.startsWith("people/") && <strong>{personOf(name)}</strong>}
         <label className="field">{t("calendar.week")}<input type="date" value={from} onChange={(e) => setChosen(e.target.value)} /></label>
       </div>
       <ErrorNote error={calendar.error} />

@@ -22,3 +22,10 @@ export function useServerNow(): Date {
   const seen = useServerTime().data;
   return new Date(seen === undefined ? Date.now() : seen.server + (Date.now() - seen.here));
 }
+
+// The Monday of the week that a day ("2026-03-05") lies in.
+export function mondayOf(date: string): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() - ((at.getUTCDay() + 6) % 7));
+  return at.toISOString().slice(0, 10);
+}

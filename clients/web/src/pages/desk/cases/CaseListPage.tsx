@@ -6,7 +6,7 @@ import { Link, useLocation, useSearch } from "wouter";
 
 import { useCases, useWatch } from "../../../api/cases.ts";
 import { levelLabel, MAIN_TRACK, stateLabel, stepLabel, useDefinitionInForce } from "../../../api/definition.ts";
-import { useCodes, useOrganisationNames, usePersonNames } from "../../../api/directory.ts";
+import { useAllPersonNames, useCodes, useOrganisationNames, usePersonNames } from "../../../api/directory.ts";
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import type { Case } from "../../../gen/gaiwan/v1/case_pb.js";
 import { t, words } from "../../../languages/index.ts";
@@ -16,7 +16,7 @@ import { useServerNow } from "../now.ts";
 import { PageTurns } from "../PageTurns.tsx";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { BulkBar } from "./BulkBar.tsx";
-import { type Filter, readFilter, requestOf, writeFilter } from "./filter.ts";
+import { type Filter, PARTS, readFilter, requestOf, showsClosed, writeFilter } from "./filter.ts";
 import { caseId, caseNumber, neutralTitle } from "./title.ts";
 
 const PAGE_SIZE = 50;
@@ -28,6 +28,7 @@ export function CaseListPage() {
   const definition = useDefinitionInForce();
   const nameOf = useOrganisationNames();
   const personOf = usePersonNames("");
+  const anyPersonOf = useAllPersonNames();
   const classes = useCodes("dispute_class").data;
   const [token, setToken] = useState("");
   const [chosen, setChosen] = useState<string[]>([]);
@@ -54,11 +55,13 @@ export function CaseListPage() {
         <Choice label={t("desk.level")} any={t("desk.levelAny")} value={filter.level} onChange={(level) => change({ level })}
           options={(definition?.levels ?? []).map((level) => ({ value: level.id, label: words(level.label) }))} />
         <Choice label={t("desk.due")} any={t("desk.dueAny")} value={filter.due} onChange={(due) => change({ due: due as Filter["due"] })}
-          options={[{ value: "late", label: t("desk.dueLate") }, { value: "today", label: t("desk.dueToday") },
-            { value: "week", label: t("desk.dueWeek") }]} />
-        <Checkbox checked={filter.closed} onChange={(e) => change({ closed: e.target.checked })}>{t("desk.closedToo")}</Checkbox>
+          options={PARTS.map((part) => ({ value: part, label: t(`part.${part}`) }))} />
+        <Checkbox checked={showsClosed(filter)} disabled={filter.due !== ""} onChange={(e) => change({ closed: e.target.checked })}>{t("desk.closedToo")}</Checkbox>
         <strong role="status">{cases.data !== undefined && t("desk.total", { total: String(cases.data.total) })}</strong>
       </div>
+      {filter.due !== "" && <p className="quiet">{t(`part.${filter.due}`)}：{t(`part.${filter.due}.means`)}</p>}
+      {filter.mediator !== "" && <Kept words={t("desk.ofMediator", { name: anyPersonOf(filter.mediator) })} onDrop={() => change({ mediator: "" })} />}
+      {filter.without.length > 0 && <Kept words={t("desk.without", { names: filter.without.map(nameOf).join("、") })} onDrop={() => change({ without: [] })} />}
       <BulkBar chosen={chosen} onDone={() => setChosen([])} />
       <ErrorNote error={cases.error} onAgain={() => void cases.refetch()} />
       <Table<Case> size="small" rowKey="name" loading={cases.isPending} dataSource={cases.data?.cases ?? []} pagination={false}
@@ -82,6 +85,11 @@ export function CaseListPage() {
       <PageTurns token={token} next={cases.data?.nextPageToken} onTurn={setToken} />
     </>
   );
+}
+
+// A condition that came with the address and has no choice above: said in words, and dropped by a button.
+function Kept({ words, onDrop }: { words: string; onDrop: () => void }) {
+  return <p className="quiet">{words} <button type="button" className="link" onClick={onDrop}>{t("desk.drop")}</button></p>;
 }
 
 type ChoiceProps = {

@@ -1,6 +1,8 @@
-// src/pages/desk/returns/Drill.tsx: the cases behind one figure, as far as the caller sees them; the rest is counted.
-import { Modal, Table } from "antd";
+// src/pages/desk/returns/Drill.tsx: the cases behind one figure, as far as the caller sees them; the rest is counted. Of
+// a ratio, those of its numerator or of its denominator.
+import { Modal, Radio, Table } from "antd";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "wouter";
 
 import { codeLabel, useCodes } from "../../../api/directory.ts";
@@ -15,17 +17,32 @@ export type Drilled = { query: { id: string; unit: string; period: string; basis
 
 const PAGE_SIZE = 1000;
 
-export function Drill({ drilled, onClose }: { drilled: Drilled; onClose: () => void }) {
-  const { query, own, figure } = drilled;
+type Props = { drilled: Drilled; figures: readonly FigureDefinition[]; onClose: () => void };
+
+export function Drill({ drilled, figures, onClose }: Props) {
+  const { query, own } = drilled;
+  const { ratio } = drilled.figure;
+  const parts = ratio === undefined ? [] : [ratio.numerator, ratio.denominator];
+  const [chosen, setChosen] = useState("");
+  // The figure itself, or the part of the ratio that is looked at.
+  const id = ratio === undefined ? drilled.figure.id : parts.includes(chosen) ? chosen : ratio.numerator;
+  const figure = figures.find((each) => each.id === id) ?? drilled.figure;
   const found = useQuery({
-    queryKey: ["returns", "drill", query, own, figure.id],
-    queryFn: () => client(ReturnsService).drillReturn({ query, own, figure: figure.id, pageSize: PAGE_SIZE }),
+    queryKey: ["returns", "drill", query, own, id],
+    queryFn: () => client(ReturnsService).drillReturn({ query, own, figure: id, pageSize: PAGE_SIZE }),
   });
   const classes = useCodes("dispute_class").data;
   const data = found.data;
   return (
-    <Modal open width={820} footer={null} onCancel={onClose} title={`${words(figure.label)} · ${query.period}`}>
-      <p>{words(figure.words)}</p>
+    <Modal open width={820} footer={null} onCancel={onClose} title={`${words(drilled.figure.label)} · ${query.period}`}>
+      <p>{words(drilled.figure.words)}</p>
+      {ratio !== undefined && (
+        <>
+          <Radio.Group value={id} onChange={(e) => setChosen(e.target.value as string)} optionType="button"
+            options={parts.map((part) => ({ value: part, label: words(figures.find((each) => each.id === part)?.label) }))} />
+          <p>{words(figure.words)}</p>
+        </>
+      )}
       {data !== undefined && (
         <p role="status"><strong>{figureText(figure, data.value)}</strong> · {t("desk.total", { total: String(data.caseCount) })}
           {data.notShownCount > 0n && ` · ${t("returns.notShown", { count: String(data.notShownCount) })}`}</p>

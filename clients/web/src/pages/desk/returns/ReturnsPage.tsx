@@ -1,6 +1,6 @@
 // src/pages/desk/returns/ReturnsPage.tsx: official returns: each figure with its definition in words, the cases behind it,
 // and what was frozen.
-import { Radio, Select, Table, Tooltip } from "antd";
+import { Radio, Select, Table } from "antd";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -11,6 +11,7 @@ import { type FigureDefinition, PeriodBasis, type ReturnRow } from "../../../gen
 import { ReturnsService } from "../../../gen/gaiwan/v1/returns_service_pb.js";
 import { t, words } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
+import { Explained } from "../Explained.tsx";
 import { useServerNow } from "../now.ts";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { Drill, type Drilled } from "./Drill.tsx";
@@ -71,25 +72,21 @@ export function ReturnsPage() {
         columns={[
           { title: t("desk.unit"), fixed: "left", render: (_, row) => <>{row.unitName}{row.own && <span className="quiet"> {t("returns.own")}</span>}</> },
           ...figures.map((figure, at) => ({
-            title: <Heading figure={figure} />, key: figure.id, align: "right" as const,
+            title: <Explained label={words(figure.label)} means={words(figure.words)} />, key: figure.id, align: "right" as const,
             render: (_: unknown, row: ReturnRow) => <Figure figure={figure} row={row} at={at} onDrill={() => setDrilled({ query: { ...query, unit: row.unit }, own: row.own, figure })} />,
           })),
         ]} />
-      {drilled !== undefined && <Drill drilled={drilled} onClose={() => setDrilled(undefined)} />}
+      {drilled !== undefined && <Drill drilled={drilled} figures={figures} onClose={() => setDrilled(undefined)} />}
       {table.data !== undefined && <FigureChart table={table.data} />}
       <Frozen unit={query.unit} />
     </>
   );
 }
 
-function Heading({ figure }: { figure: FigureDefinition }) {
-  return <Tooltip title={words(figure.words)}><span className="explained" tabIndex={0}>{words(figure.label)}</span></Tooltip>;
-}
-
 function Figure({ figure, row, at, onDrill }: { figure: FigureDefinition; row: ReturnRow; at: number; onDrill: () => void }) {
   const value = row.values[at];
   const text = figureText(figure, value);
-  // Of a ratio, its parts have cases; a nought has none.
-  if (figure.ratio !== undefined || value?.value === undefined || value.value === 0n) return text;
+  // A nought has no cases; nor has a ratio that there is not.
+  if (value?.value === undefined || value.value === 0n) return text;
   return <button type="button" className="link number" onClick={onDrill}>{text}</button>;
 }

@@ -1,13 +1,16 @@
-// src/pages/desk/supervision/Board.tsx: each unit with everything below it, worst first. A number leads to its cases.
+// src/pages/desk/supervision/Board.tsx: each unit with everything below it, worst first. A number leads to the list of exactly the
+// cases it counts, and the head of its column says in words what that is.
 import { Table } from "antd";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "wouter";
 
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { moment } from "../../../components/format.ts";
 import { BoardColour, type BoardRow, BoardTrend, SupervisionService } from "../../../gen/gaiwan/v1/supervision_service_pb.js";
 import { type Key, t } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
+import { type Filter, openedAfter, type Part, WITHOUT_MAX } from "../cases/filter.ts";
+import { CountLink } from "../CountLink.tsx";
+import { Explained } from "../Explained.tsx";
 
 // Colour, sign and word: nobody has to tell red from green.
 const COLOURS: Record<BoardColour, { tone: string; sign: string; key: Key | undefined }> = {
@@ -23,6 +26,8 @@ const TRENDS: Record<BoardTrend, { sign: string; key: Key | undefined }> = {
   [BoardTrend.WORSE]: { sign: "↗", key: "board.worse" },
 };
 
+type Row = BoardRow & { isSum: boolean };
+
 export function Board({ unit, onUnit }: { unit: string; onUnit: (unit: string) => void }) {
   const board = useQuery({
     queryKey: ["board", unit],
@@ -30,15 +35,30 @@ export function Board({ unit, onUnit }: { unit: string; onUnit: (unit: string) =
     refetchInterval: 60_000,
   });
   const sum = board.data?.sum;
-  const rows = [...(sum === undefined ? [] : [{ ...sum, displayName: t("board.sum") }]), ...(board.data?.rows ?? [])];
-  const count = (row: BoardRow, number: bigint, due: string) =>
-    number === 0n ? "0" : <Link href={`~/desk/cases?unit=${encodeURIComponent(row.unit || unit)}${due}`}>{String(number)}</Link>;
+  const below = board.data?.rows ?? [];
+  const rows: Row[] = [...(sum === undefined ? [] : [{ ...sum, displayName: t("board.sum"), isSum: true }]), ...below.map((row) => ({ ...row, isSum: false }))];
+  // The organisation that was asked for has a row for what it holds itself: without all that has a row of its own.
+  const root = sum?.unit ?? "";
+  const ownOf = (row: Row): string[] =>
+    row.isSum || row.unit !== root ? [] : below.map((other) => other.unit).filter((other) => other !== root);
+  const count = (row: Row, column: string, number: bigint, filter: Partial<Filter>, text?: string) => {
+    const without = ownOf(row);
+    if (without.length > WITHOUT_MAX) return text ?? String(number);
+    // Where no unit narrows it, a list also has cases of which only that they are there is seen: the board counts none of them.
+    const words = [row.unit === "" ? "state:*" : "", filter.words ?? ""].filter((each) => each !== "").join(" AND ");
+    return <CountLink count={number} of={`${row.displayName} ${column}`} filter={{ unit: row.unit, without, ...filter, words }} {...(text === undefined ? {} : { text })} />;
+  };
+  const days = (number: bigint) => t("board.days", { days: String(number) });
+  const part = (which: Part, number: (row: Row) => bigint, text?: (row: Row) => string) => ({
+    title: <Explained label={t(`part.${which}`)} means={t(`part.${which}.means`)} />, align: "right" as const,
+    render: (_: unknown, row: Row) => count(row, t(`part.${which}`), number(row), { due: which }, text?.(row)),
+  });
   return (
     <>
       <ErrorNote error={board.error} onAgain={() => void board.refetch()} />
-      <Table<BoardRow> size="small" rowKey={(row) => `${row.unit}/${row.displayName}`} pagination={false} loading={board.isPending} dataSource={rows as BoardRow[]}
+      <Table<Row> size="small" rowKey={(row) => `${row.unit}/${row.isSum}`} pagination={false} loading={board.isPending} dataSource={rows}
         columns={[
-          { title: t("desk.unit"), render: (_, row) => (row.unit === "" || row.unit === unit ? <strong>{row.displayName}</strong>
+          { title: t("desk.unit"), render: (_, row) => (row.unit === root || row.unit === "" ? <><strong>{row.displayName}</strong>{!row.isSum && <span className="quiet"> {t("returns.own")}</span>}</>
             : <button type="button" className="link" onClick={() => onUnit(row.unit)}>{row.displayName}</button>) },
           { title: t("board.standing"), render: (_, row) => {
             const { tone, sign, key } = COLOURS[row.colour];
@@ -48,14 +68,19 @@ export function Board({ unit, onUnit }: { unit: string; onUnit: (unit: string) =
             const { sign, key } = TRENDS[row.trend];
             return key === undefined ? "" : `${sign} ${t(key)}`;
           } },
-          { title: t("board.open"), align: "right", render: (_, row) => count(row, row.open, "") },
-          { title: t("desk.dueLate"), align: "right", render: (_, row) => count(row, row.overdue, "&due=late") },
-          { title: t("board.longest"), align: "right", render: (_, row) => (row.overdueDaysMax === 0n ? "" : t("board.days", { days: String(row.overdueDaysMax) })) },
-          { title: t("desk.dueToday"), align: "right", render: (_, row) => String(row.dueToday) },
-          { title: t("desk.dueWeek"), align: "right", render: (_, row) => count(row, row.dueWeek, "&due=week") },
-          { title: t("board.paused"), align: "right", render: (_, row) => (row.paused === 0n ? "0" : `${row.paused} · ${t("board.days", { days: String(row.pausedDays) })}`) },
-          { title: t("board.waiting"), align: "right", render: (_, row) => String(row.waiting) },
-          { title: t("board.flow"), align: "right", render: (_, row) => `+${row.opened} / −${row.concluded}` },
+          { title: <Explained label={t("board.open")} means={t("board.open.means")} />, align: "right",
+            render: (_, row) => count(row, t("board.open"), row.open, {}) },
+          part("late", (row) => row.overdue),
+          // The list begins with what has been due longest.
+          { title: <Explained label={t("board.longest")} means={t("board.longest.means")} />, align: "right",
+            render: (_, row) => (row.overdue === 0n ? "" : count(row, t("board.longest"), row.overdue, { due: "late" }, days(row.overdueDaysMax))) },
+          part("today", (row) => row.dueToday),
+          part("week", (row) => row.dueWeek),
+          part("paused", (row) => row.paused, (row) => `${row.paused} · ${days(row.pausedDays)}`),
+          part("waiting", (row) => row.waiting),
+          { title: <Explained label={t("board.opened")} means={t("board.opened.means")} />, align: "right",
+            render: (_, row) => count(row, t("board.opened"), row.opened, { closed: true, words: openedAfter(board.data!.comparedWith!) }) },
+          { title: <Explained label={t("board.concluded")} means={t("board.concluded.means")} />, align: "right", render: (_, row) => String(row.concluded) },
         ]} />
       {board.data !== undefined && <p className="quiet">{t("board.rule", { now: moment(board.data.asOf), then: moment(board.data.comparedWith) })}</p>}
     </>
