@@ -1,9 +1,10 @@
 // src/pages/desk/returns/ReturnsPage.tsx: official returns: each figure with its definition in words, the cases behind it,
-// and what was frozen.
+// bars and a map of the units, and what was frozen.
 import { Radio, Select, Table } from "antd";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
+import { useAreaOf } from "../../../api/directory.ts";
 import { useOwnPosts } from "../../../api/session.ts";
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { day, moment } from "../../../components/format.ts";
@@ -15,14 +16,21 @@ import { Explained } from "../Explained.tsx";
 import { useServerNow } from "../now.ts";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { Drill, type Drilled } from "./Drill.tsx";
-import { FigureChart } from "./FigureChart.tsx";
+import { FigurePictures } from "./FigurePictures.tsx";
 import { figureText, lastMonth, periodsOf } from "./figures.ts";
 import { Frozen } from "./Frozen.tsx";
+import { UnitPath } from "./UnitPath.tsx";
+
+// Who watches over what lies below the unit that their office belongs to: they begin there, the others at their own unit.
+const WATCHING = ["justice-officer", "dispatcher", "supervisor"];
 
 export function ReturnsPage() {
   const posts = useOwnPosts();
+  const own = posts[0]?.org ?? "";
+  const area = useAreaOf(own);
+  const top = WATCHING.includes(posts[0]?.role ?? "") ? area : own;
   const now = useServerNow();
-  const [given, setGiven] = useState<{ id?: string; unit?: string; month?: string; period?: number; basis?: PeriodBasis }>({});
+  const [given, setGiven] = useState<{ id?: string; unit?: string; month?: string; period?: number; basis?: PeriodBasis; figure?: string }>({});
   const [drilled, setDrilled] = useState<Drilled>();
   const list = useQuery({ queryKey: ["returns"], queryFn: () => client(ReturnsService).listReturns({}) });
   const all = list.data?.returns ?? [];
@@ -30,7 +38,7 @@ export function ReturnsPage() {
   const month = given.month ?? lastMonth(day(now));
   const query = {
     id: definition?.id ?? "",
-    unit: given.unit ?? posts[0]?.org ?? "",
+    unit: given.unit ?? top,
     period: periodsOf(month)[given.period ?? 0]!,
     basis: given.basis ?? PeriodBasis.HAPPENED,
   };
@@ -49,6 +57,7 @@ export function ReturnsPage() {
     setDrilled(undefined);
   };
   const figures = table.data?.definition?.figures ?? [];
+  const goTo = (unit: string) => change({ unit });
   const mayFreeze = posts.some(({ role }) => role === "justice-officer");
   return (
     <>
@@ -67,17 +76,19 @@ export function ReturnsPage() {
       <ErrorNote error={list.error ?? table.error ?? freeze.error} />
       {freeze.data !== undefined && <p role="status">{t("returns.frozenAs", { name: freeze.data.frozen?.name ?? "" })}</p>}
       {table.data !== undefined && <p className="quiet">{words(table.data.definition?.title)} · {table.data.definition?.source} · {t("returns.asOf", { time: moment(table.data.asOf) })}</p>}
+      <UnitPath unit={query.unit} top={top} onUnit={goTo} />
       <Table<ReturnRow> size="small" pagination={false} loading={table.isFetching} scroll={{ x: "max-content" }}
         rowKey={(row) => `${row.unit}/${row.own}`} dataSource={table.data?.rows ?? []}
         columns={[
-          { title: t("desk.unit"), fixed: "left", render: (_, row) => <>{row.unitName}{row.own && <span className="quiet"> {t("returns.own")}</span>}</> },
+          { title: t("desk.unit"), fixed: "left", render: (_, row) => (row.unit === query.unit ? <>{row.unitName}{row.own && <span className="quiet"> {t("returns.own")}</span>}</>
+            : <button type="button" className="link number" onClick={() => goTo(row.unit)}>{row.unitName}</button>) },
           ...figures.map((figure, at) => ({
             title: <Explained label={words(figure.label)} means={words(figure.words)} />, key: figure.id, align: "right" as const,
             render: (_: unknown, row: ReturnRow) => <Figure figure={figure} row={row} at={at} onDrill={() => setDrilled({ query: { ...query, unit: row.unit }, own: row.own, figure })} />,
           })),
         ]} />
       {drilled !== undefined && <Drill drilled={drilled} figures={figures} onClose={() => setDrilled(undefined)} />}
-      {table.data !== undefined && <FigureChart table={table.data} />}
+      {table.data !== undefined && <FigurePictures table={table.data} figure={given.figure ?? ""} onFigure={(figure) => change({ figure })} onUnit={goTo} />}
       <Frozen unit={query.unit} />
     </>
   );
