@@ -11,7 +11,7 @@ const Acting = lazy(async () => ({ default: (await import("./acting/ActingPage.t
 const Orders = lazy(async () => ({ default: (await import("./orders/OrdersPage.tsx")).OrdersPage }));
 const Anomalies = lazy(async () => ({ default: (await import("./anomalies/AnomaliesPage.tsx")).AnomaliesPage }));
 const Returns = lazy(async () => ({ default: (await import("./returns/ReturnsPage.tsx")).ReturnsPage }));
-const Calendar = lazy(async () => ({ default: (await import("./CalendarPage.tsx")).CalendarPage }));
+const Calendar = lazy(async () => ({ default: (await import("./calendar/CalendarPage.tsx")).CalendarPage }));
 const Reports = lazy(async () => ({ default: (await import("./ReportsPage.tsx")).ReportsPage }));
 const Inbox = lazy(async () => ({ default: (await import("./inbox/InboxPage.tsx")).InboxPage }));
 const Messages = lazy(async () => ({ default: (await import("./messages/MessagesPage.tsx")).MessagesPage }));

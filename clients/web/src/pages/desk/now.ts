@@ -6,12 +6,15 @@ import { useQuery } from "@tanstack/react-query";
 import { AdminService } from "../../gen/gaiwan/v1/admin_service_pb.js";
 import { client } from "../../transport.ts";
 
+export const serverKeys = { status: ["server", "status"] as const };
+
+// With the years whose calendar of working days is loaded.
 export function useServerTime() {
   return useQuery({
-    queryKey: ["server", "time"],
+    queryKey: serverKeys.status,
     queryFn: async () => {
-      const { time } = await client(AdminService).getStatus({});
-      return { server: time === undefined ? Date.now() : timestampDate(time).getTime(), here: Date.now() };
+      const { time, calendarYears } = await client(AdminService).getStatus({});
+      return { server: time === undefined ? Date.now() : timestampDate(time).getTime(), here: Date.now(), calendarYears };
     },
     staleTime: 60_000,
   });

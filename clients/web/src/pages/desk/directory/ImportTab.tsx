@@ -1,5 +1,5 @@
 // src/pages/desk/directory/ImportTab.tsx: files are checked first; every mistake is shown by file, line and column, and
-// nothing is saved while there is one.
+// nothing is saved while there is one. Whatever page it stands on may take one kind of file alone.
 import { Table } from "antd";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,9 +9,12 @@ import type { ImportFinding } from "../../../gen/gaiwan/v1/directory_pb.js";
 import { DirectoryService, type ImportDirectoryResponse } from "../../../gen/gaiwan/v1/directory_service_pb.js";
 import { t, words } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
+import { inWords } from "../enumWords.ts";
+import { serverKeys } from "../now.ts";
 import { readTable, type TableFile } from "./readTable.ts";
 
-export function ImportTab() {
+// `only`: the kind of rows that is taken here, as the answer counts them (ImportCount.kind); any when it is not given.
+export function ImportTab({ only }: { only?: string }) {
   const [files, setFiles] = useState<TableFile[]>([]);
   const [unread, setUnread] = useState<unknown>(null);
   // The same files saved twice are one request.
@@ -20,7 +23,9 @@ export function ImportTab() {
   const run = useMutation({
     mutationFn: (dryRun: boolean) =>
       client(DirectoryService).importDirectory({ requestId: dryRun ? crypto.randomUUID() : requestId, files, dryRun }),
-    onSuccess: (_, dryRun) => (dryRun ? undefined : queries.invalidateQueries({ queryKey: ["directory"] })),
+    // Of calendars the server's status tells.
+    onSuccess: (_, dryRun) => (dryRun ? undefined
+      : Promise.all([["directory"], serverKeys.status].map((queryKey) => queries.invalidateQueries({ queryKey })))),
   });
   const choose = async (list: FileList | null) => {
     run.reset();
@@ -34,6 +39,7 @@ export function ImportTab() {
     }
   };
   const mistakes = run.data?.findings.filter((finding) => !finding.warning).length ?? 0;
+  const others = only === undefined ? [] : (run.data?.counts ?? []).filter(({ kind }) => kind !== only);
   const checked = run.data !== undefined && run.variables === true;
   return (
     <>
@@ -41,9 +47,10 @@ export function ImportTab() {
         <input type="file" accept=".csv,.xlsx" multiple onChange={(e) => void choose(e.target.files)} /></label>
       <p className="choices">
         <button type="button" className="button" disabled={files.length === 0 || run.isPending} onClick={() => run.mutate(true)}>{t("directory.dryRun")}</button>
-        <button type="button" className="button primary" disabled={!checked || mistakes > 0 || run.isPending} onClick={() => run.mutate(false)}>{t("directory.save")}</button>
+        <button type="button" className="button primary" disabled={!checked || mistakes > 0 || others.length > 0 || run.isPending} onClick={() => run.mutate(false)}>{t("directory.save")}</button>
       </p>
       <ErrorNote error={unread ?? run.error} />
+      {others.length > 0 && <p role="alert" className="note">{t("directory.otherKind", { kinds: others.map(({ kind }) => inWords("importKind", kind)).join("、") })}</p>}
       {run.data !== undefined && <ImportResult answer={run.data} mistakes={mistakes} saved={run.variables === false} />}
     </>
   );
@@ -57,7 +64,7 @@ function ImportResult({ answer, mistakes, saved }: { answer: ImportDirectoryResp
       <p role="status"><strong>{outcome}</strong></p>
       <Table size="small" rowKey="kind" pagination={false} dataSource={answer.counts}
         columns={[
-          { title: t("directory.kind"), dataIndex: "kind" },
+          { title: t("directory.kind"), render: (_, { kind }) => inWords("importKind", kind) },
           { title: t("directory.added"), dataIndex: "added" },
           { title: t("directory.changed"), dataIndex: "changed" },
           { title: t("directory.same"), dataIndex: "unchanged" },

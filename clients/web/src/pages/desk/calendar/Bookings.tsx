@@ -1,23 +1,23 @@
-// src/pages/desk/CalendarPage.tsx: when venues and people are taken. Of a case that the caller may not see it shows that
+// src/pages/desk/calendar/Bookings.tsx: when venues and people are taken. Of a case that the caller may not see it shows that
 // the time is taken, and no more.
 import { Table } from "antd";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useSearch } from "wouter";
 
-import { useAllPersonNames, useOrganisationNames } from "../../api/directory.ts";
-import { useOwnPosts, useWhoAmI } from "../../api/session.ts";
-import { ErrorNote } from "../../components/ErrorNote.tsx";
-import { day, moment } from "../../components/format.ts";
-import { SessionService } from "../../gen/gaiwan/v1/session_service_pb.js";
-import { t } from "../../languages/index.ts";
-import { client } from "../../transport.ts";
-import { useServerNow } from "./now.ts";
-import { UnitChoice } from "./UnitChoice.tsx";
+import { useAllPersonNames, useOrganisationNames } from "../../../api/directory.ts";
+import { useOwnPosts, useWhoAmI } from "../../../api/session.ts";
+import { ErrorNote } from "../../../components/ErrorNote.tsx";
+import { day, moment } from "../../../components/format.ts";
+import { SessionService } from "../../../gen/gaiwan/v1/session_service_pb.js";
+import { t } from "../../../languages/index.ts";
+import { client } from "../../../transport.ts";
+import { useServerNow } from "../now.ts";
+import { UnitChoice } from "../UnitChoice.tsx";
 
 const PAGE_SIZE = 1000;
 
-export function CalendarPage() {
+export function Bookings() {
   const who = useWhoAmI().data;
   const posts = useOwnPosts();
   // Somebody's week, by a link from elsewhere.
@@ -36,7 +36,6 @@ export function CalendarPage() {
   });
   return (
     <>
-      <h1>{t("calendar.title")}</h1>
       <div className="filters">
         <UnitChoice value={name.startsWith("orgs/") ? name : ""} onChange={setUnit} label={t("desk.unit")} placeholder={t("desk.unit")} />
         {name.startsWith("people/") && <strong>{personOf(name)}</strong>}
