@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { actor, takenOnCase } from "./cases.ts";
+import { actor, openCase, takenOnCase } from "./cases.ts";
 import { picture } from "./look.ts";
 import { COMMITTEE, DESK, HEAD, MEDIATOR, signIn, World } from "./world.ts";
 
@@ -79,9 +79,15 @@ test("a dispatcher finds, urges, moves twenty and takes it back", async () => {
 }, 300_000);
 
 test("a case says why something is due, what happened, what can be done, and who looked", async () => {
+  // Urged, offered to another committee and taken back.
+  const id = openCase(world, HEAD, { facts: "草场租金欠付半年。", channel: "governance_centre", parties: [{ name: "巴某" }, { name: "孔某" }] });
+  const act = actor(world, DISPATCHER, id);
+  act("urge", { text: { text: "请本周内安排调解会" } });
+  act("offer_transfer", { to: "orgs/632821102-committee", reason: "many-departments", partiesTold: true });
+  act("withdraw_transfer", { transfer: "1" });
   const page = await desk(HEAD);
-  await page.goto(`${world.url}/desk/cases/${first.replace("cases/", "")}`);
-  await page.getByText("叶某0").waitFor();
+  await page.goto(`${world.url}/desk/cases/${id}`);
+  await page.getByText("巴某").waitFor();
   await picture(page, "desk-case");
   await page.getByRole("tab", { name: "期限" }).click();
   await page.locator(".clock-line").first().click();
@@ -95,7 +101,7 @@ test("a case says why something is due, what happened, what can be done, and who
   await page.getByRole("button", { name: "答复督办" }).click();
   await page.getByLabel("答复", { exact: true }).fill("明天上午开调解会");
   await page.getByRole("button", { name: "办理 · 答复督办" }).click();
-  await expect.poll(() => world.cliAs(HEAD, "case", "show", first).urgings[0].answered).toBe(true);
+  await expect.poll(() => world.cliAs(HEAD, "case", "show", id).urgings[0].answered).toBe(true);
   await picture(page, "desk-commands");
   await page.getByRole("tab", { name: "查阅记录" }).click();
   await page.getByText("CaseService.GetCase").first().waitFor();
