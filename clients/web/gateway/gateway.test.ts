@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
+import { makeFolder } from "../tests/folder.ts";
 import { RateLimit } from "./limits.ts";
 import { Seal } from "./seal.ts";
 import { Cookies } from "./session.ts";
@@ -33,7 +33,7 @@ describe("Seal", () => {
     expect(new Seal([key(2), key(1)]).open("person", text)).toBe(1);
   });
   test("makes its file once, for its owner alone, and refuses a broken one", () => {
-    const path = join(mkdtempSync(join(tmpdir(), "gaiwan-seal-")), "key");
+    const path = join(makeFolder("seal"), "key");
     const text = Seal.fromFile(path).close("person", 1);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(Seal.fromFile(path).open("person", text)).toBe(1);

@@ -1,12 +1,12 @@
 // Messages at the desk, against a server that has a plan and no channel: each becomes a task, which a person ends.
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 
 import { actor, takenOnCase } from "./cases.ts";
+import { makeFolder } from "./folder.ts";
 import { look } from "./look.ts";
 import { DESK, HEAD, MEDIATOR, openDesk, PHONE, World } from "./world.ts";
 
@@ -19,7 +19,7 @@ let id = "";
 const tasks = (): any[] => world.cliAs(HEAD, "message", "list", "--tasks", "--all").messages ?? [];
 
 beforeAll(async () => {
-  const settings = join(mkdtempSync(join(tmpdir(), "gaiwan-plan-")), "settings.textproto");
+  const settings = join(makeFolder("plan"), "settings.textproto");
   writeFileSync(settings, `messages { plan_file: "deploy/data/messages.textproto" }\n`);
   world = await World.start({ server: ["--settings", settings] });
   id = takenOnCase(world, MEDIATOR, { facts: "两家为巷道通行争执。", parties: [{ name: "祁某", phone: "19900099301" }, { name: "保某" }] });

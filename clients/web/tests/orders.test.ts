@@ -1,13 +1,13 @@
 // Orders by two people at the desk, against the real server: asked for from a case, refused by who asked, allowed by another,
 // done once, and all of it to be looked up; and by whom the county names where nobody stands above.
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import { actor, takenOnCase } from "./cases.ts";
+import { makeFolder } from "./folder.ts";
 import { look } from "./look.ts";
 import { DESK, HEAD, MEDIATOR, openDesk, PHONE, REGISTRAR, World } from "./world.ts";
 
@@ -19,7 +19,7 @@ const SECOND = "people/p-632821-centre-dispatcher";
 
 let world: World;
 beforeAll(async () => {
-  const settings = join(mkdtempSync(join(tmpdir(), "gaiwan-second-")), "settings.textproto");
+  const settings = join(makeFolder("second"), "settings.textproto");
   writeFileSync(settings, `second_people: "${SECOND}"\n`);
   world = await World.start({ server: ["--settings", settings] });
 });

@@ -1,17 +1,17 @@
 // A receipt slip of the real server on a phone without an account: a right one, a changed one, one of another key; and a
 // site that publishes nothing.
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { takenOnCase } from "./cases.ts";
+import { makeFolder } from "./folder.ts";
 import { look } from "./look.ts";
 import { DESK, MEDIATOR, PHONE, World } from "./world.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "gaiwan-published-"));
+const folder = makeFolder("published");
 const KEYS = join(folder, "keys");
 // What the browser's camera sees; written before it looks.
 const CAMERA = join(folder, "camera.y4m");

@@ -1,10 +1,11 @@
 // tests/world.ts: the real server with the sample county, the real gateway, and a browser, for the tests of this folder.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+import { makeFolder } from "./folder.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const WEB = join(ROOT, "clients/web");
@@ -57,7 +58,7 @@ export class Program {
 }
 
 export class World {
-  readonly folder = mkdtempSync(join(tmpdir(), "gaiwan-web-"));
+  readonly folder = makeFolder("web");
   // What the server sent to phones, a line of JSON each.
   readonly messages = join(this.folder, "messages");
   url = "";
@@ -104,7 +105,6 @@ export class World {
     await this.browser?.close();
     await this.gateway?.stop();
     await this.server?.stop();
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
   async startServer(): Promise<void> {

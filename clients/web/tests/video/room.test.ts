@@ -2,13 +2,13 @@
 // gateway and Janus. Run by tests/e2e/video_room.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { makeFolder } from "../folder.ts";
 import { DESK, HEAD, MEDIATOR, PHONE, Program, REGISTRAR, signIn, World } from "../world.ts";
 
 declare global {
@@ -24,7 +24,7 @@ const HTTP = "127.0.0.1:8088";
 const WS = "127.0.0.1:8188";
 const PATIENCE_MS = 90_000;
 
-const folder = mkdtempSync(join(tmpdir(), "gaiwan-video-"));
+const folder = makeFolder("video");
 const recordings = join(folder, "recordings");
 let janus: Program;
 let world: World;
@@ -46,7 +46,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.stop();
   await janus?.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function run(who: string, command: string, data: object): void {
