@@ -6,18 +6,14 @@ what the server keeps, says or copies; that neither a restart, a crash nor a bac
 """
 
 import json
-import pathlib
 import random
 import shutil
 import signal
-import sys
-import tempfile
-import unittest
 
+from county import BINARIES, FolderTest, main
 from real_server import (ADMINISTRATOR, COMMITTEE, DEFINITIONS, REGISTRAR, ROOT, START_TIME, Client, RealServer, opening,
                          party, planted_in, run, until)
 
-BINARIES = {}
 # The judicial officer whose town the registrar's committee lies in, and one of another town.
 OFFICER = "people/p-632821100-justice-officer"
 OTHER_OFFICER = "people/p-632821101-justice-officer"
@@ -33,11 +29,9 @@ ERASED = "（已依法删除）"
 SLOT_BYTES, SLOT_ERASED = 64, 2
 
 
-class ErasureTest(unittest.TestCase):
+class ErasureTest(FolderTest):
     def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-erasure-")
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
+        super().setUp()
         self.data, self.backups, self.keys = self.folder / "data", self.folder / "backups", self.folder / "other" / "keys"
         self.server = RealServer(BINARIES["gaiwand"], self.data, "--log-level", "debug")
         self.server.command += ["--backup-dir", str(self.backups), "--backup-keys-dir", str(self.keys),
@@ -478,5 +472,4 @@ class Documents(ErasureTest):
 
 
 if __name__ == "__main__":
-    BINARIES.update(gaiwand=sys.argv[1], gaiwan=sys.argv[2])
-    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])
+    main(__doc__)
