@@ -83,7 +83,6 @@ void ExecuteStream::RunBatch(std::shared_ptr<v1::ExecuteBatchRequest> batch) {
   auto slot = std::make_shared<Slot>();
   {
     MutexLock lock(&mu_);
-    reading_ = false;
     slots_.push_back(slot);
   }
   const absl::Status rate = parts_.limiter->Take(caller_.person, batch->requests_size());
@@ -95,6 +94,11 @@ void ExecuteStream::RunBatch(std::shared_ptr<v1::ExecuteBatchRequest> batch) {
                     });
   } else {
     SettleSlot(slot, RefuseAll(*batch, rate));
+  }
+  {
+    // Only now: the next batch, read by another thread, must not get to the engine before all of this one.
+    MutexLock lock(&mu_);
+    reading_ = false;
   }
   Advance();
 }

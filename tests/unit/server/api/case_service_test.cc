@@ -1,4 +1,5 @@
 // CaseService: commands, one at a time and in batches.
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -188,6 +189,41 @@ TEST_F(ServicesTest, StreamAnswersBatchesInOrder) {
   }
   EXPECT_FALSE(stream->Read(&response));
   EXPECT_TRUE(stream->Finish().ok());
+}
+
+// An answer that came while a batch was on its way to the engine had the next one read, which could get there first.
+TEST_F(ServicesTest, ABatchOfAStreamDoesNotOvertakeTheOneBefore) {
+  constexpr size_t kBatches = 4;
+  const auto wait_for_more_than = [this](size_t count, absl::Duration longest) {
+    const absl::Time give_up = absl::Now() + longest;
+    while (engine_.commands().size() <= count && absl::Now() < give_up) absl::SleepFor(absl::Milliseconds(1));
+  };
+  std::atomic<bool> waited{false};
+  engine_.holds_answers = true;
+  engine_.before_submit = [&] {
+    const size_t before = engine_.commands().size();
+    engine_.AnswerHeld();
+    // The second one waits for whoever would overtake it.
+    if (before == 1 && !waited.exchange(true)) wait_for_more_than(before, absl::Milliseconds(200));
+  };
+  Start();
+  const auto context = As("p-head");
+  const auto stream = cases_->ExecuteStream(context.get());
+  for (size_t i = 0; i < kBatches; ++i) {
+    v1::ExecuteBatchRequest batch;
+    *batch.add_requests() = AddNote(kCase, static_cast<int>(i), "x");
+    ASSERT_TRUE(stream->Write(batch));
+  }
+  stream->WritesDone();
+  wait_for_more_than(kBatches - 1, absl::Minutes(1));
+  engine_.AnswerHeld();
+  v1::ExecuteBatchResponse response;
+  while (stream->Read(&response)) {
+  }
+  EXPECT_TRUE(stream->Finish().ok());
+  const std::vector<EngineCommand> commands = engine_.commands();
+  ASSERT_EQ(commands.size(), kBatches);
+  for (size_t i = 0; i < kBatches; ++i) EXPECT_EQ(commands[i].request_id, RequestId(static_cast<int>(i))) << i;
 }
 
 TEST_F(ServicesTest, StreamThatSendsNonsenseEndsWithWhyAfterItsAnswers) {

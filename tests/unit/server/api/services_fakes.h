@@ -3,6 +3,7 @@
 #ifndef GAIWAN_TESTS_UNIT_SERVER_API_SERVICES_FAKES_H_
 #define GAIWAN_TESTS_UNIT_SERVER_API_SERVICES_FAKES_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -51,7 +52,22 @@ inline v1::ExecuteRequest OpenCase(int n) {
 // Answers at once with a receipt; refuses notes that say so.
 class FakeEngine {
  public:
+  // Called before a command is put in line, without a lock. Set before the server serves.
+  std::function<void()> before_submit = [] {};
+  // Whether answers wait for AnswerHeld. Set before the server serves.
+  bool holds_answers = false;
+
+  void AnswerHeld() {
+    std::vector<std::function<void()>> held;
+    {
+      std::unique_lock<std::mutex> lock(mu_);
+      held.swap(held_);
+    }
+    for (const std::function<void()>& answer : held) answer();
+  }
+
   absl::Status Submit(EngineCommand command, const Done& done) {
+    before_submit();
     std::unique_lock<std::mutex> lock(mu_);
     const auto* request = dynamic_cast<const v1::ExecuteRequest*>(command.body.get());
     const bool refuse = request != nullptr && request->command().add_note().note().text() == "refuse";
@@ -62,6 +78,10 @@ class FakeEngine {
     const bool is_repeat = !asked_.insert(absl::StrCat(command.actor, " ", command.request_id)).second;
     if (!is_repeat) answer.state = std::make_shared<const CaseState>();
     commands_.push_back(std::move(command));
+    if (holds_answers) {
+      held_.push_back([done, answer = std::move(answer)] { done(answer); });
+      return absl::OkStatus();
+    }
     lock.unlock();
     if (refuse) {
       done(Refused(v1::Case(), v1::NOT_IN_THIS_STATE, "add_note"));
@@ -80,6 +100,7 @@ class FakeEngine {
   std::map<std::string, int64_t> versions_;
   std::set<std::string> asked_;
   std::vector<EngineCommand> commands_;
+  std::vector<std::function<void()>> held_;
 };
 
 class FakeReader final : public CaseReader {
