@@ -47,7 +47,7 @@ const rows = async (page: Page) => (await page.locator(".unit-map tbody tr").all
 
 test("a tile of the map leads down into its unit, and the path up again", async () => {
   const page = await accepted();
-  expect(await rows(page)).toEqual(["希里沟镇3", "柯柯镇1"]);
+  await expect.poll(() => rows(page)).toEqual(["希里沟镇3", "柯柯镇1"]);
   expect(await look(page, "desk-returns-map")).toEqual([]);
   // The largest stands to the left.
   const box = (await map(page).boundingBox())!;
@@ -58,7 +58,7 @@ test("a tile of the map leads down into its unit, and the path up again", async 
   await page.getByRole("cell", { name: "城中社区" }).first().waitFor();
   await path(page).getByRole("button", { name: "乌兰县" }).click();
   await page.getByRole("cell", { name: "柯柯镇" }).first().waitFor();
-  expect(await path(page).count()).toBe(0);
+  await expect.poll(() => path(page).count()).toBe(0);
   await page.context().close();
 });
 
