@@ -240,9 +240,8 @@ inline std::shared_ptr<const Reference> County() {
   person("p-head", "committee", "head");
   person("p-admin", "county", "administrator");
   person("p-other", "county", "court-liaison");
-  auto reference = std::make_shared<Reference>();
+  auto reference = std::make_shared<Reference>(EmptyReference());
   reference->directory = Directory().With(change, people, 1);
-  reference->codes = std::make_shared<CodeLists>();
   return reference;
 }
 
