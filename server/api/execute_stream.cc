@@ -28,12 +28,13 @@ ExecuteStream* ExecuteStream::Start(const ServeParts& parts, const CommandRunner
                                     grpc::CallbackServerContext* context) {
   std::shared_ptr<ExecuteStream> stream(new ExecuteStream(parts, runner, streams, parts.clock->MonotonicNow()));
   absl::StatusOr<Caller> caller = FindCaller(parts, kMethod, *context);
+  const absl::Status let_in = caller.status();
   if (caller.ok()) stream->caller_ = *std::move(caller);
   streams->Add(stream);
-  if (caller.ok()) {
+  if (let_in.ok()) {
     stream->Advance();
   } else {
-    stream->End(caller.status());
+    stream->End(let_in);
   }
   return stream.get();
 }

@@ -1,12 +1,12 @@
 // src/pages/desk/returns/FigureChart.tsx: one figure of all units below, as bars. The table above says the same in numbers.
 import { BarChart } from "echarts/charts";
 import { GridComponent, TooltipComponent } from "echarts/components";
-import { init, use } from "echarts/core";
+import { use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { useEffect, useRef } from "react";
 
 import { FigureUnit, type ReturnTable } from "../../../gen/gaiwan/v1/return_pb.js";
 import { words } from "../../../languages/index.ts";
+import { useChart } from "./useChart.ts";
 
 use([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
 
@@ -16,12 +16,10 @@ const ROW_PIXELS = 28;
 
 // `at`: which figure.
 export function FigureChart({ table, at }: { table: ReturnTable; at: number }) {
-  const place = useRef<HTMLDivElement>(null);
   const figure = table.definition?.figures[at];
   const rows = table.rows.slice(1);
-  useEffect(() => {
-    if (place.current === null || figure === undefined || rows.length === 0) return;
-    const chart = init(place.current);
+  const place = useChart(rows.length === 0, [table, at], (chart) => {
+    if (figure === undefined) return;
     const scale = SCALES[figure.unit] ?? 1;
     chart.setOption({
       animation: false,
@@ -32,12 +30,6 @@ export function FigureChart({ table, at }: { table: ReturnTable; at: number }) {
       series: [{ type: "bar", name: words(figure.label), itemStyle: { color: "#0b5c8a" }, label: { show: true, position: "right" },
         data: rows.map((row) => (row.values[at]?.value === undefined ? null : Number(row.values[at]!.value) / scale)) }],
     });
-    const resize = () => chart.resize();
-    window.addEventListener("resize", resize);
-    return () => {
-      window.removeEventListener("resize", resize);
-      chart.dispose();
-    };
-  }, [table, at]);
+  });
   return <div ref={place} style={{ height: rows.length * ROW_PIXELS + 40 }} role="img" aria-label={words(figure?.label)} />;
 }

@@ -2,13 +2,14 @@
 // below it says and does the same for whoever sees no picture or has no mouse.
 import { TreemapChart } from "echarts/charts";
 import { TooltipComponent } from "echarts/components";
-import { init, use } from "echarts/core";
+import { use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 
 import type { ReturnTable } from "../../../gen/gaiwan/v1/return_pb.js";
 import { t, words } from "../../../languages/index.ts";
 import { SHADES, type Tile, tilesOf } from "./unitMap.ts";
+import { useChart } from "./useChart.ts";
 
 use([TreemapChart, TooltipComponent, CanvasRenderer]);
 
@@ -17,16 +18,13 @@ type Props = { table: ReturnTable; at: number; onUnit: (unit: string) => void };
 const nameOf = (tile: Tile): string => (tile.own ? `${tile.name}${t("returns.own")}` : tile.name);
 
 export function UnitMap({ table, at, onUnit }: Props) {
-  const place = useRef<HTMLDivElement>(null);
   const figure = table.definition?.figures[at];
   const tiles = tilesOf(table, at);
   // What is nought has no place on a map.
   const shown = tiles.filter(({ size }) => size > 0);
   const down = useRef(onUnit);
   down.current = onUnit;
-  useEffect(() => {
-    if (place.current === null || shown.length === 0) return;
-    const chart = init(place.current);
+  const place = useChart(shown.length === 0, [table, at], (chart) => {
     chart.setOption({
       animation: false,
       tooltip: { formatter: ({ name, data }: { name: string; data: { text?: string } }) => (data.text === undefined ? "" : `${name}: ${data.text}`), renderMode: "richText" },
@@ -45,13 +43,7 @@ export function UnitMap({ table, at, onUnit }: Props) {
       const unit = (data as { unit?: string } | undefined)?.unit ?? "";
       if (unit !== "") down.current(unit);
     });
-    const resize = () => chart.resize();
-    window.addEventListener("resize", resize);
-    return () => {
-      window.removeEventListener("resize", resize);
-      chart.dispose();
-    };
-  }, [table, at]);
+  });
   const size = figure?.ratio === undefined ? undefined : table.definition?.figures.find(({ id }) => id === figure.ratio!.denominator);
   return (
     <div className="unit-map">
