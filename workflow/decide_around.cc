@@ -41,12 +41,11 @@ Decided Decide(const Ask& ask, const v1::BreakGlass& command) {
   if (!command.order().empty() && absl::c_any_of(ask.c.sight_grants(), by_it)) {
     return RefusedBecause(ask.c, v1::ORDER_MISSING, MakeLabel("批准已经用过", "it was used already"), command.order());
   }
-  const int minutes = command.minutes() == 0 ? kGlassMinutesDefault : command.minutes();
   Events events(1);
   v1::GlassBroken* broken = events.back().mutable_glass_broken();
   PutText(command.reason(), broken);
   broken->set_order(command.order());
-  *broken->mutable_end_time() = ToProto(ask.facts.now + absl::Minutes(minutes));
+  *broken->mutable_end_time() = ToProto(ask.facts.now + absl::Minutes(MinutesOf(command)));
   return events;
 }
 

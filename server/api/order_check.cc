@@ -30,39 +30,22 @@ v1::OrderedActKind KindOf(const v1::OrderedAct& act) {
   return v1::ORDERED_ACT_KIND_UNSPECIFIED;
 }
 
-// Several times an hour is as long as all of it: what is counted is what one person took alone since a day ago.
-absl::Duration BrokenAlone(const v1::Case& c, absl::string_view person, absl::Time now) {
-  absl::Duration broken;
-  for (const v1::SightGrant& grant : c.sight_grants()) {
-    if (grant.person() != person || !grant.order().empty()) continue;
-    if (ToTime(grant.start_time()) > now - absl::Hours(24))
-      broken += ToTime(grant.end_time()) - ToTime(grant.start_time());
-  }
-  return broken;
-}
-
 }  // namespace
 
-bool OrderCheck::Knows(const v1::OrderedAct& act) const {
-  return parts_.policy->FindOrder(KindOf(act)) != nullptr;
+const v1::OrderRule* OrderCheck::FindRule(const v1::OrderedAct& act) const {
+  return parts_.policy->FindOrder(KindOf(act));
 }
 
 absl::Status OrderCheck::Check(const std::string& actor, const v1::OrderedAct& act, const std::string& order) const {
-  const v1::OrderRule* rule = parts_.policy->FindOrder(KindOf(act));
-  if (rule == nullptr) return absl::OkStatus();
-  const absl::Time now = parts_.clock->TimeNow();
+  if (FindRule(act) == nullptr) return absl::OkStatus();
   std::shared_ptr<const v1::Case> c;
   if (!CaseOf(act).empty()) {
     ASSIGN_OR_RETURN(c, parts_.cases->Get(CaseOf(act)));
   }
-  if (act.has_glass() &&
-      absl::Minutes(act.glass().minutes()) + BrokenAlone(*c, actor, now) <= absl::Minutes(rule->over_minutes())) {
-    return absl::OkStatus();
-  }
   const OrderName name = SplitOrder(order);
   const UnitActs acts = parts_.acts(name.org);
   const v1::Order* found = FindOrder(acts, name.order);
-  RETURN_IF_ERROR(CheckOrder(found, act, actor, DayOf(now)));
+  RETURN_IF_ERROR(CheckOrder(found, act, actor, DayOf(parts_.clock->TimeNow())));
   if (c == nullptr || !IsBarredFrom(*c, found->answered_by())) return absl::OkStatus();
   return RefusedBecause(
       *c, v1::ORDER_MISSING,
@@ -85,24 +68,26 @@ SubmitCommand WithOrders(SubmitCommand next, const OrderCheck* orders, Worker* w
       return next(std::move(command), std::move(done));
     }
     std::optional<v1::OrderedAct> act = OrderedActOf(command.stream, request->command());
-    if (!act.has_value() || !orders->Knows(*act)) return next(std::move(command), std::move(done));
-    worker->Post(
-        [next, orders, request, act = *std::move(act), command = std::move(command), done = std::move(done)]() mutable {
-          absl::StatusOr<std::optional<v1::Label>> missing =
-              orders->FindMissing(command.actor, act, OrderNamedBy(request->command()));
-          // A case that is not there is for the decision to refuse.
-          if (!missing.ok() && !absl::IsNotFound(missing.status())) return done(missing.status());
-          if (missing.ok() && missing->has_value()) {
-            auto facts = std::make_shared<v1::OrderFacts>();
-            *facts->mutable_order_missing() = **std::move(missing);
-            command.beside = std::move(facts);
-          }
-          // A refused Submit has taken the callback with it.
-          auto shared_done = std::make_shared<Done>(std::move(done));
-          const absl::Status submitted =
-              next(std::move(command), [shared_done](absl::StatusOr<EngineAnswer> a) { (*shared_done)(std::move(a)); });
-          if (!submitted.ok()) (*shared_done)(submitted);
-        });
+    const v1::OrderRule* rule = act.has_value() ? orders->FindRule(*act) : nullptr;
+    if (rule == nullptr) return next(std::move(command), std::move(done));
+    worker->Post([next, orders, request, alone = rule->over_minutes(), act = *std::move(act),
+                  command = std::move(command), done = std::move(done)]() mutable {
+      absl::StatusOr<std::optional<v1::Label>> missing =
+          orders->FindMissing(command.actor, act, OrderNamedBy(request->command()));
+      // A case that is not there is for the decision to refuse.
+      if (!missing.ok() && !absl::IsNotFound(missing.status())) return done(missing.status());
+      if (missing.ok() && missing->has_value()) {
+        auto facts = std::make_shared<v1::OrderFacts>();
+        *facts->mutable_order_missing() = **std::move(missing);
+        facts->set_alone_minutes(alone);
+        command.beside = std::move(facts);
+      }
+      // A refused Submit has taken the callback with it.
+      auto shared_done = std::make_shared<Done>(std::move(done));
+      const absl::Status submitted =
+          next(std::move(command), [shared_done](absl::StatusOr<EngineAnswer> a) { (*shared_done)(std::move(a)); });
+      if (!submitted.ok()) (*shared_done)(submitted);
+    });
     return absl::OkStatus();
   };
 }

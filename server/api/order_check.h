@@ -34,9 +34,9 @@ class OrderCheck {
   // What `parts` names is not owned and outlives it.
   explicit OrderCheck(Parts parts) : parts_(std::move(parts)) {}
 
-  // Whether the table has a rule for such acts.
-  bool Knows(const v1::OrderedAct& act) const;
-  // OK where it wants no order for this one. `order`: `orgs/{org}/orders/{order}`, or empty.
+  // The table's rule for such acts; nullptr where it has none. Lives as long as the check.
+  const v1::OrderRule* FindRule(const v1::OrderedAct& act) const;
+  // Whether `order` allows the act, or the table has no rule for such. `order`: `orgs/{org}/orders/{order}`, or empty.
   //   ORDER_MISSING  with why the one that is named does not do; also when who said yes is barred from the case.
   absl::Status Check(const std::string& actor, const v1::OrderedAct& act, const std::string& order) const;
 
@@ -49,8 +49,8 @@ class OrderCheck {
   const Parts parts_;
 };
 
-// `next`, with whether a second person said yes beside each BreakGlass that wants one, looked at on `worker`. Who only
-// validates needs no order yet. `orders` and `worker` are not owned and outlive every call.
+// `next`, with whether a second person said yes beside each BreakGlass, looked at on `worker`: whether one is wanted is
+// decided. Who only validates needs no order yet. `orders` and `worker` are not owned and outlive every call.
 SubmitCommand WithOrders(SubmitCommand next, const OrderCheck* orders, Worker* worker);
 
 }  // namespace gaiwan

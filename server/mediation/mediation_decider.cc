@@ -150,9 +150,10 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
   if (request.command().has_erase_personal_data()) {
     const auto* seen = google::protobuf::DynamicCastToGenerated<v1::ErasureFacts>(command.beside.get());
     RETURN_IF_ERROR(CheckNoNameStays(c, request.command().erase_personal_data(), seen));
-    RETURN_IF_ERROR(CheckOrdered(c, seen));
+    RETURN_IF_ERROR(CheckErasureOrdered(c, seen));
   } else if (request.command().has_break_glass()) {
-    RETURN_IF_ERROR(CheckOrdered(c, google::protobuf::DynamicCastToGenerated<v1::OrderFacts>(command.beside.get())));
+    const auto* seen = google::protobuf::DynamicCastToGenerated<v1::OrderFacts>(command.beside.get());
+    RETURN_IF_ERROR(CheckGlassOrdered(c, request.command().break_glass(), command.actor, context.now, seen));
   }
   decision.events = *std::move(events);
   if (request.has_helper()) {

@@ -10,6 +10,7 @@
 #include "workflow/acting/offices.h"
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/decide_families.h"
@@ -62,12 +63,28 @@ absl::Status Missing(absl::string_view zh, absl::string_view en, absl::string_vi
   return RefusedBecause(v1::Case(), v1::ORDER_MISSING, MakeLabel(zh, en), subject);
 }
 
+// Several times an hour is as long as all of it: what is counted is what one person took alone since a day ago.
+absl::Duration BrokenAlone(const v1::Case& c, absl::string_view person, absl::Time now) {
+  absl::Duration broken;
+  for (const v1::SightGrant& grant : c.sight_grants()) {
+    if (grant.person() != person || !grant.order().empty()) continue;
+    if (ToTime(grant.start_time()) > now - absl::Hours(24)) {
+      broken += ToTime(grant.end_time()) - ToTime(grant.start_time());
+    }
+  }
+  return broken;
+}
+
 bool IsOver(const std::string& last_day, absl::CivilDay day) {
   const absl::StatusOr<absl::CivilDay> last = ParseDate(last_day);
   return !last.ok() || *last < day;
 }
 
 }  // namespace
+
+int32_t MinutesOf(const v1::BreakGlass& command) {
+  return command.minutes() == 0 ? kGlassMinutesDefault : command.minutes();
+}
 
 bool IsWaiting(const v1::Order& order, absl::CivilDay day) {
   return !order.has_answered() && !IsOver(order.asked().last_day(), day);
@@ -151,12 +168,25 @@ std::optional<v1::OrderedAct> OrderedActOf(const std::string& case_name, const v
     return act;
   }
   if (command.has_break_glass()) {
-    const int32_t minutes = command.break_glass().minutes();
     act.mutable_glass()->set_case_(case_name);
-    act.mutable_glass()->set_minutes(minutes == 0 ? kGlassMinutesDefault : minutes);
+    act.mutable_glass()->set_minutes(MinutesOf(command.break_glass()));
     return act;
   }
   return std::nullopt;
+}
+
+absl::Status CheckErasureOrdered(const v1::Case& c, const v1::ErasureFacts* seen) {
+  if (seen == nullptr || !seen->has_order_missing()) return absl::OkStatus();
+  return RefusedBecause(c, v1::ORDER_MISSING, seen->order_missing());
+}
+
+absl::Status CheckGlassOrdered(const v1::Case& c, const v1::BreakGlass& command, absl::string_view actor,
+                               absl::Time now, const v1::OrderFacts* seen) {
+  if (seen == nullptr || !seen->has_order_missing()) return absl::OkStatus();
+  const absl::Duration looked = absl::Minutes(MinutesOf(command)) + BrokenAlone(c, actor, now);
+  // A look by an order is not counted: an order that does not do is never kept as if it did.
+  if (command.order().empty() && looked <= absl::Minutes(seen->alone_minutes())) return absl::OkStatus();
+  return RefusedBecause(c, v1::ORDER_MISSING, seen->order_missing());
 }
 
 std::string OrderNamedBy(const v1::Command& command) {

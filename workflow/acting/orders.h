@@ -6,6 +6,7 @@
 #ifndef GAIWAN_WORKFLOW_ACTING_ORDERS_H_
 #define GAIWAN_WORKFLOW_ACTING_ORDERS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -13,12 +14,14 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "gaiwan/v1/acting.pb.h"
+#include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/command.pb.h"
 #include "gaiwan/v1/event.pb.h"
+#include "gaiwan/v1/record.pb.h"
 #include "workflow/acting/acting.h"
 #include "workflow/acting/acts.h"
-#include "workflow/base/refusal.h"
 #include "workflow/facts.h"
 
 namespace gaiwan {
@@ -33,6 +36,8 @@ inline constexpr int kOrdersOpenMax = 50;
 inline constexpr int kPublicationsOpenMax = 3;
 // Broken without saying for how long: long enough to read a case, too short to forget that one does.
 inline constexpr int kGlassMinutesDefault = 60;
+
+int32_t MinutesOf(const v1::BreakGlass& command);
 
 // Officers of judicial offices ask for themselves; an export an administrator too, a publication an administrator
 // alone. To break the glass, whoever works there: who may at all is the definition's.
@@ -65,14 +70,14 @@ OrderName SplitOrder(absl::string_view name);
 // Whether the order allows `act` to `actor` on `day`. `order` is null where there is none of that name.
 //   ORDER_MISSING, with why it does not.
 absl::Status CheckOrder(const v1::Order* order, const v1::OrderedAct& act, absl::string_view actor, absl::CivilDay day);
-// ORDER_MISSING when a second person is wanted for a command on `c` who did not say yes: `seen`, ErasureFacts or
-// OrderFacts, says so; nullptr when nobody looked. Asked last: who asks for an order knows that nothing else is in the
-// way.
-template <typename Seen>
-absl::Status CheckOrdered(const v1::Case& c, const Seen* seen) {
-  if (seen == nullptr || !seen->has_order_missing()) return absl::OkStatus();
-  return RefusedBecause(c, v1::ORDER_MISSING, seen->order_missing());
-}
+// Whether a second person said yes to a command on `c`, where one is wanted. `seen` is what was found out beside the
+// decision; nullptr when nobody looked. Asked last: who asks for an order knows that nothing else is in the way.
+//   ORDER_MISSING
+absl::Status CheckErasureOrdered(const v1::Case& c, const v1::ErasureFacts* seen);
+// The minutes that `actor` took alone are counted here, by the decisions before: two looks that are asked for at the
+// same moment count together.
+absl::Status CheckGlassOrdered(const v1::Case& c, const v1::BreakGlass& command, absl::string_view actor,
+                               absl::Time now, const v1::OrderFacts* seen);
 // Neither answered nor lapsed on `day`.
 bool IsWaiting(const v1::Order& order, absl::CivilDay day);
 

@@ -163,6 +163,49 @@ TEST(OrderedActOf, IsWhatTheCommandDoes) {
   EXPECT_EQ(OrderNamedBy(command), "orgs/x/orders/1");
 }
 
+class Glass : public ::testing::Test {
+ protected:
+  // A look for so many minutes, decided when it has been found out that no order named allows it.
+  absl::Status Look(int minutes, const std::string& order = "", const std::string& who = "people/dispatcher") {
+    v1::BreakGlass command;
+    command.set_minutes(minutes);
+    command.set_order(order);
+    const absl::Status checked = CheckGlassOrdered(case_, command, who, now_, &seen_);
+    if (checked.ok()) {
+      v1::SightGrant* grant = case_.add_sight_grants();
+      grant->set_person(who);
+      grant->set_order(order);
+      *grant->mutable_start_time() = ToProto(now_);
+      *grant->mutable_end_time() = ToProto(now_ + absl::Minutes(minutes));
+    }
+    return checked;
+  }
+
+  Glass() {
+    seen_.mutable_order_missing()->set_en("nobody said yes");
+    seen_.set_alone_minutes(240);
+  }
+
+  v1::Case case_;
+  v1::OrderFacts seen_;
+  absl::Time now_ = absl::FromUnixSeconds(1'772'000'000);
+};
+
+TEST_F(Glass, TwoLooksThatWereLookedUpAtTheSameMomentCountTogether) {
+  EXPECT_OK(Look(200));
+  EXPECT_EQ(ReasonOf(Look(200)), v1::ORDER_MISSING);
+  EXPECT_OK(Look(200, "", "people/other")) << "of one person";
+  EXPECT_OK(Look(40));
+  now_ += absl::Hours(25);
+  EXPECT_OK(Look(240));
+}
+
+TEST_F(Glass, AnOrderThatIsNoneMakesNoLookUncounted) {
+  EXPECT_EQ(ReasonOf(Look(1, "orgs/x/orders/none")), v1::ORDER_MISSING);
+  seen_.clear_order_missing();
+  EXPECT_OK(Look(600, "orgs/x/orders/1"));
+}
+
 TEST_F(Orders, AreRefused) {
   EXPECT_EQ(Field("justice", Ask("reason { text: 'x' }")), "command.ask_order.act");
   EXPECT_EQ(Field("justice", Ask("act { erasure { case: 'c-1' } } reason { text: 'x' }")),
