@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -120,12 +121,17 @@ void AddCount(const v1::Clock& clock, const Deadline& deadline, std::vector<v1::
                                absl::StrCat("the last day is not worked (", words.en(), "); it moves to ",
                                             FormatDate(deadline.last_day), " (Civil Code art. 203)")));
   }
+  if (clock.closes_at_minute() > 0) {
+    const std::string closes = absl::StrFormat("%02d:%02d", clock.closes_at_minute() / 60, clock.closes_at_minute() % 60);
+    lines->push_back(MakeLabel(absl::StrCat("最后一日至", closes, "停止业务活动时截止（民法典第203条）"),
+                               absl::StrCat("business ends at ", closes, " of the last day (Civil Code art. 203)")));
+  }
   if (!deadline.missing_years.empty()) {
     const std::string years = absl::StrJoin(deadline.missing_years, ", ");
     lines->push_back(
-        MakeLabel(absl::StrCat(years, "年的节假日安排尚未载入，最早", FormatDate(DayOf(deadline.earliest) - 1), "届满"),
+        MakeLabel(absl::StrCat(years, "年的节假日安排尚未载入，最早", FormatDate(deadline.last_day), "届满"),
                   absl::StrCat("the calendar of ", years, " is not loaded; it ends on ",
-                               FormatDate(DayOf(deadline.earliest) - 1), " at the earliest")));
+                               FormatDate(deadline.last_day), " at the earliest")));
   }
 }
 

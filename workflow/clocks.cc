@@ -236,6 +236,7 @@ void ClockWork::Start(const v1::ClockRule& rule, const std::string& subject, boo
     clock.set_length(length.length);
     clock.set_unit(length.unit);
     clock.set_rolls_over(rule.rolls_over());
+    clock.set_closes_at_minute(ParseClosingMinute(rule.closes_at()).value_or(0));
   }
   if (!SetEnd(rule, after_, facts_, &clock)) return;  // No date: a duty that goes on has no last day.
   if (PausesNow(rule)) {

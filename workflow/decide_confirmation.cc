@@ -70,8 +70,7 @@ absl::Status CheckAnswer(const Ask& ask, const v1::RecordCourtAnswer& command, a
 
 // --- the application -------------------------------------------------------------------------------------------------
 
-PeriodRule ConfirmationPeriod(const Ask& ask) {
-  const v1::ClockRule* rule = ask.definition.FindClock(kConfirmationClock);
+PeriodRule ConfirmationPeriod(const Ask& ask, const v1::ClockRule* rule) {
   if (rule == nullptr) return kThirtyDays;
   const RuleLength length = LengthFor(*rule, ask.c.dispute_class());
   return {length.length, ToPeriodUnit(length.unit), rule->rolls_over()};
@@ -82,7 +81,9 @@ PeriodRule ConfirmationPeriod(const Ask& ask) {
 bool IsLate(const Ask& ask, absl::Time effective) {
   static const auto* const none = new Calendar(0, absl::Span<const CalendarDay>());
   const Calendar& calendar = ask.facts.calendar == nullptr ? *none : *ask.facts.calendar;
-  const Deadline deadline = ComputeDeadline(ConfirmationPeriod(ask), effective, {}, calendar);
+  const v1::ClockRule* rule = ask.definition.FindClock(kConfirmationClock);
+  const absl::Duration closes = rule == nullptr ? absl::Hours(24) : CloseOfBusiness(*rule);
+  const Deadline deadline = ComputeDeadline(ConfirmationPeriod(ask, rule), effective, {}, calendar, closes);
   return ask.facts.act_time >= (deadline.known ? deadline.due : deadline.earliest);
 }
 

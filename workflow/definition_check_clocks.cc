@@ -56,6 +56,14 @@ void CheckLength(const v1::ClockRule& rule, v1::Subject subject, const std::stri
   }
   CheckStartField(rule.start_field(), subject, absl::StrCat(path, ".start_field"), faults);
   CheckStartField(rule.interrupted_by(), subject, absl::StrCat(path, ".interrupted_by"), faults);
+  if (!rule.closes_at().empty()) {
+    const std::string place = absl::StrCat(path, ".closes_at");
+    if (!ParseClosingMinute(rule.closes_at()).has_value()) {
+      faults->Add(place, "应为一天中的时刻，如 17:30；到 24:00 为止的不写", "is a time of day such as 17:30; left out for 24:00");
+    } else if (rule.length() == 0 || rule.unit() == v1::UNIT_HOURS) {
+      faults->Add(place, "只有按日、月、年计算的期限才有截止时刻", "is for a period of days, months or years");
+    }
+  }
   if (!rule.start_field().empty() && rule.length() == 0) {
     faults->Add(absl::StrCat(path, ".start_field"), "没有长度的期限无从起算", "there is no length to count from it");
   }

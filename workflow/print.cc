@@ -343,7 +343,7 @@ class Printer {
       absl::StrAppend(&length, "；", override.dispute_class(), "类", LengthWords(override.length(), unit).zh());
     }
     absl::StrReplaceAll({{"个工作日", "工作日"}}, &length);
-    return absl::StrCat(length, rule.rolls_over() ? "↷" : "", ExpiryMark(rule.on_expiry()),
+    return absl::StrCat(length, rule.closes_at(), rule.rolls_over() ? "↷" : "", ExpiryMark(rule.on_expiry()),
                         MayBeExtended(rule) ? "延" : "");
   }
 

@@ -97,9 +97,17 @@ class Simulation {
     return time;
   }
 
+  // A case waits for its calendar; who tries out a definition would be shown periods that nobody could rely on.
+  absl::Status CheckCalendar(absl::Time time) const {
+    const absl::civil_year_t year = DayOf(time).year();
+    if (facts_.calendar != nullptr && facts_.calendar->Covers(year)) return absl::OkStatus();
+    return absl::InvalidArgumentError(absl::StrCat("the calendar of ", year, " is not loaded"));
+  }
+
   absl::StatusOr<std::vector<std::string>> Advance(absl::string_view to_text) {
     ASSIGN_OR_RETURN(const absl::Time to, ParseTime(absl::StripAsciiWhitespace(to_text)));
     if (to < now_) return absl::InvalidArgumentError("time does not go back");
+    RETURN_IF_ERROR(CheckCalendar(to));
     std::vector<std::string> out;
     for (int fired = 0; fired < kFiredMax; ++fired) {
       const v1::Clock* next = nullptr;

@@ -108,6 +108,12 @@ grpc::ServerUnaryReactor* WorkflowService::PublishDefinition(grpc::CallbackServe
       [this](const CallPtr<v1::PublishDefinitionRequest>& call) { Publish(call); });
 }
 
+absl::Status WorkflowService::CheckCalendar(const Caller& caller) const {
+  const absl::civil_year_t year = DayOf(parts_.serve.clock->TimeNow()).year();
+  if (caller.bootstrap || parts_.directory->Get()->calendar->Covers(year)) return absl::OkStatus();
+  return Refused(v1::Case(), v1::CALENDAR_MISSING, absl::StrCat(year));
+}
+
 absl::Status WorkflowService::CheckOrdered(const Caller& caller, const Definition& definition,
                                            const v1::PublishDefinitionRequest& request) const {
   // Nobody else is there yet; and what was published is refused, or was this.
@@ -126,6 +132,8 @@ void WorkflowService::Publish(const CallPtr<v1::PublishDefinitionRequest>& call)
   // Checked here first: a faulty one need not hold up the engine's thread.
   absl::StatusOr<std::shared_ptr<const Definition>> definition = Definition::FromTextproto(request.textproto());
   if (!definition.ok()) return call->Fail(definition.status());
+  const absl::Status counted = CheckCalendar(call->caller());
+  if (!counted.ok()) return call->Fail(counted);
   const absl::Status ordered = CheckOrdered(call->caller(), **definition, request);
   if (!ordered.ok()) return call->Fail(ordered);
 

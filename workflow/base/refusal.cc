@@ -142,6 +142,8 @@ constexpr Words kWords[] = {
      "you are a party of this case or were recused from it: no post of yours counts here"},
     {v1::ORDER_MISSING, "此事须两人办理：先请另一人批准（gaiwan admin order）",
      "nobody does this alone: ask for an order that somebody else approves (gaiwan admin order)"},
+    {v1::CALENDAR_MISSING, "今年的节假日安排尚未载入：先载入再发布（gaiwan directory import）",
+     "this year's calendar is not loaded: load it first, then publish (gaiwan directory import)"},
     {v1::PAPERS_UNAVAILABLE, "文书暂时不能生成", "papers cannot be rendered at present"},
 };
 

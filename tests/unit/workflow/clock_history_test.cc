@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
 #include "tests/testing/fake_facts.h"
@@ -118,6 +119,8 @@ struct Rule {
   Unit unit = Unit::kCalendarDays;
   int length = 1;
   bool rolls_over = false;
+  // Minutes of its last day; kMinutesPerDay: until 24:00.
+  int64_t close = kMinutesPerDay;
   std::vector<std::string> pauses;
   bool may_be_extended = false;
   bool starts_later = false;
@@ -150,6 +153,7 @@ std::vector<Rule> PickRules(Dice* dice) {
     rule.unit = static_cast<Unit>(i < 5 ? i : dice->Throw(5));
     rule.length = PickLength(dice, rule.unit);
     rule.rolls_over = dice->OneIn(2);
+    if (rule.unit != Unit::kHours && dice->OneIn(3)) rule.close = (1 + dice->Throw(95)) * kQuarter;
     if (dice->OneIn(6)) {
       rule.pauses.push_back("*");
     } else {
@@ -191,6 +195,9 @@ std::shared_ptr<const Definition> MakeDefinition(const std::vector<Rule>& rules)
                     rule.from_request ? "start_field: 'case.request_time' " : "", "length: ", rule.length,
                     " unit: ", kUnits[static_cast<int>(rule.unit)], " rolls_over: ", rule.rolls_over ? "true" : "false",
                     " on_expiry: EXPIRY_MARK_OVERDUE source: '测' ");
+    if (rule.close < kMinutesPerDay) {
+      absl::StrAppendFormat(&text, "closes_at: '%02d:%02d' ", rule.close / 60, rule.close % 60);
+    }
     for (const std::string& kind : rule.pauses) absl::StrAppend(&text, "pauses: '", kind, "' ");
     if (rule.may_be_extended) absl::StrAppend(&text, "pauses: 'extension' ");
     for (int days : rule.warn_days) absl::StrAppend(&text, "warn_days_before: ", days, " ");
@@ -264,6 +271,7 @@ class History {
     clock.counted.unit = rules_[i].unit;
     clock.counted.length = rules_[i].length;
     clock.counted.rolls_over = rules_[i].rolls_over;
+    clock.counted.close = rules_[i].close;
     clock.counted.start = rules_[i].from_request && !interrupts ? opened_ : now_;
     clock.counted.step = kQuarter;
     if (PausesNow(rules_[i])) {

@@ -169,6 +169,14 @@ INSTANTIATE_TEST_SUITE_P(
                 "tracks[main].states[open].actions[terminate].targets[0].when"},
         Hostile{"UnknownTarget", [](auto* d) { Terminate(d)->mutable_targets(0)->set_to("moon"); },
                 "tracks[main].states[open].actions[terminate].targets[0].to"},
+        Hostile{"NoTimeOfDay", [](auto* d) { Term(d)->set_closes_at("24:30"); }, "clocks[term].closes_at"},
+        Hostile{"ClosesAtMidnight", [](auto* d) { Term(d)->set_closes_at("00:00"); }, "clocks[term].closes_at"},
+        Hostile{"HoursThatClose",
+                [](auto* d) {
+                  Term(d)->set_unit(v1::UNIT_HOURS);
+                  Term(d)->set_closes_at("17:30");
+                },
+                "clocks[term].closes_at"},
         Hostile{"UnknownStep", [](auto* d) { Open(d)->set_step("six"); }, "tracks[main].states[open].step"},
         Hostile{"StepOnASideTrack", [](auto* d) { d->mutable_tracks(1)->mutable_states(0)->set_step("one"); },
                 "tracks[consent].states[asked].step"},
