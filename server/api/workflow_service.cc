@@ -7,6 +7,7 @@
 #include "gaiwan/v1/event.pb.h"
 #include "server/api/case_name.h"
 #include "server/api/directory_service.h"
+#include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 

@@ -97,6 +97,31 @@ TEST(ApplyForConfirmation, IsLateByTheClockOfTheDefinition) {
   EXPECT_TRUE(late_on("2026-03-13T09:00+08:00", "07-03"));
 }
 
+// Civil Code art. 203: with hours of business, until they end.
+TEST(ApplyForConfirmation, IsLateWhenTheCounterHasClosedOnTheLastDay) {
+  v1::Definition changed = OpenDefinition().proto();
+  v1::ClockRule* clock = changed.add_clocks();
+  clock->set_id("confirmation");
+  clock->mutable_label()->set_zh("申请司法确认");
+  clock->add_starts()->set_event("agreement_effective");
+  clock->set_length(30);
+  clock->set_unit(v1::UNIT_CALENDAR_DAYS);
+  clock->set_rolls_over(true);
+  clock->set_closes_at("17:30");
+  clock->set_on_expiry(v1::EXPIRY_MARK_OVERDUE);
+  clock->set_source("测试");
+  const auto made = Definition::FromProto(changed);
+  ASSERT_TRUE(made.ok()) << made.status();
+  const auto late_at = [&](const char* moment) {
+    GivenStory story = Given(EffectiveAt("2026-03-02T11:00+08:00")).WithCalendar(&GoldenWeek()).Under(made->get());
+    story.At(moment);
+    story.When(Apply("explanations { words { text: '已经说明' } } "));
+    return story.Case().confirmations_size() == 1 && story.Case().confirmations(0).late();
+  };
+  EXPECT_FALSE(late_at("2026-04-01T17:29+08:00"));
+  EXPECT_TRUE(late_at("2026-04-01T17:30+08:00"));
+}
+
 TEST(ApplyForConfirmation, PostedInTimeIsInTime) {
   EXPECT_FALSE(LateWhen("2026-03-02T11:00+08:00", "2026-04-01T17:00+08:00", "2026-04-04T10:00+08:00"));
 }

@@ -64,6 +64,11 @@ TEST(Simulate, TimeDoesNotGoBack) {
   EXPECT_EQ(Fault("advance --to 2026-03-01T09:00:00+08:00\n"), "line 3: time does not go back");
 }
 
+// A case waits for a calendar that is missing; who tries out a definition is told instead of shown a guess.
+TEST(Simulate, AYearWithoutCalendarIsNotGuessed) {
+  EXPECT_EQ(Fault("advance --to 2031-03-01T09:00:00+08:00\n"), "line 3: the calendar of 2031 is not loaded");
+}
+
 TEST(Simulate, AMistakeIsNamedByItsLine) {
   EXPECT_EQ(Fault("# 备注\n\nno_such_command by=people/head\n"), "line 5: there is no command `no_such_command`");
   EXPECT_EQ(Fault("submit_case\n"), "line 3: by=PERSON is missing");

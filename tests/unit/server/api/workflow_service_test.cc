@@ -1,5 +1,8 @@
 // WorkflowService on a real gRPC server.
+#include "absl/strings/str_cat.h"
+#include "tests/testing/temp_dir.h"
 #include "tests/unit/server/api/services_fixture.h"
+#include "workflow/base/date.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -21,6 +24,22 @@ TEST_F(ServicesTest, UnknownDefinitionIsNamed) {
   const auto second = As("p-head");
   ASSERT_TRUE(workflow->CheckDefinition(second.get(), check, &faults).ok());
   EXPECT_FALSE(faults.faults().empty());
+}
+
+// A case waits for a calendar that is missing; what would count by it is not published meanwhile.
+TEST_F(ServicesTest, NothingIsPublishedWithoutThisYearsCalendar) {
+  Start();
+  const auto workflow = v1::WorkflowService::NewStub(channel_);
+  v1::PublishDefinitionRequest request;
+  request.set_request_id("r-1");
+  request.set_textproto(ReadFileForTest("workflow/definitions/mediation-diagnosis.textproto"));
+  v1::PublishDefinitionResponse response;
+  const auto context = As("p-admin");
+  const grpc::Status status = workflow->PublishDefinition(context.get(), request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::FAILED_PRECONDITION) << status.error_message();
+  const auto refused = DetailOf<v1::CommandRefused>(status);
+  EXPECT_EQ(refused.reason(), v1::CALENDAR_MISSING);
+  EXPECT_EQ(refused.subject(), absl::StrCat(DayOf(clock_.TimeNow()).year()));
 }
 
 }  // namespace
