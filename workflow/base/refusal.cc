@@ -145,6 +145,8 @@ constexpr Words kWords[] = {
     {v1::CALENDAR_MISSING, "今年的节假日安排尚未载入：先载入再发布（gaiwan directory import）",
      "this year's calendar is not loaded: load it first, then publish (gaiwan directory import)"},
     {v1::PAPERS_UNAVAILABLE, "文书暂时不能生成", "papers cannot be rendered at present"},
+    {v1::NO_PAGES_ADDRESS, "还没有设置页面的公开网址（pages_address）",
+     "no setting says where the pages are (pages_address)"},
 };
 
 absl::StatusCode CodeFor(v1::Reason reason) {
