@@ -10,11 +10,11 @@
 
 namespace gaiwan {
 
-// Columns of a line: A4 upright in an 8-point monospaced font.
-inline constexpr int kPageColumns = 120;
-// Lines of such a page with room to sign below: 64 of 10.4 points are 235 of its 297 millimetres. What is longer is
+// Columns of a line: A4 upright in a monospaced font of 7.5 points (六号), 130 of which are 172 of its 210 millimetres.
+inline constexpr int kPageColumns = 130;
+// Lines of such a page with room to sign below: 68 of 9.75 points are 234 of its 297 millimetres. What is longer is
 // printed whole, on a second page.
-inline constexpr int kPageLines = 64;
+inline constexpr int kPageLines = 68;
 
 // Plain UTF-8 text, no line wider than kPageColumns: title, authority, revision and digest; steps, levels, guarantees;
 // the numbered states of the case; who may do what and where it leads; side tracks; clocks with length and source; the

@@ -21,7 +21,7 @@ import unittest
 import uuid
 
 from county import BINARIES, main
-from real_server import (ADMINISTRATOR, DEFINITIONS, HEAD, MEDIATOR, PATIENCE_SECONDS, ROOT, Client, RealServer,
+from real_server import (ADMINISTRATOR, DEFINITIONS, HEAD, MEDIATOR, PATIENCE_SECONDS, ROOT, START_TIME, Client, RealServer,
                          opening, party, planted_in, run, until)
 
 FAILED, WRONG_USAGE = 1, 2
@@ -375,6 +375,20 @@ class StartAndEnd(DataFolderTest):
                 self.assert_refused(["listen", listen, "--insecure-dev-auth", "127.0.0.1"],
                                     self.start_new("--listen", listen), codes=(FAILED, WRONG_USAGE))
                 self.assertFalse((self.folder / "new").exists(), "a data folder was made")
+
+    def test_the_simulated_clock_is_for_this_machine_alone(self):
+        server = self.a_server(data=self.folder / "new")
+        server.command = [str(BINARIES["gaiwand"]), *(word for word in self.without("--listen") if word != "--insecure-dev-auth")]
+        server.serving_flags = ["--listen", "0.0.0.0:0", "--insecure-dev-clock", START_TIME]
+        self.assert_refused(["listen", "0.0.0.0:0", "--insecure-dev-clock", "127.0.0.1"], server, codes=(FAILED, WRONG_USAGE))
+        self.assertFalse((self.folder / "new").exists(), "a data folder was made")
+
+    def test_what_is_for_development_is_said_loudly(self):
+        self.server.start()
+        warned = [json.loads(line) for line in self.server.log().splitlines() if "INSECURE" in line]
+        self.assertEqual([line["level"] for line in warned], ["warning"] * len(warned))
+        for flag in ("--insecure-dev-auth", "--insecure-dev-clock"):
+            self.assertTrue(any(flag in line["message"] for line in warned), warned)
 
     def test_administrators_port_is_for_this_machine_alone(self):
         self.assert_refused(["admin_listen", "0.0.0.0:0", "127.0.0.1"], self.start_new("--admin-listen", "0.0.0.0:0"),

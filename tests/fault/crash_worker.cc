@@ -27,6 +27,9 @@ constexpr uint32_t kRepeatOneIn = 10;
 // One act in so many is a look at a case, and one command in so many on the case looked at last says at which version.
 constexpr uint32_t kReadOneIn = 4;
 constexpr uint32_t kEtagOneIn = 2;
+// One act in so many is some commands together.
+constexpr uint32_t kTogetherOneIn = 6;
+constexpr uint32_t kTogetherMax = 8;
 // One command in so many of those that wait for an answer is given up: whether it was carried out nobody hears.
 constexpr uint32_t kGiveUpOneIn = 4;
 // Of the cases of a desk, how many are worked on mostly.
@@ -70,6 +73,8 @@ void CrashWorker::Run() {
       OpenOne();
     } else if (OneIn(kReadOneIn)) {
       ReadOne();
+    } else if (OneIn(kTogetherOneIn)) {
+      CarryOnTogether();
     } else {
       CarryOnOne();
     }
@@ -108,15 +113,18 @@ void CrashWorker::OpenOne() {
   SendUntilAnswered(Make(desk_.head, name, bench::AcceptCase()));
 }
 
-// What does not move it may wait for its repeat until other commands have passed it.
-void CrashWorker::CarryOnOne() {
-  const bool goes_on = !seen_case_.empty() && OneIn(3);
-  const std::string name = goes_on ? seen_case_ : pool_->Take(random_());
+CrashWorker::Request CrashWorker::CarryOn(const std::string& name) {
   const int party = OneIn(2) ? 1 : 2;
   v1::ExecuteRequest command = OneIn(3)   ? bench::GiveRightsNotice(party)
                                : OneIn(2) ? bench::RecordContact(party)
                                           : bench::AddNote();
-  Request request = Make(desk_.registrar, name, std::move(command));
+  return Make(desk_.registrar, name, std::move(command));
+}
+
+// What does not move it may wait for its repeat until other commands have passed it.
+void CrashWorker::CarryOnOne() {
+  const bool goes_on = !seen_case_.empty() && OneIn(3);
+  Request request = CarryOn(goes_on ? seen_case_ : pool_->Take(random_()));
   if (goes_on && OneIn(kEtagOneIn)) request.request.set_etag(absl::StrCat(seen_version_));
   if (SendFirst(&request) != Outcome::kUnknown) return;
   if (OneIn(2)) {
@@ -124,6 +132,61 @@ void CrashWorker::CarryOnOne() {
   } else {
     SendUntilAnswered(request);
   }
+}
+
+void CrashWorker::CarryOnTogether() {
+  const bool of_one_case = OneIn(2);
+  const std::string name = pool_->Take(random_());
+  std::vector<Request> requests;
+  v1::ExecuteBatchRequest batch;
+  for (uint32_t left = 2 + random_() % (kTogetherMax - 1); left > 0; --left) {
+    Request& request = requests.emplace_back(CarryOn(of_one_case ? name : pool_->Take(random_())));
+    log_->sent.Write(request.request.request_id());
+    request.begin = Now();
+    *batch.add_requests() = request.request;
+  }
+  const v1::ExecuteBatchResponse response = OneIn(2) ? SendOnStream(batch) : SendBatch(batch);
+  for (size_t i = 0; i < requests.size(); ++i) {
+    const Request& request = requests[i];
+    if (response.outcomes_size() == 0) {
+      unanswered_.push_back(request);
+      continue;
+    }
+    const v1::ExecuteOutcome& outcome = response.outcomes(static_cast<int>(i));
+    if (outcome.has_done()) {
+      Acknowledge(request, outcome.done().receipt());
+    } else if (IsUnknown(grpc::Status(static_cast<grpc::StatusCode>(outcome.refused().code()), ""))) {
+      unanswered_.push_back(request);
+    } else {
+      log_->faults.Write(absl::StrCat("refused in a batch: ", request.request.request_id(), ": ",
+                                      outcome.refused().ShortDebugString()));
+    }
+  }
+}
+
+v1::ExecuteBatchResponse CrashWorker::SendBatch(const v1::ExecuteBatchRequest& batch) {
+  grpc::ClientContext context;
+  bench::Prepare(desk_.registrar, kAnswerMax, &context);
+  v1::ExecuteBatchResponse response;
+  const grpc::Status status = stub_->ExecuteBatch(&context, batch, &response);
+  if (!status.ok() && !IsUnknown(status)) {
+    log_->faults.Write(absl::StrCat("a batch: ", status.error_code(), " ", status.error_message()));
+  }
+  return status.ok() ? response : v1::ExecuteBatchResponse();
+}
+
+v1::ExecuteBatchResponse CrashWorker::SendOnStream(const v1::ExecuteBatchRequest& batch) {
+  grpc::ClientContext context;
+  bench::Prepare(desk_.registrar, kAnswerMax, &context);
+  const auto stream = stub_->ExecuteStream(&context);
+  v1::ExecuteBatchResponse response;
+  // An answer that came is one, however the stream ends.
+  const bool answered = stream->Write(batch) && stream->Read(&response);
+  stream->WritesDone();
+  if (const grpc::Status status = stream->Finish(); !status.ok() && !IsUnknown(status)) {
+    log_->faults.Write(absl::StrCat("a stream: ", status.error_code(), " ", status.error_message()));
+  }
+  return answered ? response : v1::ExecuteBatchResponse();
 }
 
 void CrashWorker::ReadOne() {

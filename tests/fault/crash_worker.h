@@ -68,6 +68,13 @@ class CrashWorker {
   Request Make(const std::string& person, const std::string& name, v1::ExecuteRequest request);
   void OpenOne();
   void CarryOnOne();
+  // A handful at once, of one case or of several, as a batch or on a stream: who goes on without an answer sends each
+  // again alone, by the id it had.
+  void CarryOnTogether();
+  Request CarryOn(const std::string& name);
+  // Empty unless all of it was answered.
+  v1::ExecuteBatchResponse SendBatch(const v1::ExecuteBatchRequest& batch);
+  v1::ExecuteBatchResponse SendOnStream(const v1::ExecuteBatchRequest& batch);
   // Looks at a case; what it saw goes into the calls.
   void ReadOne();
   // Writes it down and sends it once.

@@ -80,7 +80,7 @@ TEST(ShippedDefinitions, AreNamedInNoCodeOfServerOrWorkflow) {
 
 // The second preset runs with the same C++.
 TEST(Diagnosis, RunsFromTheFirstLookToTheCheckUp) {
-  Walk walk(LoadDefinition(ReadText("workflow/definitions/mediation-diagnosis.textproto")));
+  Walk walk(DiagnosisDefinition());
   walk.Open("2026-03-02 09:00");
   EXPECT_EQ(walk.c().step(), "pre-diagnosis");
   ASSERT_OK(walk.Do("head", "2026-03-02 10:00", "accept_case {}"));

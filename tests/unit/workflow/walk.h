@@ -59,6 +59,11 @@ inline std::shared_ptr<const Definition> ShippedDefinition() {
   return LoadDefinition(ReadText("workflow/definitions/mediation-543.textproto"));
 }
 
+// The preset that a county may pick instead.
+inline std::shared_ptr<const Definition> DiagnosisDefinition() {
+  return LoadDefinition(ReadText("workflow/definitions/mediation-diagnosis.textproto"));
+}
+
 // `2026-03-05 18:00` in +08:00.
 inline absl::Time At(absl::string_view text) {
   absl::Time time;

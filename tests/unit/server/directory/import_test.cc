@@ -59,6 +59,26 @@ TEST(SampleCounty, ImportsWithoutAFaultOrADoubt) {
   EXPECT_FALSE(*county.calendar->IsWorkingDay(absl::CivilDay(2026, 10, 1)));
 }
 
+// PML art. 8: three to nine members; here a head, two mediators and a registrar, posts that one person may hold together.
+TEST(SampleCounty, EveryCommitteeIsStaffedAndEveryGridHasItsMember) {
+  const Reference county = After(Plan(SampleCounty()), EmptyReference());
+  std::map<std::pair<std::string, std::string>, int> holders;
+  for (const auto& [id, person] : county.directory->people()) {
+    for (const v1::Post& post : person.posts) ++holders[{post.org(), post.role()}];
+  }
+  for (const auto& [code, org] : county.directory->organisations()) {
+    if (org.kind() == "mediation_committee") {
+      EXPECT_EQ((holders[{code, "head"}]), 1) << code;
+      EXPECT_GE((holders[{code, "mediator"}]), 2) << code;
+      EXPECT_GE((holders[{code, "registrar"}]), 1) << code;
+    } else if (org.kind() == "grid") {
+      EXPECT_EQ((holders[{code, "grid-member"}]), 1) << code;
+    } else if (org.kind() == "micro_grid") {
+      EXPECT_EQ((holders[{code, "micro-grid-member"}]), 1) << code;
+    }
+  }
+}
+
 TEST(SampleCounty, TheSameImportAgainChangesNothing) {
   const Reference county = After(Plan(SampleCounty()), EmptyReference());
   const ImportPlan again = Plan(SampleCounty(), county);

@@ -292,7 +292,13 @@ TEST_F(EngineTest, AFailedWriteThatIsThereAfterAllIsAnsweredByTheRepeat) {
 
 TEST_F(EngineTest, AFailedWriteThatIsNotThereIsDoneByTheRepeat) {
   store_.failures = {{absl::UnavailableError("EIO"), false}};
-  EXPECT_THAT(Do(Note("cases/1", "r1")), StatusIs(absl::StatusCode::kUnavailable));
+  const absl::Status unknown = Do(Note("cases/1", "r1")).status();
+  EXPECT_THAT(unknown, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(unknown.message(), ::testing::HasSubstr("repeat with the same request id"));
+  v1::RetryAfter retry;
+  ASSERT_TRUE(ReadDetail(unknown, &retry)) << "what to do next is in the answer";
+  EXPECT_EQ(retry.reason(), v1::STORE_FAILED);
+  EXPECT_GT(retry.retry_after_millis(), 0);
   EXPECT_EQ(decider_.dropped, 1);
   ASSERT_OK_AND_ASSIGN(const EngineAnswer answer, Do(Note("cases/1", "r1")));
   EXPECT_EQ(answer.receipt.first_position(), 1);
