@@ -6,8 +6,10 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "server/text/append_utf8.h"
 #include "server/text/han.h"
 #include "server/text/latin.h"
+#include "server/text/name_spellings.h"
 #include "workflow/base/utf8.h"
 
 namespace gaiwan {
@@ -21,6 +23,8 @@ constexpr char kSound = 's';
 constexpr char kWhole = 'w';
 // A letter or a digit alone is in too many texts to find anything.
 constexpr size_t kLettersMin = 2;
+// Ways of writing all parts of a name together that are asked for: three parts of three spellings each.
+constexpr size_t kTogetherMax = 27;
 
 enum class Kind { kHan, kWord, kGap };
 
@@ -71,24 +75,6 @@ std::vector<Run> RunsOf(absl::string_view text, size_t characters_max) {
   return runs;
 }
 
-void AppendUtf8(char32_t c, std::string* out) {
-  if (c < 0x80) {
-    out->push_back(static_cast<char>(c));
-  } else if (c < 0x800) {
-    out->push_back(static_cast<char>(0xC0 | c >> 6));
-    out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  } else if (c < 0x10000) {
-    out->push_back(static_cast<char>(0xE0 | c >> 12));
-    out->push_back(static_cast<char>(0x80 | (c >> 6 & 0x3F)));
-    out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  } else {
-    out->push_back(static_cast<char>(0xF0 | c >> 18));
-    out->push_back(static_cast<char>(0x80 | (c >> 12 & 0x3F)));
-    out->push_back(static_cast<char>(0x80 | (c >> 6 & 0x3F)));
-    out->push_back(static_cast<char>(0x80 | (c & 0x3F)));
-  }
-}
-
 std::string PairTerm(char32_t a, char32_t b) {
   std::string term(1, kPair);
   AppendUtf8(a, &term);
@@ -132,6 +118,47 @@ void SortOnce(std::vector<std::string>* terms) {
   terms->erase(std::unique(terms->begin(), terms->end()), terms->end());
 }
 
+// A word in Latin letters or numbers: as it stands, or as how a name sounds or begins.
+std::vector<std::string> TermsOfWord(const Run& run) {
+  std::vector<std::string> any = {Term(kWhole, run.word)};
+  if (run.has_digits) return any;
+  any.push_back(Term(kSpelt, run.word));
+  any.push_back(Term(kInitials, run.word));
+  if (const std::string sound = SoundOf(run.word); !sound.empty()) any.push_back(Term(kSound, sound));
+  return any;
+}
+
+std::string Utf8Of(const std::u32string& han) {
+  std::string text;
+  for (const char32_t c : han) AppendUtf8(c, &text);
+  return text;
+}
+
+// A name of parts that have other spellings: each part in any of them, apart or together with the others.
+void AddSpelt(const Run& asked, const std::vector<Spellings>& parts, WantedTerms* wanted) {
+  std::vector<std::string> together = {""};
+  for (const Spellings& part : parts) {
+    std::vector<std::string> longer;
+    for (const std::string& before : together) {
+      for (const absl::string_view spelling : part) {
+        const std::vector<Run> runs = RunsOf(spelling, SIZE_MAX);
+        if (!runs[0].word.empty() && longer.size() < kTogetherMax) longer.push_back(before + runs[0].word);
+      }
+    }
+    together = std::move(longer);
+  }
+  for (const Spellings& part : parts) {
+    std::vector<std::string>& any = wanted->emplace_back();
+    if (!asked.word.empty()) any = TermsOfWord(asked);
+    for (const absl::string_view spelling : part) {
+      const std::vector<Run> runs = RunsOf(spelling, SIZE_MAX);
+      any.push_back(runs[0].word.empty() ? PairTerm(runs[0].han[0], runs[0].han[1]) : Term(kWhole, runs[0].word));
+    }
+    for (const std::string& each : together) any.push_back(Term(kSpelt, each));
+    SortOnce(&any);
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> TermsOfText(absl::string_view text, size_t characters_max) {
@@ -160,6 +187,10 @@ std::vector<std::string> TermsOfName(absl::string_view name) {
   for (const std::string& word : words) {
     AddWord(word, &terms);
     terms.push_back(Term(kWhole, word));
+    // Parts that are written together, each by its first spelling, which is asked for with every other.
+    for (const Spellings& part : PartsOfName(word)) {
+      terms.push_back(Term(kWhole, RunsOf(part.front(), SIZE_MAX).front().word));
+    }
     together += word;
     initials += word.substr(0, 1);
   }
@@ -178,15 +209,13 @@ std::vector<std::string> TermsOfName(absl::string_view name) {
 WantedTerms TermsWanted(absl::string_view word) {
   WantedTerms wanted;
   for (const Run& run : RunsOf(word, SIZE_MAX)) {
-    for (size_t i = 0; i + 1 < run.han.size(); ++i) wanted.push_back({PairTerm(run.han[i], run.han[i + 1])});
-    if (run.word.size() < kLettersMin) continue;
-    std::vector<std::string> any = {Term(kWhole, run.word)};
-    if (!run.has_digits) {
-      any.push_back(Term(kSpelt, run.word));
-      any.push_back(Term(kInitials, run.word));
-      if (const std::string sound = SoundOf(run.word); !sound.empty()) any.push_back(Term(kSound, sound));
+    const std::vector<Spellings> parts = PartsOfName(run.word.empty() ? Utf8Of(run.han) : run.word);
+    if (!parts.empty()) {
+      AddSpelt(run, parts, &wanted);
+      continue;
     }
-    wanted.push_back(std::move(any));
+    for (size_t i = 0; i + 1 < run.han.size(); ++i) wanted.push_back({PairTerm(run.han[i], run.han[i + 1])});
+    if (run.word.size() >= kLettersMin) wanted.push_back(TermsOfWord(run));
   }
   return wanted;
 }

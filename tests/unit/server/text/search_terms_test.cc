@@ -6,6 +6,7 @@
 #include "gtest/gtest.h"
 #include "server/text/han.h"
 #include "server/text/latin.h"
+#include "server/text/name_spellings.h"
 
 namespace gaiwan {
 namespace {
@@ -59,6 +60,32 @@ TEST(SearchTerms, NamesOfOtherScriptsAreFoundByTheirSound) {
   EXPECT_TRUE(NameHas("བཀྲ་ཤིས་", "bkrashis"));
   EXPECT_TRUE(NameHas("巴图·孟和", "巴图孟和"));
   EXPECT_TRUE(NameHas("Bat Erdene", "baterdene"));
+}
+
+// Neither letters nor sounds lead from one to another: 扎西, བཀྲ་ཤིས and Tashi are one name.
+TEST(SearchTerms, ATibetanNameIsFoundByEachOfItsSpellings) {
+  for (const char* name : {"扎西", "扎西卓玛", "བཀྲ་ཤིས་", "བཀྲ་ཤིས་སྒྲོལ་མ", "Tashi", "Trashi Dolma", "tashidolma"}) {
+    for (const char* word : {"扎西", "བཀྲ་ཤིས", "tashi", "Trashi"})
+      EXPECT_TRUE(NameHas(name, word)) << name << " " << word;
+    for (const char* word : {"多杰", "tsering"}) EXPECT_FALSE(NameHas(name, word)) << name << " " << word;
+  }
+  for (const char* name : {"扎西卓玛", "བཀྲ་ཤིས་སྒྲོལ་མ", "Tashi Drolma"}) {
+    for (const char* word : {"扎西卓玛", "བཀྲ་ཤིས་སྒྲོལ་མ", "tashidolma", "tashi dolma", "扎西 卓玛", "dolma"}) {
+      EXPECT_TRUE(NameHas(name, word)) << name << " " << word;
+    }
+    EXPECT_FALSE(NameHas(name, "扎西多杰")) << name;
+  }
+  EXPECT_TRUE(NameHas("尕藏", "格桑")) << "two ways of Chinese to write one name";
+  // What a part is found by without the table stays.
+  EXPECT_TRUE(NameHas("扎西", "zhaxi"));
+  EXPECT_TRUE(TextHas("扎西的草场", "tashi"));
+}
+
+TEST(PartsOfName, ANameThatIsNotOfKnownPartsAloneHasNone) {
+  EXPECT_EQ(PartsOfName("扎西卓玛").size(), 2u);
+  EXPECT_THAT(PartsOfName("马扎西"), IsEmpty());
+  EXPECT_THAT(PartsOfName("tashix"), IsEmpty());
+  EXPECT_THAT(PartsOfName(""), IsEmpty());
 }
 
 TEST(SearchTerms, ATextIsFoundByPairsThatStandSideBySide) {
