@@ -199,6 +199,17 @@ void AddProofs(const v1::Case& c, ConcludedCase* concluded) {
   concluded->proofs.erase(std::unique(concluded->proofs.begin(), concluded->proofs.end()), concluded->proofs.end());
 }
 
+// The town that a venue lies in, or the farm that stands beside the towns.
+std::string TownOf(const Directory& directory, absl::string_view venue) {
+  std::string code(IdOf(venue));
+  while (!code.empty()) {
+    const std::string kind = directory.OrgKind(code);
+    if (kind == "town" || kind == "farm") return code;
+    code = directory.Parent(code);
+  }
+  return "";
+}
+
 }  // namespace
 
 std::unique_ptr<ConcludedCase> ToConcludedCase(const v1::Case& c, const v1::LookupRow& lookup) {
@@ -239,6 +250,7 @@ absl::StatusOr<AnomalyReader::Answer> AnomalyReader::Read(const View& view, cons
     }
     const std::unique_ptr<ConcludedCase> concluded = ToConcludedCase(state->proto(), lookup);
     if (concluded == nullptr) continue;
+    for (ConcludedSession& session : concluded->sessions) session.town = TownOf(directory, session.venue);
     concluded->found_otherwise = parts_.found_otherwise && parts_.found_otherwise(candidate.name);
     const absl::CivilDay day = DayOf(concluded->agreed);
     if (day >= question.from && day <= question.to && below(std::string(IdOf(concluded->committee)))) {

@@ -29,6 +29,8 @@ struct ConcludedSession {
   std::string venue;
   // `people/{person}` whose time it took.
   std::vector<std::string> people;
+  // Code of the town the venue lies in; empty where that is not known.
+  std::string town = {};
 };
 
 struct ConcludedCase {

@@ -1,4 +1,4 @@
-// Signs in when things happened: two places at once, faster than people talk, a dozen in a week.
+// Signs in when things happened: two places at once or too far apart, faster than people talk, a dozen in a week.
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -24,6 +24,9 @@ constexpr absl::Duration kFastest = absl::Seconds(30);
 // Notes of when a session ended are no better than this.
 constexpr absl::Duration kSlack = absl::Minutes(10);
 
+// From a table in one town to a table in another: they lie tens of kilometres apart, and nobody is faster.
+constexpr absl::Duration kBetweenTowns = absl::Minutes(30);
+
 // Of a rush: how long it lasts, and how many are at least in it.
 constexpr absl::Duration kRush = absl::Hours(7 * 24);
 constexpr int kRushMin = 5;
@@ -34,6 +37,10 @@ struct Held {
   const ConcludedSession* session;
   size_t index;
 };
+
+absl::Duration TravelBetween(const ConcludedSession& a, const ConcludedSession& b) {
+  return a.town.empty() || b.town.empty() || a.town == b.town ? absl::ZeroDuration() : kBetweenTowns;
+}
 
 bool AtOneTable(const ConcludedSession& a, const ConcludedSession& b) {
   return a.venue == b.venue && a.start == b.start;
@@ -72,14 +79,16 @@ void FindOverlappingSessions(const Population& population, std::vector<Suspicion
     std::sort(held.begin(), held.end(), [](const Held& a, const Held& b) {
       return std::pair(a.session->start, a.index) < std::pair(b.session->start, b.index);
     });
-    // Those that may still go on when the next begins.
+    // Those that may still go on, or from which somebody may still be on the way, when the next begins.
     std::vector<Held> going_on;
     for (const Held& next : held) {
       going_on.erase(std::remove_if(going_on.begin(), going_on.end(),
                                     [&](const Held& each) { return each.session->end <= next.session->start; }),
                      going_on.end());
       for (const Held& each : going_on) {
-        const absl::Duration both = std::min(each.session->end, next.session->end) - next.session->start;
+        const absl::Duration both =
+            std::min(each.session->end + TravelBetween(*each.session, *next.session), next.session->end) -
+            next.session->start;
         if (each.index == next.index || both <= kSlack || AtOneTable(*each.session, *next.session)) continue;
         for (const auto& [one, other] : {std::pair(each.index, next.index), std::pair(next.index, each.index)}) {
           values[one] += absl::ToDoubleHours(both);

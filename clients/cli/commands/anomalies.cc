@@ -35,7 +35,7 @@ Words WordsOf(v1::AnomalySign sign) {
     case v1::ANOMALY_SIGN_COPIED_TEXT:
       return {"事实文字雷同", "facts in the words of others"};
     case v1::ANOMALY_SIGN_OVERLAPPING_SESSIONS:
-      return {"调解会时间重叠", "sessions overlap"};
+      return {"调解会时间重叠或相距过远", "sessions overlap or lie too far apart"};
     case v1::ANOMALY_SIGN_TOO_FAST:
       return {"达成过快", "agreed too fast"};
     case v1::ANOMALY_SIGN_SAME_AMOUNT:

@@ -212,6 +212,36 @@ TEST_F(Anomalies, TwoPlacesAtOnce) {
   }
 }
 
+// Five minutes from a table in one town to a table in the next.
+TEST_F(Anomalies, TooFarApartForTheTimeBetween) {
+  for (int k = 0; k < 3; ++k) {
+    Add().sessions = {{At(100, 10 + k, 5 * k),
+                       At(100, 11 + k, 5 * k),
+                       absl::StrCat("orgs/room-", k),
+                       {"people/p-7"},
+                       absl::StrCat("town-", k)}};
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) {
+    EXPECT_GT(WeightAt(k, v1::ANOMALY_SIGN_OVERLAPPING_SESSIONS), 0) << k;
+  }
+}
+
+TEST_F(Anomalies, ThreeQuartersOfAnHourBetweenTownsOrAWalkAcrossOneIsNone) {
+  for (int k = 0; k < 3; ++k) {
+    Add().sessions = {{At(100, 8 + 2 * k),
+                       At(100, 9 + 2 * k, 15),
+                       absl::StrCat("orgs/room-", k),
+                       {"people/p-7"},
+                       absl::StrCat("town-", k)}};
+    Add().sessions = {
+        {At(120, 10 + k, 5 * k), At(120, 11 + k, 5 * k), absl::StrCat("orgs/room-", k), {"people/p-7"}, "town-1"}};
+    Add().sessions = {{At(140, 10 + k, 5 * k), At(140, 11 + k, 5 * k), "", {"people/p-7"}}};
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_EQ(WeightAt(k, v1::ANOMALY_SIGN_OVERLAPPING_SESSIONS), 0) << k;
+}
+
 TEST_F(Anomalies, OneTableForAGroupOrOneAfterTheOtherIsNone) {
   for (int k = 0; k < 5; ++k) Add().sessions = {{At(100, 10), At(100, 12), "orgs/room", {"people/p-7"}}};
   // Notes end a few minutes late; and another mediator sits elsewhere.

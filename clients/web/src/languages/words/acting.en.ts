@@ -70,7 +70,7 @@ export const actingEn: Record<keyof typeof actingZh, string> = {
   "anomaly.draw": "Draw a sample to call back",
   "anomalySign.SHARED_PHONE": "one telephone for many",
   "anomalySign.COPIED_TEXT": "facts in the words of others",
-  "anomalySign.OVERLAPPING_SESSIONS": "sessions overlap",
+  "anomalySign.OVERLAPPING_SESSIONS": "sessions overlap or lie too far apart",
   "anomalySign.TOO_FAST": "agreed too fast",
   "anomalySign.SAME_AMOUNT": "the same amount again",
   "anomalySign.BATCH_AT_NIGHT": "a batch at odd hours",

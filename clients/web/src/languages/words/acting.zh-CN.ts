@@ -68,7 +68,7 @@ export const actingZh = {
   "anomaly.draw": "抽取回访样本",
   "anomalySign.SHARED_PHONE": "多人同一电话",
   "anomalySign.COPIED_TEXT": "事实文字雷同",
-  "anomalySign.OVERLAPPING_SESSIONS": "调解会时间重叠",
+  "anomalySign.OVERLAPPING_SESSIONS": "调解会时间重叠或相距过远",
   "anomalySign.TOO_FAST": "达成过快",
   "anomalySign.SAME_AMOUNT": "金额反复相同",
   "anomalySign.BATCH_AT_NIGHT": "非常时段成批录入",
