@@ -10,7 +10,9 @@ import hashlib
 import json
 import pathlib
 import stat
+import struct
 import zipfile
+import zlib
 
 from county import CountyTest, main
 from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR
@@ -22,6 +24,14 @@ DISPATCHER = "people/p-632821-centre-dispatcher"
 STRANGER = "people/p-632821102200-committee-registrar"
 SECRET = "拉毛措家的牛又进了邻居的青稞地"
 PERIOD = "2026-03"
+
+
+def pixel(colour):
+    """A PNG of one grey pixel."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(b"\0" + colour)) + chunk(b"IEND", b""))
 
 
 class ReturnsTest(CountyTest):
@@ -56,6 +66,25 @@ class ReturnsTest(CountyTest):
         self.do(name, "terminate", {"reason": "refused", "advice": {"text": "可以起诉"}}, who=MEDIATOR)
         self.do(name, "close_case", {"visitWaived": {"text": "已去法院"}}, who=MEDIATOR)
         return name
+
+    def follow(self, log):
+        """From the events of each case alone: version, state of every track, who its parties are; as GetCase has them."""
+        cases = {}
+        for record in log:
+            if record.get("stream", "").startswith("cases/") and "event" in record:
+                cases.setdefault(record["stream"], []).append(record["event"])
+        self.assertGreater(len(cases), 2)
+        for name, events in cases.items():
+            tracks, parties = {}, {}
+            for event in events:
+                for move in event.get("moves", []):
+                    tracks[move["track"], move.get("subject", "")] = move["to"]
+                if "partyAdded" in event:
+                    parties[event["partyAdded"]["party"]] = event["partyAdded"].get("personal", {}).get("details", {}).get("name")
+            shown = self.client.done("case", "show", name.split("/")[1], who=OFFICER)
+            self.assertEqual(int(shown["version"]), int(events[-1]["version"]), name)
+            self.assertEqual({(each["track"], each.get("subject", "")): each["state"] for each in shown["tracks"]}, tracks, name)
+            self.assertEqual([each["id"] for each in shown["parties"]], list(parties), name)
 
     def show(self, return_id="county", unit=COUNTY, *flags, who=OFFICER):
         return self.client.done("supervise", "return", "show", return_id, "--unit", unit, "--period", PERIOD, *flags, who=who)
@@ -168,11 +197,17 @@ class ReturnsTest(CountyTest):
     def test_export_and_recomputation(self):
         self.failed()
         sealed = self.failed(minor=True)
-        self.accepted()
+        accepted = self.accepted()
+        receipt, taken_back = self.folder / "receipt.png", self.folder / "other.png"
+        for path, colour in ((receipt, b"\0"), (taken_back, b"\xff")):
+            path.write_bytes(pixel(colour))
+            self.client.done("document", "put", accepted.split("/")[1], path, "--paper", "evidence", "--title", "收条")
+        self.do(accepted, "withdraw_document", {"document": "2", "reason": {"text": "放错了"}})
         self.client.done("grid", "report", COMMITTEE[:12] + "-01", "--visits", "3", "--note", SECRET, who=REGISTRAR)
         told = {each: self.show(each) for each in ("county", "ministry")}
         whole = self.folder / "whole"
-        export = ("admin", "export", whole, "--personal")
+        export = ("admin", "export", whole, "--personal", "--files")
+        self.assertEqual(self.client.run("admin", "export", whole, "--files", who=OFFICER).code, 2, "documents are personal")
         order = self.client.ordered(*export, "--for", "核对报表", asks=OFFICER, office="632821-justice", allows=ADMINISTRATOR)
         manifest = self.client.done(*export, *order, who=OFFICER)
         tables = {name: self.folder / f"{name}.json" for name in told}
@@ -217,6 +252,16 @@ class ReturnsTest(CountyTest):
         exported = [record["event"] for record in log if record.get("stream") == sealed]
         self.assertEqual(exported, [entry["event"] for entry in history])
         self.assertIn(SECRET, (whole / "log.jsonl").read_text())
+        # Each case that can be followed through the export alone stands where the server says it does.
+        self.follow(log)
+        # The bytes of documents, but for what was taken back.
+        kept = sorted((whole / "files").iterdir())
+        self.assertEqual([path.name for path in kept], [hashlib.sha256(receipt.read_bytes()).hexdigest()])
+        self.assertEqual(kept[0].read_bytes(), receipt.read_bytes())
+        self.assertEqual(stat.S_IMODE(kept[0].stat().st_mode), 0o600)
+        listed = [json.loads(line) for line in (whole / "documents.jsonl").read_text().splitlines()]
+        self.assertEqual([each["sha256"] for each in listed],
+                         [hashlib.sha256(path.read_bytes()).hexdigest() for path in (receipt, taken_back)])
         self.assertTrue(all("event" in record or record["withheld"] == "WITHHELD_WHOLLY" for record in log))
 
         # An administrator gets the process, and of a sealed case not even that there is one.

@@ -1,8 +1,5 @@
 // gaiwan document: papers of a case: put and get their bytes, render the ministry's papers, list.
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -12,7 +9,6 @@
 #include <system_error>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
@@ -20,10 +16,12 @@
 #include "clients/cli/commands/execute.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/failure.h"
+#include "clients/cli/file_digest.h"
 #include "clients/cli/files.h"
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/progress.h"
+#include "clients/cli/received.h"
 #include "clients/cli/status_detail.h"
 #include "clients/cli/table.h"
 #include "clients/ledger/stable_ids.h"
@@ -89,21 +87,6 @@ std::string TypeOf(const std::string& file) {
   }
   return "";
 }
-
-class Sha256 {
- public:
-  Sha256() : hash_(EVP_MD_CTX_new(), EVP_MD_CTX_free) { EVP_DigestInit_ex(hash_.get(), EVP_sha256(), nullptr); }
-  void Add(absl::string_view bytes) { EVP_DigestUpdate(hash_.get(), bytes.data(), bytes.size()); }
-  std::string Hex() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
-    unsigned int length = 0;
-    EVP_DigestFinal_ex(hash_.get(), digest.data(), &length);
-    return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(digest.data()), length));
-  }
-
- private:
-  const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> hash_;
-};
 
 // A piece of a file; shorter at its end.
 std::string ReadPiece(std::ifstream* file, int64_t offset) {
@@ -223,58 +206,10 @@ int Put(Context& context, const Flags& flags) {
   return Execute(context, request, execute);
 }
 
-// What comes piece by piece goes into a file beside `path`, and takes its name when all of it is there.
-class Received {
- public:
-  explicit Received(std::string path)
-      : path_(std::move(path)), aside_(path_ + ".part"), file_(aside_, std::ios::binary | std::ios::trunc) {}
-  ~Received() {
-    if (!kept_) std::remove(aside_.c_str());
-  }
-  Received(const Received&) = delete;
-  Received& operator=(const Received&) = delete;
-
-  void Add(const std::string& bytes) {
-    file_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    hash_.Add(bytes);
-    size_ += static_cast<int64_t>(bytes.size());
-  }
-  int64_t size() const { return size_; }
-  // An empty text when it is there, whole; else what is the matter.
-  std::string Keep(const std::string& sha256) {
-    file_.close();
-    if (!file_) return absl::StrCat(aside_, " cannot be written");
-    if (hash_.Hex() != sha256) return "what came is not what the server said";
-    std::error_code error;
-    std::filesystem::rename(aside_, path_, error);
-    if (error) return absl::StrCat(path_, ": ", error.message());
-    kept_ = true;
-    return "";
-  }
-
- private:
-  const std::string path_;
-  const std::string aside_;
-  std::ofstream file_;
-  Sha256 hash_;
-  int64_t size_ = 0;
-  bool kept_ = false;
-};
-
-// Takes pieces by `fetch(offset, &answer)` until all are there. The last answer tells what it was.
-template <typename Answer, typename Fetch>
-int Receive(Context& context, const std::string& path, const Fetch& fetch, Answer* answer) {
-  Received received(path);
-  std::string sha256;
-  do {
-    const grpc::Status status = fetch(received.size(), answer);
-    if (!status.ok()) return context.Fail(status);
-    if (answer->data().empty() && received.size() < answer->total_bytes()) return context.Fail("the answer ends early");
-    received.Add(answer->data());
-    sha256 = answer->sha256();
-  } while (received.size() < answer->total_bytes());
-  const std::string wrong = received.Keep(sha256);
-  return wrong.empty() ? kExitDone : context.Fail(wrong);
+// As an exit status; tells what is the matter.
+int Told(Context& context, const ReceiveEnd& end) {
+  if (!end.status.ok()) return context.Fail(end.status);
+  return end.wrong.empty() ? kExitDone : context.Fail(end.wrong);
 }
 
 std::string EndingOf(const std::string& media_type) {
@@ -302,7 +237,7 @@ int Get(Context& context, const Flags& flags) {
     request.clear_max_bytes();
     out = absl::StrCat("document-", LastPart(flags.what), EndingOf(response.media_type()));
   }
-  const int exit = Receive(context, out, fetch, &response);
+  const int exit = Told(context, Receive(out, fetch, &response));
   if (exit == kExitDone)
     context.out() << out << "：" << response.total_bytes() << " 字节，" << response.sha256() << '\n';
   return exit;
@@ -318,7 +253,7 @@ int FetchPaper(Context& context, v1::RenderPaperRequest request, const std::stri
     if (status.ok()) request.set_sha256(answer->sha256());  // The rest of the same rendering.
     return status;
   };
-  return Receive(context, out, fetch, response);
+  return Told(context, Receive(out, fetch, response));
 }
 
 // What goes beside a packet for who reads it by machine; empty for everything else.

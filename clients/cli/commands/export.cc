@@ -22,6 +22,7 @@
 #include "clients/cli/file_digest.h"
 #include "clients/cli/files.h"
 #include "clients/cli/json.h"
+#include "clients/cli/received.h"
 #include "clients/recompute/export_reader.h"
 #include "clients/recompute/record_lines.h"
 #include "workflow/base/proto_time.h"
@@ -32,6 +33,7 @@ namespace {
 struct Flags {
   std::string dir;
   bool personal = false;
+  bool files = false;
   std::string reason;
   OrderFlags order;
 };
@@ -88,8 +90,8 @@ class Exporter {
     if (error) return context_.Fail(absl::StrCat(flags_.dir, "：", error.message()));
     if (chmod(flags_.dir.c_str(), 0700) != 0) return context_.Fail(absl::StrCat(flags_.dir, "：不能设为仅本人可读"));
     if (const grpc::Status status = Describe(); !status.ok()) return context_.Fail(status);
-    for (const auto& step : {&Exporter::Log, &Exporter::Organisations, &Exporter::People, &Exporter::Codes,
-                             &Exporter::Channels, &Exporter::Definitions, &Exporter::Returns}) {
+    for (const auto& step : {&Exporter::Log, &Exporter::Files, &Exporter::Organisations, &Exporter::People,
+                             &Exporter::Codes, &Exporter::Channels, &Exporter::Definitions, &Exporter::Returns}) {
       const grpc::Status status = (this->*step)();
       if (!status.ok()) return context_.Fail(status);
       if (!trouble_.empty()) return context_.Fail(absl::StrCat(trouble_, "：不能写入"));
@@ -101,7 +103,10 @@ class Exporter {
     context_.out() << "已导出到 " << flags_.dir << "：截至第 " << manifest_.until_position() << " 条记录，完整 "
                    << manifest_.whole_count() << " 条，部分 " << manifest_.part_count() << " 条，不显示 "
                    << manifest_.not_shown_count() << " 条，账号类 " << manifest_.secret_count() << " 条；"
-                   << (manifest_.personal() ? "含您可以查看的个人信息，请妥善保管" : "不含个人信息") << "\n";
+                   << (manifest_.personal() ? "含您可以查看的个人信息，请妥善保管" : "不含个人信息");
+    if (flags_.files)
+      context_.out() << "；材料 " << files_ << " 份，另有 " << files_left_out_ << " 份已撤回、删除或者不显示";
+    context_.out() << "\n";
     return kExitDone;
   }
 
@@ -165,6 +170,7 @@ class Exporter {
         document.set_size_bytes(added.size_bytes());
         document.set_media_type(added.media_type());
         documents.Add(document);
+        if (flags_.files) documents_.push_back(std::move(document));
       }
       manifest_.set_until_position(page.until_position());
       if (page.read_position() >= page.until_position() || page.records().empty()) break;
@@ -174,6 +180,52 @@ class Exporter {
     Finish(&log);
     Finish(&documents);
     return grpc::Status::OK;
+  }
+
+  // The bytes of documents, each named by its digest. One that was withdrawn or erased since, or that is not shown, is
+  // counted and left out.
+  grpc::Status Files() {
+    if (!flags_.files) return grpc::Status::OK;
+    const std::string dir = absl::StrCat(flags_.dir, "/files");
+    if (mkdir(dir.c_str(), 0700) != 0) {
+      trouble_ = dir;
+      return grpc::Status::OK;
+    }
+    for (const v1::ExportedDocument& document : documents_) {
+      const std::string path = absl::StrCat(dir, "/", document.sha256());
+      std::error_code error;
+      if (std::filesystem::exists(path, error)) continue;  // The same bytes in two cases.
+      v1::ReadDocumentRequest request;
+      request.set_name(absl::StrCat(document.case_(), "/documents/", document.document()));
+      v1::ReadDocumentResponse response;
+      const ReceiveEnd end = Receive(
+          path,
+          [&](int64_t offset, v1::ReadDocumentResponse* answer) {
+            request.set_offset(offset);
+            return context_.client().CallUntilKnown([&](grpc::ClientContext* call) {
+              return context_.client().documents().ReadDocument(call, request, answer);
+            });
+          },
+          &response);
+      if (!end.wrong.empty()) {
+        trouble_ = absl::StrCat(path, "：", end.wrong);
+        return grpc::Status::OK;
+      }
+      if (end.ok()) {
+        ++files_;
+      } else if (IsRefusal(end.status)) {
+        ++files_left_out_;
+      } else {
+        return end.status;
+      }
+    }
+    return grpc::Status::OK;
+  }
+
+  static bool IsRefusal(const grpc::Status& status) {
+    return status.error_code() == grpc::StatusCode::NOT_FOUND ||
+           status.error_code() == grpc::StatusCode::PERMISSION_DENIED ||
+           status.error_code() == grpc::StatusCode::FAILED_PRECONDITION;
   }
 
   grpc::Status Organisations() {
@@ -260,7 +312,10 @@ class Exporter {
   Context& context_;
   const Flags& flags_;
   v1::ExportManifest manifest_;
-  std::string trouble_;  // A file that could not be written.
+  std::string trouble_;                          // A file that could not be written.
+  std::vector<v1::ExportedDocument> documents_;  // With --files.
+  int64_t files_ = 0;
+  int64_t files_left_out_ = 0;
 };
 
 }  // namespace
@@ -272,9 +327,10 @@ void AddAdminExport(CommandTree* tree, CLI::App* parent) {
       {{"gaiwan admin export out", "the log, the directory, codes, definitions, returns; nothing personal"},
        {"gaiwan admin export out --personal --ask 632821100-justice --for \"年度审计\"",
         "with what is personal: first ask for the order that it takes (admin order)"},
-       {"gaiwan admin export out --personal --order 632821100-justice/1",
-        "once another allowed it: as far as you see it; noted in the read log"}},
+       {"gaiwan admin export out --personal --files --order 632821100-justice/1",
+        "once another allowed it, with the bytes of documents: as far as you see it; noted in the read log"}},
       [flags](Context& context) {
+        if (flags->files && !flags->personal) return context.WrongUsage("--files：材料含个人信息，须同时写 --personal");
         if (flags->order.ask.empty()) return Exporter(&context, flags.get()).Run();
         v1::OrderedAct act;
         act.mutable_export_();
@@ -282,6 +338,7 @@ void AddAdminExport(CommandTree* tree, CLI::App* parent) {
       });
   app->add_option("DIR", flags->dir, "A folder that is not there yet, or empty.")->required();
   app->add_flag("--personal", flags->personal, "Also what is personal. Needs an order where the policy table says so.");
+  app->add_flag("--files", flags->files, "Also the bytes of documents, into DIR/files, named by their SHA-256.");
   AddOrderFlags(app, &flags->order);
   app->add_option("--for", flags->reason, "With --ask: what for; sealed.")->type_name("TEXT");
 }
