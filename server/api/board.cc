@@ -38,6 +38,7 @@ void BoardCount::Add(const TableRow& row, const BoardTimes& times) {
     waiting_transfer += (waits & kWaitTransfer) != 0 ? 1 : 0;
     waiting_receipt += (waits & kWaitReceipt) != 0 ? 1 : 0;
     waiting_risk += (waits & kWaitRisk) != 0 ? 1 : 0;
+    waiting_message += (waits & kWaitMessage) != 0 ? 1 : 0;
     wait_days_max = std::max(wait_days_max, (times.now - row.wait_seconds() * kSecond) / kDay);
   }
 
@@ -63,6 +64,7 @@ BoardCount& BoardCount::operator+=(const BoardCount& other) {
   waiting_transfer += other.waiting_transfer;
   waiting_receipt += other.waiting_receipt;
   waiting_risk += other.waiting_risk;
+  waiting_message += other.waiting_message;
   overdue_days_max = std::max(overdue_days_max, other.overdue_days_max);
   wait_days_max = std::max(wait_days_max, other.wait_days_max);
   open_then += other.open_then;

@@ -153,6 +153,7 @@ absl::StatusOr<v1::ListDueResponse> SupervisionService::Due(const Caller& caller
   response.set_waiting_transfer(count.waiting_transfer);
   response.set_waiting_receipt(count.waiting_receipt);
   response.set_waiting_risk(count.waiting_risk);
+  response.set_waiting_message(count.waiting_message);
   *response.mutable_as_of() = ToProto(query.viewer.now);
 
   // Side tracks go on after a case is closed: money is still owed, a visit still due.

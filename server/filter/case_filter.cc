@@ -60,7 +60,7 @@ constexpr FieldRow kFields[] = {
 };
 
 constexpr absl::string_view kRisks[] = {"none", "yellow", "orange", "red"};
-constexpr absl::string_view kWaits[] = {"transfer", "receipt", "risk"};
+constexpr absl::string_view kWaits[] = {"transfer", "receipt", "risk", "message"};
 
 const FieldRow* FindField(absl::string_view name) {
   const auto* found = absl::c_find_if(kFields, [&](const FieldRow& row) { return row.name == name; });

@@ -42,7 +42,7 @@ enum class CaseField {
   kClosed,      // `closed = true`
   kOverdue,     //
   kPaused,      //
-  kWaiting,     // `waiting = transfer`, `receipt` or `risk`; `waiting:*` for any.
+  kWaiting,     // `waiting = transfer`, `receipt`, `risk` or `message`; `waiting:*` for any.
   kText,        // A word that stands alone.
 };
 

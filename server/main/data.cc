@@ -134,6 +134,9 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
     months.insert(InvitationStream(now - absl::Hours(24) * days));
   }
   for (const std::string& month : months) RETURN_IF_ERROR(data->accounts_.LoadInvitations(*view, month));
+  data->messages_.SetOnWait([table = &data->table_](const std::string& case_name, uint32_t since) {
+    table->SetMessageWait(case_name, since);
+  });
   RETURN_IF_ERROR(data->messages_.Load(*view));
   data->message_decider_ = std::make_unique<MessageDecider>(
       &data->messages_, [data = data.get()](absl::string_view case_name, absl::string_view subject) {

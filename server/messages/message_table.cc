@@ -57,11 +57,14 @@ void MessageTable::Add(absl::string_view stream, const v1::Event& event) {
   const std::string& message = MessageOf(event);
   if (message.empty()) return;
   MutexLock lock(&mu_);
-  MessageRow& row = streams_[std::string(stream)][message];
+  Messages& messages = streams_[std::string(stream)];
+  MessageRow& row = messages[message];
+  const bool waited = row.state == v1::MESSAGE_STATE_TASK;
   if (row.state != v1::MESSAGE_STATE_UNSPECIFIED) --present_[static_cast<size_t>(row.state)];
   FoldMessage(event, &row);
   ++present_[static_cast<size_t>(row.state)];
   ++ever_[static_cast<size_t>(row.state)];
+  if (waited || row.state == v1::MESSAGE_STATE_TASK) TellWait(CaseOfMessages(stream), messages);
   const Key key(stream, message);
   if (row.live()) {
     live_.insert(key);
@@ -74,6 +77,15 @@ void MessageTable::Add(absl::string_view stream, const v1::Event& event) {
     last_queue_time_ = row.queue_time;
     last_causes_.emplace_back(CaseOfMessages(stream), row.queued.cause_version());
   }
+}
+
+void MessageTable::TellWait(const std::string& case_name, const Messages& messages) const {
+  if (on_wait_ == nullptr) return;
+  absl::Time since = absl::InfiniteFuture();
+  for (const auto& [id, row] : messages) {
+    if (row.state == v1::MESSAGE_STATE_TASK) since = std::min(since, row.state_time);
+  }
+  on_wait_(case_name, since == absl::InfiniteFuture() ? 0 : static_cast<uint32_t>(absl::ToUnixSeconds(since)));
 }
 
 std::optional<MessageRow> MessageTable::Find(absl::string_view stream, absl::string_view message) const {

@@ -42,6 +42,11 @@ class MessageIndex final : public Projector {
 
 class MessageTable {
  public:
+  // Told whenever what waits for a person changes: the case, and since when, in seconds since 1970 (0: nothing does any
+  // more). Must not call the table. Set before Load.
+  using OnWait = std::function<void(const std::string& case_name, uint32_t since)>;
+  void SetOnWait(OnWait on_wait) { on_wait_ = std::move(on_wait); }
+
   // Reads the streams that the index names. For the start, before anybody looks.
   absl::Status Load(const View& view);
   // Adds an event of the stream.
@@ -69,6 +74,9 @@ class MessageTable {
   using Messages = std::map<std::string, MessageRow>;
   using Key = std::pair<std::string, std::string>;
 
+  void TellWait(const std::string& case_name, const Messages& messages) const;
+
+  OnWait on_wait_;
   mutable Mutex mu_;
   absl::btree_map<std::string, Messages> streams_ ABSL_GUARDED_BY(mu_);
   std::set<Key> live_ ABSL_GUARDED_BY(mu_);

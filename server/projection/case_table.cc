@@ -100,6 +100,33 @@ void CaseTable::PutLocked(absl::string_view name, const v1::CaseRow& new_row, bo
   }
   index_.insert(number);
   Fill(number, new_row);
+  if (const auto ahead = message_waits_ahead_.find(name); ahead != message_waits_ahead_.end()) {
+    SetMessageWaitLocked(number, ahead->second);
+    message_waits_ahead_.erase(ahead);
+  }
+}
+
+void CaseTable::SetMessageWait(absl::string_view name, uint32_t since) {
+  WriterLock lock(&mu_);
+  const auto known = index_.find(Probe{name, PackName(name)});
+  if (known != index_.end()) {
+    SetMessageWaitLocked(*known, since);
+  } else if (since != 0) {
+    message_waits_ahead_.insert_or_assign(std::string(name), since);
+  } else {
+    message_waits_ahead_.erase(name);
+  }
+}
+
+void CaseTable::SetMessageWaitLocked(uint32_t number, uint32_t since) {
+  uint8_t& waits = more(number).waits;
+  if (since != 0) {
+    waits |= kWaitMessage;
+    message_waits_.insert_or_assign(number, since);
+  } else {
+    waits &= static_cast<uint8_t>(~kWaitMessage);
+    message_waits_.erase(number);
+  }
 }
 
 void CaseTable::Fill(uint32_t number, const v1::CaseRow& from) {
@@ -135,7 +162,8 @@ void CaseTable::Fill(uint32_t number, const v1::CaseRow& from) {
   beside.source = static_cast<uint16_t>(sources_.Intern(from.source()));
   beside.difficulty = static_cast<uint16_t>(difficulties_.Intern(from.difficulty()));
   beside.risk = static_cast<uint8_t>(from.risk());
-  beside.waits = static_cast<uint8_t>(from.waits());
+  // What is not the case's own stays.
+  beside.waits = static_cast<uint8_t>(from.waits() | (beside.waits & kWaitMessage));
   if (from.mediators_size() <= 1 && from.offered_to().empty() && from.addressees().empty() && from.barred().empty() &&
       from.glimpsers().empty()) {
     return;
@@ -220,6 +248,7 @@ size_t CaseTable::bytes() const {
   ReaderLock lock(&mu_);
   size_t bytes = blocks_.size() * (sizeof(Block) + sizeof(MoreBlock)) + index_.capacity() * (sizeof(uint32_t) + 1);
   for (const auto& block : texts_) bytes += block == nullptr ? 0 : sizeof(TextBlock);
+  bytes += message_waits_.capacity() * (2 * sizeof(uint32_t) + 1);
   bytes += rest_.capacity() * (sizeof(Rest) + sizeof(uint32_t) + 1);
   for (const auto& [number, rest] : rest_) {
     bytes +=

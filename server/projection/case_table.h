@@ -43,6 +43,8 @@ enum CaseWait : uint8_t {
   kWaitReceipt = 2,
   // A risk was raised, and nobody acknowledged it.
   kWaitRisk = 4,
+  // A message that no channel brought: somebody has to tell the person (docs/messages.md).
+  kWaitMessage = 8,
 };
 
 // Bits of field classes, for those who look: what of a case they see.
@@ -180,6 +182,10 @@ class CaseTable {
   // Whether the case is here and is seen.
   bool Sees(absl::string_view name, const std::function<ClassBits(const TableRow&)>& sees) const;
 
+  // Since when a message about the case waits for somebody to bring it, in seconds since 1970; 0: none does. It may
+  // come before the case does, as at start.
+  void SetMessageWait(absl::string_view name, uint32_t since);
+
   // What the case is found by is as `row` says. Does nothing when the case is not here: Put comes first.
   void SetText(absl::string_view name, const v1::LookupRow& row);
   // The same from an old look at the store: what SetText said is newer.
@@ -287,6 +293,7 @@ class CaseTable {
 
   void PutLocked(absl::string_view name, const v1::CaseRow& row, bool replace) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Fill(uint32_t number, const v1::CaseRow& row) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void SetMessageWaitLocked(uint32_t number, uint32_t since) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void SetTextLocked(uint32_t number, const v1::LookupRow& row) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // What is seen of a case that fulfils the query; 0 when it does not.
   ClassBits Matches(Scan* scan, uint32_t number) const ABSL_SHARED_LOCKS_REQUIRED(mu_);
@@ -315,6 +322,9 @@ class CaseTable {
   int64_t open_count_ = 0;
   bool loaded_ = false;
   absl::flat_hash_map<uint32_t, Rest> rest_;
+  // Of rows with kWaitMessage; and of cases that are not here yet.
+  absl::flat_hash_map<uint32_t, uint32_t> message_waits_;
+  absl::flat_hash_map<std::string, uint32_t> message_waits_ahead_;
   Interner orgs_, people_, states_, steps_, levels_, classes_, long_names_;
   Interner channels_, sources_, difficulties_, language_sets_;
   absl::flat_hash_set<uint32_t, RowHash, RowEq> index_;

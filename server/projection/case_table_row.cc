@@ -1,6 +1,8 @@
 // What one row of the table tells.
 #include "server/projection/case_table.h"
 
+#include <algorithm>
+
 #include "absl/algorithm/container.h"
 
 namespace gaiwan {
@@ -57,7 +59,10 @@ uint32_t TableRow::paused_seconds() const {
   return table_->more(number_).paused;
 }
 uint32_t TableRow::wait_seconds() const {
-  return table_->more(number_).waiting;
+  const CaseTable::More& more = table_->more(number_);
+  if ((more.waits & kWaitMessage) == 0) return more.waiting;
+  const uint32_t message = table_->message_waits_.at(number_);
+  return more.waiting == 0 ? message : std::min(more.waiting, message);
 }
 uint32_t TableRow::close_seconds() const {
   return table_->more(number_).closed;

@@ -260,12 +260,20 @@ class Tasks(MessagesTest):
         stranger = self.client.run("message", "list", "--case", case, who="people/p-632821100-committee-mediator-2")
         self.assertNotEqual(stranger.code, 0)
 
+        # It waits at others, in the due list and by the filter, until both are told of.
+        def waits():
+            due = self.client.done("supervise", "due", "--part", "waiting", who=HEAD)
+            listed = self.client.done("case", "list", "--filter", "waiting = message", who=HEAD).get("cases", [])
+            return int(due.get("waitingMessage", 0)), [each["name"].split("/")[1] for each in listed]
+        self.assertEqual(waits(), (1, [case]))
         done = self.client.done("message", "done", told, who=MEDIATOR)
         self.assertEqual(done["state"], "MESSAGE_STATE_DONE_BY_PERSON")
+        self.assertEqual(waits(), (1, [case]))
         self.assertNotEqual(self.client.run("message", "done", not_told, "--not-told", who=MEDIATOR).code, 0)
         self.client.done("message", "done", not_told, "--not-told", "--note", "外出放牧，托邻居转告", who=MEDIATOR)
         again = self.client.run("message", "done", not_told, who=MEDIATOR)
         self.assertIn("NOT_IN_THIS_STATE", again.err)
+        self.assertEqual(waits(), (0, []))
         # Nobody was served by that.
         self.assertNotIn("services", self.client.done("case", "show", case, who=HEAD))
 

@@ -73,6 +73,29 @@ TEST_F(Board, CountsDaysPausedAndWhatWaits) {
   EXPECT_EQ(count.colour(), v1::BOARD_COLOUR_YELLOW);
 }
 
+// It is not of the case: what happens to the case leaves it as it is, and it may be told of before the case is here.
+TEST_F(Board, CountsAMessageThatNobodyBrought) {
+  table_.SetMessageWait("cases/1", static_cast<uint32_t>(kNow / kSecond - 6 * 86400));
+  v1::CaseRow row = Row();
+  row.set_waits(kWaitRisk);
+  row.set_wait_micros(kNow - 2 * kDay);
+  Put(row);
+  EXPECT_EQ(Count().waiting, 1);
+  EXPECT_EQ(Count().waiting_message, 1);
+  EXPECT_EQ(Count().waiting_risk, 1);
+  EXPECT_EQ(Count().wait_days_max, 6);
+  table_.Put("cases/1", Row());
+  EXPECT_EQ(Count().waiting_message, 1);
+  EXPECT_EQ(Count().waiting_risk, 0);
+  table_.SetMessageWait("cases/1", 0);
+  EXPECT_EQ(Count().waiting, 0);
+  // Told of and done before the case came.
+  table_.SetMessageWait("cases/2", 1);
+  table_.SetMessageWait("cases/2", 0);
+  table_.Put("cases/2", Row());
+  EXPECT_EQ(Count().waiting, 0);
+}
+
 TEST_F(Board, ColoursByShareAndByAge) {
   for (int i = 0; i < 20; ++i) Put(Row());
   EXPECT_EQ(Count().colour(), v1::BOARD_COLOUR_GREEN);

@@ -39,6 +39,8 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   "part.receipt": "wait for a receipt",
   "part.receipt.means": "Handed over to a court or another office, and no receipt came yet",
   "part.risk": "danger not acknowledged",
+  "part.message": "not told",
+  "part.message.means": "A message that no channel brought, and nobody told the person yet",
   "part.risk.means": "A danger was raised, and nobody acknowledged it yet",
   "desk.closedToo": "closed cases too",
   "desk.late": "overdue",

@@ -37,6 +37,8 @@ export const deskZh = {
   "part.receipt": "等待回执",
   "part.receipt.means": "已经移交法院或其他单位，还没有收到回执的案件",
   "part.risk": "风险未签收",
+  "part.message": "通知未送达",
+  "part.message.means": "通知没有一种渠道送到，还没有人当面告知的案件",
   "part.risk.means": "已经报告风险，还没有人签收的案件",
   "desk.closedToo": "含已结案件",
   "desk.late": "已逾期",

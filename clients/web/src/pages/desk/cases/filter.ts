@@ -8,7 +8,7 @@ import { day } from "../../../components/format.ts";
 
 // The parts of the due list (docs/lists.md), and what of the last one is waited for. What each says in words is `part.*`
 // in the catalogues.
-export const PARTS = ["late", "today", "week", "paused", "waiting", "transfer", "receipt", "risk"] as const;
+export const PARTS = ["late", "today", "week", "paused", "waiting", "transfer", "receipt", "risk", "message"] as const;
 export type Part = (typeof PARTS)[number];
 
 // `without`: units of whose cases none is shown, though they lie below `unit`.
@@ -56,6 +56,7 @@ const CONDITIONS: Record<Part, (now: Date) => string> = {
   transfer: () => "waiting = transfer",
   receipt: () => "waiting = receipt",
   risk: () => "waiting = risk",
+  message: () => "waiting = message",
 };
 
 // Registered after `time`, as the board counts: in whole seconds. It has the moment in it, which stays when time goes on.

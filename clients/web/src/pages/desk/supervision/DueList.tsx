@@ -32,6 +32,7 @@ const WAITED_FOR = [
   { part: "transfer", count: (all) => all.waitingTransfer },
   { part: "receipt", count: (all) => all.waitingReceipt },
   { part: "risk", count: (all) => all.waitingRisk },
+  { part: "message", count: (all) => all.waitingMessage },
 ] as const satisfies { part: Part; count: (all: ListDueResponse) => bigint }[];
 const PAGE_SIZE = 200;
 const FRESH_MS = 60_000;
