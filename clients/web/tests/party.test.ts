@@ -464,6 +464,40 @@ test("the same photograph attached twice is not reported as left out of the appl
   await page.context().close();
 });
 
+test("an application that was left half written is there again, for the same phone alone", async () => {
+  const page = await (await world.device(PHONE)).newPage();
+  const comeIn = async (phone: string) => {
+    await page.goto(`${world.url}/apply?unit=632821101202`);
+    await page.getByLabel("您的手机号").fill(phone);
+    await page.getByRole("button", { name: "发送数字" }).click();
+    await page.getByLabel("收到的六位数字").fill(await codeSentTo(phone));
+    await page.getByRole("button", { name: "下一步" }).click();
+  };
+  await comeIn("19900099395");
+  await page.getByLabel("您的姓名").fill("公保某");
+  await page.getByRole("button", { name: "下一步" }).click();
+  await page.getByLabel("发生了什么事").fill("水渠被堵了");
+  await comeIn("19900099394");
+  await page.getByLabel("您的姓名").waitFor();
+  expect(await page.getByLabel("您的姓名").inputValue(), "somebody else on the same device").toBe("");
+  expect(await page.getByText("您上次写的还在").count()).toBe(0);
+  await comeIn("19900099395");
+  await page.getByText("您上次写的还在").waitFor();
+  expect(await page.getByLabel("发生了什么事").inputValue()).toBe("水渠被堵了");
+  await picture(page, "apply-kept");
+  for (const label of ["发生了什么事", "您想要什么结果", "在哪里", "对方叫什么", "对方的手机号"]) {
+    await page.getByLabel(label).waitFor();
+    await page.getByRole("button", { name: "下一步" }).click();
+  }
+  await page.getByText("公保某").waitFor();
+  await page.getByRole("button", { name: "提交申请" }).click();
+  await page.getByText("已经收到您的申请").waitFor();
+  await comeIn("19900099395");
+  await page.getByLabel("您的姓名").waitFor();
+  expect(await page.getByText("您上次写的还在").count(), "what was sent is not kept").toBe(0);
+  await page.context().close();
+});
+
 test("a poster that says no place asks for nothing", async () => {
   const page = await (await world.device(PHONE)).newPage();
   await page.goto(`${world.url}/apply`);

@@ -112,6 +112,7 @@ export const partyEn: Record<keyof typeof partyZh, string> = {
   "apply.fileAgain": "This one is attached already: once is enough.",
   "apply.fileTooLarge": "It is too large and was not attached: record less, or photograph it again.",
   "apply.sending": "Sending {number} of {count} ({percent}%) …",
+  "apply.kept": "What you wrote before is still here. Photographs and recordings have to be added again.",
   "apply.lineBroke": "What has arrived is kept. When there is a line, press “Send the application” again, and the rest follows.",
   "apply.files": "Photographs and voice notes received: {count}",
   "apply.filesLeft": "{count} were not taken: please bring them to the village.",

@@ -110,6 +110,7 @@ export const partyZh = {
   "apply.fileAgain": "这一张已经附过，不用再附。",
   "apply.fileTooLarge": "这一件太大，没有附上。请录短一点，或者重拍一张。",
   "apply.sending": "正在传第 {number} 件，共 {count} 件（{percent}%）…",
+  "apply.kept": "您上次写的还在。照片和录音需要重新加一次。",
   "apply.lineBroke": "已经传到的不会丢。信号好了，再按一次“提交申请”就接着传。",
   "apply.files": "收到照片、录音：{count} 件",
   "apply.filesLeft": "有 {count} 件没有收下，请当面交给村里。",

@@ -1,6 +1,6 @@
 // src/pages/apply/ApplyApp.tsx: a citizen applies from a village's poster, in writing, by voice or with photographs: one
 // question a screen, a receipt with the time.
-import { type FormEvent, type ReactNode, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useMutation } from "@tanstack/react-query";
 
 import "../../styles/party.css";
@@ -15,6 +15,7 @@ import { SignInService } from "../../gen/gaiwan/v1/sign_in_service_pb.js";
 import { t } from "../../languages/index.ts";
 import { client } from "../../transport.ts";
 import { attach, fileOf } from "./attach.ts";
+import { dropDraft, keepDraft, keptDraft } from "./draft.ts";
 import { Files } from "./Files.tsx";
 import { type Answers, EMPTY, QUESTIONS, requestFrom } from "./questions.ts";
 
@@ -32,7 +33,7 @@ export function ApplyApp() {
     <main className="party">
       <h1><Said k="apply.title" /></h1>
       {unit === "" ? <p role="alert">{t("apply.noUnit")}</p>
-        : signedIn ? <Questions unit={unit} /> : <PhoneCode {...{ unit, phone, setPhone }} onDone={() => setSignedIn(true)} />}
+        : signedIn ? <Questions unit={unit} phone={phone.trim()} /> : <PhoneCode {...{ unit, phone, setPhone }} onDone={() => setSignedIn(true)} />}
       <footer><ElderSwitch /><LanguageChoice /></footer>
     </main>
   );
@@ -77,11 +78,12 @@ function PhoneCode({ unit, phone, setPhone, onDone }: PhoneProps) {
   );
 }
 
-function Questions({ unit }: { unit: string }) {
-  const [answers, setAnswers] = useState<Answers>(EMPTY);
-  const [at, setAt] = useState(0);
+function Questions({ unit, phone }: { unit: string; phone: string }) {
+  const [kept] = useState(() => keptDraft(unit, phone));
+  const [answers, setAnswers] = useState<Answers>(kept?.answers ?? EMPTY);
+  const [at, setAt] = useState(kept?.at ?? 0);
   // One id for the whole application: sending it again after a broken line is the same application.
-  const [requestId] = useState(() => crypto.randomUUID());
+  const [requestId] = useState(() => kept?.requestId ?? crypto.randomUUID());
   const [files, setFiles] = useState<Captured[]>([]);
   const [recording, setRecording] = useState(false);
   const [sending, setSending] = useState("");
@@ -99,7 +101,10 @@ function Questions({ unit }: { unit: string }) {
     }
     return client(ApplicationService).apply(requestFrom(answers, unit, requestId, named));
   };
-  const apply = useMutation({ mutationFn: send, onSettled: () => setSending("") });
+  useEffect(() => {
+    if (Object.values(answers).some((answer) => answer !== "")) keepDraft(unit, phone, { requestId, answers, at });
+  }, [unit, phone, requestId, answers, at]);
+  const apply = useMutation({ mutationFn: send, onSuccess: dropDraft, onSettled: () => setSending("") });
   if (apply.data !== undefined) {
     const left = files.length - apply.data.fileCount;
     return (
@@ -119,6 +124,7 @@ function Questions({ unit }: { unit: string }) {
     return (
       <Screen button={<Said k="apply.send" binding />} busy={apply.isPending} error={apply.error} onDone={() => apply.mutate()}>
         <p><strong>{t("apply.check")}</strong></p>
+        {kept !== undefined && <p role="status" className="hint">{t("apply.kept")}</p>}
         <dl>{QUESTIONS.map(({ name, label }) => answers[name] !== "" && <div key={name}><dt>{t(label)}</dt><dd>{answers[name]}</dd></div>)}</dl>
         <Files files={files} />
         {sending !== "" && <p role="status">{sending}</p>}
@@ -139,6 +145,7 @@ function Questions({ unit }: { unit: string }) {
     <Screen key={question.name} button={<Said k="apply.next" />} busy={recording} error={null} onDone={() => setAt(at + 1)}>
       <label className="field">{t(question.label)}
         {question.long ? <textarea rows={5} autoFocus {...entry} /> : <input autoFocus type={question.phone ? "tel" : "text"} {...entry} />}</label>
+      {kept !== undefined && <p role="status" className="hint">{t("apply.kept")}</p>}
       {question.name === "facts" && <Files files={files} onChange={setFiles} onRecording={setRecording} />}
       {!entry.required && <p className="hint">{t("apply.optional")}</p>}
       {at > 0 && <button type="button" className="button" onClick={() => setAt(at - 1)}>{t("party.back")}</button>}
