@@ -19,6 +19,7 @@
 #include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/calendar.h"
 #include "workflow/decide.h"
 #include "workflow/evolve.h"
 #include "workflow/subjects.h"
