@@ -1,6 +1,12 @@
 #include "workflow/case_sight_facts.h"
 
+#include <algorithm>
+
 #include "absl/algorithm/container.h"
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "workflow/base/date.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/consent.h"
 
 namespace gaiwan {
@@ -63,6 +69,34 @@ bool IsBarredFrom(const v1::Case& c, absl::string_view person) {
                           return each.mediator() == person && each.state() == v1::RECUSAL_STATE_GRANTED;
                         }) ||
          absl::c_any_of(c.parties(), [&](const v1::Party& each) { return each.person() == person && !each.removed(); });
+}
+
+std::optional<absl::Time> ClosedSince(const v1::Case& c) {
+  if (!c.closed()) return std::nullopt;
+  absl::Time since = ToTime(c.create_time());
+  // Of a clue no round is recorded; its main track came where it stands.
+  for (const v1::TrackState& track : c.tracks()) {
+    if (track.track() == "main") since = std::max(since, ToTime(track.enter_time()));
+  }
+  for (const v1::RoundRecord& record : c.round_records()) {
+    if (record.round() == c.round() && record.has_concluded()) since = ToTime(record.concluded().record_time());
+  }
+  return absl::FromUnixSeconds(absl::ToUnixSeconds(since));
+}
+
+std::optional<absl::Time> OwedUntil(const v1::Case& c) {
+  std::optional<absl::Time> last;
+  for (const v1::Obligation& obligation : c.obligations()) {
+    if (obligation.state() == v1::OBLIGATION_STATE_LAPSED) continue;
+    const absl::StatusOr<absl::CivilDay> due = ParseDate(obligation.due_date());
+    if (!due.ok()) continue;
+    absl::Time until = StartOfDay(*due + 1);
+    if (obligation.state() == v1::OBLIGATION_STATE_DONE && obligation.has_act_time()) {
+      until = std::min(until, ToTime(obligation.act_time()));
+    }
+    last = std::max(last.value_or(until), until);
+  }
+  return last;
 }
 
 }  // namespace gaiwan

@@ -3,10 +3,12 @@
 #ifndef GAIWAN_WORKFLOW_CASE_SIGHT_FACTS_H_
 #define GAIWAN_WORKFLOW_CASE_SIGHT_FACTS_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "gaiwan/v1/case.pb.h"
 
 namespace gaiwan {
@@ -33,6 +35,14 @@ std::vector<std::string> AddresseesOf(const v1::Case& c);
 // 15). As a party they have their code.
 std::vector<std::string> BarredFrom(const v1::Case& c);
 bool IsBarredFrom(const v1::Case& c, absl::string_view person);
+
+// When it was recorded that the case is closed, in whole seconds; nothing of an open one. No later entry moves it, but
+// one that opens the case again.
+std::optional<absl::Time> ClosedSince(const v1::Case& c);
+
+// The end of the last day on which something agreed is owed; of what was performed earlier, when it was. Nothing when
+// nothing has a day.
+std::optional<absl::Time> OwedUntil(const v1::Case& c);
 
 }  // namespace gaiwan
 

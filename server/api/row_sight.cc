@@ -27,7 +27,7 @@ ClassBits RowSight::Of(const TableRow& row) {
     assigned |= row.HasMediator(absent);
     opened |= row.opener_symbol() == absent;
   }
-  // What few cases have, and how long a closed one has been quiet, are asked of each by itself.
+  // What few cases have, and how long a closed one has been over, are asked of each by itself.
   if (row.has_more() || row.closed()) return Work(row, assigned, opened);
   const uint64_t places = uint64_t{row.unit_symbol()} << 32 | row.committee_symbol();
   uint32_t flags = 0;
@@ -53,7 +53,7 @@ ClassBits RowSight::Work(const TableRow& row, bool assigned, bool opened) {
   part.archived = row.archived();
   part.needs_support = row.needs_support();
   part.closed = row.closed();
-  part.change_time = row.change_time();
+  part.work_end = row.work_end();
   if (row.has_more()) {
     for (const absl::string_view unit : row.offered_to()) {
       part.receiver_rules |= RulesOfReceiver(unit, viewer_, directory_);

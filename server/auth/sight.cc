@@ -1,5 +1,6 @@
 #include "server/auth/sight.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -109,7 +110,7 @@ bool Applies(const Policy::Rule& rule, size_t i, const CasePart& part, const Vie
     if (!Holds(static_cast<v1::SightCondition>(condition), part, viewer)) return false;
   }
   const int days = rule.proto->until_quiet_days();
-  return days == 0 || !part.closed || viewer.now < part.change_time + absl::Hours(24 * days);
+  return days == 0 || !part.closed || viewer.now < part.work_end + absl::Hours(24 * days);
 }
 
 bool Applies(const Policy::Bar& bar, size_t i, const CasePart& part, const Viewer& viewer) {
@@ -131,7 +132,10 @@ CasePart PartOf(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& d
   part.archived = c.file().has_archive_time();
   part.needs_support = NeedsSupport(c);
   part.closed = c.closed();
-  part.change_time = ToTime(c.update_time());
+  if (c.closed()) {
+    const absl::Time closed = *ClosedSince(c);
+    part.work_end = std::max(closed, OwedUntil(c).value_or(closed));
+  }
   if (viewer.person.empty()) return part;
   part.unit = SightAt(c.unit(), viewer, directory);
   part.committee = SightAt(c.committee(), viewer, directory);

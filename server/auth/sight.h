@@ -107,7 +107,8 @@ struct CasePart {
   bool is_party = false, assigned = false, opened = false, granted = false, recused = false;
   bool clue = false, numbered = false, has_mediators = false, sealed = false, archived = false;
   bool needs_support = false, closed = false;
-  absl::Time change_time;
+  // Of a closed one: since when nothing is left to do of it (ClosedSince, OwedUntil).
+  absl::Time work_end;
 };
 // Without `party` and `own_acts_of`.
 Sight SightOf(const CasePart& part, const Viewer& viewer);

@@ -165,7 +165,7 @@ void CaseTable::Fill(uint32_t number, const v1::CaseRow& from) {
   // What is not the case's own stays.
   beside.waits = static_cast<uint8_t>(from.waits() | (beside.waits & kWaitMessage));
   if (from.mediators_size() <= 1 && from.offered_to().empty() && from.addressees().empty() && from.barred().empty() &&
-      from.glimpsers().empty()) {
+      from.glimpsers().empty() && from.owed_until_micros() == 0) {
     return;
   }
   to.flags |= kHasRest;
@@ -177,6 +177,7 @@ void CaseTable::Fill(uint32_t number, const v1::CaseRow& from) {
   for (const v1::Glimpser& glimpser : from.glimpsers()) {
     rest.glimpsers.emplace_back(people_.Intern(glimpser.person()), glimpser.end_micros());
   }
+  rest.owed_until = Seconds(from.owed_until_micros());
 }
 
 // --- what cases are found by ---------------------------------------------------------------------------------------

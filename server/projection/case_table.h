@@ -82,6 +82,8 @@ class TableRow {
   uint32_t close_seconds() const;
   uint32_t late_from_seconds() const;
   uint32_t late_until_seconds() const;
+  // Of a closed one: when it was closed, or when the last of what is owed falls due if that is later.
+  absl::Time work_end() const;
   // Bits of CaseWait.
   uint8_t waits() const;
   // `people/{person}`, the lead first.
@@ -260,6 +262,7 @@ class CaseTable {
     std::vector<Symbol> addressees;
     std::vector<Symbol> barred;
     std::vector<std::pair<Symbol, int64_t>> glimpsers;  // With the end, in microseconds.
+    uint32_t owed_until = 0;                            // In seconds; 0: not after it was closed.
   };
 
   // A name on its way to its row.

@@ -73,6 +73,10 @@ uint32_t TableRow::late_from_seconds() const {
 uint32_t TableRow::late_until_seconds() const {
   return table_->more(number_).late_until;
 }
+absl::Time TableRow::work_end() const {
+  const uint32_t owed_until = has_more() ? table_->rest_.at(number_).owed_until : 0;
+  return absl::FromUnixSeconds(std::max(close_seconds(), owed_until));
+}
 uint8_t TableRow::waits() const {
   return table_->more(number_).waits;
 }

@@ -1,6 +1,7 @@
 #include "server/projection/list_projector.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -132,6 +133,9 @@ void FillCaseRow(const v1::Case& c, v1::CaseRow* row) {
   row->set_create_micros(Micros(c.create_time()));
   row->set_change_micros(Micros(c.update_time()));
   row->set_closed(c.closed());
+  const std::optional<absl::Time> owed_until = c.closed() ? OwedUntil(c) : std::nullopt;
+  if (owed_until.has_value() && *owed_until > *ClosedSince(c))
+    row->set_owed_until_micros(absl::ToUnixMicros(*owed_until));
   row->set_channel(c.channel());
   row->set_source(c.source());
   row->set_difficulty(c.difficulty());
@@ -139,6 +143,13 @@ void FillCaseRow(const v1::Case& c, v1::CaseRow* row) {
   row->set_risk(WorstRisk(c));
   if (c.has_pause()) row->set_paused_micros(Micros(c.pause().from_time()));
   FillWaits(c, row);
+}
+
+bool IsCaseRowOfEarlierRelease(absl::string_view kept, absl::string_view made) {
+  v1::CaseRow row;
+  if (!row.ParseFromArray(made.data(), static_cast<int>(made.size()))) return false;
+  row.clear_owed_until_micros();  // Since 0.2.
+  return row.SerializeAsString() == kept;
 }
 
 // The row that this group made before, or the one that is being written; else what is kept.

@@ -27,6 +27,10 @@ std::string CaseRowKey(absl::string_view name);
 // Sets `row` to what lists show of a case, but for what is carried from row to row (CaseRow.close_micros and after).
 void FillCaseRow(const v1::Case& c, v1::CaseRow* row);
 
+// Whether a release before this one made of the same case the row `kept` where this one makes `made`: it stands so
+// until the next command on the case.
+bool IsCaseRowOfEarlierRelease(absl::string_view kept, absl::string_view made);
+
 class ListProjector final : public Projector {
  public:
   // Not owned; both outlive the projector. The table holds what the store has, or less while it is read in.

@@ -10,6 +10,7 @@
 #include "tests/testing/fake_facts.h"
 #include "workflow/base/date.h"
 #include "workflow/base/proto_time.h"
+#include "workflow/evolve.h"
 
 namespace gaiwan {
 namespace {
@@ -225,16 +226,58 @@ TEST(SightOf, WhoIsAPartyThemselvesSeesNothingByAPost) {
   }
 }
 
-TEST(SightOf, AMediatorsAccessEndsHalfAYearAfterTheLastEntry) {
+v1::Case ClosedCase() {
   v1::Case c = AcceptedCase();
+  c.set_round(1);
   c.set_closed(true);
-  *c.mutable_update_time() = ToProto(kNow);
+  v1::RoundRecord* record = c.add_round_records();
+  record->set_round(1);
+  *record->mutable_concluded()->mutable_record_time() = ToProto(kNow);
+  return c;
+}
+
+TEST(SightOf, AMediatorsAccessEndsHalfAYearAfterTheClosing) {
+  v1::Case c = ClosedCase();
   EXPECT_TRUE(See(c, "mediator", "", kNow + absl::Hours(24 * 179)).Shows(v1::RECORDS));
   const Sight later = See(c, "mediator", "", kNow + absl::Hours(24 * 181));
   EXPECT_FALSE(later.Shows(v1::RECORDS));
   EXPECT_TRUE(later.Shows(v1::AGREEMENT)) << "what was agreed may still have to be performed";
   c.set_closed(false);
   EXPECT_TRUE(See(c, "mediator", "", kNow + absl::Hours(24 * 500)).Shows(v1::RECORDS));
+}
+
+// The half year ran from the last entry, and a mediator could make one: a note on day 200 opened everything again.
+TEST(SightOf, AnEntryAfterTheEndBringsNoAccessBack) {
+  v1::Case c = ClosedCase();
+  const absl::Time later = kNow + absl::Hours(24 * 200);
+  v1::Event note;
+  note.set_version(9);
+  note.set_actor("people/mediator");
+  *note.mutable_record_time() = *note.mutable_act_time() = ToProto(later);
+  note.mutable_note_added();
+  Evolve(note, &c);
+  ASSERT_EQ(ToTime(c.update_time()), later);
+  const Sight sight = See(c, "mediator", "", later + absl::Hours(1));
+  for (const v1::FieldClass each : {v1::PARTIES, v1::CONTACT, v1::RECORDS, v1::TALK, v1::CONCESSION}) {
+    EXPECT_FALSE(sight.Shows(each)) << v1::FieldClass_Name(each);
+  }
+}
+
+TEST(SightOf, AMediatorsAccessLastsWhileSomethingIsOwed) {
+  v1::Case c = ClosedCase();
+  v1::Obligation* owed = c.add_obligations();
+  owed->set_due_date("2027-03-01");
+  owed->set_state(v1::OBLIGATION_STATE_OPEN);
+  const absl::Time due = StartOfDay(absl::CivilDay(2027, 3, 2));
+  EXPECT_TRUE(See(c, "mediator", "", due + absl::Hours(24 * 179)).Shows(v1::RECORDS));
+  EXPECT_FALSE(See(c, "mediator", "", due + absl::Hours(24 * 180)).Shows(v1::RECORDS));
+  // Performed a year earlier: nothing is left to do then.
+  owed->set_state(v1::OBLIGATION_STATE_DONE);
+  *owed->mutable_act_time() = ToProto(kNow + absl::Hours(24));
+  EXPECT_TRUE(See(c, "mediator", "", kNow + absl::Hours(24 * 180)).Shows(v1::RECORDS));
+  EXPECT_FALSE(See(c, "mediator", "", kNow + absl::Hours(24 * 182)).Shows(v1::RECORDS));
+  owed->set_state(v1::OBLIGATION_STATE_LAPSED);
+  EXPECT_FALSE(See(c, "mediator", "", kNow + absl::Hours(24 * 180)).Shows(v1::RECORDS));
 }
 
 TEST(SightOf, AStandInSeesWhatTheOtherSeesThere) {

@@ -91,6 +91,22 @@ TEST(FillCaseRow, NamesTheLeadFirst) {
   EXPECT_THAT(RowOf(c).mediators(), ElementsAre("people/b", "people/a", "people/c"));
 }
 
+TEST(FillCaseRow, SaysUntilWhenSomethingIsOwedAfterTheClosing) {
+  v1::Case c = SomeCase();
+  c.add_obligations()->set_due_date("2026-03-01");
+  EXPECT_EQ(RowOf(c).owed_until_micros(), 0) << "it is open";
+  c.set_closed(true);
+  const v1::CaseRow row = RowOf(c);
+  EXPECT_EQ(row.owed_until_micros(), absl::ToUnixMicros(absl::FromUnixSeconds(1772380800)))
+      << "2026-03-02 00:00 +08:00";
+  // 0.1.0 did not say so, and its rows stand.
+  v1::CaseRow earlier = row;
+  earlier.clear_owed_until_micros();
+  EXPECT_TRUE(IsCaseRowOfEarlierRelease(earlier.SerializeAsString(), row.SerializeAsString()));
+  earlier.set_state("another");
+  EXPECT_FALSE(IsCaseRowOfEarlierRelease(earlier.SerializeAsString(), row.SerializeAsString()));
+}
+
 TEST(FillCaseRow, KnowsOpenOffersOnly) {
   v1::Case c = SomeCase();
   c.add_transfers()->set_to("orgs/declined");
