@@ -137,7 +137,7 @@ absl::StatusOr<v1::ListCasesResponse> CaseService::List(const Caller& caller,
   for (const std::shared_ptr<const v1::Case>& c : page.cases) {
     const Sight sight = SightOf(*c, query.viewer, *query.directory);
     if (sight.none()) continue;  // Left the caller's sight since the page was made.
-    RETURN_IF_ERROR(MakeView(*c, sight, v1::CASE_VIEW_BASIC, parts_.viewer->open(), response.add_cases()));
+    RETURN_IF_ERROR(MakeView(*c, SightInList(sight), v1::CASE_VIEW_BASIC, parts_.viewer->open(), response.add_cases()));
   }
   return response;
 }

@@ -99,6 +99,13 @@ absl::Status MakeView(const v1::Case& c, const Sight& sight, v1::CaseView view, 
       .Apply(sight.shown, sight.masked, sight.own, sight.party, open_one, out);
 }
 
+Sight SightInList(Sight sight) {
+  if (!sight.Shows(v1::CONTACT)) return sight;
+  sight.shown -= ClassSet{v1::CONTACT};
+  sight.masked.Add(v1::CONTACT);
+  return sight;
+}
+
 bool ShowsEvent(const v1::Event& event, const Sight& sight) {
   if (sight.none()) return false;
   if (IsOwnAct(event, sight)) return true;

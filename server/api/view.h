@@ -28,6 +28,10 @@ using OpenPersonal = std::function<absl::Status(absl::string_view stream, v1::Pe
 absl::Status MakeView(const v1::Case& c, const Sight& sight, v1::CaseView view, const OpenPersonal& open,
                       v1::Case* out);
 
+// The sight in which a list shows what `sight` shows of one case: a page of a list is noted once and not case by case,
+// so how parties are reached and told apart is masked in it, whoever looks.
+Sight SightInList(Sight sight);
+
 // Whether `sight` shows that there is such an event at all. What was said in a separate talk, a complaint, what parties
 // think of the mediation and a suspicion of sham leave no gap in the histories of those who do not see them; what
 // corrects or adopts an entry is shown to whoever is shown that (workflow/entry_about.h).

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/hash/hash.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/api/byte_buffer.h"
@@ -44,8 +45,9 @@ absl::Status WatchStream::Subscribe(const grpc::CallbackServerContext& context, 
   case_name_ = watch.name();
   query_ = QueryOf(caller_.person, watch);
   uint64_t after = 0;
+  began_at_ = parts_.source->LastPosition();
   if (watch.resume_token().empty()) {
-    after = parts_.source->LastPosition();
+    after = began_at_;
   } else if (watch.resume_token() != "0") {
     ASSIGN_OR_RETURN(const std::string cursor, parts_.tokens->Read("resume_token", query_, watch.resume_token()));
     if (!absl::SimpleAtoi(cursor, &after)) return absl::InternalError("a watch token of ours holds no position");
@@ -108,7 +110,12 @@ void WatchStream::Send(std::vector<grpc::ByteBuffer> answers, const absl::Status
   Advance();
 }
 
-absl::StatusOr<grpc::ByteBuffer> WatchStream::ToAnswer(const WatchItem& item, std::vector<Read>* to_note) const {
+bool WatchStream::IsNotedAlready(const Read& read) {
+  if (caught_up_with_.size() >= kCaughtUpCasesMax) caught_up_with_.clear();
+  return !caught_up_with_.insert(absl::HashOf(read.case_name, read.shown.bits(), read.revealed.bits())).second;
+}
+
+absl::StatusOr<grpc::ByteBuffer> WatchStream::ToAnswer(const WatchItem& item, std::vector<Read>* to_note) {
   v1::WatchCasesResponse response;
   response.set_resume_token(parts_.tokens->Make(query_, absl::StrCat(item.position)));
   response.set_caught_up(item.caught_up);
@@ -122,8 +129,11 @@ absl::StatusOr<grpc::ByteBuffer> WatchStream::ToAnswer(const WatchItem& item, st
   response.set_removed(item.removed);
   if (item.event != nullptr && !item.removed) {
     Read read = ReadOf(caller_, item.name, kMethod, item.sight);
-    read.delivered = true;
-    if (read.revealed.empty()) {
+    // What happens while somebody watches comes by itself. What had happened they asked for, as with any other read.
+    read.delivered = item.position > began_at_;
+    if (!read.delivered && IsNotedAlready(read)) {
+      // Once a case, however much of it there is to tell.
+    } else if (read.revealed.empty()) {
       RETURN_IF_ERROR(parts_.reads->Note(read));
     } else if (absl::c_none_of(*to_note, [&](const Read& other) {
                  return other.case_name == read.case_name && other.shown == read.shown;

@@ -7,11 +7,13 @@
 #define GAIWAN_SERVER_API_WATCH_STREAM_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -31,6 +33,9 @@ namespace gaiwan {
 
 // Changes pulled at once: enough to keep a fast reader's connection busy while catching up.
 inline constexpr size_t kWatchItemsMax = 64;
+// Cases of the past that one watch remembers to have noted, half a megabyte; one that comes again behind so many others
+// is noted again.
+inline constexpr size_t kCaughtUpCasesMax = 32768;
 
 class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
                           public OpenStream,
@@ -73,7 +78,9 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   void NoteThenSend(const std::shared_ptr<Taken>& taken);
   void Send(std::vector<grpc::ByteBuffer> answers, const absl::Status& status);
   // What it reveals goes into `to_note`, once a case; all else is noted.
-  absl::StatusOr<grpc::ByteBuffer> ToAnswer(const WatchItem& item, std::vector<Read>* to_note) const;
+  absl::StatusOr<grpc::ByteBuffer> ToAnswer(const WatchItem& item, std::vector<Read>* to_note);
+  // Of the past that is told: whether the same was noted of that case.
+  bool IsNotedAlready(const Read& read);
   // Starts whatever may start now: a write, a pull, the end.
   void Advance();
 
@@ -82,6 +89,8 @@ class WatchStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer>,
   Caller caller_;
   std::string case_name_;
   std::string query_;                                // What its tokens are good for.
+  uint64_t began_at_ = 0;                            // The end of the log when it began.
+  absl::flat_hash_set<size_t> caught_up_with_;       // Take's alone: digests of what IsNotedAlready was asked.
   std::unique_ptr<WatchSubscription> subscription_;  // Constant from Start to OnDone; null when it could not begin.
 
   grpc::ByteBuffer outgoing_;  // gRPC's until the write is done.

@@ -122,6 +122,39 @@ TEST_F(ServicesTest, WatchPassesASeparateTalkOverInSilence) {
   EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
 }
 
+// From position 0 a watch told every word one may see, and none of it counted as looked at.
+TEST_F(ServicesTest, WhatAWatchCatchesUpWithCountsAsOpened) {
+  constexpr int kMay = 1000;  // ReadLog::Options of the fixture.
+  for (int i = 1; i <= kMay + 1; ++i) {
+    for (int version = 1; version <= 2; ++version) {
+      auto event = std::make_shared<v1::Event>();
+      event->set_version(version);
+      event->mutable_note_added();
+      WatchItem item;
+      item.position = 50;
+      item.name = absl::StrCat("cases/c-", i);
+      item.version = version;
+      item.event = event;
+      item.sight = SightBy("head-and-registrar");
+      watch_.items.push_back(item);
+    }
+  }
+  Start();
+  v1::WatchCasesRequest request;
+  request.set_resume_token("0");
+  const auto context = As("p-head");
+  const auto stream = cases_->WatchCases(context.get(), request);
+  v1::WatchCasesResponse response;
+  int told = 0;
+  while (stream->Read(&response)) ++told;
+  EXPECT_EQ(told, 2 * kMay);
+  const grpc::Status status = stream->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(DetailOf<v1::RetryAfter>(status).reason(), v1::TOO_MANY);
+  EXPECT_EQ(reads_.unusual(), std::vector<std::string>{"people/p-head"});
+  EXPECT_EQ(reads_.waiting(), size_t{kMay}) << "noted once a case";
+}
+
 TEST_F(ServicesTest, WatchDeliversAndResumesByToken) {
   for (int i = 1; i <= 3; ++i) {
     auto event = std::make_shared<v1::Event>();

@@ -145,6 +145,26 @@ TEST(MakeView, BasicLeavesOutTextsClausesAndAttendance) {
   EXPECT_EQ(out.parties(0).details().open().party().name(), Secrets()[0]);
 }
 
+// Five hundred cases on a page, noted as one look at a list: with phones and numbers of documents in it a county was
+// read out in some minutes.
+TEST(MakeView, InAListContactsAreMaskedWhoeverLooks) {
+  v1::Case c = FullCase();
+  v1::PersonalData data;
+  data.mutable_party()->set_name("扎西才让");
+  data.mutable_party()->set_phone("13897000001");
+  data.mutable_party()->set_id_number("632821199003078811");
+  data.mutable_party()->set_address("乌兰县柯柯镇托海村12号");
+  *c.mutable_parties(0)->mutable_details() = Sealed(data);
+  v1::Case out;
+  ASSERT_OK(MakeView(c, SightInList(kFull), v1::CASE_VIEW_BASIC, OpenAny, &out));
+  const v1::PartyDetails& party = out.parties(0).details().open().party();
+  EXPECT_EQ(party.name(), "扎西才让");
+  EXPECT_EQ(party.phone(), "138****0001");
+  EXPECT_EQ(party.id_number(), "632****8811");
+  EXPECT_EQ(party.address(), "乌兰县***");
+  EXPECT_EQ(SightInList(kProcess), kProcess);
+}
+
 TEST(MakeView, WithoutSightOrForAReceiptIsEmpty) {
   v1::Case out = FullCase();
   ASSERT_OK(MakeView(FullCase(), kNone, v1::CASE_VIEW_FULL, OpenAny, &out));
