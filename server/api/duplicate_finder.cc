@@ -16,6 +16,7 @@
 #include "workflow/base/label.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/case_sight_facts.h"
 
 namespace gaiwan {
 namespace {
@@ -219,8 +220,10 @@ void AddShared(const v1::LookupRow& people, const v1::LookupRow& all, v1::Possib
   }
 }
 
-bool IsOfficial(const Viewer& viewer) {
-  return !viewer.posts.empty();
+// Of a case out of sight: whether it is told that another unit has one, and whom to ask. Of a sealed case, and to
+// whoever has it themselves, that there is one says too much already.
+bool IsToldOf(const v1::Case& c, const Viewer& viewer) {
+  return viewer.in_mediation && !IsSealedCase(c) && !IsBarredFrom(c, viewer.person);
 }
 
 // The sides of the people of a command, in its order.
@@ -347,7 +350,7 @@ absl::StatusOr<v1::PossibleDuplicates> DuplicateFinder::Look(const Question& que
   for (const Candidate& candidate : candidates) {
     const v1::Case& other = *candidate.c;
     const bool hidden = SightOf(other, viewer, *reference->directory).none();
-    if (hidden && (c == nullptr || !IsOfficial(viewer))) continue;
+    if (hidden && (c == nullptr || !IsToldOf(other, viewer))) continue;
     if (answer.cases_size() == kDuplicatesShownMax) {
       answer.set_more(true);
       break;

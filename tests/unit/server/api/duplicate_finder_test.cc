@@ -125,6 +125,38 @@ TEST_F(DuplicatesTest, ACaseOutOfSightIsNamedAsAnotherUnits) {
   EXPECT_THAT(Find("p-nobody").cases(), IsEmpty());
 }
 
+// Whoever entered somebody's telephone was told which committee has a case with it, of violence too.
+TEST_F(DuplicatesTest, ASealedCaseOutOfSightIsNotToldOf) {
+  Put(kCase, {zhaxi_});
+  v1::Case* other = Put(kOther, {zhaxi_}, "elsewhere");
+  ASSERT_THAT(Find().cases(), SizeIs(1));
+  other->add_parties()->set_minor(true);
+  EXPECT_THAT(Find().cases(), IsEmpty());
+  other->clear_parties();
+  other->set_dispute_class("01-06");
+  EXPECT_THAT(Find().cases(), IsEmpty()) << "violence";
+  other->set_committee("orgs/committee");
+  other->set_unit("orgs/village");
+  EXPECT_THAT(Find().cases(), SizeIs(1)) << "who has it sees it";
+}
+
+TEST_F(DuplicatesTest, ACaseThatTheCallerIsBarredFromIsNotToldOf) {
+  Put(kCase, {zhaxi_});
+  v1::Case* other = Put(kOther, {zhaxi_});
+  other->add_parties()->set_person("people/p-head");
+  EXPECT_THAT(Find().cases(), IsEmpty());
+  other->clear_parties();
+  EXPECT_THAT(Find().cases(), SizeIs(1));
+}
+
+// ADR 15: a post in mediation, not any.
+TEST_F(DuplicatesTest, ACaseOutOfSightIsToldOfToWhoMediatesAlone) {
+  Put(kCase, {zhaxi_});
+  Put(kOther, {zhaxi_}, "elsewhere");
+  EXPECT_THAT(Find("p-head").cases(), SizeIs(1));
+  EXPECT_THAT(Find("p-other").cases(), IsEmpty()) << "the liaison of a court";
+}
+
 TEST_F(DuplicatesTest, WhatIsSettledBetweenTheTwoIsSaidOrLeftOut) {
   v1::Case* c = Put(kCase, {zhaxi_});
   v1::Case* other = Put(kOther, {zhaxi_});
