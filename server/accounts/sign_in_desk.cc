@@ -1,8 +1,5 @@
 #include "server/accounts/sign_in_desk.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
@@ -13,7 +10,6 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "server/accounts/account_decider.h"
@@ -653,26 +649,6 @@ v1::Account SignInDesk::Describe(const AccountState& account) const {
   if (account.last_sign_in.has_value()) *shown.mutable_last_sign_in_time() = ToProto(*account.last_sign_in);
   shown.set_has_post(HasPost(account.person()));
   return shown;
-}
-
-std::string AddressOf(absl::string_view peer) {
-  if (absl::ConsumePrefix(&peer, "ipv4:")) return std::string(peer.substr(0, peer.rfind(':')));
-  if (!absl::ConsumePrefix(&peer, "ipv6:")) return std::string(peer);
-  // `[fe80::1%25eth0]:5000`, the brackets perhaps as %5B and %5D.
-  std::string host = absl::StrReplaceAll(peer, {{"%5B", "["}, {"%5D", "]"}});
-  host = host.substr(0, host.rfind(':'));
-  host = host.substr(0, host.find('%'));
-  host.erase(std::remove_if(host.begin(), host.end(), [](char c) { return c == '[' || c == ']'; }), host.end());
-  in6_addr address;
-  if (inet_pton(AF_INET6, host.c_str(), &address) != 1) return std::string(peer);
-  // An IPv4 address in IPv6's clothes is that one.
-  if (IN6_IS_ADDR_V4MAPPED(&address)) {
-    char text[INET_ADDRSTRLEN];
-    return inet_ntop(AF_INET, &address.s6_addr[12], text, sizeof(text));
-  }
-  std::fill(std::begin(address.s6_addr) + 8, std::end(address.s6_addr), 0);
-  char text[INET6_ADDRSTRLEN];
-  return absl::StrCat(inet_ntop(AF_INET6, &address, text, sizeof(text)), "/64");
 }
 
 }  // namespace gaiwan

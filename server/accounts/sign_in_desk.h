@@ -76,7 +76,7 @@ class SignInDesk {
   // What `parts` names is not owned and outlives the desk and every answer.
   explicit SignInDesk(Parts parts);
 
-  // `address`: whom tries are counted for, as AddressOf has it.
+  // `address`: whom tries are counted for (server/auth/caller_address.h).
   void SignIn(const v1::SignInRequest& request, absl::string_view address, AnswerTo<v1::Tokens> answer);
   absl::StatusOr<v1::Tokens> Bootstrap(const v1::BootstrapRequest& request, absl::string_view address);
   void Refresh(const v1::RefreshRequest& request, AnswerTo<v1::Tokens> answer);
@@ -143,10 +143,6 @@ class SignInDesk {
   // A session that refreshes all the time would fill the log.
   TokenBuckets refreshes_;
 };
-
-// Whom tries from `peer` (`ipv4:10.1.2.3:5000`, as gRPC has it) are counted for: the address; of IPv6 the first 64
-// bits, as one house has all the rest.
-std::string AddressOf(absl::string_view peer);
 
 }  // namespace gaiwan
 

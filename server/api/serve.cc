@@ -1,12 +1,12 @@
 #include "server/api/serve.h"
 
+#include <map>
 #include <optional>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "grpc/grpc_security_constants.h"
 #include "grpcpp/security/auth_context.h"
-#include "server/accounts/sign_in_desk.h"
 #include "server/api/rpc_status.h"
 #include "server/base/log.h"
 #include "workflow/base/refusal.h"
@@ -38,19 +38,33 @@ std::string CertificateOf(const grpc::ServerContextBase& context) {
   return found.empty() ? "" : std::string(found.front().data(), found.front().size());
 }
 
+// A header of a call by its lower-case name. Lives no longer than the context.
+class Headers {
+ public:
+  explicit Headers(const grpc::ServerContextBase& context) : headers_(context.client_metadata()) {}
+
+  std::optional<absl::string_view> operator()(absl::string_view name) const {
+    const auto found = headers_.find(grpc::string_ref(name.data(), name.size()));
+    if (found == headers_.end()) return std::nullopt;
+    return absl::string_view(found->second.data(), found->second.size());
+  }
+
+ private:
+  const std::multimap<grpc::string_ref, grpc::string_ref>& headers_;
+};
+
+std::string AddressIn(const ServeParts& parts, const grpc::ServerContextBase& context) {
+  return parts.addresses->Of(context.peer(), Headers(context));
+}
+
 }  // namespace
 
 absl::StatusOr<Caller> FindCaller(const ServeParts& parts, const char* method, const grpc::ServerContextBase& context) {
   if (parts.door->IsOpen(method)) {
-    RETURN_IF_ERROR(parts.limiter->Take(AddressOf(context.peer()), 1));
+    RETURN_IF_ERROR(parts.limiter->Take(AddressIn(parts, context), 1));
     return Caller();
   }
-  const auto& headers = context.client_metadata();
-  const auto find = [&headers](absl::string_view name) -> std::optional<absl::string_view> {
-    const auto found = headers.find(grpc::string_ref(name.data(), name.size()));
-    if (found == headers.end()) return std::nullopt;
-    return absl::string_view(found->second.data(), found->second.size());
-  };
+  const Headers find(context);
   const std::string certificate = parts.authenticator->takes_certificates() ? CertificateOf(context) : "";
   ASSIGN_OR_RETURN(Caller caller, parts.authenticator->Authenticate(find, certificate));
   RETURN_IF_ERROR(parts.limiter->Take(caller.person, 1));
@@ -84,7 +98,7 @@ UnaryCall::UnaryCall(const ServeParts& parts, const char* method, Wire* wire)
       arena_(first_block_, sizeof(first_block_)) {}
 
 std::string UnaryCall::address() const {
-  return AddressOf(wire_->context().peer());
+  return AddressIn(parts_, wire_->context());
 }
 
 absl::Status UnaryCall::SignIn() {

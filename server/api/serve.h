@@ -35,6 +35,7 @@
 #include "server/auth/authenticator.h"
 #include "server/auth/call_door.h"
 #include "server/auth/caller.h"
+#include "server/auth/caller_address.h"
 #include "server/base/clock.h"
 
 namespace gaiwan {
@@ -44,6 +45,7 @@ struct ServeParts {
   const Authenticator* authenticator;
   const CallDoor* door;
   RateLimiter* limiter;
+  const CallerAddress* addresses;
   Clock* clock;
   CallCounts* counts;
   // A call that takes longer is told of as a warning; zero: none is.
@@ -84,7 +86,7 @@ class UnaryCall {
 
   const Caller& caller() const { return caller_; }
   const char* method() const { return method_; }
-  // Whom tries are counted for (AddressOf).
+  // Whom tries are counted for (CallerAddress).
   std::string address() const;
   // For the request, the answer, and what is made on the way.
   google::protobuf::Arena* arena() { return &arena_; }

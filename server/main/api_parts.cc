@@ -100,6 +100,7 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
   const ServeParts serve{sign_in.authenticator(),
                          &door_,
                          &limiter_,
+                         sign_in.addresses(),
                          below_.clock,
                          &counts_,
                          absl::Milliseconds(settings.slow_call_millis())};

@@ -54,6 +54,9 @@ constexpr Setting kSettings[] = {
     {"limits.rate_per_second", "Calls and commands a second of one person, sustained", 1, 1000000},
     {"limits.rate_burst", "The same at once", 1, 10000000},
     {"limits.watches", "Watches at the same time", 1, kWatchesMax},
+    {"limits.watches_per_person", "Watches at the same time of one person", 1, kWatchesMax},
+    // Above an hour nobody waits; below a second the first look after a start would not come to its end.
+    {"limits.call_seconds", "Seconds that a call with one answer may take", 1, 3600},
     {"limits.cases_read_per_hour", "Cases one person may open in an hour", 10, 100000000},
     {"limits.reveals_per_hour", "Looks for a reason that one person may take in an hour", 1, 100000000},
     {"reserve_mib", "MiB to keep free on the disk of the data folder", 1, 1 << 20},
@@ -101,6 +104,7 @@ constexpr Setting kSettings[] = {
     {"open_cases_per_mediator", "Open cases that a mediator is taken to have room for, in what heads see", 1, 1000},
     {"seal_suite", "aes-256-gcm, or sm4-ctr-hmac-sm3"},
     {"sample_county", "true: a county made up for trying things out, in a data folder of its own"},
+    {"gateway_secret_file", "File of the secret that the web gateway shows, 64 hex digits; empty: none is believed"},
     {"log_level", "debug, info, warning or error"},
 };
 
@@ -199,6 +203,8 @@ v1::Settings DefaultSettings() {
   limits->set_rate_per_second(200);
   limits->set_rate_burst(2000);  // A phone that comes home sends its queue: two batches.
   limits->set_watches(1000);
+  limits->set_watches_per_person(50);    // A dozen windows of the desk, three each; a phone; a script.
+  limits->set_call_seconds(300);         // A full import or a packet of papers takes a minute on an office's machine.
   limits->set_cases_read_per_hour(600);  // One every six seconds for an hour is no longer work on cases.
   limits->set_reveals_per_hour(30);
   settings.set_reserve_mib(512);

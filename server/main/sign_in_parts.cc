@@ -15,6 +15,7 @@
 #include "grpcpp/security/tls_credentials_options.h"
 #include "server/auth/local_authority.h"
 #include "server/base/log.h"
+#include "server/base/private_file.h"
 #include "server/base/random.h"
 #include "workflow/base/date.h"
 #include "workflow/base/status_macros.h"
@@ -30,6 +31,15 @@ std::string HostOf(absl::string_view address) {
   absl::string_view host = address.substr(0, address.rfind(':'));
   if (absl::ConsumePrefix(&host, "[")) host = absl::StripSuffix(host, "]");
   return std::string(host);
+}
+
+absl::StatusOr<CallerAddress> ReadAddresses(const v1::Settings& settings) {
+  if (settings.gateway_secret_file().empty()) return CallerAddress();
+  const absl::StatusOr<std::string> secret = ReadPrivateFile(settings.gateway_secret_file());
+  absl::StatusOr<CallerAddress> made =
+      secret.ok() ? CallerAddress::Make(*secret) : absl::StatusOr<CallerAddress>(secret.status());
+  if (made.ok()) return made;
+  return absl::InvalidArgumentError(absl::StrCat("gateway_secret_file: ", made.status().message()));
 }
 
 }  // namespace
@@ -51,6 +61,7 @@ absl::Status SignInParts::Check(const StartOptions& options) {
     }
   }
   RETURN_IF_ERROR(ClientCertificates::Make(settings.client_certificates()).status());
+  RETURN_IF_ERROR(ReadAddresses(settings).status());
   RETURN_IF_ERROR(MakeMessenger(settings.messenger()).status());
   const v1::Tls& tls = settings.tls();
   if (tls.certificate_file().empty() != tls.key_file().empty()) {
@@ -72,6 +83,7 @@ absl::StatusOr<std::unique_ptr<SignInParts>> SignInParts::Make(const StartOption
   std::unique_ptr<SignInParts> parts(new SignInParts(options, data, clock));
   RETURN_IF_ERROR(parts->MakeTokens());
   RETURN_IF_ERROR(parts->MakeTls());
+  ASSIGN_OR_RETURN(parts->addresses_, ReadAddresses(options.settings));
   ASSIGN_OR_RETURN(parts->messenger_, MakeMessenger(options.settings.messenger()));
   parts->hashing_ = std::make_unique<BoundedPool>(kHashingThreads, kHashingWaitingMax);
   const auto open = [data](absl::string_view stream, v1::Personal* personal) {

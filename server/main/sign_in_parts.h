@@ -16,6 +16,7 @@
 #include "server/accounts/phone_codes.h"
 #include "server/accounts/sign_in_counts.h"
 #include "server/accounts/sign_in_desk.h"
+#include "server/auth/caller_address.h"
 #include "server/auth/client_certificates.h"
 #include "server/auth/dev_authenticator.h"
 #include "server/auth/jwks_source.h"
@@ -44,6 +45,7 @@ class SignInParts {
 
   const Authenticator* authenticator() const { return authenticator_; }
   std::shared_ptr<grpc::ServerCredentials> credentials() const { return credentials_; }
+  const CallerAddress* addresses() const { return &addresses_; }
   SignInDesk* desk() { return desk_.get(); }
   PartyCodes* party_codes() { return party_codes_.get(); }
   PhoneCodes* phone_codes() { return phone_codes_.get(); }
@@ -73,6 +75,7 @@ class SignInParts {
   std::unique_ptr<TokenAuthenticator> tokens_;
   std::unique_ptr<DevAuthenticator> development_;
   const Authenticator* authenticator_ = nullptr;
+  CallerAddress addresses_;
   std::string certificate_file_;  // Empty without TLS.
   std::shared_ptr<grpc::ServerCredentials> credentials_;
   SignInCounts counts_;

@@ -19,6 +19,7 @@
 #include "grpcpp/create_channel.h"
 #include "gtest/gtest.h"
 #include "server/api/case_name.h"
+#include "server/base/private_file.h"
 #include "server/main/gaiwan_server.h"
 #include "server/main/settings.h"
 #include "tests/testing/status_matchers.h"
@@ -35,6 +36,8 @@ constexpr char kCommittee[] = "orgs/632821100001-committee";
 constexpr char kVillage[] = "orgs/632821100001";
 constexpr char kRegistrar[] = "people/p-632821100001-committee-registrar";
 constexpr char kPhone[] = "139 0000 0001";
+
+const std::string kGatewaySecret(64, 'e');
 
 std::string RequestId(int n) {
   return absl::StrCat("0b9a3a70-54a5-4d0c-9c55-", 100000000000 + n);
@@ -70,6 +73,8 @@ class Callers : public ::testing::Test {
     options.settings.set_reserve_mib(1);
     options.settings.set_cache_mib(8);
     options.settings.mutable_messenger()->set_file(folder_ / "messages");
+    EXPECT_OK(WritePrivateFile(folder_ / "gateway", kGatewaySecret));
+    options.settings.set_gateway_secret_file(folder_ / "gateway");
     options.insecure_dev_auth = true;
     options.insecure_dev_clock = absl::FromUnixSeconds(1772413200);  // Monday, 2026-03-02 09:00 in +08:00.
     server_ = *GaiwanServer::Start(options, [] { ADD_FAILURE() << "the server says it cannot go on"; });
@@ -152,6 +157,31 @@ class Callers : public ::testing::Test {
   std::unique_ptr<v1::ApplicationService::Stub> applications_;
   std::unique_ptr<v1::DocumentService::Stub> documents_;
 };
+
+// All visitors of the gateway were one address: twenty codes a day for the county.
+TEST_F(Callers, EachBrowserBehindTheGatewayHasItsOwnLimits) {
+  const auto ask = [this](int phone, const std::string& address, const std::string& secret) {
+    v1::RequestPhoneCodeRequest request;
+    request.set_phone(absl::StrCat("1390000", 1000 + phone));
+    request.set_unit(kVillage);
+    v1::RequestPhoneCodeResponse asked;
+    const auto context = Context();
+    if (!secret.empty()) context->AddMetadata("x-gaiwan-gateway", secret);
+    context->AddMetadata("x-gaiwan-address", address);
+    return sign_in_->RequestPhoneCode(context.get(), request, &asked).error_code();
+  };
+  constexpr int kAnAddress = 20;
+  for (int i = 0; i < kAnAddress; ++i) ASSERT_EQ(ask(i, "10.1.2.3", kGatewaySecret), grpc::StatusCode::OK) << i;
+  EXPECT_EQ(ask(100, "10.1.2.3", kGatewaySecret), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(ask(100, "10.1.2.4", kGatewaySecret), grpc::StatusCode::OK);
+  // Whoever makes addresses up stays the one they call from.
+  for (int i = 0; i < kAnAddress; ++i) {
+    const std::string secret = i % 2 == 0 ? "" : std::string(64, 'f');
+    ASSERT_EQ(ask(200 + i, absl::StrCat("10.2.0.", i), secret), grpc::StatusCode::OK) << i;
+  }
+  EXPECT_EQ(ask(300, "10.2.0.99", std::string(64, 'f')), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(ask(300, "10.1.2.5", kGatewaySecret), grpc::StatusCode::OK);
+}
 
 TEST_F(Callers, ACitizenAppliesFromAPosterAndGetsAReceipt) {
   const std::string token = VerifyPhone();

@@ -15,6 +15,7 @@ import { Cookies } from "./session.ts";
 import { isLoopback, type Settings } from "./settings.ts";
 import { openUpstream } from "./upstream.ts";
 import { VideoLines } from "./video.ts";
+import { addressOf, visitor } from "./visitor.ts";
 
 const HEADER_BYTES_MAX = 16 * 1024;
 const CONNECTIONS_MAX = 2_000;
@@ -52,7 +53,8 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
 
     const why = foreign(request, origin);
     if (why !== undefined) return refuse(response, 403, why + "\n");
-    const wait = limit.take(addressOf(request, settings), performance.now());
+    const address = addressOf(request.socket.remoteAddress, request.headers["x-forwarded-for"], settings.proxies);
+    const wait = limit.take(address, performance.now());
     if (wait > 0) {
       response.setHeader("retry-after", wait);
       return refuse(response, 429, "too many calls\n");
@@ -66,7 +68,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
       if (changes.length > 0) response.setHeader("set-cookie", changes);
       return writeHead(...args);
     }) as typeof response.writeHead;
-    calls(request, response, cookies);
+    visitor.run(address, () => calls(request, response, cookies));
   }
 
   const listener: http.RequestListener = (request, response) => {
@@ -120,9 +122,4 @@ function originOf(request: http.IncomingMessage, settings: Settings): string | u
   const name = host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
   if (settings.certificate === undefined && !isLoopback(name)) return undefined;
   return `${scheme}://${host}`;
-}
-
-function addressOf(request: http.IncomingMessage, settings: Settings): string {
-  const forwarded = settings.behindProxy ? String(request.headers["x-forwarded-for"] ?? "").split(",").pop()!.trim() : "";
-  return forwarded || request.socket.remoteAddress || "";
 }

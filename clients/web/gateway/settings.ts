@@ -1,6 +1,9 @@
 // gateway/settings.ts: what the gateway is started with. Everything is a flag; wrong ones end the process with words.
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { parseArgs } from "node:util";
+
+import { plainAddress } from "./visitor.ts";
 
 export interface Settings {
   // Where the browser comes to.
@@ -23,8 +26,10 @@ export interface Settings {
   development: boolean;
   // gaiwand serves a sample county: pages say so before anybody has signed in. Afterwards the server's own word holds.
   sampleCounty: boolean;
-  // The last address in X-Forwarded-For is the browser's: a proxy of ours stands in front.
-  behindProxy: boolean;
+  // Addresses of proxies of ours that stand in front: what they say in X-Forwarded-For is believed, and from nobody else.
+  proxies: string[];
+  // What shows gaiwand that this is its gateway, so that it counts each browser's address by itself. Without: all as one.
+  secret: string | undefined;
   // Origins that pages may open connections to beside the gateway: the video room's `wss://...`.
   connectTo: string[];
   // HOST:PORT of the media server's WebSocket on this machine, which pages reach at `/janus`. Without: none.
@@ -40,7 +45,7 @@ export interface Settings {
 
 export const USAGE = `usage: gateway --server HOST:PORT --key-file FILE [--listen HOST:PORT] [--app-dir DIR]
   [--ca FILE | --insecure-dev-auth | --plaintext] [--origin URL] [--tls-certificate FILE --tls-key FILE]
-  [--behind-proxy] [--sample-county] [--connect-to ORIGIN]... [--video HOST:PORT]
+  [--behind-proxy] [--proxy ADDRESS]... [--gateway-secret FILE] [--sample-county] [--connect-to ORIGIN]... [--video HOST:PORT]
   [--evidence-keys FILE] [--published DIR] [--calls-per-second N] [--calls-at-once N]`;
 
 // Thrown for a flag that is wrong; its message is for whoever typed it.
@@ -95,7 +100,8 @@ export function readSettings(args: string[]): Settings {
     keyFile: values["key-file"],
     development,
     sampleCounty: values["sample-county"],
-    behindProxy: values["behind-proxy"],
+    proxies: [...(values["behind-proxy"] ? ["127.0.0.1", "::1"] : []), ...values.proxy.map(proxyAddress)],
+    secret: secret(values["gateway-secret"]),
     connectTo: values["connect-to"],
     video: values.video === undefined ? undefined : splitAddress(values.video),
     evidenceKeys: values["evidence-keys"],
@@ -103,6 +109,17 @@ export function readSettings(args: string[]): Settings {
     callsPerSecond: positive(values["calls-per-second"], "calls-per-second"),
     callsAtOnce: positive(values["calls-at-once"], "calls-at-once"),
   };
+}
+
+function proxyAddress(text: string): string {
+  if (isIP(text) === 0) throw new BadSettings(`--proxy is an IP address: ${text}`);
+  return plainAddress(text);
+}
+
+function secret(path: string | undefined): string | undefined {
+  const text = file(path)?.toString("ascii").trim();
+  if (text !== undefined && !/^[0-9a-fA-F]{64}$/.test(text)) throw new BadSettings("--gateway-secret: the file holds 64 hexadecimal digits");
+  return text;
 }
 
 function parse(args: string[]) {
@@ -121,7 +138,10 @@ function parse(args: string[]) {
         "app-dir": { type: "string", default: "dist/app" },
         "key-file": { type: "string" },
         "insecure-dev-auth": { type: "boolean", default: false },
+        // Of this machine: --proxy 127.0.0.1 --proxy ::1.
         "behind-proxy": { type: "boolean", default: false },
+        proxy: { type: "string", multiple: true, default: [] as string[] },
+        "gateway-secret": { type: "string" },
         "sample-county": { type: "boolean", default: false },
         "connect-to": { type: "string", multiple: true, default: [] as string[] },
         video: { type: "string" },

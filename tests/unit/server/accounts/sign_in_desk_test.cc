@@ -364,13 +364,5 @@ TEST_F(SignInDeskTest, IsTheSameAfterARestart) {
   EXPECT_EQ(now->password.SerializeAsString(), then->password.SerializeAsString());
 }
 
-TEST(AddressOf, CountsAHouseAsOne) {
-  EXPECT_EQ(AddressOf("ipv4:10.1.2.3:5000"), "10.1.2.3");
-  EXPECT_EQ(AddressOf("ipv6:[2001:db8:1:2:3:4:5:6]:5000"), "2001:db8:1:2::/64");
-  EXPECT_EQ(AddressOf("ipv6:%5B2001:db8:1:2:ffff::1%5D:5000"), "2001:db8:1:2::/64");
-  EXPECT_EQ(AddressOf("ipv6:[::ffff:10.1.2.3]:5000"), "10.1.2.3");
-  EXPECT_EQ(AddressOf("unix:/tmp/x"), "unix:/tmp/x");
-}
-
 }  // namespace
 }  // namespace gaiwan

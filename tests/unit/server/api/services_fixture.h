@@ -63,7 +63,7 @@ class ServicesTest : public ::testing::Test {
     ASSERT_OK(made);
     authenticator_ = *std::move(made);
     const Authenticator* const asked = fixed_ == nullptr ? authenticator_.get() : fixed_;
-    const ServeParts serve = {asked, &door_, &limiter_, &clock_, &counts_};
+    const ServeParts serve = {asked, &door_, &limiter_, &addresses_, &clock_, &counts_};
     const SubmitCommand submit = [this](EngineCommand command, const Done& done) {
       return engine_.Submit(std::move(command), done);
     };
@@ -209,6 +209,7 @@ class ServicesTest : public ::testing::Test {
   FakeWatch watch_;
   Worker worker_;
   RateLimiter limiter_{1000, 1100, &clock_};
+  CallerAddress addresses_;
   CallCounts counts_;
   OpenStreams streams_;
   const PageTokens tokens_{std::string(32, 'k')};
