@@ -66,6 +66,10 @@ std::string TimeText(const google::protobuf::Timestamp& time) {
   return TimeText(ToTime(time));
 }
 
+std::string FirstPasswordText(const std::string& by, const google::protobuf::Timestamp& time) {
+  return by.empty() ? "" : absl::StrCat(by, "，", TimeText(time));
+}
+
 std::string DueText(const google::protobuf::Timestamp& due) {
   const absl::Time time = ToTime(due);
   const absl::CivilDay day = DayOf(time);

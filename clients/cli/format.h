@@ -15,6 +15,8 @@ namespace gaiwan::cli {
 // `2026-03-02 10:00`, in +08:00.
 std::string TimeText(absl::Time time);
 std::string TimeText(const google::protobuf::Timestamp& time);
+// Who gave an account its first password last, and when; empty of an account of before that was told.
+std::string FirstPasswordText(const std::string& by, const google::protobuf::Timestamp& time);
 
 // The end of a clock as people say it. Due times are exclusive: 00:00 of 03-06 is shown as the last day, `2026-03-05`.
 std::string DueText(const google::protobuf::Timestamp& due);

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <memory>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gaiwan/v1/account.pb.h"
 #include "server/engine/projector.h"
 #include "workflow/base/caller_refusal.h"
+#include "workflow/base/label.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
@@ -38,11 +40,16 @@ absl::StatusOr<Events> Decide(const AccountState& account, const v1::MakeAccount
   return events;
 }
 
-absl::StatusOr<Events> Decide(const AccountState&, const v1::ResetAccountCommand& command, absl::Time) {
+absl::StatusOr<Events> Decide(const AccountState& account, const v1::ResetAccountCommand& command, absl::Time) {
+  if (absl::c_linear_search(account.reset_orders, command.order())) {
+    return RefusedBecause(v1::Case(), v1::ORDER_MISSING,
+                          MakeLabel("这项批准已经用过", "the order was used already: it is for once"), command.order());
+  }
   Events events(1);
   v1::AccountReset* reset = events[0].mutable_account_reset();
   OpenSecret(reset->mutable_secret())->set_password_hash(command.password_hash());
   reset->set_without_totp(command.without_totp());
+  reset->set_order(command.order());
   return events;
 }
 
@@ -252,6 +259,7 @@ absl::StatusOr<Decision> AccountDecider::Decide(const EngineCommand& command,
   auto after = std::make_shared<AccountState>(AsAccount(*before));
   for (v1::Event& event : decision.events) {
     Stamp(after->version() + 1, context.now, &event);
+    event.set_actor(command.actor);  // As the engine will: what is folded here is what a start folds.
     RETURN_IF_ERROR(context.seal([&](absl::string_view) { return after->key; }, &event));
     after->Fold(event);
   }

@@ -56,16 +56,21 @@ void AccountState::Fold(const v1::Event& event) {
     return secret;
   };
   const auto expired = [time](const auto& each) { return each.expires <= time; };
+  const auto given = [&] {
+    must_change_password = true;
+    ++password_number;
+    first_password_by = event.actor();
+    first_password_time = time;
+  };
   switch (event.payload_case()) {
     case v1::Event::kAccountMade:
       password = keep(event.account_made().secret());
-      must_change_password = true;
-      ++password_number;
+      given();
       break;
     case v1::Event::kAccountReset:
       password = keep(event.account_reset().secret());
-      must_change_password = true;
-      ++password_number;
+      given();
+      if (!event.account_reset().order().empty()) reset_orders.push_back(event.account_reset().order());
       EndSessions();
       devices.clear();
       if (event.account_reset().without_totp()) totp.reset();

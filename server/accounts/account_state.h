@@ -71,6 +71,11 @@ class AccountState final : public StreamState {
   std::vector<AccountDevice> devices;
   std::vector<std::string> known_addresses;
   std::optional<absl::Time> last_sign_in;
+  // Who gave it a first password last, and when.
+  std::string first_password_by;
+  absl::Time first_password_time;
+  // Orders by which it was given one: each is for once.
+  std::vector<std::string> reset_orders;
   // Number of the key its secrets are sealed with.
   std::optional<uint64_t> key;
 

@@ -539,6 +539,8 @@ v1::WhoAmIResponse SignInDesk::WhoAmI(const Caller& caller) const {
   const Account account = parts_.accounts->Find(caller.person);
   if (account == nullptr) return response;
   response.set_totp(account->totp.has_value());
+  response.set_first_password_by(account->first_password_by);
+  *response.mutable_first_password_time() = ToProto(account->first_password_time);
   for (const AccountDevice& device : account->devices) {
     if (device.expires <= now) continue;
     v1::Device* shown = response.add_devices();
@@ -579,14 +581,16 @@ void SignInDesk::MakeAccount(const Caller& caller, const v1::MakeAccountRequest&
     const std::string password = given.empty() ? MakePassword(parts_.random) : given;
     v1::AccountCommand command;
     command.mutable_make()->set_password_hash(HashPassword(password, parts_.random));
-    Submit(actor, person, std::move(command), [this, given, password, answer](const absl::StatusOr<Account>& account) {
+    const auto done = [this, actor, person, given, password, answer](const absl::StatusOr<Account>& account) {
       if (!account.ok()) return answer(account.status());
+      parts_.tell(actor, person, /*made=*/true);
       std::error_code ignored;
       std::filesystem::remove(parts_.bootstrap_file, ignored);
       v1::MakeAccountResponse response;
       if (given.empty()) response.set_password(password);
       answer(std::move(response));
-    });
+    };
+    Submit(actor, person, std::move(command), done);
   });
 }
 
@@ -603,13 +607,16 @@ void SignInDesk::ResetAccount(const Caller& caller, const v1::ResetAccountReques
     v1::AccountCommand command;
     command.mutable_reset()->set_password_hash(HashPassword(password, parts_.random));
     command.mutable_reset()->set_without_totp(request.without_totp());
-    Submit(actor, person, std::move(command),
-           [is_ours = request.password().empty(), password, answer](const absl::StatusOr<Account>& account) {
-             if (!account.ok()) return answer(account.status());
-             v1::ResetAccountResponse response;
-             if (is_ours) response.set_password(password);
-             answer(std::move(response));
-           });
+    command.mutable_reset()->set_order(request.order());
+    const auto done = [this, actor, person, is_ours = request.password().empty(), password,
+                       answer](const absl::StatusOr<Account>& account) {
+      if (!account.ok()) return answer(account.status());
+      parts_.tell(actor, person, /*made=*/false);
+      v1::ResetAccountResponse response;
+      if (is_ours) response.set_password(password);
+      answer(std::move(response));
+    };
+    Submit(actor, person, std::move(command), done);
   });
 }
 
@@ -648,6 +655,8 @@ v1::Account SignInDesk::Describe(const AccountState& account) const {
   shown.set_devices(live(account.devices));
   if (account.last_sign_in.has_value()) *shown.mutable_last_sign_in_time() = ToProto(*account.last_sign_in);
   shown.set_has_post(HasPost(account.person()));
+  shown.set_first_password_by(account.first_password_by);
+  *shown.mutable_first_password_time() = ToProto(account.first_password_time);
   return shown;
 }
 

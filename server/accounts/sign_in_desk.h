@@ -72,6 +72,9 @@ class SignInDesk {
     std::string bootstrap_file;
     // Told to whoever asks who they are.
     bool sample_county = false;
+    // Called when an account was made or reset (AccountNotice::Tell).
+    std::function<void(absl::string_view by, absl::string_view person, bool made)> tell =
+        [](absl::string_view, absl::string_view, bool) {};
   };
   // What `parts` names is not owned and outlives the desk and every answer.
   explicit SignInDesk(Parts parts);

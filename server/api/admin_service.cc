@@ -1,8 +1,13 @@
 #include "server/api/admin_service.h"
 
 #include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/strip.h"
 
 #include "server/api/directory_service.h"
+#include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 
@@ -83,10 +88,26 @@ grpc::ServerUnaryReactor* AdminService::ResetAccount(grpc::CallbackServerContext
                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeAdministrator<v1::ResetAccountRequest>(
       "AdminService.ResetAccount", context, request, response, [this](const auto& call) {
+        const absl::Status ordered = CheckOrdered(call->caller(), call->request());
+        if (!ordered.ok()) return call->Fail(ordered);
         parts_.desk->ResetAccount(
             call->caller(), call->request(),
             [call](const absl::StatusOr<v1::ResetAccountResponse>& done) { call->ReplyWith(done); });
       });
+}
+
+absl::Status AdminService::CheckOrdered(const Caller& caller, const v1::ResetAccountRequest& request) const {
+  v1::OrderedAct act;
+  act.mutable_account()->set_person(request.person());
+  const v1::OrderRule* rule = parts_.orders == nullptr ? nullptr : parts_.orders->FindRule(act);
+  // One's own password one may change anyway.
+  if (rule == nullptr || request.person() == caller.person) return absl::OkStatus();
+  const std::vector<PostFact> posts = parts_.directory->Get()->directory->Posts(
+      absl::StripPrefix(request.person(), "people/"), DayOf(parts_.serve.clock->TimeNow()));
+  const bool takes_one =
+      absl::c_any_of(posts, [&](const PostFact& post) { return absl::c_linear_search(rule->posts(), post.role); });
+  if (!takes_one && request.order().empty()) return absl::OkStatus();
+  return parts_.orders->Check(caller.person, act, request.order());
 }
 
 grpc::ServerUnaryReactor* AdminService::LockAccount(grpc::CallbackServerContext* context,

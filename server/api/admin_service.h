@@ -13,6 +13,7 @@
 #include "grpcpp/support/byte_buffer.h"
 #include "server/accounts/account_table.h"
 #include "server/accounts/sign_in_desk.h"
+#include "server/api/order_check.h"
 #include "server/api/page_token.h"
 #include "server/api/serve.h"
 #include "server/api/worker.h"
@@ -52,6 +53,7 @@ class AdminService final : public RawAdminService {
     const AccountTable* accounts = nullptr;
     const DirectoryHolder* directory = nullptr;
     const PageTokens* tokens = nullptr;
+    const OrderCheck* orders = nullptr;
   };
   // What `parts` names is not owned and outlives the service and every call.
   explicit AdminService(Parts parts) : parts_(std::move(parts)) {}
@@ -79,6 +81,8 @@ class AdminService final : public RawAdminService {
   grpc::ServerUnaryReactor* ServeAdministrator(const char* method, grpc::CallbackServerContext* context,
                                                const grpc::ByteBuffer* request, grpc::ByteBuffer* response,
                                                Handler handler);
+  // Whether a second person said yes, where the account is of somebody with such a post.
+  absl::Status CheckOrdered(const Caller& caller, const v1::ResetAccountRequest& request) const;
   absl::StatusOr<v1::ListAccountsResponse> List(const Caller& caller, const v1::ListAccountsRequest& request) const;
 
   absl::StatusOr<v1::AdvanceClockResponse> Advance(const v1::AdvanceClockRequest& request) const;

@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/container/btree_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "gaiwan/v1/errors.pb.h"
+#include "google/protobuf/util/message_differencer.h"
 #include "server/api/case_name.h"
 #include "server/auth/sight.h"
 #include "server/directory/import.h"
@@ -69,6 +71,26 @@ std::string AddPage(const Rows& rows, const std::string& after, int page_size, c
   return more ? last : "";
 }
 
+// Posts of these roles that the caller has in `change` and did not have before, or not for those days: `{org} {role}`,
+// in order, each once.
+std::vector<std::string> PostsGained(const Caller& caller, const v1::DirectoryChanged& change, const Directory& before,
+                                     const google::protobuf::RepeatedPtrField<std::string>& roles) {
+  const DirectoryPerson* known = before.FindPerson(caller.id());
+  absl::btree_set<std::string> gained;
+  for (const v1::StoredPerson& person : change.people()) {
+    if (person.id() != caller.id()) continue;
+    for (const v1::Post& post : person.posts()) {
+      const bool had = known != nullptr && absl::c_any_of(known->posts, [&](const v1::Post& each) {
+                         return google::protobuf::util::MessageDifferencer::Equals(each, post);
+                       });
+      if (!had && absl::c_linear_search(roles, post.role())) {
+        gained.insert(absl::StrCat(post.org(), " ", post.role()));
+      }
+    }
+  }
+  return {gained.begin(), gained.end()};
+}
+
 bool HasPost(const DirectoryPerson& person, const v1::ListPeopleRequest& request, const Directory& directory) {
   const absl::string_view under = absl::StripPrefix(request.under(), "orgs/");
   return absl::c_any_of(person.posts, [&](const v1::Post& post) {
@@ -90,11 +112,15 @@ void DirectoryService::Import(const CallPtr<v1::ImportDirectoryRequest>& call) c
   const v1::ImportDirectoryRequest& request = call->request();
   std::vector<ImportFile> files;
   for (const v1::ImportFile& file : request.files()) files.push_back({file.name(), file.content()});
-  ImportPlan plan = PlanImport(files, *parts_.directory->Get(), DayOf(parts_.serve.clock->TimeNow()));
+  const std::shared_ptr<const Reference> now = parts_.directory->Get();
+  ImportPlan plan = PlanImport(files, *now, DayOf(parts_.serve.clock->TimeNow()));
   auto response = std::make_shared<v1::ImportDirectoryResponse>(ToResponse(plan));
   if (request.dry_run()) return call->Reply(*response);
   if (plan.has_faults()) return call->Fail(FileFaults(plan.findings));
   if (plan.changes_nothing()) return call->Reply(*response);
+  const absl::Status ordered = CheckOrdered(call->caller(), plan.change.directory(), *now->directory, request.order());
+  if (!ordered.ok()) return call->Fail(ordered);
+  if (!request.order().empty()) plan.change.mutable_directory()->set_order(request.order());
 
   EngineCommand command;
   command.stream = std::string(kDirectoryStream);
@@ -111,6 +137,20 @@ void DirectoryService::Import(const CallPtr<v1::ImportDirectoryRequest>& call) c
         call->Reply(*response);
       });
   if (!submitted.ok()) call->Fail(submitted);
+}
+
+absl::Status DirectoryService::CheckOrdered(const Caller& caller, const v1::DirectoryChanged& change,
+                                            const Directory& before, const std::string& order) const {
+  // Nobody else is there yet.
+  if (caller.bootstrap || parts_.orders == nullptr) return absl::OkStatus();
+  v1::OrderedAct act;
+  act.mutable_posts();
+  const v1::OrderRule* const rule = parts_.orders->FindRule(act);
+  if (rule == nullptr) return absl::OkStatus();
+  const std::vector<std::string> gained = PostsGained(caller, change, before, rule->posts());
+  if (gained.empty()) return absl::OkStatus();
+  for (const std::string& post : gained) act.mutable_posts()->add_posts(post);
+  return parts_.orders->Check(caller.person, act, order);
 }
 
 grpc::ServerUnaryReactor* DirectoryService::ListOrganisations(grpc::CallbackServerContext* context,

@@ -10,6 +10,7 @@
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "server/api/command_runner.h"
+#include "server/api/order_check.h"
 #include "server/api/page_token.h"
 #include "server/api/serve.h"
 #include "server/directory/directory.h"
@@ -32,6 +33,8 @@ class DirectoryService final : public RawDirectoryService {
     SubmitCommand submit;
     const DirectoryHolder* directory;
     const PageTokens* tokens;
+    // Asked when somebody gives posts to themselves.
+    const OrderCheck* orders = nullptr;
   };
   // What `parts` names is not owned and outlives the service and every call.
   explicit DirectoryService(Parts parts) : parts_(std::move(parts)) {}
@@ -52,6 +55,9 @@ class DirectoryService final : public RawDirectoryService {
 
  private:
   void Import(const CallPtr<v1::ImportDirectoryRequest>& call) const;
+  // Whether a second person said yes to the posts that the import gives the caller.
+  absl::Status CheckOrdered(const Caller& caller, const v1::DirectoryChanged& change, const Directory& before,
+                            const std::string& order) const;
   absl::StatusOr<v1::ListOrganisationsResponse> ListOrgs(const Caller& caller,
                                                          const v1::ListOrganisationsRequest& request) const;
   absl::StatusOr<v1::ListPeopleResponse> ListPersons(const Caller& caller, const v1::ListPeopleRequest& request) const;

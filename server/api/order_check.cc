@@ -24,6 +24,10 @@ v1::OrderedActKind KindOf(const v1::OrderedAct& act) {
       return v1::ORDERED_ACT_KIND_GLASS;
     case v1::OrderedAct::kPublication:
       return v1::ORDERED_ACT_KIND_PUBLICATION;
+    case v1::OrderedAct::kAccount:
+      return v1::ORDERED_ACT_KIND_ACCOUNT;
+    case v1::OrderedAct::kPosts:
+      return v1::ORDERED_ACT_KIND_POSTS;
     case v1::OrderedAct::ACT_NOT_SET:
       break;
   }

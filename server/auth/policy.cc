@@ -118,6 +118,12 @@ std::vector<std::string> Policy::Faults() const {
       faults.push_back(absl::StrCat(where, ".over_minutes: is for breaking the glass, 0 or more"));
     }
   }
+  for (const v1::OrderRule& order : proto_.orders()) {
+    const bool takes_posts = order.act() == v1::ORDERED_ACT_KIND_ACCOUNT || order.act() == v1::ORDERED_ACT_KIND_POSTS;
+    if (takes_posts != order.posts().empty()) continue;
+    faults.push_back(absl::StrCat("orders[", v1::OrderedActKind_Name(order.act()),
+                                  "].posts: ", takes_posts ? "is missing" : "is for accounts and posts"));
+  }
   absl::flat_hash_set<std::string> methods;
   for (const v1::CallRule& call : proto_.calls()) {
     const std::string where = absl::StrCat("calls[", call.method(), "]");

@@ -85,6 +85,7 @@ std::string PrintPolicy(const Policy& policy) {
   for (const v1::OrderRule& order : policy.proto().orders()) {
     absl::StrAppend(&text, Word(v1::OrderedActKind_Name(order.act()), "ORDERED_ACT_KIND_"),
                     order.over_minutes() > 0 ? absl::StrCat(">", order.over_minutes(), "min") : "", "  ",
+                    order.posts().empty() ? "" : absl::StrCat(absl::StrJoin(order.posts(), ","), "  "),
                     order.label().zh(), "\n");
   }
   absl::StrAppend(&text, "\ncalls\n");

@@ -142,6 +142,9 @@ absl::StatusOr<Decision> DirectoryDecider::Decide(const EngineCommand& command,
 
   Decision decision;
   decision.events = EventSplitter().Split(*import);
+  for (v1::Event& event : decision.events) {
+    if (event.has_directory_changed()) event.mutable_directory_changed()->set_order(import->directory().order());
+  }
   if (decision.events.empty()) {
     decision.after = before;
     return decision;

@@ -106,10 +106,10 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
                          absl::Milliseconds(settings.slow_call_millis())};
   Services::Parts parts{{serve, &runner_, below_.cases, &viewer_, &data.definitions(), &tokens_, &watch_source_,
                          below_.streams, &duplicates_, below_.reads, submit_, &data.store()},
-                        {serve, submit_, &data.directory(), &tokens_},
+                        {serve, submit_, &data.directory(), &tokens_, &orders_},
                         {serve, submit_, &data.definitions(), &data.directory(), &PrintDefinition, &Simulate, &orders_},
                         {serve, below_.status, below_.dev_clock, &advances_, sign_in.desk(), &data.accounts(),
-                         &data.directory(), &tokens_},
+                         &data.directory(), &tokens_, &orders_},
                         {serve, &data.store(), &data.unit_records(), &data.directory(), &tokens_, viewer_.open()}};
   parts.judicial = {serve, &runner_, &inbox_, &data.store(), &views_, settings.delegation_channel(), below_.reads};
   parts.documents = {serve, below_.cases, &viewer_, &data.files(), desk_.get(), &pieces_, &whole_files_, below_.reads};

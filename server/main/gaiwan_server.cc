@@ -83,7 +83,7 @@ class Process final : public GaiwanServer {
                                          [this](EngineCommand command) { return engine_->Carry(std::move(command)); }));
     RETURN_IF_ERROR(CheckDefaultDefinition(data_->definitions()));
     StartThreads();
-    ASSIGN_OR_RETURN(sign_in_, SignInThread::Start(options_, data_.get(), clock(), &engine(), &streams_));
+    ASSIGN_OR_RETURN(sign_in_, SignInThread::Start(options_, *policy, data_.get(), clock(), &engine(), &streams_));
     if (dev_clock_ != nullptr) {
       LogLine(LogLevel::kWarning, "INSECURE: the clock is simulated (--insecure-dev-clock)")
           .With("time", absl::FormatTime(dev_clock_->TimeNow(), ChinaTimeZone()));

@@ -78,8 +78,8 @@ absl::Status SignInParts::Check(const StartOptions& options) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<SignInParts>> SignInParts::Make(const StartOptions& options, Data* data, Clock* clock,
-                                                               SubmitToEngine submit) {
+absl::StatusOr<std::unique_ptr<SignInParts>> SignInParts::Make(const StartOptions& options, const Policy& policy,
+                                                               Data* data, Clock* clock, SubmitToEngine submit) {
   std::unique_ptr<SignInParts> parts(new SignInParts(options, data, clock));
   RETURN_IF_ERROR(parts->MakeTokens());
   RETURN_IF_ERROR(parts->MakeTls());
@@ -89,9 +89,19 @@ absl::StatusOr<std::unique_ptr<SignInParts>> SignInParts::Make(const StartOption
   const auto open = [data](absl::string_view stream, v1::Personal* personal) {
     return data->sealer().Open(stream, personal);
   };
-  parts->desk_ = std::make_unique<SignInDesk>(SignInDesk::Parts{
-      submit, &data->accounts(), open, &data->directory(), parts->signer_.get(), parts->hashing_.get(), clock,
-      RealRandom(), &parts->counts_, data->sign_in_key(), data->bootstrap_file(), options.settings.sample_county()});
+  const v1::OrderRule* watched = policy.FindOrder(v1::ORDERED_ACT_KIND_ACCOUNT);
+  const std::vector<std::string> posts =
+      watched == nullptr ? std::vector<std::string>()
+                         : std::vector<std::string>{watched->posts().begin(), watched->posts().end()};
+  parts->notice_ =
+      std::make_unique<AccountNotice>(AccountNotice::Parts{parts->messenger_.get(), &data->directory(), clock, posts});
+  const auto tell = [notice = parts->notice_.get()](absl::string_view by, absl::string_view person, bool made) {
+    notice->Tell(by, person, made);
+  };
+  parts->desk_ = std::make_unique<SignInDesk>(
+      SignInDesk::Parts{submit, &data->accounts(), open, &data->directory(), parts->signer_.get(),
+                        parts->hashing_.get(), clock, RealRandom(), &parts->counts_, data->sign_in_key(),
+                        data->bootstrap_file(), options.settings.sample_county(), tell});
   parts->party_codes_ = std::make_unique<PartyCodes>(PartyCodes::Parts{
       submit, &data->accounts(), parts->signer_.get(), clock, RealRandom(), &parts->counts_, data->sign_in_key()});
   parts->phone_codes_ = std::make_unique<PhoneCodes>(PhoneCodes::Parts{

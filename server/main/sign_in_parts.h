@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "grpcpp/security/server_credentials.h"
+#include "server/accounts/account_notice.h"
 #include "server/accounts/messenger.h"
 #include "server/accounts/party_codes.h"
 #include "server/accounts/phone_codes.h"
@@ -40,8 +41,8 @@ class SignInParts {
   static absl::Status Check(const StartOptions& options);
 
   // `data` and `clock` are not owned and outlive it. Errors name the setting or the file.
-  static absl::StatusOr<std::unique_ptr<SignInParts>> Make(const StartOptions& options, Data* data, Clock* clock,
-                                                           SubmitToEngine submit);
+  static absl::StatusOr<std::unique_ptr<SignInParts>> Make(const StartOptions& options, const Policy& policy,
+                                                           Data* data, Clock* clock, SubmitToEngine submit);
 
   const Authenticator* authenticator() const { return authenticator_; }
   std::shared_ptr<grpc::ServerCredentials> credentials() const { return credentials_; }
@@ -80,6 +81,7 @@ class SignInParts {
   std::shared_ptr<grpc::ServerCredentials> credentials_;
   SignInCounts counts_;
   std::unique_ptr<Messenger> messenger_;
+  std::unique_ptr<AccountNotice> notice_;
   std::unique_ptr<SignInDesk> desk_;
   std::unique_ptr<PartyCodes> party_codes_;
   std::unique_ptr<PhoneCodes> phone_codes_;

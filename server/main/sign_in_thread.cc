@@ -8,10 +8,12 @@
 
 namespace gaiwan {
 
-absl::StatusOr<std::unique_ptr<SignInThread>> SignInThread::Start(const StartOptions& options, Data* data, Clock* clock,
-                                                                  Engine* engine, OpenStreams* streams) {
+absl::StatusOr<std::unique_ptr<SignInThread>> SignInThread::Start(const StartOptions& options, const Policy& policy,
+                                                                  Data* data, Clock* clock, Engine* engine,
+                                                                  OpenStreams* streams) {
   std::unique_ptr<SignInThread> made(new SignInThread(streams));
-  ASSIGN_OR_RETURN(made->parts_, SignInParts::Make(options, data, clock, [engine](EngineCommand command, Done done) {
+  ASSIGN_OR_RETURN(made->parts_,
+                   SignInParts::Make(options, policy, data, clock, [engine](EngineCommand command, Done done) {
                      return engine->Submit(std::move(command), std::move(done));
                    }));
   data->accounts().OnChange([made = made.get()] {

@@ -21,8 +21,9 @@ namespace gaiwan {
 class SignInThread {
  public:
   // Nothing is owned; all outlives it. Errors as SignInParts::Make.
-  static absl::StatusOr<std::unique_ptr<SignInThread>> Start(const StartOptions& options, Data* data, Clock* clock,
-                                                             Engine* engine, OpenStreams* streams);
+  static absl::StatusOr<std::unique_ptr<SignInThread>> Start(const StartOptions& options, const Policy& policy,
+                                                             Data* data, Clock* clock, Engine* engine,
+                                                             OpenStreams* streams);
 
   SignInParts& parts() { return *parts_; }
   void Stop() { thread_.Stop(); }

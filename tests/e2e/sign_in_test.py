@@ -38,6 +38,8 @@ DONE, REFUSED, WRONG_USAGE, NOT_SIGNED_IN = 0, 1, 2, 4
 BINARIES = {}
 PASSWORD = "黄河边上的盖碗茶馆很热闹"
 COURT = "people/p-632821-court-liaison"
+OFFICER = "people/p-632821100-justice-officer"
+BUREAU_OFFICER = "people/p-632821-justice-officer"
 VILLAGE = "orgs/632821100001"
 ISSUER = "https://id.county.example"
 UNKNOWN_CASE = "c-" + "a" * 26
@@ -331,6 +333,60 @@ class SignIn(unittest.TestCase):
         listed = self.administrator.done("admin", "account", "list")
         self.assertIn(ADMINISTRATOR, [each["person"] for each in listed["accounts"]])
         self.assertNotIn("argon2", json.dumps(listed))
+
+    def test_an_officers_password_is_reset_by_two_and_the_owner_is_told(self):
+        officer = self.person(OFFICER)
+        reset = ("admin", "account", "reset", BUREAU_OFFICER)
+        bureau = self.person(BUREAU_OFFICER)
+        self.assertIn("ORDER_MISSING", self.administrator.run(*reset).err)
+        self.assertEqual(bureau.run("case", "list").code, DONE, "the sessions go on")
+        asked = self.administrator.run(*reset, "--ask", "632821", "--for", "忘记口令")
+        self.assertEqual(asked.code, DONE, asked)
+        self.assertEqual(self.administrator.run("admin", "order", "approve", "632821", "1").code, REFUSED)
+        self.assertIn("重设账号口令：" + BUREAU_OFFICER, bureau.run("admin", "order", "list", "632821").out)
+        self.assertEqual(officer.run("admin", "order", "approve", "632821", "1").code, REFUSED, "of a township")
+        bureau.done("admin", "order", "approve", "632821", "1")
+        done = self.administrator.run("--json", *reset, "--order", "632821/1")
+        self.assertEqual(done.code, DONE, done)
+        self.assertEqual(bureau.run("case", "list").code, NOT_SIGNED_IN)
+        self.assertIn("ORDER_MISSING", self.administrator.run(*reset, "--order", "632821/1").err)
+        told = [json.loads(line) for line in (self.folder / "messages").read_text().splitlines()]
+        self.assertIn("19900000010", [each["phone"] for each in told if each["purpose"] == "account"])
+        answer = bureau.login(BUREAU_OFFICER, done.json()["password"], f"{PASSWORD}\n{PASSWORD}\n")
+        self.assertEqual(answer.code, DONE, answer)
+        self.assertIn(ADMINISTRATOR, bureau.run("whoami").out)
+        # Of a mediator one administrator may, and the bureau hears of it.
+        self.person(MEDIATOR)
+        self.administrator.done("admin", "account", "reset", MEDIATOR)
+        self.administrator.done("admin", "account", "reset", MEDIATOR, "--password-stdin", stdin=f"{PASSWORD}\n")
+        account = next(each for each in self.administrator.done("admin", "account", "list")["accounts"]
+                       if each["person"] == MEDIATOR)
+        self.assertEqual(account["firstPasswordBy"], ADMINISTRATOR)
+
+    def test_an_administrator_gives_themselves_no_post_that_opens_content(self):
+        bureau = self.person(BUREAU_OFFICER)
+        header, own = (line for line in (pathlib.Path(DIRECTORY_FILES[0]).parent / "wulan-people.csv").read_text(encoding="utf-8").splitlines()
+                       if line.startswith(("id,", "p-632821-administrator,")))
+        people = self.folder / "own-post.csv"
+        people.write_text("\n".join([header, own, own.replace(",632821,administrator,", ",632821-justice,justice-officer,")])
+                          + "\n", encoding="utf-8")
+        refused = self.administrator.run("directory", "import", people)
+        self.assertIn("ORDER_MISSING", refused.err)
+        self.assertEqual(self.administrator.done("whoami")["posts"], ["632821 administrator"])
+        ask = ("directory", "import", "--ask", "632821", "--for", "兼任", "--post")
+        self.administrator.done(*ask, "632821-justice head")
+        self.administrator.done(*ask, "632821-justice justice-officer")
+        waiting = [each for each in bureau.done("admin", "order", "list", "632821")["orders"] if "posts" in each["asked"]["act"]]
+        wrong, right = (each["name"].replace("orgs/", "").replace("/orders", "") for each in waiting)
+        for order in (wrong, right):
+            bureau.done("admin", "order", "approve", *order.split("/"))
+        self.assertIn("ORDER_MISSING", self.administrator.run("directory", "import", people, "--order", wrong).err)
+        self.administrator.done("directory", "import", people, "--order", right)
+        self.assertIn("632821-justice justice-officer", self.administrator.done("whoami")["posts"])
+        # What is there already may be imported again, and given back.
+        self.administrator.done("directory", "import", people)
+        people.write_text(f"{header}\n{own}\n", encoding="utf-8")
+        self.administrator.done("directory", "import", people)
 
     # --- guessing ---------------------------------------------------------------------------------------------------
 

@@ -35,9 +35,18 @@ bool Administers(const Facts& facts, absl::string_view org) {
   });
 }
 
+// What administrators alone do.
+bool IsOfAdministratorsAlone(const v1::OrderedAct& act) {
+  return act.has_publication() || act.has_account() || act.has_posts();
+}
+
 // What administrators do, too.
 bool IsOfAdministrators(const v1::OrderedAct& act) {
-  return act.has_export_() || act.has_publication();
+  return act.has_export_() || IsOfAdministratorsAlone(act);
+}
+
+bool IsOfACase(const v1::OrderedAct& act) {
+  return act.has_glass() || act.has_erasure();
 }
 
 bool MayAsk(const Facts& facts, const v1::OrderedAct& act, absl::string_view org) {
@@ -46,7 +55,7 @@ bool MayAsk(const Facts& facts, const v1::OrderedAct& act, absl::string_view org
                           [&](const PostFact& post) { return post.org == org; });
   }
   if (IsOfAdministrators(act) && HasPostAt(facts, kAdministrator, org)) return true;
-  return !act.has_publication() && HasPostAt(facts, kOfficer, org) && IsJusticeOffice(*facts.directory, org);
+  return !IsOfAdministratorsAlone(act) && HasPostAt(facts, kOfficer, org) && IsJusticeOffice(*facts.directory, org);
 }
 
 bool MayAnswer(const Facts& facts, const v1::OrderedAct& act, absl::string_view org, const ActingPast& past) {
@@ -97,16 +106,16 @@ absl::StatusOr<v1::Event> Decide(absl::string_view org, const v1::AskOrder& comm
   if (act.act_case() == v1::OrderedAct::ACT_NOT_SET) {
     return BadField("command.ask_order.act", "须写明要办理什么", "says what is to be done");
   }
-  if (!act.has_export_() && !act.has_publication() && !absl::StartsWith(CaseOf(act), "cases/")) {
+  if (IsOfACase(act) && !absl::StartsWith(CaseOf(act), "cases/")) {
     return BadField(absl::StrCat("command.ask_order.act.", act.has_glass() ? "glass" : "erasure", ".case"),
                     "应为 cases/ 加案件编号", "must be cases/{case}");
   }
   if (!MayAsk(facts, act, IdOf(org))) {
     return NotYours(
-        "由本单位的司法行政人员申请；全部导出也可由本单位的系统管理员申请，发布流程由系统管理员申请，紧急查看由本单位人"
-        "员申请",
-        "asked for by a judicial officer of the office; an export by its administrator too, a publication by an "
-        "administrator, breaking the glass by whoever works there",
+        "由本单位的司法行政人员申请；全部导出也可由本单位的系统管理员申请，发布流程、重设账号口令和本人任职由系统管理员"
+        "申请，紧急查看由本单位人员申请",
+        "asked for by a judicial officer of the office; an export by its administrator too, a publication, somebody's "
+        "account and one's own posts by an administrator, breaking the glass by whoever works there",
         org);
   }
   const absl::CivilDay today = DayOf(facts.now);

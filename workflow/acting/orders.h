@@ -39,13 +39,13 @@ inline constexpr int kGlassMinutesDefault = 60;
 
 int32_t MinutesOf(const v1::BreakGlass& command);
 
-// Officers of judicial offices ask for themselves; an export an administrator too, a publication an administrator
-// alone. To break the glass, whoever works there: who may at all is the definition's.
+// Officers of judicial offices ask for themselves; an export an administrator too; a publication, an account and posts
+// an administrator alone. To break the glass, whoever works there: who may at all is the definition's.
 //   NOT_YOUR_ROLE, PART_EXISTS, TOO_MANY; BadField for an unknown unit or an act that is none.
 absl::StatusOr<v1::Event> Decide(absl::string_view org, const v1::AskOrder& command, const Facts& facts,
                                  const ActingPast& past);
-// By an officer of the office or of one above it, an administrator there for an export or a publication, or whom the
-// county names.
+// By an officer of the office or of one above it, an administrator there for what administrators do, or whom the county
+// names.
 //   SAME_PERSON  who asked.
 //   NOT_YOUR_ROLE, PART_UNKNOWN; NOT_IN_THIS_STATE when it was answered or waited too long.
 absl::StatusOr<v1::Event> Decide(absl::string_view org, const v1::AnswerOrder& command, const Facts& facts,

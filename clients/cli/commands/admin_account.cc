@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands/commands.h"
+#include "clients/cli/commands/order.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
@@ -14,6 +15,8 @@ namespace gaiwan::cli {
 namespace {
 
 struct Flags {
+  OrderFlags order;
+  std::string reason;
   std::string person;
   bool password_stdin = false;
   bool without_totp = false;
@@ -63,12 +66,19 @@ int Make(Context& context, const Flags& flags) {
 
 int Reset(Context& context, const Flags& flags) {
   const std::optional<std::string> person = Person(context, flags);
+  if (person.has_value() && !flags.order.ask.empty()) {
+    if (flags.reason.empty()) return context.WrongUsage("--ask needs --for, why");
+    v1::OrderedAct act;
+    act.mutable_account()->set_person(*person);
+    return AskOrder(context, flags.order, act, flags.reason, ExecuteFlags());
+  }
   const std::optional<std::string> password = person.has_value() ? FirstPassword(context, flags) : std::nullopt;
   if (!password.has_value()) return kExitWrongUsage;
   v1::ResetAccountRequest request;
   request.set_person(*person);
   request.set_password(*password);
   request.set_without_totp(flags.without_totp);
+  request.set_order(OrderName(flags.order.order));
   v1::ResetAccountResponse response;
   const grpc::Status status = context.client().Call(
       [&](grpc::ClientContext* call) { return context.client().admin().ResetAccount(call, request, &response); });
@@ -113,11 +123,12 @@ int List(Context& context) {
     request.set_page_token(page.next_page_token());
   }
   if (context.json()) return context.PrintJson(all);
-  Table table({"账号", "姓名", "状态", "验证器", "登录", "手机", "最近登录"});
+  Table table({"账号", "姓名", "状态", "验证器", "登录", "手机", "最近登录", "口令初设"});
   for (const v1::Account& account : all.accounts()) {
     table.AddRow({account.person(), account.name(), StateOf(account), account.totp() ? "有" : "",
                   absl::StrCat(account.sessions()), absl::StrCat(account.devices()),
-                  account.has_last_sign_in_time() ? TimeText(account.last_sign_in_time()) : ""});
+                  account.has_last_sign_in_time() ? TimeText(account.last_sign_in_time()) : "",
+                  FirstPasswordText(account.first_password_by(), account.first_password_time())});
   }
   if (table.empty()) {
     context.out() << "还没有账号\n";
@@ -147,13 +158,16 @@ void AddAdminAccount(CommandTree* tree, CLI::App* parent) {
                         {"pwgen 16 1 | gaiwan admin account make p-1 --password-stdin", "or it comes on a pipe"}},
                        Make);
   make->add_flag("--password-stdin", flags->password_stdin, stdin_help);
-  CLI::App* reset =
-      add("reset", "Give another first password; all sessions and phones of the account end.",
-          {{"gaiwan admin account reset p-1", "forgotten"},
-           {"gaiwan admin account reset p-1 --without-totp", "lost with the phone and its authenticator"}},
-          Reset);
+  CLI::App* reset = add("reset", "Give another first password; all sessions and phones of the account end.",
+                        {{"gaiwan admin account reset p-1", "forgotten"},
+                         {"gaiwan admin account reset p-1 --without-totp", "lost with the phone and its authenticator"},
+                         {"gaiwan admin account reset p-632821-justice-supervisor --ask 632821 --for 忘记口令",
+                          "of an officer or administrator: somebody else allows it first (admin order)"}},
+                        Reset);
   reset->add_flag("--password-stdin", flags->password_stdin, stdin_help);
   reset->add_flag("--without-totp", flags->without_totp, "Forget the authenticator as well.");
+  AddOrderFlags(reset, &flags->order);
+  reset->add_option("--for", flags->reason, "Why, with --ask; sealed.")->type_name("TEXT");
   add("lock", "Let nobody in by this account; its sessions and phones end at once.",
       {{"gaiwan admin account lock p-1", "until it is unlocked"}}, [](Context& context, const Flags& given) {
         return Simple<v1::LockAccountRequest, v1::LockAccountResponse>(

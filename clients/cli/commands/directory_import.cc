@@ -1,10 +1,12 @@
 // gaiwan directory import: CSV files, all of them or nothing.
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands/commands.h"
+#include "clients/cli/commands/order.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/failure.h"
 #include "clients/cli/files.h"
@@ -18,7 +20,20 @@ namespace {
 struct Flags {
   std::vector<std::string> files;
   bool dry_run = false;
+  OrderFlags order;
+  std::vector<std::string> posts;
+  std::string reason;
 };
+
+// Of posts that nobody gives themselves alone: somebody else reads which ones, and says yes.
+int Ask(Context& context, const Flags& flags) {
+  if (flags.posts.empty() || flags.reason.empty()) return context.WrongUsage("--ask needs --post and --for");
+  v1::OrderedAct act;
+  std::vector<std::string> posts = flags.posts;
+  std::sort(posts.begin(), posts.end());
+  for (const std::string& post : posts) act.mutable_posts()->add_posts(post);
+  return AskOrder(context, flags.order, act, flags.reason, ExecuteFlags());
+}
 
 // Returns whether a finding stops the import.
 bool PrintFindings(Context& context, const v1::ImportDirectoryResponse& response) {
@@ -51,11 +66,14 @@ void PrintCounts(Context& context, const v1::ImportDirectoryResponse& response, 
 }
 
 int Run(Context& context, const Flags& flags) {
+  if (!flags.order.ask.empty()) return Ask(context, flags);
+  if (flags.files.empty()) return context.WrongUsage("FILE is missing");
   int64_t total_bytes = 0;
   for (const std::string& file : flags.files) total_bytes += FileBytes(file);
   v1::ImportDirectoryRequest request;
   request.set_request_id(context.io().new_uuid());
   request.set_dry_run(flags.dry_run);
+  request.set_order(OrderName(flags.order.order));
   v1::ImportDirectoryResponse response;
   grpc::Status status;
   {
@@ -94,10 +112,17 @@ void AddDirectoryImport(CommandTree* tree, CLI::App* parent) {
   CLI::App* app = tree->Add(
       parent, "import", "Import organisations, people, seals, codes, calendars from CSV files, in one change or none.",
       {{"gaiwan directory import --dry-run deploy/data/*.csv", "check, and report every bad row as file:line"},
-       {"gaiwan directory import deploy/data/*.csv", "the same again changes nothing"}},
+       {"gaiwan directory import deploy/data/*.csv", "the same again changes nothing"},
+       {"gaiwan directory import --ask 632821 --post \"632821-justice justice-officer\" --for 兼任",
+        "posts of one's own that open content: somebody else allows them first (admin order)"},
+       {"gaiwan directory import people.csv --order 632821/1", "and then they are imported"}},
       [flags](Context& context) { return Run(context, *flags); });
-  app->add_option("FILE", flags->files, "CSV files, told apart by their headers; `-` for standard input.")->required();
+  app->add_option("FILE", flags->files, "CSV files, told apart by their headers; `-` for standard input.");
   app->add_flag("--dry-run", flags->dry_run, "Check and report, change nothing.");
+  AddOrderFlags(app, &flags->order);
+  app->add_option("--post", flags->posts, "With --ask: a post of mine that is to be imported, ORG ROLE. Repeatable.")
+      ->type_name("POST");
+  app->add_option("--for", flags->reason, "With --ask: why; sealed.")->type_name("TEXT");
 }
 
 }  // namespace gaiwan::cli

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
@@ -34,6 +35,8 @@ std::string ActText(const v1::OrderedAct& act) {
   if (act.has_publication()) {
     return absl::StrCat("发布流程：", act.publication().id(), " 第 ", act.publication().revision(), " 版");
   }
+  if (act.has_account()) return absl::StrCat("重设账号口令：", act.account().person());
+  if (act.has_posts()) return absl::StrCat("导入本人任职：", absl::StrJoin(act.posts().posts(), "，"));
   if (act.has_glass()) {
     return absl::StrCat("紧急查看 ", act.glass().minutes(), " 分钟：", CaseText(act.glass().case_()));
   }

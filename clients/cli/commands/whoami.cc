@@ -35,6 +35,7 @@ int SignedIn(Context& context) {
                {"身份验证器", who.totp() ? "已启用" : ""},
                {"登录数", absl::StrCat(who.sessions())},
                {"登记的手机", absl::StrJoin(phones, "，")},
+               {"口令初设", FirstPasswordText(who.first_password_by(), who.first_password_time())},
                {"本县", who.sample_county() ? kSampleCountyWords : ""}});
   return kExitDone;
 }

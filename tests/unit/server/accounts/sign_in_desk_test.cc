@@ -225,6 +225,24 @@ TEST_F(SignInDeskTest, SignsInARegisteredPhoneAndRevokesItAfterFivePins) {
   ASSERT_OK(SignIn(kHead, kPassword)) << "the account goes on";
 }
 
+TEST_F(SignInDeskTest, SaysWhoGaveAFirstPasswordAndTakesAnOrderOnce) {
+  MakeAccount(kHead, kPassword);
+  v1::ResetAccountRequest reset;
+  reset.set_person(kHead);
+  reset.set_order("orgs/county/orders/1");
+  const auto ask = [&] {
+    return Ask<v1::ResetAccountResponse>([&](auto answer) { desk_->ResetAccount(Admin(), reset, answer); });
+  };
+  clock_.AdvanceTime(absl::Hours(1));
+  ASSERT_OK_AND_ASSIGN(const v1::ResetAccountResponse first, ask());
+  EXPECT_EQ(ReasonOf(ask().status()), v1::ORDER_MISSING) << "it was used";
+  ASSERT_OK(SignIn(kHead, first.password()));
+  const v1::WhoAmIResponse who = desk_->WhoAmI(CallerOf(kHead));
+  EXPECT_EQ(who.first_password_by(), "people/p-admin");
+  EXPECT_EQ(ToTime(who.first_password_time()), clock_.TimeNow());
+  EXPECT_EQ(desk_->Describe(*table_.Find(kHead)).first_password_by(), "people/p-admin");
+}
+
 TEST_F(SignInDeskTest, LooksAtFewPinsOfOnePhoneAtOnce) {
   MakeAccount(kHead, kPassword);
   ASSERT_OK(SignIn(kHead, kPassword));

@@ -14,6 +14,7 @@ namespace {
 using ::gaiwan::testing::CountyPolicy;
 using ::gaiwan::testing::StatusIs;
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 
 TEST(Policy, ReportsEveryFaultAtOnce) {
@@ -42,7 +43,11 @@ TEST(Policy, ReportsEveryFaultAtOnce) {
                   act: ORDERED_ACT_KIND_EXPORT
                   label { zh: "导出" }
                 }
-                orders { act: ORDERED_ACT_KIND_EXPORT over_minutes: 5 }
+                orders { act: ORDERED_ACT_KIND_EXPORT over_minutes: 5 posts: "head" }
+                orders {
+                  act: ORDERED_ACT_KIND_POSTS
+                  label { zh: "任职" }
+                }
               )pb"),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        AllOf(HasSubstr("revision: must be 1"), HasSubstr("sights[a]: stands twice"),
@@ -52,6 +57,8 @@ TEST(Policy, ReportsEveryFaultAtOnce) {
                              HasSubstr("either `recused` or a relation"), HasSubstr("callers: is missing"),
                              HasSubstr("orders[ORDERED_ACT_KIND_EXPORT]: stands twice"),
                              HasSubstr("orders[ORDERED_ACT_KIND_EXPORT].over_minutes: is for breaking the glass"),
+                             HasSubstr("orders[ORDERED_ACT_KIND_EXPORT].posts: is for accounts and posts"),
+                             HasSubstr("orders[ORDERED_ACT_KIND_POSTS].posts: is missing"),
                              HasSubstr("orders[ORDERED_ACT_KIND_EXPORT].label.zh: is missing"))));
 }
 
@@ -75,6 +82,8 @@ TEST(Policy, SaysWhatNobodyDoesAlone) {
   EXPECT_NE(CountyPolicy()->FindOrder(v1::ORDERED_ACT_KIND_ERASURE), nullptr);
   EXPECT_NE(CountyPolicy()->FindOrder(v1::ORDERED_ACT_KIND_EXPORT), nullptr);
   EXPECT_EQ(CountyPolicy()->FindOrder(v1::ORDERED_ACT_KIND_GLASS)->over_minutes(), 240);
+  EXPECT_THAT(CountyPolicy()->FindOrder(v1::ORDERED_ACT_KIND_ACCOUNT)->posts(), Contains("justice-officer"));
+  EXPECT_THAT(CountyPolicy()->FindOrder(v1::ORDERED_ACT_KIND_POSTS)->posts(), Contains("mediator"));
   EXPECT_NE(CountyPolicy()->FindOrder(v1::ORDERED_ACT_KIND_PUBLICATION), nullptr);
   ASSERT_OK_AND_ASSIGN(const auto without, Policy::FromTextproto("id: 'x' revision: 1"));
   EXPECT_EQ(without->FindOrder(v1::ORDERED_ACT_KIND_ERASURE), nullptr);

@@ -133,6 +133,28 @@ TEST_F(Orders, ToBreakTheGlassAreForThisCaseAndSoLong) {
   EXPECT_EQ(Checked("people/dispatcher", other), v1::ORDER_MISSING);
 }
 
+TEST_F(Orders, OfAccountsAndPostsAreAskedForByAnAdministratorAndAreForExactlyThese) {
+  directory_.Person("keeper", "x", "administrator").Person("keeper-2", "x", "administrator");
+  org_ = "orgs/x";
+  const std::string account = "act { account { person: 'people/bureau' } } reason { text: '忘记口令' }";
+  EXPECT_EQ(Refusal("bureau", Ask(account)), v1::NOT_YOUR_ROLE);
+  ASSERT_OK(Decide("keeper", Ask(account)).status());
+  ASSERT_OK(Decide("keeper-2", Answer()).status());
+  EXPECT_EQ(Checked("people/keeper", Act()), v1::REASON_UNSPECIFIED);
+  v1::OrderedAct other = Act();
+  other.mutable_account()->set_person("people/justice");
+  EXPECT_EQ(Checked("people/keeper", other), v1::ORDER_MISSING);
+  acts_ = UnitActs();
+  ASSERT_OK(
+      Decide("keeper", Ask("act { posts { posts: 'x1-justice justice-officer' } } reason { text: '兼任' }")).status());
+  EXPECT_EQ(Refusal("keeper", Answer()), v1::SAME_PERSON);
+  ASSERT_OK(Decide("bureau", Answer()).status());
+  EXPECT_EQ(Checked("people/keeper", Act()), v1::REASON_UNSPECIFIED);
+  other = Act();
+  other.mutable_posts()->add_posts("x1 head");
+  EXPECT_EQ(Checked("people/keeper", other), v1::ORDER_MISSING) << "more than was allowed";
+}
+
 TEST_F(Orders, ToPublishAreAskedForByAnAdministratorAndAreForThisText) {
   directory_.Person("keeper", "x", "administrator").Person("keeper-2", "x", "administrator");
   EXPECT_EQ(Refusal("justice", Ask(kPublication)), v1::NOT_YOUR_ROLE);

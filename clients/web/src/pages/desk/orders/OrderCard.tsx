@@ -46,6 +46,8 @@ export function OrderCard({ order }: { order: Order }) {
         ...(asked?.act?.act.case !== "publication" ? [] : [
           { key: "definition", label: t("order.definition"), children: `${asked.act.act.value.id} · ${t("order.revision")} ${asked.act.act.value.revision}` },
         ]),
+        ...(asked?.act?.act.case !== "account" ? [] : [{ key: "whose", label: t("order.whose"), children: personOf(asked.act.act.value.person) }]),
+        ...(asked?.act?.act.case !== "posts" ? [] : [{ key: "posts", label: t("order.whichPosts"), children: asked.act.act.value.posts.join("，") }]),
         { key: "why", label: t("acting.reason"), children: freeText(asked?.text) || t("desk.hidden") },
         ...(answered === undefined ? [] : [{
           key: "answered", label: t("order.answered"),

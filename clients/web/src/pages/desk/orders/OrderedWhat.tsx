@@ -31,6 +31,20 @@ export function OrderedWhat({ act }: { act: OrderedAct | undefined }) {
           <pre className="ordered-text" tabIndex={0} aria-label={t("order.definitionText")}>{act.act.value.textproto}</pre>
         </>
       );
+    case "account":
+      return (
+        <>
+          <p>{t("order.accountWhat")}</p>
+          <dl className="ordered"><div><dt>{t("order.whose")}</dt><dd>{act.act.value.person}</dd></div></dl>
+        </>
+      );
+    case "posts":
+      return (
+        <>
+          <p>{t("order.postsWhat")}</p>
+          <dl className="ordered"><div><dt>{t("order.whichPosts")}</dt><dd>{act.act.value.posts.join("，")}</dd></div></dl>
+        </>
+      );
     case undefined:
       return <p>{t("order.unknown")}</p>;
   }

@@ -51,6 +51,10 @@ export function kindWords(act: OrderedAct | undefined): string {
       return t("order.glass");
     case "publication":
       return t("order.publication");
+    case "account":
+      return t("order.account");
+    case "posts":
+      return t("order.posts");
     case undefined:
       return t("order.unknown");
   }
@@ -65,6 +69,10 @@ export function howWords(act: OrderedAct | undefined, order: string): string {
       return t("order.glassHow", { case: act.act.value.case.replace("cases/", ""), minutes: act.act.value.minutes, order });
     case "publication":
       return t("order.publicationHow", { order });
+    case "account":
+      return t("order.accountHow", { person: act.act.value.person.replace("people/", ""), order });
+    case "posts":
+      return t("order.postsHow", { order });
     case "erasure":
     case undefined:
       return "";
