@@ -66,7 +66,12 @@ absl::StatusOr<Caller> FindCaller(const ServeParts& parts, const char* method, c
   }
   const Headers find(context);
   const std::string certificate = parts.authenticator->takes_certificates() ? CertificateOf(context) : "";
-  ASSIGN_OR_RETURN(Caller caller, parts.authenticator->Authenticate(find, certificate));
+  absl::StatusOr<Caller> known = parts.authenticator->Authenticate(find, certificate);
+  if (!known.ok()) {
+    RETURN_IF_ERROR(parts.refusals->Take(AddressIn(parts, context), 1));
+    return known.status();
+  }
+  Caller caller = *std::move(known);
   RETURN_IF_ERROR(parts.limiter->Take(caller.person, 1));
   RETURN_IF_ERROR(parts.door->Check(method, caller));
   ASSIGN_OR_RETURN(caller.reason, ReadReason(find));

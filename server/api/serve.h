@@ -45,6 +45,8 @@ struct ServeParts {
   const Authenticator* authenticator;
   const CallDoor* door;
   RateLimiter* limiter;
+  // Of those who show what is no good, by where they come from.
+  RateLimiter* refusals;
   const CallerAddress* addresses;
   Clock* clock;
   CallCounts* counts;
@@ -52,12 +54,19 @@ struct ServeParts {
   absl::Duration slow_call = absl::ZeroDuration();
 };
 
+// Calls of one address whose token or certificate is refused: a browser whose session ended makes a dozen at once, an
+// office behind one address some more. Beyond, they are told to wait. What is good is let in whatever others try from
+// there.
+inline constexpr int kRefusalsPerSecond = 1;
+inline constexpr int kRefusalsAtOnce = 60;
+
 // Why somebody looks, in their own words: a binary header, since it is Chinese. At most 200 characters.
 inline constexpr absl::string_view kReasonHeader = "x-gaiwan-reason-bin";
 
 // Who calls `method`, by the headers and the certificate of the call, and that they may. Takes one token of their rate;
-// of a method that is open to anybody, one of their address.
+// of a method that is open to anybody, and when they are refused, one of their address.
 //   UNAUTHENTICATED    not signed in.
+//   RESOURCE_EXHAUSTED TOO_MANY, with a time to wait.
 //   PERMISSION_DENIED  PASSWORD_CHANGE_NEEDED, NOT_FOR_THIS_CALLER, NOT_YOUR_ROLE.
 absl::StatusOr<Caller> FindCaller(const ServeParts& parts, const char* method, const grpc::ServerContextBase& context);
 

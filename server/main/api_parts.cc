@@ -38,6 +38,7 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
                    const Below& below)
     : below_(below),
       limiter_(settings.limits().rate_per_second(), settings.limits().rate_burst(), below.clock),
+      refusals_(kRefusalsPerSecond, kRefusalsAtOnce, below.clock),
       tokens_(below.data->token_key()),
       door_(
           policy,
@@ -97,13 +98,9 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
                                     std::vector<OfficeHours> office_hours) {
   Data& data = *below_.data;
   SignInParts& sign_in = *below_.sign_in;
-  const ServeParts serve{sign_in.authenticator(),
-                         &door_,
-                         &limiter_,
-                         sign_in.addresses(),
-                         below_.clock,
-                         &counts_,
-                         absl::Milliseconds(settings.slow_call_millis())};
+  const ServeParts serve{
+      sign_in.authenticator(), &door_,       &limiter_, &refusals_,
+      sign_in.addresses(),     below_.clock, &counts_,  absl::Milliseconds(settings.slow_call_millis())};
   Services::Parts parts{{serve, &runner_, below_.cases, &viewer_, &data.definitions(), &tokens_, &watch_source_,
                          below_.streams, &duplicates_, below_.reads, submit_, &data.store()},
                         {serve, submit_, &data.directory(), &tokens_, &orders_},

@@ -83,6 +83,7 @@ class ApiParts {
 
   const Below below_;
   RateLimiter limiter_;
+  RateLimiter refusals_;
   PageTokens tokens_;
   CallDoor door_;
   CaseViewer viewer_;

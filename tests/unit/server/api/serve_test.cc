@@ -52,6 +52,25 @@ TEST_F(ServicesTest, CallerHasToBeSomebody) {
   EXPECT_THAT(engine_.commands(), SizeIs(0));
 }
 
+// The limit was asked only once somebody was known: bad tokens were refused and counted, and as many as one liked.
+TEST_F(ServicesTest, WhoIsRefusedTooOftenIsToldToWaitAndHoldsNobodyUp) {
+  Start();
+  v1::GetCaseRequest request;
+  request.set_name(kCase);
+  v1::Case c;
+  const auto call = [&](const char* person) { return cases_->GetCase(As(person).get(), request, &c); };
+  for (int i = 0; i < kRefusals; ++i) {
+    ASSERT_EQ(call("p-stranger").error_code(), grpc::StatusCode::UNAUTHENTICATED) << i;
+  }
+  const grpc::Status status = call("p-stranger");
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(DetailOf<v1::RetryAfter>(status).reason(), v1::TOO_MANY);
+  EXPECT_EQ(DetailOf<v1::RetryAfter>(status).retry_after_millis(), 1000);
+  EXPECT_TRUE(call("p-head").ok()) << "from the same address";
+  clock_.AdvanceTime(absl::Seconds(1));
+  EXPECT_EQ(call("p-stranger").error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
 TEST_F(ServicesTest, WrongFieldIsNamedBeforeAnybodyDecides) {
   Start();
   v1::ExecuteResponse response;

@@ -39,6 +39,9 @@ namespace gaiwan::testing {
 
 class ServicesTest : public ::testing::Test {
  protected:
+  // One address may be refused so often at once: access_test makes that many such calls.
+  static constexpr int kRefusals = 2000;
+
   ServicesTest() {
     holder_.Set(County());
     v1::Case c;
@@ -63,7 +66,7 @@ class ServicesTest : public ::testing::Test {
     ASSERT_OK(made);
     authenticator_ = *std::move(made);
     const Authenticator* const asked = fixed_ == nullptr ? authenticator_.get() : fixed_;
-    const ServeParts serve = {asked, &door_, &limiter_, &addresses_, &clock_, &counts_};
+    const ServeParts serve = {asked, &door_, &limiter_, &refusals_, &addresses_, &clock_, &counts_};
     const SubmitCommand submit = [this](EngineCommand command, const Done& done) {
       return engine_.Submit(std::move(command), done);
     };
@@ -209,6 +212,7 @@ class ServicesTest : public ::testing::Test {
   FakeWatch watch_;
   Worker worker_;
   RateLimiter limiter_{1000, 1100, &clock_};
+  RateLimiter refusals_{1, kRefusals, &clock_};
   CallerAddress addresses_;
   CallCounts counts_;
   OpenStreams streams_;
