@@ -65,7 +65,8 @@ absl::StatusOr<Events> Decide(const AccountState& account, const v1::SetLockComm
 }
 
 absl::StatusOr<Events> Decide(const AccountState& account, const v1::SetPasswordCommand& command, absl::Time now) {
-  if (account.locked || account.FindSession(command.session(), now) == nullptr) return SessionEnded();
+  const AccountSession* session = account.FindSession(command.session(), now);
+  if (account.locked || session == nullptr) return SessionEnded();
   if (account.password_number != command.replaces()) {
     return NotSignedIn("the password was changed meanwhile", v1::WRONG_CREDENTIALS);
   }
@@ -73,6 +74,13 @@ absl::StatusOr<Events> Decide(const AccountState& account, const v1::SetPassword
   v1::PasswordChanged* changed = events[0].mutable_password_changed();
   OpenSecret(changed->mutable_secret())->set_password_hash(command.password_hash());
   changed->set_session(command.session());
+  // Who has the old password may have registered a phone with it. The one it is changed on goes on.
+  for (const AccountDevice& device : account.devices) {
+    if (device.id == session->device) continue;
+    v1::DeviceRevoked* revoked = events.emplace_back().mutable_device_revoked();
+    revoked->set_device(device.id);
+    revoked->set_reason(v1::REVOKE_REASON_PASSWORD_CHANGED);
+  }
   return events;
 }
 

@@ -1,4 +1,4 @@
-// gaiwan account: one's own account: password and authenticator.
+// gaiwan account: one's own account: password, authenticator, registered phones.
 #include <memory>
 #include <optional>
 #include <string>
@@ -6,6 +6,8 @@
 #include "absl/strings/ascii.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/exit_code.h"
+#include "clients/cli/format.h"
+#include "clients/cli/table.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -29,7 +31,7 @@ int Password(Context& context) {
   if (!status.ok()) return context.Fail(status);
   const absl::Status written = context.client().tokens().Write(tokens);
   if (!written.ok()) return context.Fail(written.message());
-  context.out() << "口令已修改，其他登录已失效\n";
+  context.out() << "口令已修改，其他登录和登记的手机已失效\n";
   return kExitDone;
 }
 
@@ -69,15 +71,52 @@ int Totp(Context& context, bool remove) {
   return kExitDone;
 }
 
+int Phones(Context& context, const std::string& revoke) {
+  if (!revoke.empty()) {
+    v1::RevokeDeviceRequest request;
+    request.set_device(revoke);
+    v1::RevokeDeviceResponse response;
+    const grpc::Status status = context.client().Call(
+        [&](grpc::ClientContext* call) { return context.client().sign_in().RevokeDevice(call, request, &response); });
+    if (!status.ok()) return context.Fail(status);
+    if (context.json()) return context.PrintJson(response);
+    context.out() << "手机 " << revoke << " 已失效，它上面的登录也已失效\n";
+    return kExitDone;
+  }
+  v1::WhoAmIResponse who;
+  const grpc::Status status = context.client().Call(
+      [&](grpc::ClientContext* call) { return context.client().sign_in().WhoAmI(call, v1::WhoAmIRequest(), &who); });
+  if (!status.ok()) return context.Fail(status);
+  if (context.json()) return context.PrintJson(who);
+  Table table({"手机", "名称", "登记", "有效至"});
+  for (const v1::Device& device : who.devices()) {
+    table.AddRow({device.id(), device.label(), TimeText(device.register_time()), TimeText(device.expire_time())});
+  }
+  if (table.empty()) {
+    context.out() << "没有登记的手机\n";
+  } else {
+    table.Print(context.out(), context.out_colours());
+  }
+  return kExitDone;
+}
+
 }  // namespace
 
 void AddAccount(CommandTree* tree) {
-  CLI::App* group = tree->AddGroup(tree->root(), "account", "My own account: password and authenticator.",
-                                   {{"gaiwan account password", "change it"},
-                                    {"gaiwan account totp", "one-time codes of an app beside the password"}});
-  tree->Add(group, "password", "Change my password; all my other sessions end.",
+  CLI::App* group =
+      tree->AddGroup(tree->root(), "account", "My own account: password, authenticator and registered phones.",
+                     {{"gaiwan account password", "change it"},
+                      {"gaiwan account totp", "one-time codes of an app beside the password"}});
+  tree->Add(group, "password", "Change my password; all my other sessions end, and so do my registered phones.",
             {{"gaiwan account password", "asks for the old one, and twice for the new one"}},
             [](Context& context) { return Password(context); });
+  const auto revoke = std::make_shared<std::string>();
+  CLI::App* phones =
+      tree->Add(group, "phones", "List the phones that sign in for me by their PIN, or end one.",
+                {{"gaiwan account phones", "each is registered for 30 days"},
+                 {"gaiwan account phones --revoke d-1", "it was lost: what it keeps is wiped when it next asks"}},
+                [revoke](Context& context) { return Phones(context, *revoke); });
+  phones->add_option("--revoke", *revoke, "End this one, and the sessions it has.")->type_name("PHONE");
   const auto remove = std::make_shared<bool>(false);
   CLI::App* totp = tree->Add(group, "totp", "Ask for a code of an authenticator app at every sign-in.",
                              {{"gaiwan account totp", "shows the seed once, and asks for the first code"},

@@ -148,6 +148,11 @@ grpc::Status FakeSignIn::WhoAmI(grpc::ServerContext* context, const v1::WhoAmIRe
   NoteToken(*context);
   return who.Answer(*request, response);
 }
+grpc::Status FakeSignIn::RevokeDevice(grpc::ServerContext* context, const v1::RevokeDeviceRequest* request,
+                                      v1::RevokeDeviceResponse* response) {
+  NoteToken(*context);
+  return revoke.Answer(*request, response);
+}
 
 grpc::Status FakeCases::SaveView(grpc::ServerContext*, const v1::SaveViewRequest* request, v1::SavedView* response) {
   return save_view.Answer(*request, response);

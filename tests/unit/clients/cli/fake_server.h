@@ -151,6 +151,7 @@ class FakeSignIn final : public v1::SignInService::Service {
   Method<v1::ChangePasswordRequest, v1::Tokens> change;
   Method<v1::SignOutRequest, v1::SignOutResponse> sign_out;
   Method<v1::WhoAmIRequest, v1::WhoAmIResponse> who;
+  Method<v1::RevokeDeviceRequest, v1::RevokeDeviceResponse> revoke;
   // The header authorization of each call, in order; empty where there was none.
   std::vector<std::string> authorizations;
 
@@ -161,6 +162,7 @@ class FakeSignIn final : public v1::SignInService::Service {
   grpc::Status ChangePassword(grpc::ServerContext*, const v1::ChangePasswordRequest*, v1::Tokens*) override;
   grpc::Status SignOut(grpc::ServerContext*, const v1::SignOutRequest*, v1::SignOutResponse*) override;
   grpc::Status WhoAmI(grpc::ServerContext*, const v1::WhoAmIRequest*, v1::WhoAmIResponse*) override;
+  grpc::Status RevokeDevice(grpc::ServerContext*, const v1::RevokeDeviceRequest*, v1::RevokeDeviceResponse*) override;
   void NoteToken(const grpc::ServerContext& context);
 };
 

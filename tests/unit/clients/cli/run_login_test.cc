@@ -124,6 +124,20 @@ TEST_F(Login, TakesATokenFromAFile) {
   EXPECT_EQ(sign_in.authorizations.back(), "Bearer access-9");
 }
 
+TEST_F(Login, ListsAndEndsOwnPhones) {
+  in = "password\n";
+  ASSERT_EQ(Gaiwan({"login", "p-1"}), kExitDone) << err;
+  v1::Device* phone = sign_in.who.response.add_devices();
+  phone->set_id("d-7");
+  phone->set_label("旧手机");
+  ASSERT_EQ(Gaiwan({"account", "phones"}), kExitDone) << err;
+  EXPECT_THAT(out, AllOf(HasSubstr("d-7"), HasSubstr("旧手机")));
+  ASSERT_EQ(Gaiwan({"account", "phones", "--revoke", "d-7"}), kExitDone) << err;
+  ASSERT_EQ(sign_in.revoke.requests.size(), 1U);
+  EXPECT_EQ(sign_in.revoke.requests[0].device(), "d-7");
+  EXPECT_EQ(sign_in.authorizations.back(), "Bearer access-1");
+}
+
 TEST_F(Login, ForgetsTheTokenWithTheSession) {
   in = "some password\n";
   ASSERT_EQ(Gaiwan({"login", "p-1"}), kExitDone);

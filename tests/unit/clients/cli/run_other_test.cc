@@ -141,6 +141,7 @@ TEST_F(Program, EveryCommandHasHelpWithExamplesFirst) {
                                              {"logout"},
                                              {"account"},
                                              {"account", "password"},
+                                             {"account", "phones"},
                                              {"account", "totp"},
                                              {"whoami"},
                                              {"completion"},

@@ -225,6 +225,44 @@ TEST_F(SignInDeskTest, SignsInARegisteredPhoneAndRevokesItAfterFivePins) {
   ASSERT_OK(SignIn(kHead, kPassword)) << "the account goes on";
 }
 
+// A phone goes on for thirty days by its PIN: also one that whoever knew the old password had registered.
+TEST_F(SignInDeskTest, AChangedPasswordEndsThePhonesButTheOneItIsChangedOn) {
+  MakeAccount(kHead, kPassword);
+  ASSERT_OK(SignIn(kHead, kPassword));
+  v1::RegisterDeviceRequest registration;
+  registration.set_label("手机");
+  registration.set_pin("482913");
+  std::vector<v1::RegisterDeviceResponse> phones;
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_OK_AND_ASSIGN(v1::RegisterDeviceResponse phone, Ask<v1::RegisterDeviceResponse>([&](auto answer) {
+                           desk_->RegisterDevice(CallerOf(kHead), registration, answer);
+                         }));
+    phones.push_back(std::move(phone));
+  }
+  const auto sign_in = [&](const v1::RegisterDeviceResponse& phone) {
+    v1::SignInDeviceRequest request;
+    request.set_device_token(phone.device_token());
+    request.set_pin("482913");
+    return Ask<v1::Tokens>([&](auto answer) { desk_->SignInDevice(request, "10.0.0.1", answer); });
+  };
+  const auto change = [&](const std::string& from, const std::string& to) {
+    v1::ChangePasswordRequest request;
+    request.set_old_password(from);
+    request.set_new_password(to);
+    return Ask<v1::Tokens>([&](auto answer) { desk_->ChangePassword(CallerOf(kHead), request, answer); });
+  };
+  ASSERT_OK(sign_in(phones[0]));
+  ASSERT_OK(change(kPassword, "another password of hers"));
+  EXPECT_OK(sign_in(phones[0])) << "it was changed on this one";
+  EXPECT_EQ(Why(sign_in(phones[1])), v1::WRONG_CREDENTIALS);
+  ASSERT_OK(SignIn(kHead, "another password of hers"));
+  ASSERT_OK(change("another password of hers", "and yet another of hers"));
+  EXPECT_EQ(Why(sign_in(phones[0])), v1::WRONG_CREDENTIALS) << "and this time at a desk";
+  EXPECT_TRUE(table_.Find(kHead)->devices.empty());
+  // What a start reads from the log is the same.
+  EXPECT_EQ(store_.Look()->LastVersion("accounts/p-head").value(), table_.Find(kHead)->version());
+}
+
 TEST_F(SignInDeskTest, SaysWhoGaveAFirstPasswordAndTakesAnOrderOnce) {
   MakeAccount(kHead, kPassword);
   v1::ResetAccountRequest reset;
