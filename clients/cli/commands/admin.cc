@@ -32,16 +32,20 @@ int Status(Context& context) {
   bool sample = false;
   if (const grpc::Status asked = AskSampleCounty(context, &sample); !asked.ok()) return context.Fail(asked);
   if (sample) context.out() << Paint(kSampleCountyWords, Colour::kYellow, context.out_colours()) << '\n';
+  const bool whole = response.format() > 0;  // To administrators.
   PrintFields(
       context.out(),
       {{"服务器", context.globals().server},
        {"程序版本", response.version()},
        {"时间", absl::StrCat(TimeText(response.time()), response.dev_clock() ? "（测试时钟）" : "")},
        {"登录方式", response.dev_auth() ? "开发登录（仅本机，无口令）" : "正式登录"},
-       {"位置", absl::StrCat(response.position())},
+       {"写入", response.writing_closed().empty() ? "正常" : absl::StrCat("已关闭：", response.writing_closed())}});
+  if (!whole) return kExitDone;
+  PrintFields(
+      context.out(),
+      {{"位置", absl::StrCat(response.position())},
        {"案件", absl::StrCat(response.case_count(), "，未结 ", response.open_case_count())},
        {"运行中的期限", absl::StrCat(response.clock_count())},
-       {"写入", response.writing_closed().empty() ? "正常" : absl::StrCat("已关闭：", response.writing_closed())},
        {"数据目录", response.data_folder()},
        {"数据格式", absl::StrCat(response.format())},
        {"日历年份", absl::StrJoin(response.calendar_years(), "、")},

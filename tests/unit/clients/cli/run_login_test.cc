@@ -19,6 +19,7 @@ using ::gaiwan::cli::testing::CliTest;
 using ::gaiwan::cli::testing::StatusWith;
 using ::gaiwan::testing::ReadFileForTest;
 using ::gaiwan::testing::TempDir;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;

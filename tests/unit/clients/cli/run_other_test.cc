@@ -351,6 +351,9 @@ TEST_F(Program, MovesTheTestClock) {
 TEST_F(Program, TellsHowTheServerIsAndWhoAsks) {
   admin.status.response.mutable_time()->set_seconds(1772416800);
   admin.status.response.set_dev_auth(true);
+  ASSERT_EQ(Gaiwan({"admin", "status"}), kExitDone);
+  EXPECT_THAT(out, AllOf(HasSubstr("2026-03-02 10:00"), Not(HasSubstr("数据目录")))) << "to who is no administrator";
+  admin.status.response.set_format(1);
   admin.status.response.add_alarms("2027 年日历未载入");
   ASSERT_EQ(Gaiwan({"admin", "status"}), kExitDone);
   EXPECT_THAT(out, AllOf(HasSubstr("2026-03-02 10:00"), HasSubstr("开发登录"), HasSubstr("注意：2027 年日历未载入")));

@@ -84,7 +84,7 @@ class ServicesTest : public ::testing::Test {
                   &reads_, submit, &store_},
         .directory = {serve, submit, &holder_, &tokens_},
         .workflow = {serve, submit, &definitions_, &holder_, nullptr, nullptr, nullptr},
-        .admin = {serve, [] { return v1::GetStatusResponse(); }, nullptr, &worker_},
+        .admin = {serve, [this] { return status_; }, nullptr, &worker_, nullptr, nullptr, &holder_},
         .units = {.serve = serve},
         .judicial = judicial,
         .sessions = {serve,
@@ -212,6 +212,7 @@ class ServicesTest : public ::testing::Test {
   FakeWatch watch_;
   Worker worker_;
   RateLimiter limiter_{1000, 1100, &clock_};
+  v1::GetStatusResponse status_;
   RateLimiter refusals_{1, kRefusals, &clock_};
   CallerAddress addresses_;
   CallCounts counts_;
