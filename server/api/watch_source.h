@@ -69,7 +69,7 @@ class WatchSource {
   virtual uint64_t LastPosition() const = 0;
 
   // Everything after `after`. Thread-safe.
-  //   RESOURCE_EXHAUSTED  too many watches (TOO_MANY).
+  //   RESOURCE_EXHAUSTED  too many watches, over all or of one person (TOO_MANY), with a time to wait.
   //   INVALID_ARGUMENT    `after` lies in the future of the log.
   virtual absl::StatusOr<std::unique_ptr<WatchSubscription>> Subscribe(const WatchFilter& filter, uint64_t after) = 0;
 };

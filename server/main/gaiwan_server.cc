@@ -144,7 +144,7 @@ class Process final : public GaiwanServer {
     loader_thread_ = std::thread([this] { LoadTables(); });
     clocks_ = std::make_unique<ClockThreads>(data_.get(), &engine(), clock(), dev_clock_.get());
     clocks_->Start();
-    watches_ = std::make_unique<WatchThread>(data_.get(), clock());
+    watches_ = std::make_unique<WatchThread>(data_.get(), clock(), options_.settings.limits());
     watches_->Start();
     reads_ = std::make_unique<ReadLogThread>(&engine(), clock(), options_.settings.limits());
     reads_->Start();

@@ -25,7 +25,9 @@ WatchParts PartsFor(Data* data, Clock* clock) {
 
 }  // namespace
 
-WatchThread::WatchThread(Data* data, Clock* clock) : hub_(PartsFor(data, clock)) {}
+WatchThread::WatchThread(Data* data, Clock* clock, const v1::Limits& limits)
+    : hub_(PartsFor(data, clock),
+           {static_cast<size_t>(limits.watches()), static_cast<size_t>(limits.watches_per_person())}) {}
 
 void WatchThread::Start() {
   thread_ = std::thread([this] {

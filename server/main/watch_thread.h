@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "gaiwan/v1/settings.pb.h"
 #include "server/base/clock.h"
 #include "server/main/data.h"
 #include "server/watch/watch_hub.h"
@@ -14,7 +15,7 @@ namespace gaiwan {
 class WatchThread {
  public:
   // Nothing is owned; all outlives it.
-  WatchThread(Data* data, Clock* clock);
+  WatchThread(Data* data, Clock* clock, const v1::Limits& limits);
   ~WatchThread() {
     hub_.Close();
     Join();

@@ -66,6 +66,7 @@ class Subscriber {
   // Nothing is called back any more when this returns; within on_ready, when that returns.
   void Cancel();
   bool cancelled() const { return cancelled_; }
+  const std::string& who() const { return filter_.who; }
 
   bool Next(HubItem* item);
   std::optional<absl::Status> ended() const;

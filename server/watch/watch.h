@@ -21,6 +21,8 @@ struct HubFilter {
   std::string unit = {};
   // `cases/{case}`. Empty: any.
   std::string stream = {};
+  // Whose watch it is: WatchLimits::of_one counts by it. Empty: nobody's.
+  std::string who = {};
 };
 
 // What the watcher may see. Called by the hub's thread, `revision` by the watcher's too; must not call the

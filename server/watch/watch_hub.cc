@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "workflow/base/status_macros.h"
 
 namespace gaiwan {
 namespace {
@@ -34,13 +35,33 @@ void WatchHub::Waker::Poke() {
   cv.Signal();
 }
 
-WatchHub::WatchHub(WatchParts parts) : parts_(std::move(parts)), waker_(std::make_shared<Waker>()) {
+WatchHub::WatchHub(WatchParts parts, WatchLimits limits)
+    : parts_(std::move(parts)), limits_(limits), waker_(std::make_shared<Waker>()) {
   parts_.tail->SetListener([waker = waker_] { waker->Poke(); });
 }
 
 WatchHub::~WatchHub() {
   parts_.tail->SetListener(nullptr);
   Close();
+}
+
+absl::Status WatchHub::CheckLimits(absl::string_view who) {
+  ForgetEnded();
+  if (subscribers_.size() >= limits_.all) {
+    return absl::ResourceExhaustedError(absl::StrCat("more than ", limits_.all, " watch already"));
+  }
+  const auto is_theirs = [who](const auto& one) { return one->who() == who; };
+  if (!who.empty() &&
+      static_cast<size_t>(std::count_if(subscribers_.begin(), subscribers_.end(), is_theirs)) >= limits_.of_one) {
+    return absl::ResourceExhaustedError(absl::StrCat(who, " has ", limits_.of_one, " watches already"));
+  }
+  return absl::OkStatus();
+}
+
+void WatchHub::ForgetEnded() {
+  subscribers_.erase(std::remove_if(subscribers_.begin(), subscribers_.end(),
+                                    [](const auto& one) { return one->cancelled() || one->ended().has_value(); }),
+                     subscribers_.end());
 }
 
 absl::StatusOr<std::unique_ptr<Subscription>> WatchHub::Subscribe(HubFilter filter, HubRights rights,
@@ -57,9 +78,7 @@ absl::StatusOr<std::unique_ptr<Subscription>> WatchHub::Subscribe(HubFilter filt
   {
     MutexLock lock(&mu_);
     if (closed_) return Closing();
-    if (subscribers_.size() >= kSubscribersMax) {
-      return absl::ResourceExhaustedError(absl::StrCat("more than ", kSubscribersMax, " watch already"));
-    }
+    RETURN_IF_ERROR(CheckLimits(subscriber->who()));
     subscribers_.push_back(subscriber);
   }
   waker_->Poke();
@@ -70,9 +89,7 @@ size_t WatchHub::Step() {
   std::vector<std::shared_ptr<Subscriber>> subscribers;
   {
     MutexLock lock(&mu_);
-    subscribers_.erase(std::remove_if(subscribers_.begin(), subscribers_.end(),
-                                      [](const auto& one) { return one->cancelled() || one->ended().has_value(); }),
-                       subscribers_.end());
+    ForgetEnded();
     subscribers = subscribers_;
   }
   size_t unfinished = 0;

@@ -21,13 +21,20 @@
 
 namespace gaiwan {
 
-// Each takes up to half a megabyte: a county has some hundred screens.
+// The most that limits may allow. Each takes up to half a megabyte: a county has some hundred screens.
 inline constexpr size_t kSubscribersMax = 1000;
+
+// Watches at the same time.
+struct WatchLimits {
+  size_t all = kSubscribersMax;
+  // Of one person: nobody takes all of them.
+  size_t of_one = kSubscribersMax;
+};
 
 class WatchHub {
  public:
   // What `parts` names outlives the hub. Listens to the tail.
-  explicit WatchHub(WatchParts parts);
+  explicit WatchHub(WatchParts parts, WatchLimits limits = {});
   ~WatchHub();
   WatchHub(const WatchHub&) = delete;
   WatchHub& operator=(const WatchHub&) = delete;
@@ -36,7 +43,7 @@ class WatchHub {
   // hub's thread when Subscription::Next found nothing before and may find something now, or the watch ended; first
   // without having been asked. It must not block.
   //   INVALID_ARGUMENT    `after` lies beyond the log's end, as it may after a restore.
-  //   RESOURCE_EXHAUSTED  too many watch.
+  //   RESOURCE_EXHAUSTED  too many watch, or filter.who does too often.
   //   UNAVAILABLE         the hub is closed.
   absl::StatusOr<std::unique_ptr<Subscription>> Subscribe(HubFilter filter, HubRights rights,
                                                           std::optional<Position> after,
@@ -65,7 +72,12 @@ class WatchHub {
     void Poke();
   };
 
+  absl::Status CheckLimits(absl::string_view who) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // What is over counts no more.
+  void ForgetEnded() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+
   const WatchParts parts_;
+  const WatchLimits limits_;
   const std::shared_ptr<Waker> waker_;
   mutable Mutex mu_;
   std::vector<std::shared_ptr<Subscriber>> subscribers_ ABSL_GUARDED_BY(mu_);

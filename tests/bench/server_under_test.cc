@@ -125,6 +125,8 @@ absl::Status ServerUnderTest::Exec() {
                                             "1000000",
                                             "--limits-rate-burst",
                                             "10000000",
+                                            "--limits-watches-per-person",
+                                            "1000",
                                             "--limits-cases-read-per-hour",
                                             "100000000",
                                             "--insecure-dev-auth",

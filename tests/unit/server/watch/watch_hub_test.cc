@@ -220,6 +220,26 @@ TEST(Watch, EndsWhenTheServerCloses) {
   EXPECT_THAT(world.hub.Subscribe({}, world.All(), 0, [] {}), StatusIs(absl::StatusCode::kUnavailable));
 }
 
+// limits.watches was read by nobody, and one person could have all of them.
+TEST(Watch, AreAsManyAsTheLimitsAllowOverAllAndOfOnePerson) {
+  WatchWorld world({}, {.all = 3, .of_one = 2});
+  const auto subscribe = [&](const std::string& who) {
+    return world.hub.Subscribe({.who = who}, world.All(), std::nullopt, [] {});
+  };
+  auto first = subscribe("people/a");
+  const auto second = subscribe("people/a");
+  ASSERT_OK(first);
+  ASSERT_OK(second);
+  EXPECT_THAT(subscribe("people/a").status(),
+              StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("people/a has 2")));
+  const auto third = subscribe("people/b");
+  ASSERT_OK(third);
+  EXPECT_THAT(subscribe("people/c").status(), StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("more than 3")));
+  // One that is over counts no more, though the hub has not looked at it again.
+  first->reset();
+  EXPECT_OK(subscribe("people/c"));
+}
+
 TEST(Watch, RefusesAPositionBeyondTheLog) {
   WatchWorld world;
   world.Write("cases/a", "orgs/1");

@@ -62,7 +62,8 @@ class UnitDecider final : public Decider {
 
 class WatchWorld {
  public:
-  explicit WatchWorld(Tail::Options tail_options = {}) : tail(0, tail_options), hub(Parts()) {}
+  explicit WatchWorld(Tail::Options tail_options = {}, WatchLimits limits = {})
+      : tail(0, tail_options), hub(Parts(), limits) {}
 
   // A command on a case: `events` of them, the first of which opens it in `unit`, moves it there, or (with the unit it
   // has) notes something. Returns the position of the last.
