@@ -102,23 +102,38 @@ UnaryCall::UnaryCall(const ServeParts& parts, const char* method, Wire* wire)
       begin_(parts.clock->MonotonicNow()),
       arena_(first_block_, sizeof(first_block_)) {}
 
-std::string UnaryCall::address() const {
-  return AddressIn(parts_, wire_->context());
-}
-
 absl::Status UnaryCall::SignIn() {
   ASSIGN_OR_RETURN(caller_, FindCaller(parts_, method_, wire_->context()));
+  // Now: the wire may be gone when somebody asks.
+  if (caller_.person.empty() || caller_.kind == CallerKind::kCitizen) address_ = AddressIn(parts_, wire_->context());
   return absl::OkStatus();
 }
 
 void UnaryCall::Reply(const google::protobuf::Message& answer) {
-  LogCall(parts_, method_, caller_.person, case_name_, absl::OkStatus(), parts_.clock->MonotonicNow() - begin_);
-  wire_->Finish(Serialize(answer), grpc::Status::OK);
+  Finish(Serialize(answer), absl::OkStatus());
 }
 
 void UnaryCall::Fail(const absl::Status& status) {
+  Finish(grpc::ByteBuffer(), status);
+}
+
+bool UnaryCall::IsCancelled() const {
+  MutexLock lock(&mu_);
+  return finished_ || wire_->context().IsCancelled();
+}
+
+void UnaryCall::Expire() {
+  Fail(absl::DeadlineExceededError(absl::StrCat("the call took longer than ",
+                                                absl::FormatDuration(parts_.deadlines->limit()),
+                                                ": what it had asked for may be done all the same")));
+}
+
+void UnaryCall::Finish(grpc::ByteBuffer answer, const absl::Status& status) {
+  MutexLock lock(&mu_);
+  if (finished_.exchange(true)) return;
+  parts_.deadlines->Remove(this);
   LogCall(parts_, method_, caller_.person, case_name_, status, parts_.clock->MonotonicNow() - begin_);
-  wire_->Finish(grpc::ByteBuffer(), ToGrpcStatus(status));
+  wire_->Finish(std::move(answer), status.ok() ? grpc::Status::OK : ToGrpcStatus(status));
 }
 
 absl::Status CheckFields(const google::protobuf::Message& message) {

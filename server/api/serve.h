@@ -14,6 +14,7 @@
 #ifndef GAIWAN_SERVER_API_SERVE_H_
 #define GAIWAN_SERVER_API_SERVE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -30,6 +31,7 @@
 #include "grpcpp/support/server_callback.h"
 #include "server/api/byte_buffer.h"
 #include "server/api/call_counts.h"
+#include "server/api/call_deadlines.h"
 #include "server/api/rate_limiter.h"
 #include "server/api/wire.h"
 #include "server/auth/authenticator.h"
@@ -37,6 +39,7 @@
 #include "server/auth/caller.h"
 #include "server/auth/caller_address.h"
 #include "server/base/clock.h"
+#include "server/base/mutex.h"
 
 namespace gaiwan {
 
@@ -50,6 +53,7 @@ struct ServeParts {
   const CallerAddress* addresses;
   Clock* clock;
   CallCounts* counts;
+  CallDeadlines* deadlines;
   // A call that takes longer is told of as a warning; zero: none is.
   absl::Duration slow_call = absl::ZeroDuration();
 };
@@ -86,7 +90,7 @@ grpc::ServerUnaryReactor* Serve(const ServeParts& parts, const char* method, grp
                                 bool check_fields = true);
 
 // Of a call in progress, without its request.
-class UnaryCall {
+class UnaryCall : public CallDeadlines::Bounded {
  public:
   // `wire` lives until it is finished.
   UnaryCall(const ServeParts& parts, const char* method, Wire* wire);
@@ -95,14 +99,17 @@ class UnaryCall {
 
   const Caller& caller() const { return caller_; }
   const char* method() const { return method_; }
-  // Whom tries are counted for (CallerAddress).
-  std::string address() const;
+  // Whom tries are counted for (CallerAddress); of calls that are open to anybody, and of citizens'.
+  const std::string& address() const { return address_; }
   // For the request, the answer, and what is made on the way.
   google::protobuf::Arena* arena() { return &arena_; }
+  // Whether nobody waits for the answer any more.
+  bool IsCancelled() const;
   // For the line of the log.
   void set_case_name(absl::string_view name) { case_name_ = std::string(name); }
 
-  // Exactly one of these, once. The wire is gone behind it.
+  // Exactly one of these, once. The wire is gone behind it. When the call's time was over before (CallDeadlines), the
+  // caller has that for an answer, and this goes nowhere.
   void Reply(const google::protobuf::Message& answer);
   void Fail(const absl::Status& status);
   template <typename Answer>
@@ -116,11 +123,16 @@ class UnaryCall {
 
   // For Serve alone.
   absl::Status SignIn();
+  void Expire() override;
 
  protected:
-  ~UnaryCall() = default;
+  ~UnaryCall() {
+    if (!finished_) parts_.deadlines->Remove(this);
+  }
 
  private:
+  void Finish(grpc::ByteBuffer answer, const absl::Status& status);
+
   // Most requests and answers fit: the arena then takes nothing from the heap.
   static constexpr size_t kFirstBlockBytes = 1536;
 
@@ -128,7 +140,10 @@ class UnaryCall {
   const char* const method_;
   Wire* const wire_;
   const absl::Duration begin_;
+  mutable Mutex mu_;  // While the wire is used.
+  std::atomic<bool> finished_{false};
   Caller caller_;
+  std::string address_;
   std::string case_name_;
   alignas(8) char first_block_[kFirstBlockBytes];
   google::protobuf::Arena arena_;
@@ -158,6 +173,7 @@ template <typename Request, typename Handler>
 void Serve(const ServeParts& parts, const char* method, Wire* wire, const grpc::ByteBuffer& request, Handler&& handler,
            bool check_fields) {
   auto call = std::make_shared<Call<Request>>(parts, method, wire);
+  parts.deadlines->Add(call.get());
   absl::Status status = call->SignIn();
   if (status.ok()) status = Parse(request, call->mutable_request());
   if (status.ok() && check_fields) status = CheckFields(call->request());

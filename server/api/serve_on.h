@@ -41,14 +41,14 @@ grpc::ServerUnaryReactor* ServeOn(const ServeParts& parts, Worker* worker, Waiti
   constexpr int kBusyRetryMillis = 200;  // What waits takes milliseconds.
   return Serve<Request>(
       parts, method, context, request, response,
-      [worker, waiting, context, handler](const CallPtr<Request>& call) {
+      [worker, waiting, handler](const CallPtr<Request>& call) {
         if (!waiting->Enter()) {
           return call->Fail(
               RetryLater(absl::ResourceExhaustedError("too many calls of this kind wait"), v1::BUSY, kBusyRetryMillis));
         }
-        worker->Post([waiting, context, handler, call] {
+        worker->Post([waiting, handler, call] {
           waiting->Leave();
-          if (context->IsCancelled()) return call->Fail(absl::CancelledError("the caller has gone"));
+          if (call->IsCancelled()) return call->Fail(absl::CancelledError("the caller has gone"));
           handler(call);
         });
       },

@@ -15,6 +15,9 @@
 namespace gaiwan {
 namespace {
 
+// Of calls of administrators for which waiting is the point: a night.
+constexpr absl::Duration kLongCallMax = absl::Hours(12);
+
 absl::StatusOr<std::string> Simulate(const std::shared_ptr<const Definition>& definition, absl::string_view scenario,
                                      const Reference& reference) {
   return SimulateScenario(*definition, scenario, FactsFor(reference, "", absl::UnixEpoch()));
@@ -54,6 +57,8 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
           [data = below.data](absl::string_view name) { return data->acting().FoundOtherwise(name); }}),
       anomaly_list_(
           AnomalyList::Parts{&below.data->store(), &anomalies_, &below.data->table(), below.cases, &viewer_, &tokens_}),
+      deadlines_(absl::Seconds(settings.limits().call_seconds()), below.clock),
+      long_deadlines_(kLongCallMax, below.clock),
       erasures_(below.cases, viewer_.open()),
       orders_(OrderCheck::Parts{[data = below.data](absl::string_view org) { return data->acting().Acts(org); }, policy,
                                 below.cases, below.clock}),
@@ -85,6 +90,11 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
   services_ = std::make_unique<Services>(parts);
   admin_services_ = std::make_unique<Services>(parts);
   below_.data->erasures().OnErased([desk = desk_.get()] { desk->Forget(); });
+  ending_.Start([this] {
+    deadlines_.EndOverdue();
+    long_deadlines_.EndOverdue();
+    return kLookAgainEvery;
+  });
 }
 
 v1::Label ApiParts::StateLabel(const v1::Case& c) const {
@@ -98,14 +108,23 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
                                     std::vector<OfficeHours> office_hours) {
   Data& data = *below_.data;
   SignInParts& sign_in = *below_.sign_in;
-  const ServeParts serve{
-      sign_in.authenticator(), &door_,       &limiter_, &refusals_,
-      sign_in.addresses(),     below_.clock, &counts_,  absl::Milliseconds(settings.slow_call_millis())};
+  const ServeParts serve{sign_in.authenticator(),
+                         &door_,
+                         &limiter_,
+                         &refusals_,
+                         sign_in.addresses(),
+                         below_.clock,
+                         &counts_,
+                         &deadlines_,
+                         absl::Milliseconds(settings.slow_call_millis())};
+  // A copy of a county's documents, or a test clock that runs through a year, takes as long as it takes.
+  ServeParts long_serve = serve;
+  long_serve.deadlines = &long_deadlines_;
   Services::Parts parts{{serve, &runner_, below_.cases, &viewer_, &data.definitions(), &tokens_, &watch_source_,
                          below_.streams, &duplicates_, below_.reads, submit_, &data.store()},
                         {serve, submit_, &data.directory(), &tokens_, &orders_},
                         {serve, submit_, &data.definitions(), &data.directory(), &PrintDefinition, &Simulate, &orders_},
-                        {serve, below_.status, below_.dev_clock, &advances_, sign_in.desk(), &data.accounts(),
+                        {long_serve, below_.status, below_.dev_clock, &advances_, sign_in.desk(), &data.accounts(),
                          &data.directory(), &tokens_, &orders_},
                         {serve, &data.store(), &data.unit_records(), &data.directory(), &tokens_, viewer_.open()}};
   parts.judicial = {serve, &runner_, &inbox_, &data.store(), &views_, settings.delegation_channel(), below_.reads};
@@ -153,7 +172,7 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
   parts.supervision.worker = &statistics_;
   parts.supervision.acting = &acting_desk_;
   parts.supervision.open_cases_per_mediator = settings.open_cases_per_mediator();
-  parts.maintenance = {serve, below_.maintenance, &maintenance_};
+  parts.maintenance = {long_serve, below_.maintenance, &maintenance_};
   parts.messages = {serve,        submit_,  &data.messages(), below_.plans, &data.table(),
                     below_.cases, &viewer_, &tokens_,         below_.reads, &statistics_};
   return parts;

@@ -13,6 +13,7 @@
 #include "server/api/acting_desk.h"
 #include "server/api/acting_scout.h"
 #include "server/api/anomaly_list.h"
+#include "server/api/call_deadlines.h"
 #include "server/api/case_viewer.h"
 #include "server/api/command_runner.h"
 #include "server/api/duplicate_finder.h"
@@ -36,6 +37,7 @@
 #include "server/main/dev_clock.h"
 #include "server/main/settings.h"
 #include "server/main/sign_in_parts.h"
+#include "server/main/step_thread.h"
 #include "server/main/video_parts.h"
 #include "server/messages/message_plan_holder.h"
 #include "server/papers/paper_worker.h"
@@ -92,6 +94,7 @@ class ApiParts {
   AnomalyList anomaly_list_;
   Worker views_, advances_, pieces_, whole_files_, evidence_, statistics_, maintenance_;
   CallCounts counts_;
+  CallDeadlines deadlines_, long_deadlines_;
   ErasureScout erasures_;
   OrderCheck orders_;
   ActingScout acting_scout_;
@@ -106,6 +109,7 @@ class ApiParts {
   std::unique_ptr<VideoCalls> video_calls_;  // Null without a media server.
   std::unique_ptr<Services> services_;
   std::unique_ptr<Services> admin_services_;
+  StepThread ending_;  // Last: it ends calls of all of them.
 };
 
 }  // namespace gaiwan

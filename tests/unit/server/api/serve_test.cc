@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 
 #include "tests/unit/server/api/services_fixture.h"
 
@@ -69,6 +70,34 @@ TEST_F(ServicesTest, WhoIsRefusedTooOftenIsToldToWaitAndHoldsNobodyUp) {
   EXPECT_TRUE(call("p-head").ok()) << "from the same address";
   clock_.AdvanceTime(absl::Seconds(1));
   EXPECT_EQ(call("p-stranger").error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
+// A call without a deadline, or with one of a year, held its stream for as long as what it waited for.
+TEST_F(ServicesTest, ACallEndsWhenTheServersTimeForItIsOver) {
+  engine_.holds_answers = true;
+  Start();
+  grpc::Status status;
+  std::thread caller([&] {
+    v1::ExecuteResponse response;
+    status = Execute(AddNote(kCase, 1, "x"), &response);
+  });
+  while (engine_.commands().empty()) std::this_thread::yield();
+  EXPECT_EQ(deadlines_.EndOverdue(), 0U);
+  clock_.AdvanceTime(absl::Minutes(5));
+  EXPECT_EQ(deadlines_.EndOverdue(), 1U);
+  caller.join();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_THAT(status.error_message(), HasSubstr("5m"));
+  EXPECT_EQ(deadlines_.EndOverdue(), 0U);
+  engine_.AnswerHeld();  // Comes late, and to nobody.
+  EXPECT_EQ(counts_.Of(absl::StatusCode::kOk), 0);
+  EXPECT_EQ(counts_.Of(absl::StatusCode::kDeadlineExceeded), 1);
+  // What is answered in time is not in the way.
+  engine_.holds_answers = false;
+  v1::ExecuteResponse response;
+  EXPECT_TRUE(Execute(AddNote(kCase, 2, "x"), &response).ok());
+  clock_.AdvanceTime(absl::Minutes(5));
+  EXPECT_EQ(deadlines_.EndOverdue(), 0U);
 }
 
 TEST_F(ServicesTest, WrongFieldIsNamedBeforeAnybodyDecides) {

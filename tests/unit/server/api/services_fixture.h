@@ -66,7 +66,7 @@ class ServicesTest : public ::testing::Test {
     ASSERT_OK(made);
     authenticator_ = *std::move(made);
     const Authenticator* const asked = fixed_ == nullptr ? authenticator_.get() : fixed_;
-    const ServeParts serve = {asked, &door_, &limiter_, &refusals_, &addresses_, &clock_, &counts_};
+    const ServeParts serve = {asked, &door_, &limiter_, &refusals_, &addresses_, &clock_, &counts_, &deadlines_};
     const SubmitCommand submit = [this](EngineCommand command, const Done& done) {
       return engine_.Submit(std::move(command), done);
     };
@@ -215,6 +215,8 @@ class ServicesTest : public ::testing::Test {
   v1::GetStatusResponse status_;
   RateLimiter refusals_{1, kRefusals, &clock_};
   CallerAddress addresses_;
+  // Nothing ends calls but a test.
+  CallDeadlines deadlines_{absl::Minutes(5), &clock_};
   CallCounts counts_;
   OpenStreams streams_;
   const PageTokens tokens_{std::string(32, 'k')};
