@@ -18,6 +18,7 @@ namespace gaiwan {
 
 namespace {
 
+constexpr absl::string_view kTokenHeader = "authorization";
 // A sentence; it is kept for as long as the log.
 constexpr int64_t kReasonCharactersMax = 200;
 
@@ -68,7 +69,9 @@ absl::StatusOr<Caller> FindCaller(const ServeParts& parts, const char* method, c
   const std::string certificate = parts.authenticator->takes_certificates() ? CertificateOf(context) : "";
   absl::StatusOr<Caller> known = parts.authenticator->Authenticate(find, certificate);
   if (!known.ok()) {
-    RETURN_IF_ERROR(parts.refusals->Take(AddressIn(parts, context), 1));
+    // Who brings nothing, as a page before anybody signed in, cost nothing.
+    const bool brings = find(kTokenHeader).has_value() || !certificate.empty();
+    if (brings) RETURN_IF_ERROR(parts.refusals->Take(AddressIn(parts, context), 1));
     return known.status();
   }
   Caller caller = *std::move(known);

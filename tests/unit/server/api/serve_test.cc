@@ -59,17 +59,21 @@ TEST_F(ServicesTest, WhoIsRefusedTooOftenIsToldToWaitAndHoldsNobodyUp) {
   v1::GetCaseRequest request;
   request.set_name(kCase);
   v1::Case c;
-  const auto call = [&](const char* person) { return cases_->GetCase(As(person).get(), request, &c); };
-  for (int i = 0; i < kRefusals; ++i) {
-    ASSERT_EQ(call("p-stranger").error_code(), grpc::StatusCode::UNAUTHENTICATED) << i;
-  }
-  const grpc::Status status = call("p-stranger");
+  const auto try_token = [&] {
+    grpc::ClientContext context;
+    context.AddMetadata("authorization", "Bearer x");
+    return cases_->GetCase(&context, request, &c);
+  };
+  for (int i = 0; i < kRefusals; ++i) ASSERT_EQ(try_token().error_code(), grpc::StatusCode::UNAUTHENTICATED) << i;
+  const grpc::Status status = try_token();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_EQ(DetailOf<v1::RetryAfter>(status).reason(), v1::TOO_MANY);
   EXPECT_EQ(DetailOf<v1::RetryAfter>(status).retry_after_millis(), 1000);
-  EXPECT_TRUE(call("p-head").ok()) << "from the same address";
+  EXPECT_TRUE(cases_->GetCase(As("p-head").get(), request, &c).ok()) << "from the same address";
+  grpc::ClientContext nothing;
+  EXPECT_EQ(cases_->GetCase(&nothing, request, &c).error_code(), grpc::StatusCode::UNAUTHENTICATED);
   clock_.AdvanceTime(absl::Seconds(1));
-  EXPECT_EQ(call("p-stranger").error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(try_token().error_code(), grpc::StatusCode::UNAUTHENTICATED);
 }
 
 // A call without a deadline, or with one of a year, held its stream for as long as what it waited for.
