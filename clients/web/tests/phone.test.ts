@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import { actor, takenOnCase } from "./cases.ts";
 import { look as faultsOf } from "./look.ts";
-import { HEAD, MEDIATOR, PHONE, REGISTRAR, signIn, SMALL, World } from "./world.ts";
+import { GRID_MEMBER, HEAD, MEDIATOR, PHONE, REGISTRAR, signIn, SMALL, World } from "./world.ts";
 
 const PIN = "395817";
 
@@ -389,6 +389,109 @@ test("how each party is told is chosen on the phone, without a line, and the ser
   await page.getByRole("button", { name: "保存" }).click();
   await expect.poll(channels).toEqual([["MESSAGE_CHANNEL_VOICE", "MESSAGE_CHANNEL_LETTER"], []]);
   await look(page, "told-by-case");
+  await context.close();
+});
+
+// Before, the page sent what no grid member may open, and nothing of theirs ever arrived.
+test("a grid member registers a clue in three facts without a line, and says what became of it", async () => {
+  const { context, page } = await newPhone(GRID_MEMBER);
+  await context.setOffline(true);
+  await page.getByRole("link", { name: "登记", exact: true }).click();
+  await page.getByRole("heading", { name: "登记线索" }).waitFor();
+  expect(await page.getByRole("button", { name: "当场说好了" }).count()).toBe(0);
+  await page.getByLabel("谁（不清楚可以不写）").fill("马某");
+  await page.getByLabel("什么事").fill("为浇水同邻居争吵。");
+  await page.getByLabel("在哪里").fill("二组水渠");
+  await page.locator("input[type=file]").setInputFiles({ name: "ditch.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await page.getByText("已附 1 件").waitFor();
+  await look(page, "clue-register");
+  await page.getByRole("button", { name: "登记线索" }).click();
+  await onItsPage(page);
+  const id = caseId(page);
+  await page.getByText("线索", { exact: true }).waitFor();
+  const ends = page.getByRole("region", { name: "这条线索怎么样了" });
+  await ends.getByLabel("已经化解").check();
+  expect(await ends.getByRole("button", { name: "记下" }).isDisabled()).toBe(true);
+  await ends.getByLabel("怎么化解的").fill("两家说好轮流浇水。");
+  await look(page, "clue");
+  await ends.getByRole("button", { name: "记下" }).click();
+  await page.getByText("网格已化解").first().waitFor();
+  expect(await ends.count()).toBe(0);
+  await page.getByRole("status").filter({ hasText: "3 条待发" }).waitFor();
+
+  await context.setOffline(false);
+  await arrived(page);
+  const shown = world.cliAs(HEAD, "case", "show", id);
+  expect([shown.state, shown.channel]).toEqual(["clue-settled", "grid"]);
+  // Settled on one's own round: counted as screening, without a number.
+  expect(shown.caseNumber ?? "").toBe("");
+  await context.close();
+});
+
+test("a clue that is none is dismissed with its reason, and one that goes on becomes a case and is handed in", async () => {
+  const { context, page } = await newPhone(GRID_MEMBER);
+  await page.getByRole("link", { name: "登记", exact: true }).click();
+  await page.getByLabel("什么事").fill("听见院里有人高声说话。");
+  await page.getByRole("button", { name: "登记线索" }).click();
+  await onItsPage(page);
+  const dismissed = caseId(page);
+  await page.getByLabel("不用处理").check();
+  await page.getByLabel("为什么不用处理").fill("是家里看球赛。");
+  await page.getByRole("button", { name: "记下" }).click();
+  await page.getByText("线索不予处理").first().waitFor();
+  await arrived(page);
+  expect(world.cliAs(HEAD, "case", "show", dismissed).state).toBe("clue-dismissed");
+
+  await page.getByRole("link", { name: "首页" }).click();
+  await page.getByRole("link", { name: "登记", exact: true }).click();
+  await page.getByLabel("谁（不清楚可以不写）").fill("索某");
+  await page.getByLabel("和谁").fill("拉某");
+  await page.getByLabel("什么事").fill("牛进了菜地，要赔。");
+  await page.getByRole("button", { name: "登记线索" }).click();
+  await onItsPage(page);
+  const id = caseId(page);
+  // The first page leads back to it.
+  await page.getByRole("link", { name: "首页" }).click();
+  await page.locator(".card", { hasText: "索某" }).getByRole("link", { name: "处理线索" }).click();
+  await page.getByLabel("转为案件").check();
+  await page.getByRole("radio", { name: "邻里纠纷" }).click();
+  await page.getByRole("button", { name: "记下" }).click();
+  await page.getByRole("button", { name: "下一步：提交受理" }).click();
+  await page.getByText("待受理").first().waitFor();
+  await arrived(page);
+  const shown = world.cliAs(HEAD, "case", "show", id);
+  expect([shown.state, shown.source, shown.disputeClass]).toEqual(["submitted", "grid-report", "02"]);
+  await context.close();
+});
+
+test.each([["a grid member", GRID_MEMBER], ["a mediator", MEDIATOR]])("%s writes down in two taps that a question was answered", async (_, who) => {
+  const count = () => world.cliAs(HEAD, "case", "list", "--closed", "--filter", "state = answered").cases?.length ?? 0;
+  const before = count();
+  const { context, page } = await newPhone(who);
+  await context.setOffline(true);
+  await page.getByRole("link", { name: "答一个问题" }).click();
+  await page.getByRole("radio", { name: "释疑" }).waitFor();
+  await look(page, "answer");
+  await page.getByRole("button", { name: "记下" }).click();
+  await page.getByRole("status").filter({ hasText: "1 条待发" }).waitFor();
+  await page.getByRole("link", { name: "答一个问题" }).waitFor();
+  await context.setOffline(false);
+  await arrived(page);
+  await expect.poll(count).toBe(before + 1);
+  await context.close();
+});
+
+test("where the channel asks for the question, it is asked for", async () => {
+  const { context, page } = await newPhone(GRID_MEMBER);
+  await page.getByRole("link", { name: "答一个问题" }).click();
+  await page.getByLabel("在哪里问的").selectOption({ label: "群众议事团" });
+  expect(await page.getByRole("button", { name: "记下" }).isDisabled()).toBe(true);
+  await page.getByLabel("问什么").fill("草场能不能转租。");
+  await page.getByRole("button", { name: "记下" }).click();
+  await arrived(page);
+  // It is where this owner sat last.
+  await page.getByRole("link", { name: "答一个问题" }).click();
+  await page.getByLabel("问什么", { exact: true }).waitFor();
   await context.close();
 });
 

@@ -17,6 +17,8 @@ export const ADMINISTRATOR = "people/p-632821-administrator";
 export const HEAD = `people/p-${COMMITTEE}-head`;
 export const REGISTRAR = `people/p-${COMMITTEE}-registrar`;
 export const MEDIATOR = `people/p-${COMMITTEE}-mediator-1`;
+// Of the first grid of the same community.
+export const GRID_MEMBER = "people/p-632821100001-01-grid";
 export const PASSWORD = "黄河边上的盖碗茶馆很热闹";
 const START_TIME = "2026-03-02T08:30:00+08:00";
 const PATIENCE_MS = 120_000;

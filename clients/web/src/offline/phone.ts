@@ -63,7 +63,7 @@ export type Shown = {
   unsure: boolean;
 };
 
-const CODE_LISTS = ["dispute_class", "visit_way", "risk_kind", "absence_reason", "paper"];
+const CODE_LISTS = ["dispute_class", "visit_way", "risk_kind", "absence_reason", "paper", "visit_aim", "channel"];
 // The kind of organisation that seals (server/directory/directory.h).
 const COMMITTEE_KIND = "mediation_committee";
 // A closed case stays on the phone for so long after its last entry.
@@ -139,6 +139,14 @@ export class Phone {
   // That new cases run by.
   definition(): Definition | undefined {
     return this.definitions.get(this.definitionInForce);
+  }
+  // Whether the owner begins something new with this command: a case, a clue, the answer to a question.
+  mayOpen(command: string): boolean {
+    const definition = this.definition();
+    if (definition === undefined) return false;
+    const none = create(CaseSchema);
+    return standings(definition, none, rolesOn(definition, none, this.asker(), []), dayOf(this.now()))
+      .some((standing) => standing.command === command && isOpen(standing));
   }
   stateLabel(c: Case): Label | undefined {
     return this.definitionOf(c)?.state(MAIN, c.state)?.label;
@@ -366,7 +374,9 @@ export class Phone {
       await this.vault.put("definition-day", toBytes(today));
     }
     const weekAgo = dayOf(new Date(this.now().getTime() - 7 * 24 * 3600_000));
-    if ((await askedOn("codes-day")) > weekAgo) return;
+    // What an earlier version of the page kept may lack a list.
+    const whole = CODE_LISTS.every((list) => list in this.codes);
+    if (whole && (await askedOn("codes-day")) > weekAgo) return;
     for (const list of CODE_LISTS) {
       const { entries } = await client(DirectoryService).listCodes({ list });
       this.codes[list] = entries.map((entry) => ({ code: entry.code, parent: entry.parent, zh: entry.label?.zh ?? entry.code, en: entry.label?.en ?? "" }));

@@ -70,6 +70,27 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
   switch (command.case) {
     case "openCase":
       return [open(definition, c, act, command.value)];
+    // Seen or heard, and nobody's case yet: neither a source nor, mostly, a class.
+    case "registerClue":
+      return [{ ...open(definition, c, act, { ...command.value, source: "" }), command: "register_clue" }];
+    case "settleClue":
+      return ofCase("settle_clue");
+    case "dismissClue":
+      return ofCase("dismiss_clue");
+    // Which committee serves a place that it is sent to is in the directory: the server says.
+    case "turnClueIntoCase": {
+      const { value } = command;
+      c.source = value.source;
+      if (value.disputeClass !== "") c.disputeClass = value.disputeClass;
+      if (value.unit !== "") c.unit = value.unit;
+      return ofCase("turn_clue_into_case");
+    }
+    case "answerQuestion": {
+      start(definition, c, act, command.value.unit);
+      c.channel = command.value.channel;
+      c.disputeClass = command.value.disputeClass;
+      return ofCase("answer_question");
+    }
     case "registerSettled": {
       const settled = command.value;
       const opened = open(definition, c, act, settled);

@@ -12,6 +12,11 @@ import { failures } from "./guards.ts";
 export const FIELD_COMMANDS: Record<string, { subject: Subject; creates?: true }> = {
   open_case: { subject: Subject.CASE },
   register_settled: { subject: Subject.CASE },
+  register_clue: { subject: Subject.CASE },
+  settle_clue: { subject: Subject.CASE },
+  dismiss_clue: { subject: Subject.CASE },
+  turn_clue_into_case: { subject: Subject.CASE },
+  answer_question: { subject: Subject.CASE },
   confirm_settled: { subject: Subject.CASE },
   submit_case: { subject: Subject.CASE },
   accept_case: { subject: Subject.CASE },
@@ -85,10 +90,15 @@ function standingOf(definition: Definition, c: Case, command: string, roles: Rea
   const candidates = subject === Subject.CASE ? [""] : [...(creates ? [undefined] : []), ...subjectIds(c, subject)];
   let nearest: Standing = { command, reason: Reason.PART_UNKNOWN, words: [], subjects: [] };
   const subjects: string[] = [];
-  for (const id of candidates.length === 0 ? ["\0none"] : candidates) {
+  for (const id of candidates) {
     const standing = standingFor(definition, c, command, subject, id, roles, today);
     if (isOpen(standing) && id !== undefined && id !== "") subjects.push(id);
     if (closeness(standing.reason) > closeness(nearest.reason)) nearest = standing;
+  }
+  // There is nothing it could be about: open it is not.
+  if (candidates.length === 0) {
+    const standing = standingFor(definition, c, command, subject, "\0none", roles, today);
+    if (!isOpen(standing)) nearest = standing;
   }
   return { ...nearest, subjects };
 }

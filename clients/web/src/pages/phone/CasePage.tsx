@@ -9,6 +9,7 @@ import { CaseDocuments } from "./CaseDocuments.tsx";
 import { CaseFacts } from "./CaseFacts.tsx";
 import { CaseHistory } from "./CaseHistory.tsx";
 import { CaseParties } from "./CaseParties.tsx";
+import { ClueSection } from "./ClueSection.tsx";
 import { ProofSection } from "./ProofSection.tsx";
 import { people } from "./words.ts";
 import { usePhone, useShown } from "./usePhone.ts";
@@ -31,6 +32,7 @@ export function CasePage({ name }: { name: string }) {
       {waiting.length > 0 && <p className="note soon"><Link href="/outbox">{t("case.onPhoneOnly", { count: waiting.length })}</Link></p>}
       {shown.unsure && <p className="note soon">{t("case.unsure")}</p>}
       {c.settled !== undefined && <p className={`note ${c.settled.verified ? "fine" : "soon"}`}>{c.settled.verified ? t("settle.verified") : t("settle.notVerified")}</p>}
+      <ClueSection shown={shown} />
       <CaseActions shown={shown} />
       <ProofSection shown={shown} />
       <CaseFacts shown={shown} />

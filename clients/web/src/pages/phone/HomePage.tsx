@@ -7,7 +7,7 @@ import { t, words } from "../../languages/index.ts";
 import type { Phone, Shown } from "../../offline/phone.ts";
 import { ElderSwitch } from "../../components/ElderMode.tsx";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
-import { nextStep } from "./nextStep.ts";
+import { cardStep } from "./nextStep.ts";
 import { dayWords, lastDay, matter, people } from "./words.ts";
 import { usePhone } from "./usePhone.ts";
 
@@ -24,6 +24,7 @@ export function HomePage() {
         <Link href="/visits" className="big-button"><Icon name="visit" />{t("home.visit")}</Link>
         <Link href="/nothing" className="big-button"><Icon name="tick" />{t("home.nothing")}</Link>
       </nav>
+      {phone.mayOpen("answer_question") && <Link href="/answer" className="button wide"><Icon name="answer" />{t("home.answer")}</Link>}
       <Link href="/danger" className="danger-button"><Icon name="danger" />{t("home.danger")}</Link>
       {cards.length === 0 && <p className="empty">{t("home.empty")}</p>}
       <ul className="cards">
@@ -65,7 +66,7 @@ function cardOf(phone: Phone, shown: Shown, now: number): Card {
 function DueCard({ card, phone }: { card: Card; phone: Phone }) {
   const { shown, tone, due, why } = card;
   const { c, name, waiting } = shown;
-  const step = nextStep(shown);
+  const step = cardStep(shown);
   return (
     <li className={`card ${tone}`}>
       <Link href={`/${name}`} className="card-body">
@@ -85,6 +86,7 @@ function DueCard({ card, phone }: { card: Card; phone: Phone }) {
 
 const PATHS: Record<string, string> = {
   pen: "M4 20h4L19 9l-4-4L4 16z", talk: "M4 5h16v11H9l-5 4z", visit: "M4 11l8-7 8 7v9h-5v-6H9v6H4z", tick: "M5 13l5 5L20 7",
+  answer: "M12 3a9 9 0 100 18 9 9 0 000-18zM9 9a3 3 0 115 2c-1 1-2 1-2 3M12 17v.5",
   danger: "M12 3l10 18H2zM12 9v6M12 18v.5", late: "M12 3l10 18H2zM12 9v6M12 18v.5", soon: "M12 3a9 9 0 100 18 9 9 0 000-18zM12 7v5l3 2",
   clock: "M12 3a9 9 0 100 18 9 9 0 000-18zM12 7v5l3 2",
 };

@@ -4,6 +4,7 @@ import { Route, Switch } from "wouter";
 
 import { t } from "../../languages/index.ts";
 import { AgreePage } from "./AgreePage.tsx";
+import { AnswerPage } from "./AnswerPage.tsx";
 import { CasePage } from "./CasePage.tsx";
 import { DangerPage } from "./DangerPage.tsx";
 import { HomePage } from "./HomePage.tsx";
@@ -32,6 +33,7 @@ function Pages() {
       <Switch>
         <Route path="/" component={HomePage} />
         <Route path="/register" component={RegisterPage} />
+        <Route path="/answer" component={AnswerPage} />
         <Route path="/talk"><PickCasePage purpose="talk" /></Route>
         <Route path="/visits"><PickCasePage purpose="visit" /></Route>
         <Route path="/nothing" component={NothingPage} />

@@ -1,8 +1,9 @@
-// src/pages/phone/RegisterPage.tsx: three facts (who, what, where), and it is registered; or, where it was settled on the
-// spot, what was agreed and how each side confirms it. The rest is completed later. Every change is kept at once.
+// src/pages/phone/RegisterPage.tsx: three facts (who, what, where), and it is registered: as a case, or as a clue by those
+// who open none, as a grid member; or, where it was settled on the spot, what was agreed and how each side confirms it. The
+// rest is completed later. Every change is kept at once.
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import { useEffect, useState } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 
 import { commandOf } from "../../api/cases.ts";
 import { ClauseKind, ClauseSchema, ConfirmedBy, PartySide } from "../../gen/gaiwan/v1/case_pb.js";
@@ -15,6 +16,7 @@ import type { Phone } from "../../offline/phone.ts";
 import { covers } from "../../workflow/questions.ts";
 import { addFile } from "./addFile.ts";
 import { Capture, type Captured } from "../../components/Capture.tsx";
+import { channelOf, ownChannel } from "./channels.ts";
 import { ClassChoice } from "./ClassChoice.tsx";
 import { type Proof, showConfirmed, taken } from "./settledProofs.ts";
 import { usePhone } from "./usePhone.ts";
@@ -39,37 +41,45 @@ export function RegisterPage() {
   const [files, setFiles] = useState<Captured[]>([]);
   useEffect(() => void phone.draft<Draft>(DRAFT).then((kept) => setDraft(kept ?? EMPTY)), [phone]);
   if (draft === undefined) return null;
+  const asCase = phone.mayOpen("open_case");
+  if (!asCase && !phone.mayOpen("register_clue")) {
+    return <main><h1>{t("register.title")}</h1><p>{t("register.notYours")}</p><Link href="/">{t("app.back")}</Link></main>;
+  }
   const change = (part: Partial<Draft>) => {
     const next = { ...draft, ...part };
     setDraft(next);
     void phone.keepDraft(DRAFT, next);
   };
-  return settling
-    ? <SettleForm phone={phone} draft={draft} change={change} files={files} onBack={() => setSettling(false)} />
-    : <FactsForm phone={phone} draft={draft} change={change} files={files} onFile={(file) => setFiles((all) => [...all, file])} onSettled={() => setSettling(true)} />;
+  const form = { phone, draft, change, files };
+  const onFile = (file: Captured) => setFiles((all) => [...all, file]);
+  if (settling) return <SettleForm {...form} onBack={() => setSettling(false)} />;
+  return <FactsForm {...form} onFile={onFile} asCase={asCase} {...(phone.mayOpen("register_settled") ? { onSettled: () => setSettling(true) } : {})} />;
 }
 
 type FormProps = { phone: Phone; draft: Draft; change: (part: Partial<Draft>) => void; files: Captured[] };
 
-function FactsForm({ phone, draft, change, files, onFile, onSettled }: FormProps & { onFile: (file: Captured) => void; onSettled: () => void }) {
+// `asCase` false: a clue. Of whom it is may come out later, and its class when it becomes a case.
+type FactsProps = FormProps & { onFile: (file: Captured) => void; asCase: boolean; onSettled?: () => void };
+
+function FactsForm({ phone, draft, change, files, onFile, asCase, onSettled }: FactsProps) {
   const [, go] = useLocation();
-  const complete = draft.first.trim() !== "" && (draft.facts.trim() !== "" || files.length > 0);
+  const complete = (!asCase || draft.first.trim() !== "") && (draft.facts.trim() !== "" || files.length > 0);
   const both = draft.first.trim() !== "" && draft.second.trim() !== "" && draft.facts.trim() !== "" && draft.disputeClass !== "";
 
   const register = async () => {
     const name = newCaseName();
-    await phone.act(name, openCommand(phone, draft));
+    await phone.act(name, asCase ? openCommand(phone, draft) : clueCommand(phone, draft));
     for (const file of files) await addFile(phone, name, file);
     await phone.dropDraft(DRAFT);
     go(`/${name}`);
   };
   return (
     <main>
-      <h1>{t("register.title")}</h1>
+      <h1>{t(asCase ? "register.title" : "register.clueTitle")}</h1>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); if (complete) void register(); }}>
         <Screens screens={[
           { id: "first", node: (
-            <label className="field">{t("register.first")}
+            <label className="field">{t(asCase ? "register.first" : "register.clueFirst")}
               <input value={draft.first} onChange={(event) => change({ first: event.target.value })} maxLength={100} autoFocus enterKeyHint="next" />
             </label>
           ) },
@@ -91,14 +101,15 @@ function FactsForm({ phone, draft, change, files, onFile, onSettled }: FormProps
               <input value={draft.place} placeholder={phone.me.unitName} onChange={(event) => change({ place: event.target.value })} maxLength={300} />
             </label>
           ) },
-          { id: "class", node: <ClassChoice phone={phone} value={draft.disputeClass} onChoose={(disputeClass) => change({ disputeClass })} /> },
+          ...(asCase ? [{ id: "class", node: <ClassChoice phone={phone} value={draft.disputeClass} onChoose={(disputeClass) => change({ disputeClass })} /> }] : []),
           { id: "end", node: (
             <>
               <div className="actions">
-                <button className="button primary" disabled={!complete}>{t("register.open")}</button>
-                <button type="button" className="button" disabled={!both} onClick={onSettled}>{t("register.settled")}</button>
+                <button className="button primary" disabled={!complete}>{t(asCase ? "register.open" : "register.clue")}</button>
+                {onSettled !== undefined && <button type="button" className="button" disabled={!both} onClick={onSettled}>{t("register.settled")}</button>}
               </div>
-              {!both && <p className="quiet">{t("register.settledNeeds")}</p>}
+              {onSettled !== undefined && !both && <p className="quiet">{t("register.settledNeeds")}</p>}
+              {!asCase && <p className="quiet">{t("register.clueNext")}</p>}
             </>
           ) },
         ]} />
@@ -180,13 +191,6 @@ function ProofCapture({ by, proof, onCaptured }: ProofProps) {
 // Parties have the numbers of their sides.
 const partyId = (side: number): string => String(side + 1);
 
-// A channel that the owner staffs: one that accepts and assigns itself before another.
-function channelOf(phone: Phone): string {
-  const { posts, channels } = phone.asker();
-  const staffed = channels.filter((channel) => posts.some((post) => channel.staffedBy.includes(post.role)));
-  return (staffed.find((channel) => channel.acceptsAndAssignsItself) ?? staffed[0] ?? channels[0])?.code ?? "";
-}
-
 function partiesOf(draft: Draft): MessageInitShape<typeof NewPartySchema>[] {
   const sides = [PartySide.APPLICANT, PartySide.RESPONDENT];
   return [draft.first, draft.second].flatMap((name, at) => name.trim() === "" ? [] : [{
@@ -204,6 +208,10 @@ function openCommand(phone: Phone, draft: Draft) {
       channel: channelOf(phone), source: "on-application", disputeClass: draft.disputeClass, text: textOf(phone, draft), parties: partiesOf(draft),
     },
   });
+}
+
+function clueCommand(phone: Phone, draft: Draft) {
+  return commandOf({ case: "registerClue", value: { channel: ownChannel(phone), text: textOf(phone, draft), parties: partiesOf(draft) } });
 }
 
 function settledCommand(phone: Phone, draft: Draft) {

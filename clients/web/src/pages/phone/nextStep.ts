@@ -6,6 +6,12 @@ import { isTold, signaturesComplete } from "../../workflow/questions.ts";
 
 export type Step = { command: string; words: string; href: string };
 
+// On the first page a clue waits for what becomes of it: its own page asks that first (ClueSection.tsx).
+export function cardStep(shown: Shown): Step | undefined {
+  return openOn(shown, "settle_clue") === undefined ? nextStep(shown)
+    : { command: "settle_clue", words: t("step.clue"), href: `/${shown.name}` };
+}
+
 // In the order of the work: the first that is open and has not been done is next.
 export function nextStep(shown: Shown): Step | undefined {
   const { c, name } = shown;

@@ -1,0 +1,20 @@
+// src/pages/phone/channels.ts: by which channel something came, out of those that the owner of the phone staffs.
+import type { Channel } from "../../gen/gaiwan/v1/directory_pb.js";
+import type { Phone } from "../../offline/phone.ts";
+
+export function staffedChannels(phone: Phone): Channel[] {
+  const { posts, channels } = phone.asker();
+  return channels.filter((channel) => posts.some((post) => channel.staffedBy.includes(post.role)));
+}
+
+// For a case: one that accepts and assigns itself before another.
+export function channelOf(phone: Phone): string {
+  const staffed = staffedChannels(phone);
+  return (staffed.find((channel) => channel.acceptsAndAssignsItself) ?? staffed[0] ?? phone.asker().channels[0])?.code ?? "";
+}
+
+// For what is found on one's own round: the channel that names one's post first, as the grid's names its members.
+export function ownChannel(phone: Phone): string {
+  const { posts } = phone.asker();
+  return staffedChannels(phone).find((channel) => posts.some((post) => post.role === channel.staffedBy[0]))?.code ?? channelOf(phone);
+}
