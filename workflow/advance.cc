@@ -32,9 +32,10 @@ constexpr absl::string_view kPrevious = "previous";
 constexpr absl::string_view kStay = "stay";
 
 // The time that counts in law. An agreement takes effect with the latest of the acts it needs, which need not be the
-// act that was entered last.
-absl::Time LegalTime(const std::vector<v1::Event>& events, const Facts& facts) {
+// act that was entered last. A pause is over when its last day is, whenever the server came to it.
+absl::Time LegalTime(const v1::Command& command, const std::vector<v1::Event>& events, const Facts& facts) {
   for (const v1::Event& event : events) {
+    if (command.has_expire_clock() && event.has_case_resumed()) return ToTime(command.expire_clock().due_time());
     if (event.has_agreement_effective() && event.agreement_effective().has_effective_time()) {
       return ToTime(event.agreement_effective().effective_time());
     }
@@ -62,7 +63,7 @@ class Advancer {
         after_(after),
         subject_(SubjectOf(command, before)),
         board_(definition, before),
-        clocks_(definition, before, after, command, events, board_, facts, LegalTime(events, facts)) {}
+        clocks_(definition, before, after, command, events, board_, facts, LegalTime(command, events, facts)) {}
 
   void Run() {
     if (command_.has_expire_clock()) {
@@ -130,16 +131,20 @@ class Advancer {
       }
       const v1::Action* action = definition_.FindAction(id, state, name);
       if (action == nullptr) continue;
-      actions_.push_back(action);
-      for (const v1::Target& target : action->targets()) {
-        if (!Holds(target.when(), track, subject)) continue;
-        if (target.to() == kPrevious) {
-          board_.Move(id, subject, board_.PreviousOf(id, subject));
-        } else if (target.to() != kStay) {
-          board_.Move(id, subject, target.to());
-        }
-        break;
+      Take(*action, track, subject);
+    }
+  }
+
+  void Take(const v1::Action& action, const v1::Track& track, const std::string& subject) {
+    actions_.push_back(&action);
+    for (const v1::Target& target : action.targets()) {
+      if (!Holds(target.when(), track, subject)) continue;
+      if (target.to() == kPrevious) {
+        board_.Move(track.id(), subject, board_.PreviousOf(track.id(), subject));
+      } else if (target.to() != kStay) {
+        board_.Move(track.id(), subject, target.to());
       }
+      return;
     }
   }
 
@@ -217,12 +222,22 @@ class Advancer {
     }
     clocks_.Expired(*clock);
     const v1::ClockRule* rule = definition_.FindClock(clock->rule());
-    if (rule == nullptr || rule->on_expiry() != v1::EXPIRY_MOVE_TRACK) return;
+    if (rule == nullptr) return;
+    if (rule->on_expiry() == v1::EXPIRY_RESUME) return GoOn();
+    if (rule->on_expiry() != v1::EXPIRY_MOVE_TRACK) return;
     const std::string track = rule->track().empty() ? std::string(kMainTrack) : rule->track();
     const v1::State* to = definition_.FindState(track, rule->expiry_to());
     // CheckDefinition lets no such rule through; should one ever stand in the log, it ends no case either.
     if (to == nullptr || to->closed() || to->outcome() != v1::OUTCOME_UNSPECIFIED) return;
     if (board_.Has(track, clock->subject())) board_.Move(track, clock->subject(), rule->expiry_to());
+  }
+
+  // The pause is over: the main track goes where ResumeCase would take it.
+  void GoOn() {
+    if (before_.has_pause() == after_.has_pause()) return;
+    const v1::Track* main = definition_.FindTrack(kMainTrack);
+    const v1::Action* action = definition_.FindAction(kMainTrack, board_.StateOf(kMainTrack, ""), "resume_case");
+    if (main != nullptr && action != nullptr) Take(*action, *main, "");
   }
 
   const Definition& definition_;

@@ -112,11 +112,27 @@ void SetNextStage(const v1::ClockRule& rule, int percent, const Facts& facts, v1
   *clock->mutable_next_time() = ToProto(next.time);
 }
 
+namespace {
+
+// The end that a president or head set, where it lies behind the one that is counted.
+std::optional<absl::Time> ExtendedTo(const v1::ClockRule& rule, const v1::Case& c, const v1::Clock& clock,
+                                     const Facts& facts) {
+  if (rule.extended_to_field().empty() || clock.length() == 0) return std::nullopt;
+  const std::optional<absl::Time> set = DueFieldTime(rule.extended_to_field(), c, clock.subject());
+  if (!set.has_value()) return std::nullopt;
+  const Deadline counted = ComputeClock(clock, facts);
+  const bool later = *set > (counted.known ? counted.due : counted.earliest);
+  return later ? set : std::nullopt;
+}
+
+}  // namespace
+
 bool SetEnd(const v1::ClockRule& rule, const v1::Case& c, const Facts& facts, v1::Clock* clock) {
   absl::Time due;
-  // The date where there is one, else the length.
-  const std::optional<absl::Time> field =
+  // The date where there is one, else the length; until which whoever is bound extended it, where that is later.
+  std::optional<absl::Time> field =
       rule.due_field().empty() ? std::nullopt : DueFieldTime(rule.due_field(), c, clock->subject());
+  if (!field.has_value()) field = ExtendedTo(rule, c, *clock, facts);
   if (field.has_value()) {
     due = *field;
   } else if (!rule.due_field().empty() && clock->length() == 0) {

@@ -1,6 +1,7 @@
 #include "workflow/clock_words.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -179,12 +180,31 @@ v1::Label ExpiryWords(v1::Expiry expiry) {
       return MakeLabel("上级督办", "the unit above urges");
     case v1::EXPIRY_TASK:
       return MakeLabel("生成待办事项", "becomes a task");
+    case v1::EXPIRY_RESUME:
+      return MakeLabel("中止结束，恢复办理", "the pause ends and the case goes on");
     case v1::EXPIRY_MOVE_TRACK:
       return MakeLabel("转入下一状态，由人决定", "moves to a state in which a person decides");
     default:
       return MakeLabel("", "");
   }
 }
+
+namespace {
+
+// Until when whoever is bound extended it, where that is what it ends by.
+void AddExtendedTo(const v1::ClockRule& rule, const v1::Case& c, const v1::Clock& clock, const Facts& facts,
+                   std::vector<v1::Label>* lines) {
+  if (rule.extended_to_field().empty() || clock.length() == 0) return;
+  const std::optional<absl::Time> set = DueFieldTime(rule.extended_to_field(), c, clock.subject());
+  if (!set.has_value() || !clock.has_due_time() || *set != ToTime(clock.due_time())) return;
+  const Deadline counted = ComputeClock(clock, facts);
+  if (counted.known && counted.due == *set) return;
+  const std::string day = FormatDate(DayOf(*set - absl::Seconds(1)));
+  lines->push_back(MakeLabel(absl::StrCat(rule.extended_by().zh(), "延长至", day),
+                             absl::StrCat("extended until ", day, " by ", rule.extended_by().en())));
+}
+
+}  // namespace
 
 std::vector<v1::Label> ArithmeticLines(const v1::ClockRule& rule, const v1::Case& c, const v1::Clock& clock,
                                        const Facts& facts) {
@@ -200,6 +220,7 @@ std::vector<v1::Label> ArithmeticLines(const v1::ClockRule& rule, const v1::Case
     lines.push_back(MakeLabel(absl::StrCat("经同意延长", clock.extended_days(), "日"),
                               absl::StrCat("extended by ", clock.extended_days(), " days as agreed")));
   }
+  AddExtendedTo(rule, c, clock, facts, &lines);
   if (clock.has_due_time() && clock.status() != v1::CLOCK_WAITING_FOR_CALENDAR) {
     const std::string end = EndMoment(ToTime(clock.due_time()));
     const bool over = clock.status() == v1::CLOCK_EXPIRED;

@@ -154,16 +154,24 @@ bool ClockWork::Keep(const v1::ClockRule& rule, const v1::Clock& clock, bool end
     Change(v1::ClockChange::ENDED, clock);
     return false;
   }
-  if (clock.status() == v1::CLOCK_EXPIRED) return true;
   const bool paused = clock.status() == v1::CLOCK_PAUSED;
-  if (paused != PausesNow(rule)) {
+  if (clock.status() == v1::CLOCK_EXPIRED) {
+    // Extended in time, and entered when it was over.
+    if (IsExtended(rule, clock)) FollowDueField(rule, clock);
+  } else if (paused != PausesNow(rule)) {
     FollowPause(rule, clock);
-  } else if (!paused && !rule.due_field().empty()) {
+  } else if (!paused && (!rule.due_field().empty() || IsExtended(rule, clock))) {
     FollowDueField(rule, clock);
   } else if (!paused && !rule.start_field().empty()) {
     FollowStartField(rule, clock);
   }
   return true;
+}
+
+bool ClockWork::IsExtended(const v1::ClockRule& rule, const v1::Clock& clock) const {
+  if (rule.extended_to_field().empty()) return false;
+  const std::optional<absl::Time> to = DueFieldTime(rule.extended_to_field(), after_, clock.subject());
+  return to.has_value() && *to > ToTime(clock.due_time());
 }
 
 void ClockWork::FollowPause(const v1::ClockRule& rule, v1::Clock clock) {

@@ -57,6 +57,8 @@ class ClockWork {
   void RunRule(const v1::ClockRule& rule);
   // Returns false when the clock is no more.
   bool Keep(const v1::ClockRule& rule, const v1::Clock& clock, bool ends, bool restarts);
+  // Whoever it binds set a day behind its end.
+  bool IsExtended(const v1::ClockRule& rule, const v1::Clock& clock) const;
   void FollowPause(const v1::ClockRule& rule, v1::Clock clock);
   void FollowDueField(const v1::ClockRule& rule, v1::Clock clock);
   void FollowStartField(const v1::ClockRule& rule, v1::Clock clock);

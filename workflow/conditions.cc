@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -98,6 +99,24 @@ bool EveryoneToldAndConsenting(const GuardContext& g) {
     if (!party.removed() && !IsWilling(g.c, party)) return false;
   }
   return questions::PartyCount(g.c) >= 2;
+}
+
+// It died, and who came in its place was told nothing yet.
+bool HeirsToBeTold(const GuardContext& g) {
+  const v1::Party* party = PartyOf(g);
+  return party != nullptr && party->succeeded() && !IsTold(g.c, *party);
+}
+
+// As many units as the definition says turned down what the present holder offered, or gave it back.
+bool DeclinedOften(const GuardContext& g) {
+  if (!g.definition.proto().has_designation()) return false;
+  absl::flat_hash_set<absl::string_view> units;
+  for (const v1::Transfer& transfer : g.c.transfers()) {
+    const bool refused =
+        transfer.state() == v1::TRANSFER_STATE_DECLINED || transfer.state() == v1::TRANSFER_STATE_RETURNED;
+    if (refused && transfer.from() == g.c.unit()) units.insert(transfer.to());
+  }
+  return static_cast<int>(units.size()) >= g.definition.proto().designation().declines_min();
 }
 
 bool HasObligations(const GuardContext& g) {
@@ -391,6 +410,7 @@ constexpr ConditionEntry kConditions[] = {
     {"court-rejected", "法院裁定驳回", "the court rejected it", CourtSaid<v1::COURT_ANSWER_REJECTED>},
     {"court-withdrawn", "申请已撤回或者视为撤回", "it is withdrawn, or counts as withdrawn",
      CourtSaid<v1::COURT_ANSWER_WITHDRAWN, v1::COURT_ANSWER_DEEMED_WITHDRAWN>},
+    {"declined-often", "多个单位不接收移送", "several units turned a transfer down", DeclinedOften},
     {"delegation-applied-for", "当事人曾向法院申请调解", "the parties had applied to the court", DelegationAppliedFor},
     {"entrusted", "法院立案后委托", "a court entrusted it after filing", DelegatedAs<v1::DELEGATION_KIND_ENTRUSTED>},
     {"entrusted-summary", "法院立案后委托，适用简易程序", "a court entrusted it in summary procedure",
@@ -398,6 +418,7 @@ constexpr ConditionEntry kConditions[] = {
     {"everyone-told-and-consenting", "各方均已被告知并同意", "everyone was told and consents",
      EveryoneToldAndConsenting},
     {"has-obligations", "有履行义务", "something is owed", HasObligations},
+    {"heirs-to-be-told", "当事人已死亡，继承人尚未告知", "a party died and its heirs were not told yet", HeirsToBeTold},
     {"imported-accepted", "纸质台账上已受理", "it was taken on on paper", ImportedAs<v1::PAPER_STAGE_ACCEPTED>},
     {"imported-agreed", "纸质台账上已达成协议、尚在履行", "it was agreed on paper and is being performed",
      ImportedAs<v1::PAPER_STAGE_AGREED>},
@@ -487,6 +508,10 @@ std::optional<absl::Time> PauseReview(const v1::Case& c, absl::string_view) {
   return c.has_pause() ? EndOf(c.pause().review_date()) : std::nullopt;
 }
 
+std::optional<absl::Time> PauseEnd(const v1::Case& c, absl::string_view) {
+  return c.has_pause() ? EndOf(c.pause().end_date()) : std::nullopt;
+}
+
 std::optional<absl::Time> SessionPlanned(const v1::Case& c, absl::string_view subject) {
   const v1::Session* session = FindById(c.sessions(), subject);
   if (session == nullptr || !session->has_planned_start()) return std::nullopt;
@@ -496,6 +521,16 @@ std::optional<absl::Time> SessionPlanned(const v1::Case& c, absl::string_view su
 std::optional<absl::Time> UrgingDue(const v1::Case& c, absl::string_view subject) {
   const v1::Urging* urging = FindById(c.urgings(), subject);
   return urging == nullptr ? std::nullopt : EndOf(urging->due_date());
+}
+
+std::optional<absl::Time> RulingDue(const v1::Case& c, absl::string_view subject) {
+  const v1::Confirmation* confirmation = FindById(c.confirmations(), subject);
+  return confirmation == nullptr ? std::nullopt : EndOf(confirmation->ruling_date());
+}
+
+std::optional<absl::Time> ReferralDue(const v1::Case& c, absl::string_view subject) {
+  const v1::Referral* referral = FindById(c.referrals(), subject);
+  return referral == nullptr ? std::nullopt : EndOf(referral->due_date());
 }
 
 std::optional<absl::Time> ConfirmationDue(const v1::Case& c, absl::string_view subject) {
@@ -511,8 +546,11 @@ struct DueFieldEntry {
 
 constexpr DueFieldEntry kDueFields[] = {
     {"confirmation.due_date", v1::SUBJECT_CONFIRMATION, ConfirmationDue},
+    {"confirmation.ruling_date", v1::SUBJECT_CONFIRMATION, RulingDue},
     {"obligation.due_date", v1::SUBJECT_OBLIGATION, ObligationDue},
+    {"pause.end_date", v1::SUBJECT_CASE, PauseEnd},
     {"pause.review_date", v1::SUBJECT_CASE, PauseReview},
+    {"referral.due_date", v1::SUBJECT_REFERRAL, ReferralDue},
     {"session.planned_start", v1::SUBJECT_SESSION, SessionPlanned},
     {"urging.due_date", v1::SUBJECT_URGING, UrgingDue},
     {"visit.planned_date", v1::SUBJECT_VISIT, VisitPlanned},

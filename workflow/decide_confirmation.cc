@@ -53,7 +53,8 @@ bool NeedsNumber(v1::CourtAnswer answer) {
 }
 
 bool NeedsDueDate(v1::CourtAnswer answer) {
-  return answer == v1::COURT_ANSWER_SUPPLEMENT_REQUIRED || answer == v1::COURT_ANSWER_OBJECTION;
+  return answer == v1::COURT_ANSWER_SUPPLEMENT_REQUIRED || answer == v1::COURT_ANSWER_OBJECTION ||
+         answer == v1::COURT_ANSWER_TERM_EXTENDED;
 }
 
 absl::Status CheckAnswer(const Ask& ask, const v1::RecordCourtAnswer& command, absl::string_view known_number) {
@@ -92,6 +93,11 @@ absl::Status MissingReason(absl::string_view zh, absl::string_view en) {
   return BadField("command.apply_for_confirmation.override_reason", zh, en);
 }
 
+// The parties may always apply themselves: to which court, with which clauses and leaving what open is theirs to say.
+bool ByTheParties(const v1::ApplyForConfirmation& command) {
+  return command.hand_over().way() == v1::HAND_OVER_WAY_BY_THE_PARTIES;
+}
+
 absl::StatusOr<std::string> CourtFor(const Ask& ask, const v1::ApplyForConfirmation& command) {
   const CompetentCourts competent = FindCompetentCourts(ask.definition, ask.c, ask.facts);
   const std::string path = "command.apply_for_confirmation.court";
@@ -100,6 +106,7 @@ absl::StatusOr<std::string> CourtFor(const Ask& ask, const v1::ApplyForConfirmat
     return BadField(path, "机构名录中没有管辖法院，请写明", "is required: the directory has no competent court");
   }
   RETURN_IF_ERROR(CheckCourt(ask.facts, command.court(), path));
+  if (ByTheParties(command)) return command.court();
   const bool is_competent = competent.courts.empty() || std::find(competent.courts.begin(), competent.courts.end(),
                                                                   command.court()) != competent.courts.end();
   if (is_competent || !command.override_reason().text().empty()) return command.court();
@@ -112,7 +119,7 @@ absl::StatusOr<std::string> CourtFor(const Ask& ask, const v1::ApplyForConfirmat
 // Eligibility is asked of each clause and never of the kind of dispute: maintenance, the rent of a pasture or a line of
 // use decide no status and no title.
 absl::Status CheckEligible(const v1::Agreement& agreement, const v1::ApplyForConfirmation& command) {
-  if (!command.override_reason().text().empty()) return absl::OkStatus();
+  if (ByTheParties(command) || !command.override_reason().text().empty()) return absl::OkStatus();
   for (int i = 0; i < agreement.clauses_size(); ++i) {
     if (!agreement.clauses(i).decides_status_or_title()) continue;
     return MissingReason(
@@ -186,7 +193,7 @@ absl::Status PutExplained(const Ask& ask, const v1::Agreement& agreement, const 
   absl::Status refusal;
   for (const v1::Finding& finding : findings) {
     *applied->add_findings() = finding;
-    if (explained.contains("") || explained.contains(FindingId(finding))) continue;
+    if (ByTheParties(command) || explained.contains("") || explained.contains(FindingId(finding))) continue;
     v1::Label words = FindingWords(finding);
     words.set_zh(absl::StrCat(words.zh(), "（", FindingId(finding), "）"));
     words.set_en(absl::StrCat(words.en(), " (", FindingId(finding), ")"));

@@ -95,6 +95,16 @@ absl::Status AddParties(const Ask& ask, const google::protobuf::RepeatedPtrField
   return absl::OkStatus();
 }
 
+// What other platforms ask for; nothing here is decided by it.
+absl::Status CheckParticulars(const Facts& facts, const v1::Particulars& particulars, const std::string& path) {
+  RETURN_IF_ERROR(CheckCode(facts, "case_attribute", particulars.attribute(), path + ".attribute"));
+  RETURN_IF_ERROR(CheckCode(facts, "case_forecast", particulars.forecast(), path + ".forecast"));
+  if (particulars.occurred_date().empty()) return absl::OkStatus();
+  const absl::StatusOr<absl::CivilDay> day = ParseDate(particulars.occurred_date());
+  if (day.ok() && *day <= DayOf(facts.now)) return absl::OkStatus();
+  return BadField(path + ".occurred_date", "发生日期不能晚于今天", "is not in the future");
+}
+
 // The register has no gaps: what has its number in it was taken on, and ends by termination or closing.
 absl::Status CheckNotNumbered(const v1::Case& c) {
   if (c.case_number().empty()) return absl::OkStatus();
@@ -127,6 +137,7 @@ Decided OpenCaseAs(const Ask& ask, const v1::OpenCase& command, const std::strin
   RETURN_IF_ERROR(CheckCode(ask.facts, "difficulty", command.difficulty(), path + ".difficulty"));
   RETURN_IF_ERROR(CheckCircumstances(ask.facts, command.circumstances(), path + ".circumstances"));
   RETURN_IF_ERROR(CheckOrg(ask.facts, command.place(), path + ".place"));
+  RETURN_IF_ERROR(CheckParticulars(ask.facts, command.particulars(), path + ".particulars"));
   if (!command.arose_from().empty() && !absl::StartsWith(command.arose_from(), "cases/")) {
     return BadField(path + ".arose_from", "须是 cases/ 加案件编号", "must be `cases/` and the id of a case");
   }
@@ -144,6 +155,7 @@ Decided OpenCaseAs(const Ask& ask, const v1::OpenCase& command, const std::strin
   opened->set_arose_from(command.arose_from());
   *opened->mutable_circumstances() = command.circumstances();
   opened->set_place(command.place());
+  if (command.has_particulars()) *opened->mutable_particulars() = command.particulars();
   if (command.has_delegation()) {
     ASSIGN_OR_RETURN(v1::Event received, DelegationReceivedEvent(ask, command, path));
     events.push_back(std::move(received));
@@ -256,13 +268,14 @@ Decided Decide(const Ask& ask, const v1::SubmitCase&) {
 Decided Decide(const Ask& ask, const v1::AmendFacts& command) {
   if (IsEmpty(command.text()) && command.dispute_class().empty() && !command.has_claimed() &&
       command.difficulty().empty() && command.rules_cited().empty() && command.circumstances().empty() &&
-      command.place().empty()) {
+      command.place().empty() && command.particulars().ByteSizeLong() == 0) {
     return BadField("command.amend_facts", "没有写要改的内容", "says nothing to amend");
   }
   RETURN_IF_ERROR(CheckCode(ask.facts, "dispute_class", command.dispute_class(), "command.amend_facts.dispute_class"));
   RETURN_IF_ERROR(CheckCode(ask.facts, "difficulty", command.difficulty(), "command.amend_facts.difficulty"));
   RETURN_IF_ERROR(CheckCircumstances(ask.facts, command.circumstances(), "command.amend_facts.circumstances"));
   RETURN_IF_ERROR(CheckOrg(ask.facts, command.place(), "command.amend_facts.place"));
+  RETURN_IF_ERROR(CheckParticulars(ask.facts, command.particulars(), "command.amend_facts.particulars"));
   Events events(1);
   v1::FactsAmended* amended = events.back().mutable_facts_amended();
   PutCaseText(command.text(), amended);
@@ -272,6 +285,7 @@ Decided Decide(const Ask& ask, const v1::AmendFacts& command) {
   *amended->mutable_rules_cited() = command.rules_cited();
   *amended->mutable_circumstances() = command.circumstances();
   amended->set_place(command.place());
+  if (command.has_particulars()) *amended->mutable_particulars() = command.particulars();
   return events;
 }
 

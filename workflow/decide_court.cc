@@ -83,6 +83,10 @@ Decided Decide(const Ask& ask, const v1::DeclineDelegation& command) {
 // for the court: nothing is taken over from statements, so that no concession gets into it (SPC 2016 art. 22).
 Decided Decide(const Ask& ask, const v1::ReturnToCourt& command) {
   RETURN_IF_ERROR(CheckState(ask.c, v1::DELEGATION_STATE_ACCEPTED));
+  if (command.hand_over().way() == v1::HAND_OVER_WAY_BY_THE_PARTIES) {
+    return BadField("command.return_to_court.hand_over.way", "退回法院由调解组织送交，不由当事人转交",
+                    "is not for the parties: the committee returns what a court gave it");
+  }
   const bool agreed =
       command.result() == v1::DELEGATION_RESULT_AGREED || command.result() == v1::DELEGATION_RESULT_PARTLY_AGREED;
   if (agreed && !HasEffectiveAgreement(ask.c)) return Refused(ask.c, v1::NOT_EFFECTIVE);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
@@ -14,6 +15,9 @@
 
 namespace gaiwan {
 namespace {
+
+// Code list `result`.
+constexpr absl::string_view kPartialAgreement = "partial-agreement";
 
 // Code list `result` for an ending's reason: the same code, but for those the list does not tell apart.
 std::string ResultOfEnding(const std::string& reason) {
@@ -31,7 +35,7 @@ std::string ResultOfAgreements(const v1::Case& c, bool this_round_only) {
     written |= agreement.form() == v1::AGREEMENT_FORM_WRITTEN;
   }
   if (!any) return "";
-  if (!whole) return "partial-agreement";
+  if (!whole) return std::string(kPartialAgreement);
   return written ? "agreement-written" : "agreement-oral";
 }
 
@@ -63,9 +67,17 @@ Decided Decide(const Ask& ask, const v1::CloseCase& command) {
   if (result.empty() && !ask.c.ending().reason().empty()) result = ResultOfEnding(ask.c.ending().reason());
   if (result.empty()) result = ResultOfAgreements(ask.c, false);
   if (result.empty()) return Refused(ask.c, v1::NOT_EFFECTIVE);
+  // PML art. 26: a part was agreed, and mediation of the rest ends here.
+  const bool told = ask.c.ending().advice_given() || !command.advice().text().empty();
+  if (result == kPartialAgreement && !told) return Refused(ask.c, v1::ADVICE_MISSING);
   Events events(1);
-  events.back().mutable_case_closed()->set_result(result);
-  PutText(command.visit_waived(), events.back().mutable_case_closed());
+  v1::CaseClosed* closed = events.back().mutable_case_closed();
+  closed->set_result(result);
+  PutText(command.visit_waived(), closed);
+  if (!command.advice().text().empty()) {
+    closed->mutable_advice()->set_subject("case");
+    *closed->mutable_advice()->mutable_open()->mutable_text() = command.advice();
+  }
   return events;
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "workflow/base/date.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/case_limits.h"
@@ -97,8 +98,20 @@ Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command) {
   if (!MayAnswer(ask.definition, referral->partner(), command.answer())) {
     return BadField("command.record_partner_answer.answer", "该单位没有这种答复", "is nothing this partner answers");
   }
-  if (IsOver(referral->state()) || RankOf(command.answer()) <= RankOf(referral->state())) {
+  // Longer, again and again, once it was taken up.
+  const bool extends = command.answer() == v1::REFERRAL_STATE_TERM_EXTENDED;
+  const bool follows =
+      extends ? referral->state() == v1::REFERRAL_STATE_ACCEPTED || referral->state() == v1::REFERRAL_STATE_MEDIATED_ONCE
+              : RankOf(command.answer()) > RankOf(referral->state());
+  if (IsOver(referral->state()) || !follows) {
     return Refused(ask.c, v1::NOT_IN_THIS_STATE, absl::StrCat("referrals/", referral->id()));
+  }
+  if (extends == command.due_date().empty()) {
+    return BadField("command.record_partner_answer.due_date", extends ? "须写明延长到哪一日" : "只用于延长答复期限",
+                    extends ? "is required: until when" : "belongs to a term that was extended");
+  }
+  if (extends && command.due_date() < FormatDate(DayOf(ask.facts.act_time))) {
+    return BadField("command.record_partner_answer.due_date", "不能早于答复之日", "is not before the day of the answer");
   }
   if (command.has_receipt()) {
     RETURN_IF_ERROR(CheckReceipt(ask, command.receipt(), SubjectOfReferral(command.referral()),
@@ -109,6 +122,7 @@ Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command) {
   answered->set_referral(referral->id());
   answered->set_answer(command.answer());
   answered->set_partner_number(command.partner_number());
+  answered->set_due_date(command.due_date());
   if (command.has_receipt()) *answered->mutable_receipt() = command.receipt();
   PutText(command.note(), answered);
   return events;

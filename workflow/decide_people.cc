@@ -34,6 +34,10 @@ absl::Status CheckDetails(const Ask& ask, const v1::PartyDetails& details, absl:
   RETURN_IF_ERROR(CheckCode(ask.facts, "id_type", details.id_type(), absl::StrCat(path, ".id_type")));
   RETURN_IF_ERROR(CheckCode(ask.facts, "sex", details.sex(), absl::StrCat(path, ".sex")));
   RETURN_IF_ERROR(CheckReader(ask, details, path));
+  for (int i = 0; i < details.special_groups_size(); ++i) {
+    RETURN_IF_ERROR(CheckCode(ask.facts, "special_group", details.special_groups(i),
+                              absl::StrCat(path, ".special_groups[", i, "]")));
+  }
   if (details.birth_date().empty()) return absl::OkStatus();
   absl::StatusOr<absl::CivilDay> born = ParseDate(details.birth_date());
   if (!born.ok() || *born > DayOf(ask.facts.now)) {

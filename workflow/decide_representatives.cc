@@ -60,6 +60,9 @@ absl::Status CheckKind(const Ask& ask, const v1::Party& party, const v1::AddRepr
       if (party.minor() || !command.note().text().empty()) return absl::OkStatus();
       return BadField("command.add_representative.note", "当事人不是未成年人，须写明监护的依据",
                       "the party is no minor: say why there is a guardian");
+    case v1::REPRESENTATIVE_KIND_HEIR:
+      if (!organisation && party.kind() != v1::PARTY_KIND_GROUP) return absl::OkStatus();
+      return BadField("command.add_representative.kind", "只有自然人有继承人", "only a natural person has heirs");
     case v1::REPRESENTATIVE_KIND_LEGAL:
       if (organisation) return absl::OkStatus();
       return BadField("command.add_representative.kind", "法定代表人只属于单位",
@@ -84,6 +87,19 @@ absl::Status CheckKind(const Ask& ask, const v1::Party& party, const v1::AddRepr
     default:
       return absl::OkStatus();
   }
+}
+
+// What shows the succession is a document of the case. It may follow: the heir is then entered with it once more.
+absl::Status CheckProofOfSuccession(const v1::Case& c, const v1::AddRepresentative& command) {
+  if (command.document().empty()) return absl::OkStatus();
+  constexpr char kPath[] = "command.add_representative.document";
+  if (command.kind() != v1::REPRESENTATIVE_KIND_HEIR) {
+    return BadField(kPath, "只用于继承人", "is for heirs: it shows the succession");
+  }
+  const v1::Document* document = FindById(c.documents(), command.document());
+  if (document == nullptr) return UnknownPart(c, "documents", command.document());
+  if (document->withdrawn() || document->erased()) return BadField(kPath, "该材料已撤回", "was withdrawn");
+  return absl::OkStatus();
 }
 
 // PML art. 20: relatives, neighbours, experts are invited with the parties' consent. Whom nobody mediates with any more
@@ -146,6 +162,7 @@ Decided Decide(const Ask& ask, const v1::AddRepresentative& command) {
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kRepresentativesFieldNumber));
   RETURN_IF_ERROR(CheckPower(command));
   RETURN_IF_ERROR(CheckKind(ask, *party, command));
+  RETURN_IF_ERROR(CheckProofOfSuccession(ask.c, command));
   RETURN_IF_ERROR(CheckCode(ask.facts, "sex", command.person().sex(), "command.add_representative.person.sex"));
   if (!command.expiry_date().empty()) {
     absl::StatusOr<absl::CivilDay> expiry = ParseDate(command.expiry_date());
@@ -163,6 +180,7 @@ Decided Decide(const Ask& ask, const v1::AddRepresentative& command) {
   PutPerson(command.person(), RepresentativeSubject(id), added->mutable_person());
   added->set_power(command.power());
   added->set_expiry_date(command.expiry_date());
+  added->set_document(command.document());
   PutText(command.note(), added, RepresentativeSubject(id));
   return events;
 }

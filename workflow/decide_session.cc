@@ -77,6 +77,11 @@ absl::Status CheckAttendance(const Ask& ask, const AttendanceList& attendance, c
     if (!named.insert(one.who()).second) return BadField(one_path + ".who", "同一人写了两次", "named twice");
     RETURN_IF_ERROR(CheckWho(ask, one.who(), one_path + ".who"));
     RETURN_IF_ERROR(CheckAbsence(ask, one, one_path));
+    const v1::Party* party = FindById(ask.c.parties(), one.who());
+    if (party != nullptr && party->succeeded() && TookPart(one.presence()) &&
+        one.presence() != v1::PRESENCE_REPRESENTED) {
+      return BadField(one_path + ".presence", "当事人已死亡，由继承人代为到场", "it died: its heirs come in its place");
+    }
     if (one.represented_by().empty()) continue;
     const v1::Representative* speaks = FindById(ask.c.representatives(), one.represented_by());
     if (speaks == nullptr) return UnknownPart(ask.c, "representatives", one.represented_by());

@@ -39,20 +39,29 @@ void CheckStartField(const std::string& field, v1::Subject subject, const std::s
   }
 }
 
+void CheckDueField(const std::string& field, v1::Subject subject, const std::string& place, FaultList* faults) {
+  if (field.empty()) return;
+  if (!IsDueField(field)) {
+    faults->Add(place, absl::StrCat("没有到期日字段 ", field), absl::StrCat("there is no due field `", field, "`"));
+  } else if (subject != v1::SUBJECT_UNSPECIFIED && DueFieldSubject(field) != subject) {
+    faults->Add(place, "该字段与期限所在的轨对象不同", "the field is about something else than the clock's track");
+  }
+}
+
 void CheckLength(const v1::ClockRule& rule, v1::Subject subject, const std::string& path, FaultList* faults) {
   if (rule.due_field().empty() && rule.length() == 0) {
     faults->Add(absl::StrCat(path, ".length"), "既无长度也无到期日字段", "it has neither a length nor a due field");
   } else if (rule.length() != 0) {
     CheckPeriod(rule.length(), rule.unit(), path, faults);
   }
-  if (!rule.due_field().empty()) {
-    if (!IsDueField(rule.due_field())) {
-      faults->Add(absl::StrCat(path, ".due_field"), absl::StrCat("没有到期日字段 ", rule.due_field()),
-                  absl::StrCat("there is no due field `", rule.due_field(), "`"));
-    } else if (subject != v1::SUBJECT_UNSPECIFIED && DueFieldSubject(rule.due_field()) != subject) {
-      faults->Add(absl::StrCat(path, ".due_field"), "该字段与期限所在的轨对象不同",
-                  "the field is about something else than the clock's track");
-    }
+  CheckDueField(rule.due_field(), subject, absl::StrCat(path, ".due_field"), faults);
+  CheckDueField(rule.extended_to_field(), subject, absl::StrCat(path, ".extended_to_field"), faults);
+  if (!rule.extended_to_field().empty() && rule.length() == 0) {
+    faults->Add(absl::StrCat(path, ".extended_to_field"), "没有长度的期限无从延长", "there is no length to extend");
+  }
+  if (rule.extended_to_field().empty() == rule.has_extended_by()) {
+    faults->Add(absl::StrCat(path, ".extended_by"), "延长到的日期和由谁延长须同时写明",
+                "the date it is extended to and who extends it go together");
   }
   CheckStartField(rule.start_field(), subject, absl::StrCat(path, ".start_field"), faults);
   CheckStartField(rule.interrupted_by(), subject, absl::StrCat(path, ".interrupted_by"), faults);
@@ -134,6 +143,10 @@ void CheckExpiry(const v1::ClockRule& rule, absl::string_view track, const std::
                  FaultList* faults) {
   if (rule.on_expiry() == v1::EXPIRY_UNSPECIFIED) {
     faults->Add(absl::StrCat(path, ".on_expiry"), "没有写明到期后怎样", "it does not say what happens at its end");
+  }
+  // One clock a case, beside the pause: any other would end somebody else's.
+  if (rule.on_expiry() == v1::EXPIRY_RESUME && rule.due_field() != "pause.end_date") {
+    faults->Add(absl::StrCat(path, ".on_expiry"), "只有中止的届满日才恢复办理", "only the last day of a pause ends it");
   }
   const std::string place = absl::StrCat(path, ".expiry_to");
   if (rule.on_expiry() != v1::EXPIRY_MOVE_TRACK) {

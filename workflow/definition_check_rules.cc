@@ -64,6 +64,28 @@ void CheckRetention(const v1::Definition& definition, FaultList* faults) {
   }
 }
 
+// The first row that names a kind of pause holds.
+void CheckPauses(const v1::Definition& definition, FaultList* faults) {
+  for (int i = 0; i < definition.pauses_size(); ++i) {
+    const v1::PauseRule& rule = definition.pauses(i);
+    const std::string path = absl::StrCat("pauses[", i, "]");
+    if (rule.days_max() < 1) {
+      faults->Add(absl::StrCat(path, ".days_max"), "没有写明最长多少日", "it does not say how many days at most");
+    }
+    if (rule.source().empty()) {
+      faults->Add(absl::StrCat(path, ".source"), "没有写明依据", "it does not name the law or promise it comes from");
+    }
+    if (rule.kinds().empty() && i + 1 < definition.pauses_size()) {
+      faults->Add(path, "其后的规则永远不会适用", "holds for any kind: the ones behind it never do");
+    }
+  }
+  if (definition.pauses().empty()) return;
+  for (const v1::ClockRule& rule : definition.clocks()) {
+    if (rule.on_expiry() == v1::EXPIRY_RESUME) return;
+  }
+  faults->Add("pauses", "没有到期恢复办理的期限", "no clock ends a pause on its last day");
+}
+
 }  // namespace
 
 void CheckRules(const v1::Definition& definition, FaultList* faults) {
@@ -78,6 +100,13 @@ void CheckRules(const v1::Definition& definition, FaultList* faults) {
     CheckRule(rule, path, faults);
   }
   CheckRetention(definition, faults);
+  CheckPauses(definition, faults);
+  if (definition.has_designation() && definition.designation().declines_min() < 1) {
+    faults->Add("designation.declines_min", "没有写明几个单位不接收之后", "it does not say after how many units");
+  }
+  if (definition.has_designation() && definition.designation().source().empty()) {
+    faults->Add("designation.source", "没有写明依据", "it does not name the rule or promise it comes from");
+  }
   if (definition.has_group_event() && definition.group_event().source().empty()) {
     faults->Add("group_event.source", "没有写明依据", "it does not name the rule or promise it comes from");
   }

@@ -41,8 +41,27 @@ const v1::Signature* FindSignature(const v1::Agreement& agreement, absl::string_
   return nullptr;
 }
 
+namespace {
+
+// Heirs sign together (Civil Code art. 1121: none of them speaks for another): nullptr until each has who proved to be
+// one, then the last of them.
+const v1::Signature* SignatureOfHeirs(const v1::Case& c, const v1::Agreement& agreement, absl::string_view party) {
+  const v1::Signature* last = nullptr;
+  for (const v1::Representative& heir : c.representatives()) {
+    if (heir.party() != party || heir.kind() != v1::REPRESENTATIVE_KIND_HEIR || heir.document().empty()) continue;
+    const v1::Signature* signature = FindSignature(agreement, heir.id());
+    if (signature == nullptr) return nullptr;
+    if (last == nullptr || ToTime(signature->act_time()) > ToTime(last->act_time())) last = signature;
+  }
+  return last;
+}
+
+}  // namespace
+
 const v1::Signature* SignatureOfParty(const v1::Case& c, const v1::Agreement& agreement, absl::string_view party) {
   if (const v1::Signature* own = FindSignature(agreement, party)) return own;
+  const v1::Party* found = FindById(c.parties(), party);
+  if (found != nullptr && found->succeeded()) return SignatureOfHeirs(c, agreement, party);
   for (const v1::Representative& representative : c.representatives()) {
     if (representative.party() != party) continue;
     if (const v1::Signature* signature = FindSignature(agreement, representative.id())) return signature;

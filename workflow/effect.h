@@ -23,6 +23,7 @@ const v1::Signature* FindSignature(const v1::Agreement& agreement, absl::string_
 
 // The party's own signature of this draft, or that of who stands for it (SignAgreement lets nobody sign without the
 // power to); nullptr while there is neither.
+// Of a party that died: the last of its heirs', once each of them signed.
 const v1::Signature* SignatureOfParty(const v1::Case& c, const v1::Agreement& agreement, absl::string_view party);
 
 // The latest act among those a rule asks for (effect_rules.h); nullopt while one is missing. Where several rules apply,

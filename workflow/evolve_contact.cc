@@ -29,6 +29,7 @@ void Fold(const v1::CaseOpened& payload, const v1::Event& event, v1::Case* c) {
   c->set_arose_from(payload.arose_from());
   FoldCircumstances(payload.circumstances(), c);
   c->set_place(payload.place());
+  if (payload.has_particulars()) *c->mutable_particulars() = payload.particulars();
 }
 
 void Fold(const v1::ClueRegistered& payload, const v1::Event& event, v1::Case* c) {
@@ -58,6 +59,7 @@ void Fold(const v1::FactsAmended& payload, const v1::Event&, v1::Case* c) {
   if (!payload.rules_cited().empty()) *c->mutable_rules_cited() = payload.rules_cited();
   FoldCircumstances(payload.circumstances(), c);
   if (!payload.place().empty()) c->set_place(payload.place());
+  if (payload.has_particulars()) c->mutable_particulars()->MergeFrom(payload.particulars());
 }
 
 void Fold(const v1::CaseVoided&, const v1::Event& event, v1::Case* c) {

@@ -71,14 +71,18 @@ void Fold(const v1::CourtAnswered& payload, const v1::Event& event, v1::Case* c)
   }
   v1::Confirmation* confirmation = FindById(c->mutable_confirmations(), payload.confirmation());
   if (confirmation == nullptr) return;
+  if (payload.has_receipt() && !confirmation->has_receipt()) *confirmation->mutable_receipt() = payload.receipt();
+  if (!payload.court_number().empty()) confirmation->set_court_number(payload.court_number());
+  if (payload.answer() == v1::COURT_ANSWER_TERM_EXTENDED) {
+    confirmation->set_ruling_date(payload.due_date());
+    return;  // No answer to the matter: the one before stays.
+  }
   confirmation->set_answer(payload.answer());
   // Upheld against an objection, it is the ruling that it was.
   if (payload.answer() == v1::COURT_ANSWER_CONFIRMED && !confirmation->has_confirm_time()) {
     *confirmation->mutable_confirm_time() = event.act_time();
   }
-  if (!payload.court_number().empty()) confirmation->set_court_number(payload.court_number());
   confirmation->set_due_date(payload.due_date());
-  if (payload.has_receipt() && !confirmation->has_receipt()) *confirmation->mutable_receipt() = payload.receipt();
   *confirmation->mutable_answer_time() = event.act_time();
 }
 
@@ -121,12 +125,16 @@ void Fold(const v1::ReferredOut& payload, const v1::Event& event, v1::Case* c) {
 void Fold(const v1::PartnerAnswered& payload, const v1::Event& event, v1::Case* c) {
   v1::Referral* referral = FindById(c->mutable_referrals(), payload.referral());
   if (referral == nullptr) return;
-  referral->set_state(payload.answer());
+  if (payload.answer() == v1::REFERRAL_STATE_TERM_EXTENDED) {
+    referral->set_due_date(payload.due_date());  // No answer to the matter: where it stood it stands.
+  } else {
+    referral->set_state(payload.answer());
+    *referral->mutable_answer_time() = event.act_time();
+  }
   if (!payload.partner_number().empty()) referral->set_partner_number(payload.partner_number());
   if (payload.has_receipt() && !referral->has_receipt()) *referral->mutable_receipt() = payload.receipt();
   AnswerLine(SubjectOfReferral(payload.referral()), LineStateAfter(payload.answer()), payload.partner_number(), event,
              c);
-  *referral->mutable_answer_time() = event.act_time();
   if (!referral->has_receive_time()) *referral->mutable_receive_time() = event.act_time();
 }
 

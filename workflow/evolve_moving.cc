@@ -70,9 +70,12 @@ void Fold(const v1::UnitDesignated& payload, const v1::Event& event, v1::Case* c
 }
 
 void Fold(const v1::CasePaused& payload, const v1::Event& event, v1::Case* c) {
+  // The same kind once more is the same pause, for longer.
+  const bool goes_on = c->has_pause() && c->pause().kind() == payload.kind();
   c->mutable_pause()->set_kind(payload.kind());
-  *c->mutable_pause()->mutable_from_time() = event.act_time();
+  if (!goes_on) *c->mutable_pause()->mutable_from_time() = event.act_time();
   c->mutable_pause()->set_review_date(payload.review_date());
+  c->mutable_pause()->set_end_date(payload.end_date());
 }
 
 void Fold(const v1::CaseResumed&, const v1::Event&, v1::Case* c) {

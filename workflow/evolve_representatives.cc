@@ -11,6 +11,15 @@ void Fold(const v1::RepresentativeAdded& payload, const v1::Event&, v1::Case* c)
   representative->set_power(payload.power());
   representative->set_expiry_date(payload.expiry_date());
   *representative->mutable_person() = payload.person();
+  representative->set_document(payload.document());
+  if (payload.kind() != v1::REPRESENTATIVE_KIND_HEIR) return;
+  // Who stands in its place now has been told nothing and agreed to nothing; what it owes and is owed stays.
+  v1::Party* party = FindById(c->mutable_parties(), payload.party());
+  if (party == nullptr) return;
+  party->set_succeeded(true);
+  party->clear_consents();
+  party->clear_told_round();
+  party->clear_told_time();
 }
 
 void Fold(const v1::ParticipantInvited& payload, const v1::Event&, v1::Case* c) {

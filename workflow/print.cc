@@ -159,7 +159,8 @@ class Printer {
     const std::string legend = absl::StrCat(
         "届满后：督＝", ExpiryWords(v1::EXPIRY_URGE).zh(), "，办＝", ExpiryWords(v1::EXPIRY_TASK).zh(), "，告＝",
         ExpiryWords(v1::EXPIRY_WARN).zh(), "，逾＝", ExpiryWords(v1::EXPIRY_MARK_OVERDUE).zh(), "，转＝",
-        ExpiryWords(v1::EXPIRY_MOVE_TRACK).zh(), "；延＝可经各方同意延长；↷＝末日遇休息日顺延；〔〕＝依据，",
+        ExpiryWords(v1::EXPIRY_MOVE_TRACK).zh(), "，复＝", ExpiryWords(v1::EXPIRY_RESUME).zh(),
+        "；延＝可经各方同意延长；↷＝末日遇休息日顺延；〔〕＝依据，",
         kLocalPromiseMark, "＝", kLocalPromise, "。");
     page_->Fold("五、期限。", absl::StrCat(legend, " ", OrNone(std::move(parts), " ")), kIndent);
   }
@@ -185,8 +186,15 @@ class Printer {
     if (proto_.late_entry().adopt_after_days() > 0) {
       absl::StrAppend(&rules, "补录超过", proto_.late_entry().adopt_after_days(), "日的，须由另一人认领。");
     }
-    absl::StrAppend(&rules, Retention());
+    absl::StrAppend(&rules, Pauses(), Retention());
     return rules;
+  }
+
+  // How long a pause lasts at most. Kinds and sources are in the file.
+  std::string Pauses() const {
+    std::set<int> days;
+    for (const v1::PauseRule& rule : proto_.pauses()) days.insert(rule.days_max());
+    return days.empty() ? "" : absl::StrCat("中止按事由最长", absl::StrJoin(days, "、"), "日，可延长。");
   }
 
   // How long files are kept, by the first rule that holds; empty where the definition does not say. Sources are in the
@@ -330,6 +338,8 @@ class Printer {
         return "逾";
       case v1::EXPIRY_MOVE_TRACK:
         return "转";
+      case v1::EXPIRY_RESUME:
+        return "复";
       default:
         return "";
     }

@@ -11,7 +11,7 @@ namespace {
 
 bool SignsByStanding(v1::RepresentativeKind kind) {
   return kind == v1::REPRESENTATIVE_KIND_GUARDIAN || kind == v1::REPRESENTATIVE_KIND_LEGAL ||
-         kind == v1::REPRESENTATIVE_KIND_HEAD_OF_HOUSEHOLD;
+         kind == v1::REPRESENTATIVE_KIND_HEAD_OF_HOUSEHOLD || kind == v1::REPRESENTATIVE_KIND_HEIR;
 }
 
 absl::Status CheckPowerLasts(const v1::Case& c, const v1::Representative& representative, absl::CivilDay day) {
@@ -69,6 +69,18 @@ absl::Status CheckMaySpeak(const v1::Case& c, absl::string_view party, absl::str
 }
 
 absl::Status CheckMaySign(const v1::Case& c, const v1::Representative& representative, absl::CivilDay day) {
+  const v1::Party* party = FindById(c.parties(), representative.party());
+  const bool is_heir = representative.kind() == v1::REPRESENTATIVE_KIND_HEIR;
+  // A power ends with who gave it (Civil Code art. 173).
+  if (party != nullptr && party->succeeded() && !is_heir) return Refused(c, v1::NOT_A_SIGNER, representative.id());
+  // No power of attorney makes an heir, and none is asked of one.
+  if (is_heir && representative.document().empty()) {
+    return RefusedBecause(c, v1::NOT_A_SIGNER,
+                          MakeLabel("继承人签名，须先登记继承关系证明（民法典第1127条、第1161条）",
+                                    "an heir signs once the proof of succession is in the file (Civil Code art. 1127, "
+                                    "1161)"),
+                          representative.id());
+  }
   if (!SignsByStanding(representative.kind()) && representative.power() != v1::POWER_SCOPE_SPECIAL) {
     return RefusedBecause(c, v1::NOT_A_SIGNER,
                           MakeLabel("须有特别授权才能代为承认、让步、签名（民事诉讼法第62条）",

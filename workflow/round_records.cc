@@ -34,6 +34,7 @@ void RecordAcceptance(absl::string_view committee, const v1::Event& event, v1::C
   v1::RoundRecord* record = FindOrAddRound(c);
   if (record->has_accepted()) return;
   record->set_accepted_by(std::string(committee));
+  record->set_acceptor(event.actor());
   SetTimes(event, record->mutable_accepted());
 }
 

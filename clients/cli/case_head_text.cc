@@ -90,7 +90,8 @@ class CaseHead {
              {"申请时间", case_.has_request_time() ? TimeText(case_.request_time()) : ""},
              {"最近变更", case_.has_update_time() ? TimeText(case_.update_time()) : ""},
              {"中止", case_.has_pause()
-                          ? absl::StrCat(labels_.Code("pause_reason", pause.kind()), "，", pause.review_date(), " 复查")
+                          ? absl::StrCat(labels_.Code("pause_reason", pause.kind()), "，", pause.review_date(), " 复查",
+                                         pause.end_date().empty() ? "" : absl::StrCat("，", pause.end_date(), " 届满"))
                           : ""},
              {"虚假调解嫌疑", case_.has_sham_suspicion()
                                   ? absl::StrCat(labels_.Person(case_.sham_suspicion().raised_by()), " ",

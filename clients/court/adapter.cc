@@ -76,6 +76,7 @@ grpc::Status Adapter::List(Counts* counts) {
   page_token_ = response.next_page_token();
   counts->listed = response.items_size();
   for (const v1::InboxItem& item : response.items()) {
+    TellOfSham(item);
     const Held* held = journal_->Find(item.id());
     if (held != nullptr && !held->stale) continue;
     if (IsOnPaper(item.hand_over())) {
@@ -85,6 +86,12 @@ grpc::Status Adapter::List(Counts* counts) {
     }
   }
   return status;
+}
+
+// Whoever decides here reads the log: once when the suspicion is first seen, once when it is lifted.
+void Adapter::TellOfSham(const v1::InboxItem& item) {
+  if (item.sham_suspicion() ? !suspected_.insert(item.id()).second : suspected_.erase(item.id()) == 0) return;
+  *log_ << (item.sham_suspicion() ? "sham suspected " : "sham cleared ") << item.id() << std::endl;
 }
 
 // It lies on a desk here, received by its slip: nothing is fetched or confirmed, and it is answered like any other.

@@ -66,6 +66,7 @@ class Adapter {
 
  private:
   grpc::Status List(Counts* counts);
+  void TellOfSham(const v1::InboxItem& item);
   void TakeFromPaper(const v1::InboxItem& item);
   absl::Status Fetch(Counts* counts);
   absl::Status Confirm(Counts* counts);
@@ -83,6 +84,8 @@ class Adapter {
   std::set<std::string> wanted_;
   // Where the next list goes on; empty: from the oldest.
   std::string page_token_;
+  // Hand-overs of cases that are suspected of being made up.
+  std::set<std::string> suspected_;
   std::set<absl::CivilDay> same_days_;  // Nothing differed.
 };
 

@@ -286,6 +286,7 @@ void CountedCase::Apply(const v1::Event& event) {
       break;
     case v1::Event::kQuestionAnswered:
       Open(event.question_answered(), event);
+      asked_ = opened_;
       break;
     case v1::Event::kClueSettled:
       clue_settled_ = WhenOf(event);
@@ -396,6 +397,7 @@ std::vector<Count> CountedCase::Counts() const {
   like.result.clear();
   if (source_.empty()) {
     if (clue_settled_.known()) add(v1::MEASURE_CLUE_SETTLED, at, clue_settled_, 1);
+    if (asked_.known()) add(v1::MEASURE_QUESTIONS_ANSWERED, at, asked_, 1);
     return counts;
   }
   const bool over_on_paper = paper_ && paper_says_.stage() == v1::PAPER_STAGE_CLOSED;

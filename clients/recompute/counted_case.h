@@ -93,6 +93,7 @@ class CountedCase {
 
   std::string unit_, committee_, dispute_class_, source_, channel_, difficulty_, result_;
   When opened_, clue_settled_;
+  When asked_;  // A question that was answered.
   int round_ = 1;
   bool closed_ = false, merged_ = false, court_ = false;
   bool on_the_spot_ = false, verified_ = false;

@@ -88,6 +88,10 @@ absl::StatusOr<Export> ReadExport(const std::string& dir, const FileDigest& dige
     read = ReadLines<v1::ReturnDefinition>(absl::StrCat(dir, "/returns.jsonl"),
                                            [&](const v1::ReturnDefinition& each) { exported.returns.push_back(each); });
   }
+  if (read.ok()) {
+    read = ReadLines<v1::Channel>(absl::StrCat(dir, "/channels.jsonl"),
+                                  [&](const v1::Channel& each) { exported.channels.push_back(each); });
+  }
   if (!read.ok()) return read;
   return exported;
 }

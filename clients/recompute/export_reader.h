@@ -27,6 +27,7 @@ struct Export {
   std::vector<v1::Organisation> organisations;
   std::vector<v1::CodeEntry> codes;
   std::vector<v1::ReturnDefinition> returns;
+  std::vector<v1::Channel> channels;
 };
 
 // Reads all but the log.

@@ -18,11 +18,15 @@ absl::Status Unknown(const char* what, const std::string& name) {
   return absl::InvalidArgumentError(absl::StrCat("导出中没有", what, " ", name));
 }
 
-// What the entries of filters may call a code: by its own name, its parent's, the ministry's and its notes.
+// What the entries of filters may call a code: by its own name, its parent's, the ministry's and its notes; a channel by
+// its column, too.
 class Meanings {
  public:
-  explicit Meanings(const std::vector<v1::CodeEntry>& codes) {
-    for (const v1::CodeEntry& code : codes) {
+  explicit Meanings(const Export& exported) {
+    for (const v1::Channel& channel : exported.channels) {
+      names_[{"channel", channel.code()}].insert(absl::StrCat("column:", channel.column()));
+    }
+    for (const v1::CodeEntry& code : exported.codes) {
       std::set<std::string>& names = names_[{code.list(), code.code()}];
       names.insert(
           {code.code(), code.parent(), absl::StrCat("ministry:", code.ministry()), absl::StrCat("note:", code.note())});
@@ -266,7 +270,7 @@ std::pair<std::string, std::string> MonthsOf(const std::string& period) {
 }
 
 absl::StatusOr<std::vector<Answer>> Recompute(const Export& exported, const std::vector<Question>& questions) {
-  const Meanings meanings(exported.codes);
+  const Meanings meanings(exported);
   std::vector<Sheet> sheets;
   for (const Question& question : questions) {
     if (absl::Status known = Check(exported, question); !known.ok()) return known;

@@ -1,11 +1,15 @@
 #include "clients/report/report_table.h"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "clients/report/report_values.h"
 
 namespace gaiwan::report {
@@ -31,9 +35,17 @@ ReportCellText CellOf(const v1::ReportColumn& column, const ReportNames& names, 
       return {value, absl::SimpleAtoi(value, &number)};
     case v1::REPORT_CELL_CODE:
     case v1::REPORT_CELL_LABEL: {
-      const v1::CodeEntry* entry = names.FindCode(column.list(), value);
-      if (entry == nullptr) return {};
-      return {column.cell() == v1::REPORT_CELL_CODE ? entry->ministry() : entry->label().zh()};
+      // Of several codes each; one that is not known leaves its place empty.
+      std::vector<std::string> words;
+      bool any = false;
+      for (const absl::string_view code : absl::StrSplit(value, kListed)) {
+        const v1::CodeEntry* entry = names.FindCode(column.list(), code);
+        words.push_back(entry == nullptr                           ? ""
+                        : column.cell() == v1::REPORT_CELL_CODE ? entry->ministry()
+                                                                   : entry->label().zh());
+        any = any || !words.back().empty();
+      }
+      return any ? ReportCellText{absl::StrJoin(words, kListed)} : ReportCellText{};
     }
     default:
       return {value};

@@ -20,6 +20,9 @@ using ::google::protobuf::Descriptor;
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 
+// Code list `special_group`: a data item of its own in what platforms ask.
+constexpr absl::string_view kMigrantWorker = "migrant-worker";
+
 // --- paths -----------------------------------------------------------------------------------------------------------
 
 // `case.text.facts` goes through the wrapper of personal data to the message that has the field.
@@ -123,7 +126,7 @@ std::string JoinSide(const ReportSource& source, const std::string& (v1::PartyDe
     }
     any = any || !texts.back().empty();
   }
-  return any ? absl::StrJoin(texts, "、") : "";
+  return any ? absl::StrJoin(texts, kListed) : "";
 }
 
 template <v1::PartySide side>
@@ -137,6 +140,87 @@ std::string PhonesOf(const ReportSource& source) {
 template <v1::PartySide side>
 std::string IdsOf(const ReportSource& source) {
   return JoinSide<side>(source, &v1::PartyDetails::id_number);
+}
+
+template <v1::PartySide side>
+std::string SexOf(const ReportSource& source) {
+  return JoinSide<side>(source, &v1::PartyDetails::sex);
+}
+template <v1::PartySide side>
+std::string EthnicGroupsOf(const ReportSource& source) {
+  return JoinSide<side>(source, &v1::PartyDetails::ethnic_group);
+}
+template <v1::PartySide side>
+std::string OccupationsOf(const ReportSource& source) {
+  return JoinSide<side>(source, &v1::PartyDetails::occupation);
+}
+template <v1::PartySide side>
+std::string AddressesOf(const ReportSource& source) {
+  return JoinSide<side>(source, &v1::PartyDetails::address);
+}
+template <v1::PartySide side>
+std::string IdTypesOf(const ReportSource& source) {
+  return JoinSide<side>(source, &v1::PartyDetails::id_type);
+}
+
+// In whole years on the day it was asked for.
+std::string AgeOn(const v1::PartyDetails& details, const v1::Case& c) {
+  const absl::StatusOr<absl::CivilDay> born = ParseDate(details.birth_date());
+  if (!born.ok() || !c.has_request_time()) return "";
+  const absl::CivilDay day = DayOf(ToTime(c.request_time()));
+  const bool had_birthday =
+      day.month() > born->month() || (day.month() == born->month() && day.day() >= born->day());
+  return absl::StrCat(day.year() - born->year() - (had_birthday ? 0 : 1));
+}
+
+template <v1::PartySide side>
+std::string AgesOf(const ReportSource& source) {
+  std::vector<std::string> ages;
+  bool any = false;
+  for (const v1::Party* party : Side(source.c, side)) {
+    ages.push_back(party->details().has_open() ? AgeOn(party->details().open().party(), source.c) : "");
+    any = any || !ages.back().empty();
+  }
+  return any ? absl::StrJoin(ages, kListed) : "";
+}
+
+// Each code once, in the order in which they come.
+class Codes {
+ public:
+  void Add(const std::string& code) {
+    if (!code.empty() && std::find(codes_.begin(), codes_.end(), code) == codes_.end()) codes_.push_back(code);
+  }
+  std::string Joined() const { return absl::StrJoin(codes_, kListed); }
+
+ private:
+  std::vector<std::string> codes_;
+};
+
+// Whether anything is known of the details of the parties: what is hidden says neither yes nor no.
+bool ShowsDetails(const v1::Case& c) {
+  return std::any_of(c.parties().begin(), c.parties().end(),
+                     [](const v1::Party& party) { return !party.removed() && party.details().has_open(); });
+}
+
+std::string SpecialGroups(const ReportSource& source) {
+  Codes codes;
+  for (const v1::Party& party : source.c.parties()) {
+    if (party.removed()) continue;
+    for (const std::string& group : party.details().open().party().special_groups()) codes.Add(group);
+  }
+  return codes.Joined();
+}
+
+std::string MigrantWorkers(const ReportSource& source) {
+  if (!ShowsDetails(source.c)) return "";
+  const std::vector<std::string> groups = absl::StrSplit(SpecialGroups(source), kListed);
+  return std::find(groups.begin(), groups.end(), kMigrantWorker) == groups.end() ? "no" : "yes";
+}
+
+// Nothing where nobody said.
+std::string Deaths(const ReportSource& source) {
+  if (!source.c.particulars().has_deaths()) return "";
+  return source.c.particulars().deaths() > 0 ? "yes" : "no";
 }
 
 std::string PeopleCount(const ReportSource& source) {
@@ -175,6 +259,53 @@ std::string Assisting(const ReportSource& source) {
   return Mediators(source, false);
 }
 
+std::string LeadCode(const ReportSource& source) {
+  for (const v1::Mediator& mediator : source.c.mediators()) {
+    if (mediator.lead()) return std::string(absl::StripPrefix(mediator.person(), "people/"));
+  }
+  return "";
+}
+
+// Who took it on, in the latest round.
+std::string Acceptor(const ReportSource& source) {
+  std::string acceptor;
+  for (const v1::RoundRecord& round : source.c.round_records()) {
+    if (!round.acceptor().empty()) acceptor = source.names.PersonName(round.acceptor());
+  }
+  return acceptor;
+}
+
+std::string CoCommittees(const ReportSource& source) {
+  std::vector<std::string> names;
+  for (const v1::JointCommittee& joint : source.c.joint_committees()) {
+    if (joint.joined()) names.push_back(source.names.OrgName(joint.committee()));
+  }
+  return absl::StrJoin(names, kListed);
+}
+
+std::string RecusalAsked(const ReportSource& source) {
+  return source.c.recusals().empty() ? "no" : "yes";
+}
+
+// The last session that began; nullptr for none.
+const v1::Session* LastSession(const v1::Case& c) {
+  const v1::Session* last = nullptr;
+  for (const v1::Session& session : c.sessions()) {
+    if (session.has_start_time()) last = &session;
+  }
+  return last;
+}
+
+std::string MediationDate(const ReportSource& source) {
+  const v1::Session* session = LastSession(source.c);
+  return session == nullptr ? "" : DayText(session->start_time());
+}
+
+std::string MediationPlace(const ReportSource& source) {
+  const v1::Session* session = LastSession(source.c);
+  return session == nullptr ? "" : source.names.OrgName(session->venue());
+}
+
 std::string Registered(const ReportSource& source) {
   return source.c.has_request_time() ? DayText(source.c.request_time()) : "";
 }
@@ -193,6 +324,57 @@ std::string AgreementForm(const ReportSource& source) {
   const v1::AgreementForm form = agreement == nullptr ? source.c.paper_outcome().form() : agreement->form();
   if (form == v1::AGREEMENT_FORM_UNSPECIFIED) return "";
   return form == v1::AGREEMENT_FORM_ORAL ? "oral" : "written";
+}
+
+// The number of the case, as the form has it; of a later agreement with its own behind it.
+std::string AgreementNumber(const ReportSource& source) {
+  const v1::Agreement* agreement = AgreementIn(source.c);
+  if (agreement == nullptr || source.c.case_number().empty()) return "";
+  if (agreement == &source.c.agreements(0)) return source.c.case_number();
+  return absl::StrCat(source.c.case_number(), "-", agreement->id());
+}
+
+// Code list `performance_manner`.
+std::string PerformanceManner(const ReportSource& source) {
+  Codes codes;
+  if (const v1::Agreement* agreement = AgreementIn(source.c); agreement != nullptr) {
+    for (const v1::Clause& clause : agreement->clauses()) codes.Add(clause.manner());
+  }
+  return codes.Joined();
+}
+
+// The least of what the parties said in the latest round.
+std::string SatisfactionSaid(const ReportSource& source) {
+  v1::SatisfactionResult least = v1::SATISFACTION_RESULT_UNSPECIFIED;
+  for (const v1::Satisfaction& each : source.c.satisfactions()) {
+    if (each.round() == source.c.round()) least = std::max(least, each.result());
+  }
+  switch (least) {
+    case v1::SATISFACTION_RESULT_VERY_SATISFIED:
+      return "very-satisfied";
+    case v1::SATISFACTION_RESULT_SATISFIED:
+      return "satisfied";
+    case v1::SATISFACTION_RESULT_FAIR:
+      return "fair";
+    case v1::SATISFACTION_RESULT_DISSATISFIED:
+      return "dissatisfied";
+    default:
+      return "";
+  }
+}
+
+// Code list `prevention`: what it was kept from turning into, as somebody else confirmed it.
+std::string Conversion(const ReportSource& source) {
+  Codes codes;
+  for (const v1::Prevention& prevention : source.c.preventions()) {
+    if (prevention.confirmed()) codes.Add(prevention.kind());
+  }
+  return codes.Joined();
+}
+
+// Code list `difficulty`: the grade that the subsidy goes by, once the judicial office confirmed it.
+std::string SubsidyGrade(const ReportSource& source) {
+  return source.c.grade().confirmed() ? source.c.grade().difficulty() : "";
 }
 
 std::string AgreementDate(const ReportSource& source) {
@@ -293,18 +475,44 @@ constexpr Value kValues[] = {
     {"respondent_phones", PhonesOf<v1::PARTY_SIDE_RESPONDENT>},
     {"applicant_ids", IdsOf<v1::PARTY_SIDE_APPLICANT>},
     {"respondent_ids", IdsOf<v1::PARTY_SIDE_RESPONDENT>},
+    {"applicant_id_types", IdTypesOf<v1::PARTY_SIDE_APPLICANT>},
+    {"respondent_id_types", IdTypesOf<v1::PARTY_SIDE_RESPONDENT>},
+    {"applicant_sexes", SexOf<v1::PARTY_SIDE_APPLICANT>},
+    {"respondent_sexes", SexOf<v1::PARTY_SIDE_RESPONDENT>},
+    {"applicant_ethnic_groups", EthnicGroupsOf<v1::PARTY_SIDE_APPLICANT>},
+    {"respondent_ethnic_groups", EthnicGroupsOf<v1::PARTY_SIDE_RESPONDENT>},
+    {"applicant_ages", AgesOf<v1::PARTY_SIDE_APPLICANT>},
+    {"respondent_ages", AgesOf<v1::PARTY_SIDE_RESPONDENT>},
+    {"applicant_occupations", OccupationsOf<v1::PARTY_SIDE_APPLICANT>},
+    {"respondent_occupations", OccupationsOf<v1::PARTY_SIDE_RESPONDENT>},
+    {"applicant_addresses", AddressesOf<v1::PARTY_SIDE_APPLICANT>},
+    {"respondent_addresses", AddressesOf<v1::PARTY_SIDE_RESPONDENT>},
+    {"special_groups", SpecialGroups},
+    {"migrant_workers", MigrantWorkers},
+    {"deaths", Deaths},
     {"people_count", PeopleCount},
     {"committee_code", CommitteeCode},
     {"committee_name", CommitteeName},
     {"unit_name", UnitName},
     {"lead", Lead},
+    {"lead_code", LeadCode},
     {"assisting", Assisting},
+    {"acceptor", Acceptor},
+    {"co_committees", CoCommittees},
+    {"recusal", RecusalAsked},
+    {"mediation_date", MediationDate},
+    {"mediation_place", MediationPlace},
     {"registered", Registered},
+    {"agreement_number", AgreementNumber},
     {"agreement_form", AgreementForm},
     {"agreement_date", AgreementDate},
     {"agreement_text", AgreementText},
     {"agreement_fen", AgreementFen},
     {"performance", Performance},
+    {"performance_manner", PerformanceManner},
+    {"satisfaction", SatisfactionSaid},
+    {"conversion", Conversion},
+    {"subsidy_grade", SubsidyGrade},
     {"closed", Closed},
     {"close_date", CloseDate},
     {"confirmation", Confirmation},

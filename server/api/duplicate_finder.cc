@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <vector>
@@ -67,12 +68,32 @@ class SamePlace {
   absl::flat_hash_set<uint64_t> places_;
 };
 
+// Where a dispute lies and when it was brought.
+struct Matter {
+  std::string place;  // `orgs/{org}`
+  std::string words;  // As people put it, in its normal form.
+  absl::Time time;
+
+  bool IsNear(const Matter& other) const {
+    const bool same = (!place.empty() && place == other.place) || (!words.empty() && words == other.words);
+    return same && absl::AbsDuration(time - other.time) <= kSameMatterWithin;
+  }
+};
+
+absl::StatusOr<Matter> MatterOf(const v1::Case& c, const CaseViewer& viewer) {
+  v1::Personal text = c.text();
+  if (c.has_text()) RETURN_IF_ERROR(viewer.open()(c.name(), &text));
+  return Matter{c.place(), NormalName(text.open().case_text().place()), ToTime(c.request_time())};
+}
+
 v1::Label WordsFor(v1::DuplicateReason reason) {
   switch (reason) {
     case v1::DUPLICATE_REASON_SAME_ID:
       return MakeLabel("证件号码相同", "the same identity number");
     case v1::DUPLICATE_REASON_SAME_PHONE:
       return MakeLabel("电话相同", "the same telephone");
+    case v1::DUPLICATE_REASON_SAME_PLACE_AND_TIME:
+      return MakeLabel("同名，同一地点，一个月内", "the same name, the same place, within a month");
     case v1::DUPLICATE_REASON_SAME_NAMES:
       return MakeLabel("各方姓名都相同", "the same names on more than one side");
     default:
@@ -81,14 +102,16 @@ v1::Label WordsFor(v1::DuplicateReason reason) {
 }
 
 // Strongest first.
-constexpr v1::DuplicateReason kByStrength[] = {v1::DUPLICATE_REASON_SAME_ID, v1::DUPLICATE_REASON_SAME_PHONE,
-                                               v1::DUPLICATE_REASON_SAME_NAMES,
-                                               v1::DUPLICATE_REASON_SAME_NAME_AND_PLACE};
+constexpr v1::DuplicateReason kByStrength[] = {
+    v1::DUPLICATE_REASON_SAME_ID, v1::DUPLICATE_REASON_SAME_PHONE, v1::DUPLICATE_REASON_SAME_NAMES,
+    v1::DUPLICATE_REASON_SAME_PLACE_AND_TIME, v1::DUPLICATE_REASON_SAME_NAME_AND_PLACE};
 
 struct Candidate {
   std::string name;
   // Indices of the people who are the same, by reason.
   std::map<v1::DuplicateReason, std::vector<int>> by_reason;
+  // Indices of the people who have a name of somebody there.
+  std::vector<int> named;
   std::shared_ptr<const v1::Case> c;
 
   std::set<int> people() const {
@@ -108,11 +131,10 @@ struct Candidate {
   }
 };
 
-// What makes `other` a candidate for `people`; none when nothing does.
-std::map<v1::DuplicateReason, std::vector<int>> Compare(const v1::LookupRow& people, const v1::LookupRow& other,
-                                                        SamePlace* place) {
-  std::map<v1::DuplicateReason, std::vector<int>> by_reason;
-  std::vector<int> named;
+// What makes `other` a candidate for `people`, as far as the rows tell; nothing when nothing does.
+void Compare(const v1::LookupRow& people, const v1::LookupRow& other, SamePlace* place, Candidate* candidate) {
+  std::map<v1::DuplicateReason, std::vector<int>>& by_reason = candidate->by_reason;
+  std::vector<int>& named = candidate->named;
   std::set<int> named_like;  // How many different people of the other case that is.
   for (int i = 0; i < people.parties_size(); ++i) {
     const v1::LookupParty& mine = people.parties(i);
@@ -134,7 +156,6 @@ std::map<v1::DuplicateReason, std::vector<int>> Compare(const v1::LookupRow& peo
   } else if (!named.empty() && place->Has(other.place())) {
     by_reason[v1::DUPLICATE_REASON_SAME_NAME_AND_PLACE] = named;
   }
-  return by_reason;
 }
 
 absl::flat_hash_set<std::string> CasesWith(const LookupIndex& index, const v1::LookupRow& people) {
@@ -330,13 +351,24 @@ absl::StatusOr<v1::PossibleDuplicates> DuplicateFinder::Look(const Question& que
   AddShared(people, all, &answer);
 
   SamePlace place(*reference->directory, *parts_.tokens, unit);
+  std::optional<Matter> matter;
+  if (c != nullptr) {
+    ASSIGN_OR_RETURN(matter, MatterOf(*c, *parts_.viewer));
+  }
   std::vector<Candidate> candidates;
   for (const std::string& name : CasesWith(*parts_.index, people)) {
     if (name == own_name) continue;
     ASSIGN_OR_RETURN(const v1::LookupRow row, parts_.row(name));
-    Candidate candidate{name, Compare(people, row, &place), nullptr};
-    if (candidate.by_reason.empty()) continue;
+    Candidate candidate;
+    candidate.name = name;
+    Compare(people, row, &place, &candidate);
+    if (candidate.by_reason.empty() && candidate.named.empty()) continue;
     ASSIGN_OR_RETURN(candidate.c, parts_.reader->Get(name));
+    if (!candidate.named.empty() && matter.has_value()) {
+      ASSIGN_OR_RETURN(const Matter theirs, MatterOf(*candidate.c, *parts_.viewer));
+      if (matter->IsNear(theirs)) candidate.by_reason[v1::DUPLICATE_REASON_SAME_PLACE_AND_TIME] = candidate.named;
+    }
+    if (candidate.by_reason.empty()) continue;
     if (candidate.c->result() == kVoidEntry || (c != nullptr && IsMergedWith(*c, *candidate.c))) continue;
     const bool old = candidate.c->closed() && ToTime(candidate.c->request_time()) + kClosedToldFor < now;
     if (old && candidate.people().size() < 2) continue;

@@ -34,6 +34,8 @@ inline constexpr size_t kCasesPerTokenMax = 200;
 // A case that is over is told of for so long after it was asked for, when only one of its people is the same: most
 // claims are barred by limitation then (Civil Code art. 188).
 inline constexpr absl::Duration kClosedToldFor = absl::Hours(24 * 365 * 3);
+// A dispute at the same place is the same when it was brought so shortly before or after.
+inline constexpr absl::Duration kSameMatterWithin = absl::Hours(24 * 30);
 
 class DuplicateFinder {
  public:

@@ -51,6 +51,7 @@ void Put(const FoundLine& line, const Said& said, v1::Command* command) {
     answer->set_referral(PartOf(line));
     answer->set_answer(said.partner);
     answer->set_partner_number(said.number);
+    answer->set_due_date(said.due_date);
     if (!said.note.empty()) answer->mutable_note()->set_text(said.note);
     receipt = answer->mutable_receipt();
   } else {

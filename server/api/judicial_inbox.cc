@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "workflow/base/date.h"
@@ -21,6 +22,11 @@ namespace {
 
 absl::Status Unknown(absl::string_view what) {
   return Refused(v1::Case(), v1::PART_UNKNOWN, what);
+}
+
+// Courts are told of a suspicion of sham (SPC 2016 art. 18); whoever else something is handed to is not.
+bool IsForACourt(const v1::LineHandOver& hand_over) {
+  return !absl::StartsWith(hand_over.subject(), SubjectOfReferral(""));
 }
 
 }  // namespace
@@ -67,12 +73,14 @@ absl::StatusOr<FoundLine> JudicialInbox::Find(const Caller& caller, const std::s
   return found;
 }
 
-v1::InboxItem JudicialInbox::ItemOf(absl::string_view id, const v1::LineHandOver& hand_over) const {
+v1::InboxItem JudicialInbox::ItemOf(absl::string_view id, const v1::LineHandOver& hand_over,
+                                    const v1::Case& c) const {
   const absl::Time now = parts_.clock->TimeNow();
   v1::InboxItem item;
   item.set_id(std::string(id));
   *item.mutable_hand_over() = hand_over;
   item.set_overdue(IsOverdue(hand_over, now));
+  item.set_sham_suspicion(c.has_sham_suspicion() && IsForACourt(hand_over));
   if (hand_over.state() == v1::LINE_STATE_SENT && now - ToTime(hand_over.send_time()) >= kReceiptMax) {
     item.mutable_hand_over()->set_state(v1::LINE_STATE_UNKNOWN);
   }
@@ -101,15 +109,17 @@ absl::StatusOr<v1::ListInboxResponse> JudicialInbox::List(const Caller& caller,
   absl::Status failed;
   const auto add = [&](absl::string_view key, absl::string_view id, const v1::LineHandOver& line) {
     if (!request.show_final() && IsFinal(line.state())) return true;
-    const absl::StatusOr<bool> barred = IsBarred(caller, id);
-    failed.Update(barred.status());
-    if (!barred.ok()) return false;
-    if (*barred) return true;
+    const std::optional<LinePlace> place = ParseLineId(id);
+    if (!place.has_value()) return true;
+    const absl::StatusOr<std::shared_ptr<const v1::Case>> c = parts_.reader->Get(place->case_name);
+    failed.Update(c.status());
+    if (!c.ok()) return false;
+    if (IsBarredFrom(**c, caller.person)) return true;
     if (response.items_size() == page_size) {
       more = true;
       return false;
     }
-    *response.add_items() = ItemOf(id, line);
+    *response.add_items() = ItemOf(id, line, **c);
     last = std::string(key);
     return true;
   };

@@ -58,7 +58,8 @@ class JudicialInbox {
   absl::StatusOr<bool> IsBarred(const Caller& caller, absl::string_view id) const;
   // NOT_FOUND (PART_UNKNOWN) for what is not there or not for the caller.
   absl::StatusOr<FoundLine> Find(const Caller& caller, const std::string& id) const;
-  v1::InboxItem ItemOf(absl::string_view id, const v1::LineHandOver& hand_over) const;
+  // `c` is the case it is of.
+  v1::InboxItem ItemOf(absl::string_view id, const v1::LineHandOver& hand_over, const v1::Case& c) const;
 
   absl::StatusOr<v1::ListInboxResponse> List(const Caller& caller, const v1::ListInboxRequest& request) const;
   absl::StatusOr<v1::ListDelegationsResponse> Delegations(const Caller& caller,

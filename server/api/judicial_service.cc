@@ -123,7 +123,7 @@ void JudicialService::Fetch(const CallPtr<v1::FetchHandOverRequest>& call) const
   const auto reply = [this, call, response](bool left_entry) {
     const absl::StatusOr<FoundLine> now = parts_.inbox->Find(call->caller(), call->request().id());
     if (!now.ok()) return call->Fail(now.status());
-    *response->mutable_item() = parts_.inbox->ItemOf(now->id, now->hand_over);
+    *response->mutable_item() = parts_.inbox->ItemOf(now->id, now->hand_over, *now->c);
     if (left_entry) return call->Reply(*response);
     Sight handed_over;
     handed_over.shown = kHandedOver;
@@ -154,7 +154,7 @@ void JudicialService::Confirm(const CallPtr<v1::ConfirmReceiptRequest>& call) co
     const absl::StatusOr<FoundLine> now = parts_.inbox->Find(call->caller(), call->request().id());
     if (!now.ok()) return call->Fail(now.status());
     v1::ConfirmReceiptResponse response;
-    *response.mutable_item() = parts_.inbox->ItemOf(now->id, now->hand_over);
+    *response.mutable_item() = parts_.inbox->ItemOf(now->id, now->hand_over, *now->c);
     call->Reply(response);
   };
   const v1::LineHandOver& hand_over = line->hand_over;
@@ -190,7 +190,7 @@ void JudicialService::TakeAnswer(const CallPtr<v1::AnswerRequest>& call) const {
   call->set_case_name(line->place.case_name);
   const auto reply = [call, inbox = parts_.inbox](const FoundLine& now) {
     v1::AnswerResponse response;
-    *response.mutable_item() = inbox->ItemOf(now.id, now.hand_over);
+    *response.mutable_item() = inbox->ItemOf(now.id, now.hand_over, *now.c);
     call->Reply(response);
   };
   if (IsAnswered(*line, call->request())) return reply(*line);

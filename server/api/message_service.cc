@@ -15,6 +15,7 @@
 #include "server/api/case_name.h"
 #include "server/api/case_title.h"
 #include "server/api/row_sight.h"
+#include "server/api/view.h"
 #include "server/messages/message_commands.h"
 #include "server/messages/message_matters.h"
 #include "server/messages/message_recipients.h"
@@ -24,6 +25,7 @@
 #include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/entry_about.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
 
@@ -147,7 +149,8 @@ absl::StatusOr<std::vector<StoredMessage>> MessageService::Find(const Caller& ca
     ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
     if (!sight.Shows(v1::PROCESS)) return found;
     for (StoredMessage& message : parts_.messages->OfCase(MessageStream(request.parent()))) {
-      if (wanted(message.row)) found.push_back(std::move(message));
+      if (!wanted(message.row) || !ShowsEntry(*c, message.row.queued.cause_version(), sight)) continue;
+      found.push_back(std::move(message));
     }
     return found;
   }
@@ -172,10 +175,31 @@ absl::StatusOr<std::vector<StoredMessage>> MessageService::Find(const Caller& ca
     if (wanted(row)) by_stream[stream].push_back(row);
   });
   for (auto& [stream, rows] : by_stream) {
-    if (!parts_.cases->Sees(CaseOfMessages(stream), sees)) continue;
-    for (MessageRow& row : rows) found.push_back({stream, std::move(row)});
+    const std::string case_name = CaseOfMessages(stream);
+    if (!parts_.cases->Sees(case_name, sees)) continue;
+    // A message about what not everybody sees who sees the process would tell of it: a complaint, a suspicion of sham.
+    std::shared_ptr<const v1::Case> c;
+    Sight shown;
+    for (MessageRow& row : rows) {
+      if (MayBeRestricted(row.queued)) {
+        if (c == nullptr) {
+          ASSIGN_OR_RETURN(c, parts_.reader->Get(case_name));
+          ASSIGN_OR_RETURN(shown, parts_.viewer->SightFor(caller, *c));
+        }
+        if (!ShowsEntry(*c, row.queued.cause_version(), shown)) continue;
+      }
+      found.push_back({stream, std::move(row)});
+    }
   }
   return found;
+}
+
+bool MessageService::MayBeRestricted(const v1::MessageQueued& queued) const {
+  const v1::MessageRule* rule = parts_.plans->Get()->FindRule(queued.rule());
+  if (rule == nullptr) return true;  // Of an earlier plan: nobody knows what set it off without looking.
+  v1::EntryAbout about;
+  about.set_payload(v1::Event::descriptor()->FindFieldByName(rule->event())->number());
+  return IsRestricted(about);
 }
 
 absl::StatusOr<v1::Message> MessageService::Show(const Caller& caller, const StoredMessage& message) const {
@@ -289,6 +313,16 @@ grpc::ServerUnaryReactor* MessageService::PreviewMessages(grpc::CallbackServerCo
                                            });
 }
 
+namespace {
+
+// A rule for a clock is shown where that clock runs.
+bool IsShownFor(const v1::MessageRule& rule, const Matter& matter, const v1::Case& c) {
+  if (rule.clock().empty() || !matter.clock.empty()) return rule.clock().empty() || rule.clock() == matter.clock;
+  return absl::c_any_of(c.clocks(), [&](const v1::Clock& clock) { return clock.rule() == rule.clock(); });
+}
+
+}  // namespace
+
 absl::StatusOr<v1::PreviewMessagesResponse> MessageService::Preview(const Caller& caller,
                                                                     const v1::PreviewMessagesRequest& request) const {
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.case_()));
@@ -307,7 +341,7 @@ absl::StatusOr<v1::PreviewMessagesResponse> MessageService::Preview(const Caller
   for (const v1::MessageRule& rule : plan->proto().rules()) {
     if (!request.rule().empty() && rule.id() != request.rule()) continue;
     for (const Matter& matter : MattersNow(rule.event(), *c)) {
-      if (!rule.clock().empty() && rule.clock() != matter.clock) continue;
+      if (!IsShownFor(rule, matter, *c)) continue;
       ASSIGN_OR_RETURN(const std::vector<std::string> recipients,
                        RecipientsOf(rule, matter, *c, directory, today, parts_.viewer->open()));
       for (const std::string& recipient : recipients) {

@@ -61,6 +61,8 @@ class MessageService final : public RawMessageService {
  private:
   absl::StatusOr<v1::ListMessagesResponse> List(const Caller& caller, const v1::ListMessagesRequest& request) const;
   absl::StatusOr<std::vector<StoredMessage>> Find(const Caller& caller, const v1::ListMessagesRequest& request) const;
+  // Set off by something that not everybody sees who sees the process.
+  bool MayBeRestricted(const v1::MessageQueued& queued) const;
   absl::StatusOr<v1::Message> Show(const Caller& caller, const StoredMessage& message) const;
   void Finish(const CallPtr<v1::FinishMessageTaskRequest>& call) const;
   absl::StatusOr<v1::PreviewMessagesResponse> Preview(const Caller& caller,

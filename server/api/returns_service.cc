@@ -199,7 +199,7 @@ absl::StatusOr<v1::GetReturnResponse> ReturnsService::Get(const Caller& caller,
   ASSIGN_OR_RETURN(const ReturnQuestion question, ToQuestion(request.query(), *view));
   v1::GetReturnResponse response;
   ASSIGN_OR_RETURN(*response.mutable_table(), parts_.returns->Read(*view, *reference, question));
-  HideFigures(FigureSums(question.definition, question.months, question.basis, *reference->codes), rights.satisfaction,
+  HideFigures(FigureSums(question.definition, question.months, question.basis, *reference->codes, *reference->directory), rights.satisfaction,
               response.mutable_table());
   return response;
 }
@@ -236,7 +236,7 @@ absl::StatusOr<v1::DrillReturnResponse> ReturnsService::Drill(const Caller& call
     return BadField("figure", "没有这个可相加的指标", "is no figure of the return that is a sum");
   }
   const auto index = static_cast<size_t>(figure - figures.begin());
-  const FigureSums sums(question.definition, question.months, question.basis, *reference->codes);
+  const FigureSums sums(question.definition, question.months, question.basis, *reference->codes, *reference->directory);
   const ClassSet classes = sums.ClassesOf(index);
   if (classes.Has(v1::SATISFACTION) && !rights.satisfaction) {
     return RefusedBecause(v1::Case(), v1::NOT_YOUR_ROLE,
@@ -428,7 +428,7 @@ absl::StatusOr<v1::CompareReturnResponse> ReturnsService::Compare(const Caller& 
   ASSIGN_OR_RETURN(v1::FrozenReturn frozen, ReadFrozen(*view, request.name()));
   ASSIGN_OR_RETURN(const Rights rights, CheckMayRead(caller, frozen.table().unit()));
   ReturnQuestion question = QuestionOf(frozen.table());
-  const FigureSums figures(question.definition, question.months, question.basis, *reference->codes);
+  const FigureSums figures(question.definition, question.months, question.basis, *reference->codes, *reference->directory);
   v1::CompareReturnResponse response;
   ASSIGN_OR_RETURN(const v1::ReturnTable then, parts_.returns->Read(*view, *reference, question));
   response.set_reproduced(SameFigures(then, frozen.table()));

@@ -115,6 +115,12 @@ bool ShowsEvent(const v1::Event& event, const Sight& sight) {
   return Shows(AboutOf(event), own);
 }
 
+bool ShowsEntry(const v1::Case& c, int64_t entry, const Sight& sight) {
+  if (sight.none()) return false;
+  const v1::EntryAbout* about = FindRestricted(c, entry);
+  return about == nullptr || Shows(*about, SightOfEntry(*about, sight, c));
+}
+
 Sight SightOfEvent(const v1::Event& event, const Sight& sight, const v1::Case& present) {
   return SightOfEntry(AboutOf(event), sight, present);
 }

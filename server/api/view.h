@@ -36,6 +36,8 @@ Sight SightInList(Sight sight);
 // think of the mediation and a suspicion of sham leave no gap in the histories of those who do not see them; what
 // corrects or adopts an entry is shown to whoever is shown that (workflow/entry_about.h).
 bool ShowsEvent(const v1::Event& event, const Sight& sight);
+// The same of the entry of that version in the history of `c`.
+bool ShowsEntry(const v1::Case& c, int64_t entry, const Sight& sight);
 
 // The sight in which to show an event of a case that now is `present`: what a complaint says is seen by all who see the
 // records once the complaint was sent on, its filing too.

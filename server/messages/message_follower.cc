@@ -146,7 +146,7 @@ absl::Status MessageFollower::QueueRule(const v1::MessageRule& rule, const v1::E
   const std::shared_ptr<const Reference> reference = parts_.directory->Get();
   const std::vector<Matter> matters = MattersOf(event, c);
   for (const Matter& matter : matters) {
-    if (!rule.clock().empty() && rule.clock() != matter.clock) continue;
+    if (!IsOfClock(rule, event, matter)) continue;
     if (matter.about <= now) continue;
     if (matter.about == absl::InfiniteFuture() && happened + kToldWithin < now) continue;
     absl::Time planned = happened;

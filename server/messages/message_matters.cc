@@ -117,6 +117,13 @@ bool IsCaseEvent(absl::string_view event) {
   return !elsewhere;
 }
 
+bool IsOfClock(const v1::MessageRule& rule, const v1::Event& event, const Matter& matter) {
+  if (rule.clock().empty() || !matter.clock.empty()) return rule.clock().empty() || rule.clock() == matter.clock;
+  return absl::c_any_of(event.clock_changes(), [&](const v1::ClockChange& change) {
+    return change.kind() == v1::ClockChange::STARTED && change.clock().rule() == rule.clock();
+  });
+}
+
 std::vector<Matter> MattersOf(const v1::Event& event, const v1::Case& c) {
   if (event.has_agreement_effective()) return ObligationMatters(event.agreement_effective().obligations(), c);
   if (event.has_transcript_complete()) return ObligationMatters(event.transcript_complete().obligations(), c);

@@ -73,10 +73,6 @@ void CheckEvent(const std::string& event, absl::string_view path, FaultList* fau
 void CheckRule(const v1::MessageRule& rule, const std::string& path, FaultList* faults) {
   CheckId(rule.id(), absl::StrCat(path, ".id"), faults);
   CheckEvent(rule.event(), absl::StrCat(path, ".event"), faults);
-  if (!rule.clock().empty() && rule.event() != "clock_warned" && rule.event() != "clock_expired") {
-    faults->Add(absl::StrCat(path, ".clock"), "只有clock_warned、clock_expired有期限",
-                "only clock_warned and clock_expired have a clock");
-  }
   if (rule.to() == v1::MESSAGE_AUDIENCE_UNSPECIFIED || !v1::MessageAudience_IsValid(rule.to())) {
     faults->Add(absl::StrCat(path, ".to"), "须写明发给谁", "who gets it is missing");
   }

@@ -11,6 +11,7 @@
 #include "workflow/base/status_macros.h"
 #include "workflow/case_sight_facts.h"
 #include "workflow/consent.h"
+#include "workflow/court_answers.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
 #include "workflow/representation.h"
@@ -42,9 +43,16 @@ absl::StatusOr<std::string> RecipientFor(const v1::Party& party, const v1::Case&
   const std::string itself = absl::StrCat(kParties, party.id());
   ASSIGN_OR_RETURN(const v1::Personal details, Opened(c.name(), party.details(), open));
   const bool is_reached = !details.open().party().phone().empty() || !party.message_channels().empty();
-  if (!party.minor() && is_reached) return itself;
+  if (!party.minor() && !party.succeeded() && is_reached) return itself;
   ASSIGN_OR_RETURN(std::optional<std::string> other, WhoStandsFor(c, party.id(), open));
-  return std::move(other).value_or(itself);
+  if (other.has_value() || !party.succeeded()) return std::move(other).value_or(itself);
+  // Nobody writes to who died: a person tells an heir.
+  for (const v1::Representative& each : c.representatives()) {
+    if (each.party() == party.id() && each.kind() == v1::REPRESENTATIVE_KIND_HEIR) {
+      return absl::StrCat(kRepresentatives, each.id());
+    }
+  }
+  return itself;
 }
 
 // People who hold one of the roles at the organisation, by id; not who is barred from the case.
@@ -83,6 +91,35 @@ absl::StatusOr<std::vector<std::string>> PartyRecipients(const std::vector<std::
   return recipients;
 }
 
+// Courts that have to do with it: that delegated or entrusted it, unless it was declined; that an application lies before,
+// or whose ruling stands.
+std::vector<std::string> CourtsOf(const v1::Case& c) {
+  std::vector<std::string> courts;
+  const auto add = [&](const std::string& court) {
+    if (!court.empty() && !absl::c_linear_search(courts, court)) courts.push_back(court);
+  };
+  if (c.delegation().state() != v1::DELEGATION_STATE_DECLINED) add(c.delegation().court());
+  for (const v1::Confirmation& confirmation : c.confirmations()) {
+    if (!IsFinal(confirmation.answer())) add(confirmation.court());
+  }
+  return courts;
+}
+
+// Of the nearest place above the one that holds the case where somebody is: the head of its committee, the dispatcher of
+// its centre.
+std::vector<std::string> Designators(const v1::Case& c, const Directory& directory, absl::CivilDay day) {
+  for (std::string place = directory.Parent(IdOf(c.unit())); !place.empty(); place = directory.Parent(place)) {
+    std::vector<std::string> found;
+    for (const auto& [code, org] : directory.organisations()) {
+      const bool designates = org.kind() == kCommitteeKind || org.kind() == "governance_centre";
+      if (!designates || org.parent() != place) continue;
+      for (std::string& each : HoldersOf(c, directory, code, {"head", "dispatcher"}, day)) found.push_back(std::move(each));
+    }
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
 // Who is invited to a session; empty: all.
 std::vector<std::string> InvitedTo(const Matter& matter, const v1::Case& c) {
   absl::string_view id = matter.subject;
@@ -118,6 +155,17 @@ absl::StatusOr<std::vector<std::string>> RecipientsOf(const v1::MessageRule& rul
       if (holders.empty() && bureau.has_value()) holders = HoldersOf(c, directory, *bureau, {"justice-officer"}, day);
       return holders;
     }
+    case v1::MESSAGE_AUDIENCE_COURT: {
+      std::vector<std::string> liaisons;
+      for (const std::string& court : CourtsOf(c)) {
+        for (std::string& each : HoldersOf(c, directory, IdOf(court), {"court-liaison"}, day)) {
+          if (!absl::c_linear_search(liaisons, each)) liaisons.push_back(std::move(each));
+        }
+      }
+      return liaisons;
+    }
+    case v1::MESSAGE_AUDIENCE_UNIT_ABOVE:
+      return Designators(c, directory, day);
     default:
       return std::vector<std::string>();
   }

@@ -10,7 +10,7 @@
 namespace gaiwan {
 
 // Raised with every change of FillTally, or of what it reads of a case, that gives another tally for the same events.
-inline constexpr int kTallyStamp = 1;
+inline constexpr int kTallyStamp = 2;
 
 // Whether counters and tallies had to be made. They are marked as made last of all, so that a start that is cut short
 // begins anew. Nobody else may write meanwhile.

@@ -183,6 +183,11 @@ void AddConcluded(const v1::Case& c, const v1::RoundRecord& record, bool later, 
   booker->like()->clear_form();
 }
 
+// A question that was answered: it has an aim, and unlike a clue no facts.
+bool IsQuestion(const v1::Case& c) {
+  return IsClue(c) && !c.has_text() && !c.aim().empty();
+}
+
 // The round as it is counted: what was over on paper was taken on when the ledger registered it, with a number or not.
 v1::RoundRecord AsCounted(const v1::Case& c, const v1::RoundRecord& record) {
   v1::RoundRecord counted = record;
@@ -203,13 +208,19 @@ int32_t MonthOf(const google::protobuf::Timestamp& time) {
 
 void FillTally(const v1::Case& c, v1::CaseTally* tally) {
   tally->Clear();
-  if (c.round_records().empty() && c.preventions().empty() && !c.has_clue_settled()) return;
+  if (c.round_records().empty() && c.preventions().empty() && !c.has_clue_settled() && !IsQuestion(c)) return;
   if (c.result() == kVoidEntry) return;
   Booker booker(c, tally);
   AddPreventions(c, &booker);
   if (IsClue(c)) {
     if (c.has_clue_settled()) {
       booker.Add(v1::MEASURE_CLUE_SETTLED, c.committee().empty() ? c.unit() : c.committee(), c.clue_settled(), 1);
+    }
+    if (IsQuestion(c)) {
+      v1::RecordedTime asked;
+      *asked.mutable_act_time() = c.request_time();
+      *asked.mutable_record_time() = c.create_time();
+      booker.Add(v1::MEASURE_QUESTIONS_ANSWERED, c.committee().empty() ? c.unit() : c.committee(), asked, 1);
     }
     return;
   }

@@ -12,6 +12,9 @@ namespace {
 // Every month that a counter can name.
 constexpr MonthRange kAllMonths = {0, 0xfffe};
 
+// Every channel that the directory counts in a column: one that is added as data is counted with them.
+constexpr absl::string_view kColumn = "column:";
+
 template <typename Entries>
 std::optional<absl::flat_hash_set<std::string>> Resolve(const Entries& entries, absl::string_view list,
                                                         const CodeLists& codes) {
@@ -32,6 +35,20 @@ std::optional<absl::flat_hash_set<std::string>> Resolve(const Entries& entries, 
       for (const v1::CodeEntry& code : codes.List(list)) {
         if (code.parent() == wanted) found.insert(code.code());
       }
+    }
+  }
+  return found;
+}
+
+std::optional<absl::flat_hash_set<std::string>> ResolveChannels(
+    const google::protobuf::RepeatedPtrField<std::string>& entries, const CodeLists& codes,
+    const Directory& directory) {
+  std::optional<absl::flat_hash_set<std::string>> found = Resolve(entries, "channel", codes);
+  for (const std::string& entry : entries) {
+    absl::string_view column = entry;
+    if (!absl::ConsumePrefix(&column, kColumn)) continue;
+    for (const auto& [code, channel] : directory.channels()) {
+      if (channel.column() == column) found->insert(code);
     }
   }
   return found;
@@ -77,7 +94,7 @@ ClassSet ClassesOfTerm(const v1::FigureTerm& term) {
 }  // namespace
 
 FigureSums::FigureSums(const v1::ReturnDefinition& definition, MonthRange months, v1::PeriodBasis basis,
-                       const CodeLists& codes)
+                       const CodeLists& codes, const Directory& directory)
     : by_recorded_(basis == v1::PERIOD_BASIS_RECORDED), happened_(months) {
   const auto index_of = [&](const std::string& id) {
     for (int i = 0; i < definition.figures_size(); ++i) {
@@ -93,7 +110,7 @@ FigureSums::FigureSums(const v1::ReturnDefinition& definition, MonthRange months
       continue;
     }
     for (const v1::FigureTerm& term : proto.terms()) {
-      figure.terms.push_back(MakeTerm(term, months, codes));
+      figure.terms.push_back(MakeTerm(term, months, codes, directory));
       figure.classes |= ClassesOfTerm(term);
       measures_.insert(term.measure());
       happened_.from = std::min(happened_.from, figure.terms.back().months.from);
@@ -107,7 +124,8 @@ FigureSums::FigureSums(const v1::ReturnDefinition& definition, MonthRange months
   if (by_recorded_) happened_ = kAllMonths;  // What was entered in a month may have happened in any.
 }
 
-FigureSums::Term FigureSums::MakeTerm(const v1::FigureTerm& term, MonthRange months, const CodeLists& codes) const {
+FigureSums::Term FigureSums::MakeTerm(const v1::FigureTerm& term, MonthRange months, const CodeLists& codes,
+                                      const Directory& directory) const {
   Term made;
   made.measure = term.measure();
   made.months = months;
@@ -118,7 +136,7 @@ FigureSums::Term FigureSums::MakeTerm(const v1::FigureTerm& term, MonthRange mon
   const v1::BookingFilter& where = term.where();
   made.classes = Resolve(where.dispute_classes(), "dispute_class", codes);
   made.sources = Resolve(where.sources(), "source", codes);
-  made.channels = Resolve(where.channels(), "channel", codes);
+  made.channels = ResolveChannels(where.channels(), codes, directory);
   made.difficulties = Resolve(where.difficulties(), "difficulty", codes);
   made.relations = Resolve(where.relations(), "subject_relation", codes);
   made.results = Resolve(where.results(), "result", codes);

@@ -22,8 +22,9 @@ namespace gaiwan {
 
 class FigureSums {
  public:
-  // `codes` tell which codes a ministry's code or a first-level class stands for.
-  FigureSums(const v1::ReturnDefinition& definition, MonthRange months, v1::PeriodBasis basis, const CodeLists& codes);
+  // `codes` tell which codes a ministry's code or a first-level class stands for, `directory` which channels a column.
+  FigureSums(const v1::ReturnDefinition& definition, MonthRange months, v1::PeriodBasis basis, const CodeLists& codes,
+             const Directory& directory);
 
   size_t figure_count() const { return figures_.size(); }
   // What any figure counts.
@@ -61,7 +62,7 @@ class FigureSums {
     ClassSet classes;
   };
 
-  Term MakeTerm(const v1::FigureTerm& term, MonthRange months, const CodeLists& codes) const;
+  Term MakeTerm(const v1::FigureTerm& term, MonthRange months, const CodeLists& codes, const Directory& directory) const;
   bool Takes(const Term& term, const v1::Booking& booking) const;
 
   const bool by_recorded_;

@@ -42,7 +42,8 @@ bool IsPeople(v1::Measure measure) {
 
 v1::FigureUnit UnitOf(v1::Measure measure) {
   if (measure == v1::MEASURE_AMOUNT_FEN) return v1::FIGURE_UNIT_TEN_THOUSAND_YUAN;
-  if (measure == v1::MEASURE_SCREENING_ROUNDS || measure == v1::MEASURE_SCREENING_HOUSEHOLDS) {
+  if (measure == v1::MEASURE_SCREENING_ROUNDS || measure == v1::MEASURE_SCREENING_HOUSEHOLDS ||
+      measure == v1::MEASURE_QUESTIONS_ANSWERED) {
     return v1::FIGURE_UNIT_TIMES;
   }
   return IsPeople(measure) ? v1::FIGURE_UNIT_PEOPLE : v1::FIGURE_UNIT_CASES;

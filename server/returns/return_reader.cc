@@ -42,7 +42,7 @@ bool IsScreening(v1::Measure measure) {
 }
 
 FigureSums SumsOf(const ReturnQuestion& question, const Reference& reference) {
-  return FigureSums(question.definition, question.months, question.basis, *reference.codes);
+  return FigureSums(question.definition, question.months, question.basis, *reference.codes, *reference.directory);
 }
 
 // Sums by row.

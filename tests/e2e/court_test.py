@@ -16,6 +16,7 @@ from real_server import ADMINISTRATOR, HEAD, REGISTRAR, Client, RealServer, open
 FAILED = 1
 LIAISON = "people/p-632821-court-liaison"
 POLICE = "people/p-632821-police-liaison"
+OFFICER = "people/p-632821100-justice-officer"
 UNIT = "632821100001"
 NUMBER = "（2026）青2821诉前调12号"
 BY_LINE = {"way": "HAND_OVER_WAY_BY_LINE"}
@@ -210,6 +211,37 @@ class CourtTest(unittest.TestCase):
         answer = self.client.run("court", "fetch", hand_over, who=LIAISON)
         self.assertEqual(answer.code, 0, str(answer))
         self.assertNotIn(SECRET, answer.out)
+
+    def test_a_court_is_told_of_a_suspicion_of_sham(self):
+        """SPC 2016 art. 18: the court with an application before it, and the one that delegated the case; nobody else."""
+        case, hand_over = self.applied()
+        self.do(case, "refer_out", {"partner": "police", "to": "orgs/632821-police", "reason": "danger",
+                                    "note": {"text": "扬言报复"}, "handOver": BY_LINE}, who=HEAD)
+
+        def told(who=LIAISON):
+            item = next(each for each in self.court("inbox", "--final", "--all", who=who)["items"]
+                        if each["id"].startswith(case))
+            return item.get("shamSuspicion", False)
+
+        self.assertFalse(told())
+        self.do(case, "raise_sham_suspicion", {"grounds": {"text": "双方像是串通"}}, who=HEAD)
+        self.assertTrue(told())
+        self.assertFalse(told(who=POLICE), "a partner has nothing to do with it")
+        self.assertIn("涉嫌虚假调解", self.client.run("court", "inbox", who=LIAISON).out)
+        # Taken by the court, the application is before it all the same.
+        self.court("fetch", hand_over, "--out", str(self.folder / "sham.pb"))
+        answered = self.court("answer", hand_over, "filed", "--number", "民特77号")["item"]
+        self.assertTrue(answered["shamSuspicion"])
+        self.do(case, "clear_sham_suspicion", {"reason": {"text": "已核实，属实"}}, who=OFFICER)
+        self.assertFalse(told())
+
+        number = "（2026）青2821诉前调71号"
+        case = self.delegate(number)["delegated"]["case"].removeprefix("cases/")
+        for command, data in (("submit_case", {}), ("accept_case", {}), ("assign_mediators", {"lead": HEAD}),
+                              ("raise_sham_suspicion", {"grounds": {"text": "双方像是串通"}})):
+            self.do(case, command, data, who=HEAD)
+        self.assertTrue(self.court("delegations", "--number", number)["delegations"][0]["shamSuspicion"])
+        self.assertIn("涉嫌虚假调解", self.client.run("court", "delegations", "--number", number, who=LIAISON).out)
 
     def test_an_office_is_referred_to(self):
         case = self.client.open_case(opening())

@@ -7,7 +7,7 @@ as the caller may see it; the same after a restart; and nothing of it in plain o
 import json
 
 from county import CountyTest, main
-from real_server import COMMITTEE, HEAD, MEDIATOR, REGISTRAR, opening, party, until
+from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, opening, party, until
 
 # Another committee of the county, and who registers there.
 ELSEWHERE = "people/p-632821100200-committee-registrar"
@@ -34,11 +34,38 @@ class DuplicatesTest(CountyTest):
         self.assertEqual(self.names(warned), [first])
         told = warned["cases"][0]
         self.assertEqual([match["reason"] for match in told["matches"]],
-                         ["DUPLICATE_REASON_SAME_PHONE", "DUPLICATE_REASON_SAME_NAME_AND_PLACE"])
+                         ["DUPLICATE_REASON_SAME_PHONE", "DUPLICATE_REASON_SAME_PLACE_AND_TIME",
+                          "DUPLICATE_REASON_SAME_NAME_AND_PLACE"])
         self.assertIn("今天提出", told["words"]["zh"])
         self.assertIn("merge_cases", told["words"]["zh"])
         # It warned, and the case is there.
         self.assertEqual(self.client.done("case", "show", second)["state"], "registered")
+
+    def test_one_name_at_the_same_place_within_a_month(self):
+        """Brought to two units, each by another side: the place of the dispute tells, and the month."""
+        at = {"facts": "水渠被堵", "place": "河东 三号渠"}
+
+        def brought(name, neighbour, text, who=ELSEWHERE):
+            answer = self.do("-", "open_case", who,
+                             **opening(parties=[party("APPLICANT", name), party("RESPONDENT", neighbour)], text=text))
+            return answer["receipt"]["name"].removeprefix("cases/"), answer.get("duplicates", {})
+
+        first, warned = brought("渠某", "邻一", at, who=REGISTRAR)
+        self.assertEqual(warned, {})
+        # Another person of that name somewhere else; another person at that place: nothing.
+        _, warned = brought("渠某", "邻二", {"facts": "水渠被堵", "place": "河西五号渠"})
+        self.assertEqual(warned, {})
+        _, warned = brought("渠某某", "邻三", at)
+        self.assertEqual(warned, {})
+        _, warned = brought("渠某", "邻四", {"facts": "渠里没水", "place": "河东三号渠"})
+        self.assertEqual([match["reason"] for match in warned["cases"][0]["matches"]],
+                         ["DUPLICATE_REASON_SAME_PLACE_AND_TIME"])
+        self.assertEqual(warned["cases"][0]["unit"], f"orgs/{COMMITTEE}")
+        # After a month it is another one.
+        self.client.done("admin", "advance", "--to", "2026-04-10 09:00", who=ADMINISTRATOR)
+        _, warned = brought("渠某", "邻五", {"facts": "渠里没水", "place": "河东三号渠"})
+        self.assertNotIn(first, self.names(warned))
+        self.assertNotIn(f"orgs/{COMMITTEE}", json.dumps(warned))
 
     def test_every_way_in_warns(self):
         first, _ = self.open(party("APPLICANT", "叶某", phone=PHONE, idNumber=ID))

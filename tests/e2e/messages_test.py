@@ -320,6 +320,35 @@ class Tasks(MessagesTest):
         self.assertEqual({each["to"] for each in told if each["purpose"] == "glass-parties"}, {"13900010001", "13900010002"})
         self.assertNotIn("信访", json.dumps(told, ensure_ascii=False))
 
+    def test_a_suspicion_of_sham_is_told_to_office_and_court_and_shows_to_nobody_else(self):
+        self.serve(self.settings(("sms", "")))
+        self.client.import_directory()
+        case = self.assigned_case(1)
+        court = {"open_case": {"channel": "remote_video", "source": "court", "disputeClass": "04-01",
+                               "text": {"facts": "欠款"}, "parties": [party("APPLICANT", "甲"), party("RESPONDENT", "乙")],
+                               "unit": "orgs/632821100001", "delegation": {"kind": "DELEGATION_KIND_DELEGATED",
+                                                                            "court": "orgs/632821-court"}}}
+        delegated = self.client.done("case", "do", "-", "open_case", "--data",
+                                     json.dumps(court["open_case"], ensure_ascii=False),
+                                     who="people/p-632821-court-liaison")["receipt"]["name"].removeprefix("cases/")
+        for command, data in (("submit_case", {}), ("accept_case", {}), ("assign_mediators", {"lead": MEDIATOR})):
+            self.do(delegated, command, data, HEAD)
+        for each in (case, delegated):
+            self.do(each, "raise_sham_suspicion", {"grounds": {"text": "双方像是串通"}}, MEDIATOR)
+        until("office and court are told",
+              lambda: [each["purpose"] for each in self.lines() if each["purpose"].startswith("sham-")].count("sham-office") == 2
+              and "sham-court" in {each["purpose"] for each in self.lines()})
+        told = [each for each in self.lines() if each["purpose"].startswith("sham-")]
+        self.assertEqual(collections.Counter(each["purpose"] for each in told), {"sham-office": 2, "sham-court": 1})
+        self.assertNotIn("串通", json.dumps(told, ensure_ascii=False))
+        # Who sees the process and not the suspicion is not told by the list of messages either.
+        dispatcher = "people/p-632821-centre-dispatcher"
+        for flags in (("--case", case), ()):
+            seen = {each["rule"] for each in self.messages(*flags, who=dispatcher)}
+            self.assertTrue(seen)
+            self.assertFalse({rule for rule in seen if rule.startswith("sham-")})
+            self.assertIn("sham-office", {each["rule"] for each in self.messages(*flags, who=OFFICER)})
+
     def test_preview(self):
         self.serve(self.settings())
         self.client.import_directory()

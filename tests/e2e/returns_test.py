@@ -39,12 +39,12 @@ class ReturnsTest(CountyTest):
         answer = self.client.done("case", "do", case, command, "--data", json.dumps(data or {}, ensure_ascii=False), who=who)
         return answer["receipt"]["name"]
 
-    def opened(self, minor=False, dispute_class="02-03"):
+    def opened(self, minor=False, dispute_class="02-03", channel="tea_room"):
         applicant = {"party": "a", "side": "PARTY_SIDE_APPLICANT", "kind": "PARTY_KIND_PERSON", "details": {"name": "马某"}}
         if minor:
             applicant["details"]["birthDate"] = "2014-05-01"
         return self.do("-", "open_case", {
-            "unit": f"orgs/{COMMITTEE}", "channel": "tea_room", "source": "on-application", "disputeClass": dispute_class,
+            "unit": f"orgs/{COMMITTEE}", "channel": channel, "source": "on-application", "disputeClass": dispute_class,
             "difficulty": "simple", "text": {"facts": SECRET, "claim": "赔偿"},
             "parties": [applicant, {"party": "b", "side": "PARTY_SIDE_RESPONDENT", "kind": "PARTY_KIND_PERSON",
                                     "details": {"name": "李某"}}]})
@@ -194,7 +194,40 @@ class ReturnsTest(CountyTest):
                      "figures[a]", "figures[a].ratio.numerator"):
             self.assertIn(path, paths)
 
+    def add_channels(self):
+        """Two ways in that the county has and we did not know: one of a column there is, one of its own."""
+        data = pathlib.Path(__file__).resolve().parents[2] / "deploy/data"
+        head = next(line for line in (data / "channels.csv").read_text().splitlines() if line.startswith("code,"))
+        known = next(line for line in (data / "channels.csv").read_text().splitlines() if line.startswith("tea_room,"))
+        channels, codes = self.folder / "channels.csv", self.folder / "codes.csv"
+        channels.write_text("\n".join([head, known.replace("tea_room,", "stone_pavilion,"),
+                                       known.replace("tea_room,", "bridge,").replace("品牌调解室", "桥头")]) + "\n")
+        head = next(line for line in (data / "codes.csv").read_text().splitlines() if line.startswith("list,"))
+        codes.write_text("\n".join([head, "channel,1,stone_pavilion,,,石亭调解点,stone pavilion,",
+                                    "channel,1,bridge,,,桥头调解点,bridge,"]) + "\n")
+        self.client.done("directory", "import", codes, channels, who=ADMINISTRATOR)
+
+    def test_a_channel_added_as_data_is_counted_in_its_column(self):
+        self.failed()
+        before = self.show()
+        self.add_channels()
+        self.failed(channel="stone_pavilion")
+        self.failed(channel="bridge")
+        table = self.show()
+        self.assertEqual([self.value(before, "channel-tea-room"), self.value(before, "channel-other")], [1, 0])
+        self.assertEqual([self.value(table, "channel-tea-room"), self.value(table, "channel-other")], [2, 1])
+
+    def test_questions_are_counted(self):
+        self.assertEqual(self.value(self.show(), "questions"), 0)
+        self.do("-", "answer_question", {"channel": "tea_room", "question": {"text": "彩礼要不要退"}}, who=MEDIATOR)
+        table = self.show()
+        self.assertEqual(self.value(table, "questions"), 1)
+        self.assertEqual(self.value(table, "accepted"), 0, "no case")
+
     def test_export_and_recomputation(self):
+        self.add_channels()
+        self.failed(channel="stone_pavilion")
+        self.do("-", "answer_question", {"channel": "tea_room", "question": {"text": "彩礼要不要退"}}, who=MEDIATOR)
         self.failed()
         sealed = self.failed(minor=True)
         accepted = self.accepted()

@@ -25,6 +25,10 @@ struct Flags {
   std::string amount;
   std::string definition;
   std::string arose_from;
+  std::string occurred;
+  int deaths = -1;
+  std::string attribute;
+  std::string forecast;
   std::vector<std::string> parties;
   std::vector<std::string> parties_json;
   ExecuteFlags execute;
@@ -34,6 +38,13 @@ void SetText(const Flags& flags, v1::OpenCase* open) {
   if (!flags.facts.empty()) open->mutable_text()->set_facts(flags.facts);
   if (!flags.claim.empty()) open->mutable_text()->set_claim(flags.claim);
   if (!flags.place.empty()) open->mutable_text()->set_place(flags.place);
+}
+
+void SetParticulars(const Flags& flags, v1::OpenCase* open) {
+  if (!flags.occurred.empty()) open->mutable_particulars()->set_occurred_date(flags.occurred);
+  if (flags.deaths >= 0) open->mutable_particulars()->set_deaths(flags.deaths);
+  if (!flags.attribute.empty()) open->mutable_particulars()->set_attribute(flags.attribute);
+  if (!flags.forecast.empty()) open->mutable_particulars()->set_forecast(flags.forecast);
 }
 
 int Run(Context& context, const Flags& flags) {
@@ -48,6 +59,7 @@ int Run(Context& context, const Flags& flags) {
   open->set_definition(flags.definition);
   open->set_arose_from(CaseName(flags.arose_from));
   SetText(flags, open);
+  SetParticulars(flags, open);
   if (!flags.amount.empty()) {
     const absl::StatusOr<int64_t> fen = ParseYuan(flags.amount);
     if (!fen.ok()) return context.WrongUsage(absl::StrCat("--amount ", fen.status().message()));
@@ -95,6 +107,12 @@ void AddCaseOpen(CommandTree* tree, CLI::App* parent) {
   app->add_option("--definition", flags->definition, "The definition to run it by. The one in force when empty.")
       ->type_name("ID");
   app->add_option("--arose-from", flags->arose_from, "The case it arose from.")->type_name("CASE");
+  app->add_option("--occurred", flags->occurred, "When what is in dispute happened.")->type_name("DATE");
+  app->add_option("--deaths", flags->deaths, "How many persons died of it; 0: none did.")
+      ->type_name("N")
+      ->check(CLI::Range(0, 10000));
+  app->add_option("--attribute", flags->attribute, "What platforms sort it by (code list case_attribute).")->type_name("CODE");
+  app->add_option("--forecast", flags->forecast, "What it may grow into (code list case_forecast).")->type_name("CODE");
   app->add_option("--party", flags->parties, "SIDE:NAME[:PHONE], once a party. SIDE is applicant, respondent or third.")
       ->type_name("PARTY")
       ->allow_extra_args(false);

@@ -68,8 +68,11 @@ std::string AboutText(const std::string& subject) {
   return absl::StrCat("司法确认申请 ", subject.substr(subject.find('/') + 1));
 }
 
+constexpr char kSham[] = "（涉嫌虚假调解，已中止）";
+
 Cell StateCell(const v1::InboxItem& item) {
   std::string text = EnumWord(v1::LineState_Name(item.hand_over().state()));
+  if (item.sham_suspicion()) return Cell(absl::StrCat(text, kSham), Colour::kRed);
   if (item.overdue()) return Cell(absl::StrCat(text, "（超时）"), Colour::kRed);
   return Cell(std::move(text));
 }
@@ -79,7 +82,8 @@ void PrintItem(Context& context, const v1::InboxItem& item) {
   PrintFields(context.out(),
               {{"递交", item.id()},
                {"事项", AboutText(line.subject())},
-               {"状态", absl::StrCat(EnumWord(v1::LineState_Name(line.state())), item.overdue() ? "（超时）" : "")},
+               {"状态", absl::StrCat(EnumWord(v1::LineState_Name(line.state())), item.overdue() ? "（超时）" : "",
+                                     item.sham_suspicion() ? kSham : "")},
                {"对方编号", line.number()},
                {"备妥", TimeText(line.create_time())},
                {"取件", line.has_send_time() ? TimeText(line.send_time()) : ""},
@@ -260,7 +264,7 @@ int Delegations(Context& context, const Flags& flags) {
     const v1::Delegation& delegation = each.delegation();
     table.AddRow({delegation.court_number(), EnumWord(v1::DelegationKind_Name(delegation.kind())),
                   absl::StrCat(EnumWord(v1::DelegationState_Name(delegation.state())),
-                               each.sham_suspicion() ? "（涉嫌虚假调解，已中止）" : ""),
+                               each.sham_suspicion() ? kSham : ""),
                   delegation.result() == v1::DELEGATION_RESULT_UNSPECIFIED
                       ? ""
                       : EnumWord(v1::DelegationResult_Name(delegation.result())),

@@ -255,6 +255,64 @@ TEST(Clocks, PauseByKindAndRunOnByWhatIsLeft) {
   EXPECT_EQ(walk.FindClock("pause-review"), nullptr);
 }
 
+// A pause nobody looked at stops the month until its last day and no longer, also where the server comes to it late.
+TEST(Clocks, APauseEndsByItself) {
+  for (const bool late : {false, true}) {
+    Walk walk(ShippedDefinition());
+    walk.Open(kStart);
+    walk.Accept(kStart);
+    ASSERT_OK(walk.Do("head", "2026-03-10 09:00",
+                      "pause_case { kind: 'survey' review_date: '2026-03-15' end_date: '2026-03-20' }"));
+    EXPECT_EQ(walk.State(), "paused");
+    ASSERT_NE(walk.FindClock("pause-end"), nullptr);
+    EXPECT_EQ(Shown(walk.FindClock("pause-end")->due_time()), "2026-03-21 00:00");
+    ASSERT_OK(walk.Fire("pause-end"));  // Three days before.
+    ASSERT_OK(walk.Fire("pause-review"));
+    EXPECT_EQ(walk.State(), "paused");
+    if (late) {
+      v1::Command command;
+      command.mutable_expire_clock()->set_clock("pause-end");
+      *command.mutable_expire_clock()->mutable_due_time() = walk.FindClock("pause-end")->next_time();
+      ASSERT_OK(walk.Give(walk.MakeFacts("", At("2026-03-25 07:00"), At("2026-03-25 07:00")), command));
+    } else {
+      ASSERT_OK(walk.Fire("pause-end"));
+    }
+    EXPECT_EQ(walk.State(), "accepted");
+    EXPECT_FALSE(walk.c().has_pause());
+    EXPECT_EQ(walk.FindClock("pause-end"), nullptr);
+    const v1::Clock* month = walk.FindClock("mediation");
+    EXPECT_EQ(month->status(), v1::CLOCK_RUNNING);
+    ASSERT_EQ(month->pauses_size(), 1);
+    EXPECT_EQ(Shown(month->pauses(0).to_time()), "2026-03-21 00:00");
+    // Again, and by hand.
+    ASSERT_OK(walk.Do("head", "2026-03-26 09:00", "pause_case { kind: 'away' review_date: '2026-03-30' }"));
+    EXPECT_EQ(walk.c().pause().end_date(), "2026-04-25");
+    ASSERT_OK(walk.Do("head", "2026-03-27 09:00", "resume_case {}"));
+    EXPECT_EQ(walk.FindClock("pause-end"), nullptr);
+    EXPECT_EQ(walk.FindClock("pause-end.2"), nullptr);
+  }
+}
+
+TEST(Clocks, APauseIsProlongedAndASuspicionHasNoLastDay) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kStart);
+  walk.Accept(kStart);
+  ASSERT_OK(walk.Do("head", "2026-03-10 09:00",
+                    "pause_case { kind: 'other' review_date: '2026-03-12' end_date: '2026-03-13' }"));
+  ASSERT_OK(walk.Fire("pause-review"));
+  EXPECT_EQ(walk.FindClock("pause-review")->status(), v1::CLOCK_EXPIRED);
+  ASSERT_OK(walk.Do("head", "2026-03-13 09:00",
+                    "pause_case { kind: 'other' review_date: '2026-03-25' end_date: '2026-03-30' note { text: '未回' } }"));
+  EXPECT_EQ(walk.State(), "paused");
+  EXPECT_EQ(Shown(walk.FindClock("pause-end")->due_time()), "2026-03-31 00:00");
+  // Somebody looks anew.
+  ASSERT_NE(walk.FindClock("pause-review.2"), nullptr);
+  EXPECT_EQ(Shown(walk.FindClock("pause-review.2")->due_time()), "2026-03-26 00:00");
+  ASSERT_OK(walk.Do("head", "2026-03-14 09:00", "raise_sham_suspicion { grounds { text: '像是串通' } }"));
+  EXPECT_EQ(walk.FindClock("pause-end"), nullptr);
+  EXPECT_EQ(walk.State(), "paused");
+}
+
 TEST(Clocks, RunOnThroughAPauseOfAnotherKind) {
   Walk walk(ShippedDefinition());
   walk.Open(kStart);

@@ -1,6 +1,7 @@
 // tests/unit/workflow/clock_history_test.cc: clocks as cases run them, over 50,000 random histories.
 //
-// A history opens a case, pauses and resumes it for several reasons, lengthens periods by the word of the parties,
+// A history opens a case, pauses it for several reasons, prolongs and resumes that or lets it end on its last day,
+// lengthens periods by the word of the parties,
 // interrupts some of them, counts some from an earlier day than the act that starts them, has a calendar loaded or
 // corrected on the way, and lets what is due expire. After every step each clock of the case stands as the independent
 // calculator (period_calculator.h) counts it: running to the same minute, paused, waiting for the calendar or expired.
@@ -174,6 +175,10 @@ std::vector<Rule> PickRules(Dice* dice) {
   return rules;
 }
 
+// Ends a pause on its last day. It is no clock of the calculator's: it is what resumes them.
+constexpr char kPauseEndRule[] = R"(clocks { id: 'pause-end' label { zh: '届满' } starts { event: 'case_paused' }
+    ends { event: 'case_resumed' } due_field: 'pause.end_date' on_expiry: EXPIRY_RESUME source: '测' } )";
+
 std::shared_ptr<const Definition> MakeDefinition(const std::vector<Rule>& rules) {
   static const char* const kUnits[] = {"UNIT_HOURS", "UNIT_CALENDAR_DAYS", "UNIT_WORKING_DAYS", "UNIT_CALENDAR_MONTHS",
                                        "UNIT_CALENDAR_YEARS"};
@@ -186,7 +191,7 @@ std::shared_ptr<const Definition> MakeDefinition(const std::vector<Rule>& rules)
   for (const char* command : {"pause_case", "resume_case", "request_extension", "agree_extension", "add_note"}) {
     absl::StrAppend(&text, "actions { command: '", command, "' by: 'anyone' } ");
   }
-  absl::StrAppend(&text, "} } ");
+  absl::StrAppend(&text, "} } ", kPauseEndRule);
   for (size_t i = 0; i < rules.size(); ++i) {
     const Rule& rule = rules[i];
     absl::StrAppend(&text, "clocks { id: 'k", i, "' label { zh: '期' } starts { ",
@@ -222,7 +227,7 @@ struct Expected {
 
 struct Seen {
   int64_t steps = 0, running = 0, waiting = 0, paused = 0, expired = 0, extended = 0, revived = 0, recomputed = 0,
-          interrupted = 0, warned = 0;
+          interrupted = 0, warned = 0, ended = 0, prolonged = 0;
 };
 
 // One history, on both sides at once.
@@ -287,6 +292,22 @@ class History {
                                      kMinutesPerDay, 7 * kMinutesPerDay, 30 * kMinutesPerDay};
     now_ += (1 + dice_.Throw(6)) * kSteps[dice_.Throw(6)];
     ExpireWhatIsDue();
+    EndPause();
+  }
+
+  // The pause is over when its last day is, whenever the server comes to it: what was paused counts on from then.
+  void EndPause() {
+    if (!pause_end_.has_value() || *pause_end_ > now_) return;
+    const v1::Clock* found = FindById(case_.clocks(), "pause-end");
+    ASSERT_NE(found, nullptr);
+    ASSERT_EQ(ToTime(found->next_time()), TimeOf(*pause_end_));
+    v1::Command command;
+    command.mutable_expire_clock()->set_clock(found->id());
+    *command.mutable_expire_clock()->mutable_due_time() = found->next_time();
+    Give("", command);
+    ++seen_.ended;
+    ASSERT_FALSE(case_.has_pause());
+    GoOnFrom(*pause_end_);
   }
 
   // Each is a whole number of days before the end, and of those the rule names.
@@ -334,7 +355,8 @@ class History {
       case 0:
       case 1:
       case 2:
-        return case_.has_pause() ? Resume() : Pause();
+        if (!case_.has_pause()) return Pause();
+        return dice_.OneIn(4) ? Prolong() : Resume();
       case 3:
         return AddNote();
       case 4:
@@ -348,20 +370,48 @@ class History {
     kind_ = kPauseKinds[dice_.Throw(3)];
     paused_at_ = now_;
     step_ = absl::StrCat("after a pause for ", kind_);
-    Give("clerk", absl::StrCat("pause_case { kind: '", kind_, "' review_date: '2199-01-01' }"));
+    Give("clerk", absl::StrCat("pause_case { kind: '", kind_, "' ", PickPauseEnd(), " }"));
     for (size_t i = 0; i < expected_.size(); ++i) {
       if (expected_[i].started && !expected_[i].expired && PausesNow(rules_[i])) Stop(&expected_[i], now_);
     }
   }
 
+  // Half of them have a last day, which is looked at on that day.
+  std::string PickPauseEnd() {
+    pause_end_.reset();
+    if (dice_.OneIn(2)) return "review_date: '2199-01-01'";
+    const int64_t last = now_ / kMinutesPerDay + 1 + dice_.Throw(40);
+    pause_end_ = (last + 1) * kMinutesPerDay;
+    const period_calculator::ListedDay& day = DayList()[last];
+    const std::string date = absl::StrFormat("%04d-%02d-%02d", day.year, day.month, day.day);
+    return absl::StrCat("review_date: '", date, "' end_date: '", date, "'");
+  }
+
+  void Prolong() {
+    step_ = "after a longer pause";
+    const std::optional<int64_t> before = pause_end_;
+    const std::string more = PickPauseEnd();
+    if (!pause_end_.has_value() || (before.has_value() && *pause_end_ <= *before)) {
+      pause_end_ = before;
+      return Resume();
+    }
+    Give("clerk", absl::StrCat("pause_case { kind: '", kind_, "' ", more, " note { text: '未回' } }"));
+    ++seen_.prolonged;
+  }
+
   void Resume() {
     step_ = "after going on";
     Give("clerk", "resume_case {}");
+    GoOnFrom(now_);
+  }
+
+  void GoOnFrom(int64_t moment) {
     kind_.clear();
+    pause_end_.reset();
     for (Expected& clock : expected_) {
       if (!clock.paused) continue;
       clock.paused = false;
-      clock.counted.pauses.back().to = now_;
+      clock.counted.pauses.back().to = moment;
       Count(&clock);
     }
     ExpireWhatIsDue();
@@ -522,6 +572,7 @@ class History {
   int64_t opened_ = 0;
   std::string kind_;  // Of the pause that lasts; empty for none.
   int64_t paused_at_ = 0;
+  std::optional<int64_t> pause_end_;  // Where it has a last day: 24:00 of it.
   std::string step_;
   bool noted_ = false;
 };
@@ -563,6 +614,8 @@ TEST(ClockHistories, AgreeWithAnIndependentCalculator) {
   EXPECT_GT(seen.recomputed, some);
   EXPECT_GT(seen.interrupted, some);
   EXPECT_GT(seen.warned, some);
+  EXPECT_GT(seen.ended, some / 10);
+  EXPECT_GT(seen.prolonged, some / 100);
 }
 
 }  // namespace

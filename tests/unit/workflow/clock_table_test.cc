@@ -9,11 +9,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/workflow/walk.h"
 #include "workflow/base/dispute_class.h"
 #include "workflow/clock_end.h"
+#include "workflow/clock_extension.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -39,6 +41,8 @@ struct Row {
   const char* last_day;
   const char* by_hand;
   const char* written_class = nullptr;
+  // Who lengthens it: `parties`, all of them together, or the date that a president or head sets; empty: nobody.
+  const char* extension = "";
 };
 
 std::ostream& operator<<(std::ostream& os, const Row& row) {
@@ -57,7 +61,9 @@ const std::vector<Row>& Rows() {
        {"appraisal", "sham-suspected", "extension"},
        "2026-03-05",
        "2026-04-07",
-       "a month ends on 04-05, a Sunday; 04-06 is Qingming"},
+       "a month ends on 04-05, a Sunday; 04-06 is Qingming",
+       nullptr,
+       "parties"},
       {"delegated before filing",
        "SPC 2016 art. 27; Online Rules 2021 art. 24",
        "delegated",
@@ -68,7 +74,9 @@ const std::vector<Row>& Rows() {
        {"appraisal", "extension"},
        "2026-03-05",
        "2026-04-07",
-       "30 days end on Saturday 04-04; Sunday; Qingming on Monday"},
+       "30 days end on Saturday 04-04; Sunday; Qingming on Monday",
+       nullptr,
+       "parties"},
       {"entrusted after filing, ordinary procedure",
        "SPC 2016 art. 27; Online Rules 2021 art. 24",
        "entrusted",
@@ -79,7 +87,9 @@ const std::vector<Row>& Rows() {
        {"appraisal", "extension"},
        "2026-03-05",
        "2026-03-20",
-       "05 + 15 is Friday the 20th"},
+       "05 + 15 is Friday the 20th",
+       nullptr,
+       "parties"},
       {"entrusted after filing, summary procedure",
        "SPC 2016 art. 27; Online Rules 2021 art. 24",
        "entrusted-summary",
@@ -90,7 +100,9 @@ const std::vector<Row>& Rows() {
        {"appraisal", "extension"},
        "2026-03-01",
        "2026-03-09",
-       "01 + 7 is Sunday the 8th"},
+       "01 + 7 is Sunday the 8th",
+       nullptr,
+       "parties"},
       {"the court appoints a mediator after an application on line",
        "Online Rules 2021 art. 10",
        "court-appointment",
@@ -145,7 +157,9 @@ const std::vector<Row>& Rows() {
        {"appraisal"},
        "2026-06-01",
        "2026-07-01",
-       "01 + 30 is Wednesday 07-01"},
+       "01 + 30 is Wednesday 07-01",
+       nullptr,
+       "parties"},
       {"application for judicial confirmation",
        "PML art. 33; CPL art. 205",
        "confirmation",
@@ -178,7 +192,9 @@ const std::vector<Row>& Rows() {
        {},
        "2026-09-01",
        "2026-10-08",
-       "30 days end on Thursday 10-01; holiday to 10-07"},
+       "30 days end on Thursday 10-01; holiday to 10-07",
+       nullptr,
+       "confirmation.ruling_date"},
       {"a party objects to a ruling that confirms",
        "SPC on CPL art. 372",
        "objection-period",
@@ -244,7 +260,9 @@ const std::vector<Row>& Rows() {
        {},
        "2026-03-05",
        "2026-05-06",
-       "60 days end on 05-04, in the holiday"},
+       "60 days end on 05-04, in the holiday",
+       nullptr,
+       "referral.due_date"},
       {"village mediation of land contracts: no limit, and in writing",
        "Rural Land Mediation and Arbitration Law art. 7-10",
        nullptr,
@@ -309,6 +327,11 @@ TEST_P(ClockTable, StandsInEveryDefinitionWeShip) {
     EXPECT_THAT(StartsOf(*rule), ::testing::Contains(row.start)) << name;
     for (const std::string& pause : row.pauses) EXPECT_THAT(rule->pauses(), ::testing::Contains(pause)) << name;
     EXPECT_FALSE(rule->source().empty()) << name;
+    // Who lengthens it, and nobody else.
+    const absl::string_view extension = row.extension;
+    EXPECT_EQ(MayBeExtended(*rule), extension == "parties") << name;
+    EXPECT_EQ(rule->extended_to_field(), extension == "parties" ? "" : extension) << name;
+    EXPECT_EQ(rule->has_extended_by(), !rule->extended_to_field().empty()) << name;
     // What a law gives the parties is never taken from them by a clock of ours.
     if (rule->right_of_parties()) {
       EXPECT_EQ(rule->on_expiry(), v1::EXPIRY_WARN) << name;
@@ -346,6 +369,42 @@ TEST(ClockTable, RemindsOfJudicialConfirmationWhileItCanBeAppliedFor) {
     const auto definition = LoadDefinition(ReadText(absl::StrCat("workflow/definitions/", name, ".textproto")));
     ASSERT_NE(definition, nullptr);
     EXPECT_THAT(definition->FindClock("confirmation")->warn_days_before(), ::testing::ElementsAre(15, 7, 3, 1)) << name;
+  }
+}
+
+// CPL art. 187: the president lets the court rule later; Petition Regulations art. 34: the head of the office lets it
+// answer later. The clock ends with that day, also when it is entered after the first end.
+TEST(ClockTable, CourtAndPetitionOfficeExtendTheirOwnTerms) {
+  for (const bool over : {false, true}) {
+    Walk walk(ShippedDefinition());
+    walk.Open("2026-03-02 09:00");
+    walk.Accept("2026-03-02 09:10");
+    walk.Assign("2026-03-02 09:20");
+    ASSERT_OK(walk.Do("mediator", "2026-03-02 10:00",
+                      "refer_out { partner: 'petition' reason: 'petition-matter' hand_over { way: "
+                      "HAND_OVER_WAY_BY_HAND } }"));
+    const auto answer = [&](const char* when, const std::string& what) {
+      return walk.Do("mediator", when, absl::StrCat("record_partner_answer { referral: '1' ", what, " }"));
+    };
+    EXPECT_EQ(ReasonOf(answer("2026-03-03 10:00", "answer: REFERRAL_STATE_TERM_EXTENDED due_date: '2026-06-30'")),
+              v1::NOT_IN_THIS_STATE)
+        << "nothing runs yet";
+    ASSERT_OK(answer("2026-03-05 10:00", "answer: REFERRAL_STATE_ACCEPTED"));
+    ASSERT_NE(walk.FindClock("petition-answer.1"), nullptr);
+    EXPECT_EQ(Shown(walk.FindClock("petition-answer.1")->due_time()), "2026-05-07 00:00");
+    if (over) {
+      while (walk.FindClock("petition-answer.1")->has_next_time()) ASSERT_OK(walk.Fire("petition-answer.1"));
+    }
+    ASSERT_OK(answer(over ? "2026-05-08 10:00" : "2026-04-20 10:00",
+                     "answer: REFERRAL_STATE_TERM_EXTENDED due_date: '2026-06-04'"));
+    EXPECT_EQ(walk.c().referrals(0).state(), v1::REFERRAL_STATE_ACCEPTED);
+    EXPECT_EQ(walk.State("referral", "1"), "accepted");
+    const v1::Clock* clock = walk.FindClock("petition-answer.1");
+    ASSERT_NE(clock, nullptr);
+    EXPECT_EQ(clock->status(), v1::CLOCK_RUNNING);
+    EXPECT_EQ(Shown(clock->due_time()), "2026-06-05 00:00");
+    ASSERT_OK(answer("2026-05-20 10:00", "answer: REFERRAL_STATE_DONE"));
+    EXPECT_EQ(walk.FindClock("petition-answer.1"), nullptr);
   }
 }
 

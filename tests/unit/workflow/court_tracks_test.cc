@@ -19,14 +19,16 @@ std::shared_ptr<const Definition> Preset(const std::string& name) {
   return LoadDefinition(ReadText(absl::StrCat("workflow/definitions/", name, ".textproto")));
 }
 
-void OpenDelegated(const std::string& kind, Walk* walk) {
+void OpenDelegated(const std::string& kind, Walk* walk, const std::string& who = "court",
+                   const std::string& entered = "") {
   ASSERT_OK(
-      walk->Do("court", "2026-03-02 09:00",
+      walk->Do(who, "2026-03-02 09:00",
                absl::StrCat("open_case { unit: 'orgs/v' channel: 'tea_room' source: 'court' dispute_class: "
                             "'02-03' text { facts: '路' } delegation { kind: DELEGATION_KIND_",
                             kind,
                             " court: 'orgs/x-court' } parties { side: PARTY_SIDE_APPLICANT details { name: '甲' } "
-                            "} parties { side: PARTY_SIDE_RESPONDENT details { name: '乙' } } }")));
+                            "} parties { side: PARTY_SIDE_RESPONDENT details { name: '乙' } } }"),
+               entered));
 }
 
 std::string DueOf(const Walk& walk, absl::string_view clock) {
@@ -94,6 +96,17 @@ TEST_P(Court, WhatIsDeclinedGoesNoFurther) {
   EXPECT_EQ(ReasonOf(walk_.Do("head", kDay, "accept_delegation {}")), v1::NOT_IN_THIS_STATE);
 }
 
+// Online Rules art. 12: the three working days run from when the paper came in, also where it is entered a week later.
+TEST_P(Court, ADelegationOnPaperRunsFromItsRealReceipt) {
+  OpenDelegated("DELEGATED", &walk_, "registrar", "2026-03-09 09:00");
+  EXPECT_EQ(Shown(walk_.c().delegation().receive_time()), "2026-03-02 09:00");
+  EXPECT_EQ(DueOf(walk_, "delegation-answer"), "2026-03-06 00:00");
+  EXPECT_EQ(Shown(walk_.c().create_time()), "2026-03-09 09:00");
+  // It is over on arrival, and expires at once.
+  ASSERT_NE(walk_.FindClock("delegation-answer"), nullptr);
+  EXPECT_LE(ToTime(walk_.FindClock("delegation-answer")->due_time()), At("2026-03-09 09:00"));
+}
+
 TEST_P(Court, ACaseNoCourtSentHasNothingToAccept) {
   walk_.Open("2026-03-02 09:00");
   EXPECT_EQ(walk_.State("delegation"), "");
@@ -143,6 +156,28 @@ TEST(Application, FromThePostOfficeToTheRuling) {
   ASSERT_OK(walk.Do("court", "2026-03-30 10:00", answer + "CONFIRMED }"));
   ASSERT_OK(walk.Do("court", "2026-05-11 10:00", answer + "ENFORCEMENT }"));
   EXPECT_EQ(walk.State("application", "1"), "enforcing");
+}
+
+// CPL art. 187: the president of the court lets it rule later. The matter stands where it stood.
+TEST(Application, TheCourtsTermIsExtendedByItsPresident) {
+  Walk walk(ShippedDefinition());
+  SignAndSeal(&walk);
+  ASSERT_OK(walk.Do("mediator", kDay, kApply));
+  const std::string answer = "record_court_answer { confirmation: '1' answer: COURT_ANSWER_";
+  EXPECT_EQ(ReasonOf(walk.Do("court", "2026-03-06 10:00", answer + "TERM_EXTENDED due_date: '2026-05-31' }")),
+            v1::NOT_IN_THIS_STATE)
+      << "it is not filed";
+  ASSERT_OK(walk.Do("court", "2026-03-12 10:00", answer + "FILED court_number: '民特1号' }"));
+  EXPECT_THAT(walk.Do("court", "2026-04-01 10:00", answer + "TERM_EXTENDED }"), ::testing::Not(IsOk())) << "until when";
+  ASSERT_OK(walk.Do("court", "2026-04-01 10:00", answer + "TERM_EXTENDED due_date: '2026-05-13' }"));
+  EXPECT_EQ(walk.State("application", "1"), "filed");
+  EXPECT_EQ(walk.c().confirmations(0).answer(), v1::COURT_ANSWER_FILED);
+  EXPECT_EQ(DueOf(walk, "court-ruling.1"), "2026-05-14 00:00");
+  // Again; a calendar that is corrected meanwhile does not take it back.
+  ASSERT_OK(walk.Do("court", "2026-05-10 10:00", answer + "TERM_EXTENDED due_date: '2026-06-12' }"));
+  EXPECT_EQ(DueOf(walk, "court-ruling.1"), "2026-06-13 00:00");
+  ASSERT_OK(walk.Do("court", "2026-06-10 10:00", answer + "CONFIRMED }"));
+  EXPECT_EQ(walk.FindClock("court-ruling.1"), nullptr);
 }
 
 // CPL art. 205: it went too late, and the court judges.

@@ -154,6 +154,34 @@ TEST(ApplyForConfirmation, MaintenanceGrazingRentAndAUseLineWithoutTitleAreEligi
   }
 }
 
+// PML art. 33, design §4: what keeps us from sending it keeps nobody from going there. Late is marked all the same.
+TEST(ApplyForConfirmation, ThePartiesAlwaysApplyThemselves) {
+  const std::string themselves =
+      "apply_for_confirmation { agreement: '1' court: 'orgs/alone' hand_over { way: HAND_OVER_WAY_BY_THE_PARTIES } "
+      "applicants: '1' applicants: '2' }";
+  const auto given = [](absl::string_view at) {
+    return Given(EffectiveAt("2026-03-02T11:00+08:00", "kind: CLAUSE_KIND_MONEY decides_status_or_title: true"))
+        .WithCalendar(&GoldenWeek())
+        .At(at);
+  };
+  GivenStory story = given("2026-03-20T09:00+08:00");
+  story.When(themselves);
+  ASSERT_EQ(story.Events().size(), 1u);
+  const v1::ConfirmationAppliedFor& applied = story.Events()[0].confirmation_applied_for();
+  EXPECT_EQ(applied.court(), "orgs/alone") << "where they went, competent or not";
+  EXPECT_EQ(applied.hand_over().way(), v1::HAND_OVER_WAY_BY_THE_PARTIES);
+  EXPECT_GT(applied.findings_size(), 0) << "what it leaves open is known, and nobody explains it for them";
+  EXPECT_FALSE(applied.late());
+  EXPECT_TRUE(story.Case().line_hand_overs().empty());
+  GivenStory late = given("2026-04-20T09:00+08:00");
+  late.When(themselves);
+  EXPECT_TRUE(late.Case().confirmations(0).late());
+  // The same, sent by us, is refused without a reason.
+  given("2026-03-20T09:00+08:00")
+      .When(Apply("court: 'orgs/alone'"))
+      .ThenBadField("command.apply_for_confirmation.override_reason");
+}
+
 TEST(ApplyForConfirmation, TheDelegatingCourtIsCompetent) {
   const auto delegated = [](const char* state) {
     return Given(Effective()).WithCalendar(&GoldenWeek()).WithCase([state](v1::Case* c) {

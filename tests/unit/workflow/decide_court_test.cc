@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/testing/given.h"
+#include "workflow/base/proto_time.h"
 
 namespace gaiwan {
 namespace {
@@ -43,6 +44,16 @@ TEST(OpenCase, CarriesWhatACourtDelegates) {
                 .DebugString());
   EXPECT_EQ(story.Case().delegation().state(), v1::DELEGATION_STATE_RECEIVED);
   EXPECT_TRUE(story.Case().delegation().has_receive_time());
+}
+
+// On paper it was received when the paper was, whenever somebody entered it.
+TEST(OpenCase, ADelegationOnPaperIsReceivedOnTheDayOfThePaper) {
+  GivenStory story = Given({})
+                         .At("2026-03-12T09:00+08:00")
+                         .HappenedAt("2026-03-03T15:00+08:00")
+                         .When(Open("kind: DELEGATION_KIND_DELEGATED court: 'orgs/k' court_number: '诉前调9号'"));
+  ASSERT_EQ(story.Events().size(), 2u);
+  EXPECT_EQ(ToTime(story.Case().delegation().receive_time()), TimeOf("2026-03-03T15:00+08:00"));
 }
 
 TEST(OpenCase, ADelegationIsACourts) {

@@ -42,7 +42,7 @@ TEST(Terminate, UnreachableTakesTwoFailedTries) {
 
 TEST(CloseCase, TheResultIsWhatCameOfIt) {
   const auto result = [](const Story& past) {
-    return Given(Join({Opened(), past})).When("close_case {}").Case().result();
+    return Given(Join({Opened(), past})).When("close_case { advice { text: '可以起诉' } }").Case().result();
   };
   const Story oral = {"oral_agreement_recorded { agreement: '1' }",
                       "agreement_effective { agreement: '1' effective_time {} }"};
@@ -62,6 +62,22 @@ TEST(CloseCase, TheResultIsWhatCameOfIt) {
   EXPECT_EQ(result(Join({InEffect("1"), round_two, ended("gap-too-wide")})), "gap-too-wide");
   EXPECT_EQ(result(Join({InEffect("1"), round_two})), "agreement-written");
   Given(Join({Opened(), Drafted("1")})).When("close_case {}").ThenRefused(v1::NOT_EFFECTIVE);
+}
+
+// PML art. 26: a part is settled, the rest ends, and whoever is sent away with it is told where else to turn.
+TEST(CloseCase, APartAgreedEndsWithAdviceOnTheRest) {
+  const Story part = {"agreement_drafted { agreement: '1' partial: true }",
+                      "agreement_effective { agreement: '1' effective_time {} }"};
+  Given(Join({Opened(), part})).When("close_case {}").ThenRefused(v1::ADVICE_MISSING);
+  Given(Join({Opened(), part}))
+      .When("close_case { advice { text: '其余部分可以起诉' } }")
+      .Then({"case_closed { result: 'partial-agreement' "
+             "advice { subject: 'case' open { text { text: '其余部分可以起诉' } } } }"});
+  // Told when it was ended, nobody is told twice; and where all is agreed nothing is left to be told of.
+  Given(Join({Opened(), part, {"mediation_terminated { reason: 'refused' }"}}))
+      .When("close_case {}")
+      .Then({"case_closed { result: 'partial-agreement' }"});
+  Given(Join({Opened(), part, InEffect("2")})).When("close_case {}").Then({"case_closed { result: 'agreement-written' }"});
 }
 
 TEST(CloseCase, KeepsWhyNoVisitWasMade) {

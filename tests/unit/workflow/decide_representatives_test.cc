@@ -179,7 +179,6 @@ TEST(SignAgreement, NobodySignsBeyondTheirPower) {
       Given(Join({AtTheTable(), Represented("r1", "AGENT", "power: POWER_SCOPE_ORDINARY")})).When(Sign("r1"));
   ordinary.ThenRefused(v1::NOT_A_SIGNER, "r1");
   EXPECT_EQ(ordinary.Why(), "须有特别授权才能代为承认、让步、签名（民事诉讼法第62条）");
-  Given(Join({AtTheTable(), Represented("r1", "HEIR")})).When(Sign("r1")).ThenRefused(v1::NOT_A_SIGNER, "r1");
   const Story until = Represented("r1", "AGENT", "power: POWER_SCOPE_SPECIAL expiry_date: '2026-03-04'");
   GivenStory over = Given(Join({AtTheTable(), until})).When(Sign("r1"));
   over.ThenRefused(v1::NOT_A_SIGNER, "r1");
@@ -187,6 +186,74 @@ TEST(SignAgreement, NobodySignsBeyondTheirPower) {
   // It is the day of the act that counts, not that of the entry.
   EXPECT_EQ(Given(Join({AtTheTable(), until})).HappenedAt("2026-03-04T20:00+08:00").When(Sign("r1")).Events().size(),
             1u);
+}
+
+// Civil Code art. 1121, 1127, 1161: heirs stand in a dead party's place by succession, all of them, and by no power.
+TEST(Heirs, TakeThePlaceOfAPartyThatDied) {
+  const Story death = Represented("h1", "HEIR");
+  const Story proved = Represented("h2", "HEIR", "document: 'd1'");
+  // What the party had agreed to, its heirs have not; what it owes is owed.
+  GivenStory anew = Given(Join({AtTheTable(), death}));
+  EXPECT_TRUE(anew.Case().parties(1).succeeded());
+  EXPECT_EQ(anew.Case().parties(1).consents_size(), 0);
+  EXPECT_EQ(anew.Case().parties(1).told_round(), 0);
+  anew.When(Sign("h1")).ThenRefused(v1::RIGHTS_NOT_TOLD, "parties/2");
+  const Story asked = Join({AtTheTable(), death, proved, Told({"2"}), Agreeing({"2"})});
+  // Without proof of the succession nobody signs, and no power of attorney is asked for.
+  GivenStory bare = Given(asked).When(Sign("h1"));
+  bare.ThenRefused(v1::NOT_A_SIGNER, "h1");
+  EXPECT_EQ(bare.Why(), "继承人签名，须先登记继承关系证明（民法典第1127条、第1161条）");
+  EXPECT_EQ(Given(asked).When(Sign("h2")).Events().size(), 1u);
+  // Whoever the dead had given a power to has none.
+  Given(Join({AtTheTable(), Represented("r1", "AGENT", "power: POWER_SCOPE_SPECIAL"), proved, Told({"2"}), Agreeing({"2"})}))
+      .When(Sign("r1"))
+      .ThenRefused(v1::NOT_A_SIGNER, "r1");
+}
+
+TEST(Heirs, SignAllOfThem) {
+  const Story asked = Join({AtTheTable(), Represented("h1", "HEIR", "document: 'd1'"),
+                            Represented("h2", "HEIR", "document: 'd1'"), Told({"2"}), Agreeing({"2"}), Signed("1", "1"),
+                            Signed("1", "people/mediator"),
+                            {"agreement_sealed { agreement: '1' seal: 'orgs/c1-committee/seals/s1' }"}});
+  GivenStory one = Given(asked).When(Sign("h1"));
+  EXPECT_EQ(one.Events().size(), 1u) << "the other one has not";
+  GivenStory both = Given(Join({asked, Signed("1", "h1")})).When(Sign("h2"));
+  ASSERT_EQ(both.Events().size(), 2u);
+  EXPECT_TRUE(both.Events()[1].has_agreement_effective());
+  Given(Join({asked, Signed("1", "h1")})).When(Sign("h1")).ThenRefused(v1::ALREADY_SIGNED, "h1");
+}
+
+TEST(Heirs, AreOfANaturalPersonAndProvedByADocument) {
+  const auto add = [](const std::string& more) {
+    return absl::StrCat("add_representative { representative: 'h1' party: '2' person { name: '子某' } kind: "
+                        "REPRESENTATIVE_KIND_",
+                        more, " }");
+  };
+  const auto given = [](v1::PartyKind kind) {
+    return Given(Opened()).WithCase([kind](v1::Case* c) {
+      c->mutable_parties(1)->set_kind(kind);
+      c->add_documents()->set_id("d1");
+      c->add_documents()->set_id("d2");
+      c->mutable_documents(1)->set_withdrawn(true);
+    });
+  };
+  EXPECT_EQ(given(v1::PARTY_KIND_PERSON).When(add("HEIR document: 'd1'")).Events().size(), 1u);
+  EXPECT_EQ(given(v1::PARTY_KIND_PERSON).When(add("HEIR")).Events().size(), 1u) << "the proof may follow";
+  given(v1::PARTY_KIND_LEGAL_PERSON).When(add("HEIR")).ThenBadField("command.add_representative.kind");
+  given(v1::PARTY_KIND_PERSON).When(add("HEIR document: 'd9'")).ThenRefused(v1::PART_UNKNOWN);
+  given(v1::PARTY_KIND_PERSON).When(add("HEIR document: 'd2'")).ThenBadField("command.add_representative.document");
+  given(v1::PARTY_KIND_PERSON)
+      .When(add("HEAD_OF_HOUSEHOLD document: 'd1'"))
+      .ThenBadField("command.add_representative.document");
+  // Who died does not come; who stands in its place does.
+  const Story died = Join({Opened(), Represented("h1", "HEIR"), Told({"1", "2"}), Agreeing({"1", "2"}), Assigned()});
+  const auto talk = [](const char* presence) {
+    return absl::StrCat("start_session { mode: SESSION_MODE_FIELD attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } "
+                        "attendance { who: '2' presence: PRESENCE_",
+                        presence, " } }");
+  };
+  Given(died).When(talk("IN_THE_ROOM")).ThenBadField("command.start_session.attendance[1].presence");
+  EXPECT_FALSE(Given(died).When(talk("REPRESENTED")).Events().empty());
 }
 
 TEST(SignAgreement, APartySignsOnce) {

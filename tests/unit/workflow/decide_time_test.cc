@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "tests/testing/given.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/calendar.h"
 
 namespace gaiwan {
@@ -20,7 +21,78 @@ TEST(PauseCase, SaysWhyAndWhenSomebodyLooks) {
       .When("pause_case { kind: 'survey' review_date: '2026-03-04' }")
       .ThenBadField("command.pause_case.review_date");
   Given(Join({Opened(), {"case_paused { kind: 'survey' }"}}))
-      .When("pause_case { kind: 'survey' review_date: '2026-03-20' }")
+      .When("pause_case { kind: 'other' review_date: '2026-03-20' }")
+      .ThenRefused(v1::ALREADY_PAUSED);
+}
+
+// A pause of thirty days at most, but for a survey of ninety.
+const Definition& WithPauses() {
+  static const auto* const made = [] {
+    v1::Definition proto = OpenDefinition().proto();
+    v1::PauseRule* survey = proto.add_pauses();
+    survey->add_kinds("survey");
+    survey->set_days_max(90);
+    survey->set_source("测试");
+    v1::PauseRule* any = proto.add_pauses();
+    any->set_days_max(30);
+    any->set_source("测试");
+    v1::ClockRule* end = proto.add_clocks();
+    end->set_id("pause-end");
+    end->mutable_label()->set_zh("中止届满");
+    end->add_starts()->set_event("case_paused");
+    end->add_ends()->set_event("case_resumed");
+    end->set_due_field("pause.end_date");
+    end->set_on_expiry(v1::EXPIRY_RESUME);
+    end->set_source("测试");
+    auto definition = Definition::FromProto(proto);
+    EXPECT_TRUE(definition.ok()) << definition.status();
+    return new std::shared_ptr<const Definition>(*definition);
+  }();
+  return **made;
+}
+
+TEST(PauseCase, HasALastDay) {
+  const auto given = [] { return Given(Opened()).At("2026-03-05T09:00+08:00").Under(&WithPauses()); };
+  given()
+      .When("pause_case { kind: 'other' review_date: '2026-03-20' }")
+      .Then({"case_paused { kind: 'other' review_date: '2026-03-20' end_date: '2026-04-04' }"});
+  given()
+      .When("pause_case { kind: 'survey' review_date: '2026-03-20' end_date: '2026-06-03' }")
+      .Then({"case_paused { kind: 'survey' review_date: '2026-03-20' end_date: '2026-06-03' }"});
+  given()
+      .When("pause_case { kind: 'other' review_date: '2026-03-20' end_date: '2026-04-05' }")
+      .ThenBadField("command.pause_case.end_date");
+  given()
+      .When("pause_case { kind: 'other' review_date: '2026-03-05' end_date: '2026-03-04' }")
+      .ThenBadField("command.pause_case.end_date");
+  given()
+      .When("pause_case { kind: 'other' review_date: '2026-04-05' }")
+      .ThenBadField("command.pause_case.review_date");
+}
+
+TEST(PauseCase, IsProlongedWithAReason) {
+  const auto given = [] {
+    return Given(Join({Opened(),
+                       {HappenedAt("2026-03-05T09:00+08:00",
+                                   "case_paused { kind: 'other' review_date: '2026-03-20' end_date: '2026-04-04' }")}}))
+        .At("2026-04-01T09:00+08:00")
+        .Under(&WithPauses());
+  };
+  GivenStory story = given();
+  story.When("pause_case { kind: 'other' review_date: '2026-04-15' note { text: '图还没出' } }")
+      .Then({"case_paused { kind: 'other' review_date: '2026-04-15' end_date: '2026-05-01' text { subject: 'case' open "
+             "{ text { text: '图还没出' } } } }"});
+  EXPECT_EQ(ToTime(story.Case().pause().from_time()), TimeOf("2026-03-05T09:00+08:00")) << "the same pause";
+  EXPECT_EQ(story.Case().pause().end_date(), "2026-05-01");
+  given().When("pause_case { kind: 'other' review_date: '2026-04-15' }").ThenBadField("command.pause_case.note");
+  given()
+      .When("pause_case { kind: 'other' review_date: '2026-04-02' end_date: '2026-04-04' note { text: 'x' } }")
+      .ThenBadField("command.pause_case.end_date");
+  // One that stands for another reason, or for a suspicion, is not prolonged by this.
+  given().When("pause_case { kind: 'survey' review_date: '2026-04-15' note { text: 'x' } }").ThenRefused(v1::ALREADY_PAUSED);
+  given()
+      .WithCase([](v1::Case* c) { c->mutable_sham_suspicion()->set_raised_by("people/head"); })
+      .When("pause_case { kind: 'other' review_date: '2026-04-15' note { text: 'x' } }")
       .ThenRefused(v1::ALREADY_PAUSED);
 }
 

@@ -78,6 +78,7 @@ export const en: Catalogue = {
   "case.actions": "What can be done",
   "case.next": "Next",
   "case.more": "More",
+  "close.advice": "What the parties were told of other ways for what is not settled (arbitration, an authority, the court)",
   "case.closed": "What cannot be done now, and why",
   "case.keep": "Keep",
   "case.parties": "Parties",

@@ -77,6 +77,7 @@ export const zh = {
   "case.actions": "办理",
   "case.next": "下一步",
   "case.more": "其他办理",
+  "close.advice": "对未解决的部分，告知了当事人哪些其他途径（仲裁、行政、司法）",
   "case.closed": "现在不能办的，和原因",
   "case.keep": "保存",
   "case.parties": "当事人",

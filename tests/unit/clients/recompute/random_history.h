@@ -66,7 +66,7 @@ class RandomHistory {
   void FillOpening(Opening* opening) {
     opening->set_unit("orgs/v");
     if (!dice_.OneIn(8)) opening->set_committee(Org());
-    opening->set_channel("grid");
+    opening->set_channel(dice_.Of({"grid", "tea_room", "stone_pavilion", "bridge"}));
     opening->set_dispute_class(Class());
   }
 
@@ -74,9 +74,11 @@ class RandomHistory {
     switch (dice_.Throw(8)) {
       case 0:
         FillOpening(event->mutable_clue_registered());
+        event->mutable_clue_registered()->mutable_text()->mutable_sealed();
         break;
       case 1:
         FillOpening(event->mutable_question_answered());
+        event->mutable_question_answered()->set_aim("doubt-explained");
         Close(event);
         break;
       default:

@@ -1,8 +1,10 @@
 #include "clients/report/report_table.h"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -104,6 +106,98 @@ TEST(ReportValues, OfAnImportedCaseAreTheLedgers) {
   EXPECT_EQ(Value("agreement_date", c), "2026-02-10");
   EXPECT_EQ(Value("agreement_fen", c), "5");
   EXPECT_EQ(Value("performance", c), "performed");
+}
+
+// What the platforms of ministry and province ask beside it, item by item.
+TEST(ReportValues, HasTheItemsThatPlatformsAskFor) {
+  const v1::Case c = CaseOf(R"(
+      case_number: '（2026）城中人调字第1号' round: 1 request_time { seconds: 1772380800 }
+      particulars { occurred_date: '2026-02-20' deaths: 0 attribute: 'group' forecast: 'may-escalate' }
+      parties { id: '1' side: PARTY_SIDE_APPLICANT details { open { party { name: '甲' sex: 'female' ethnic_group: 'tibetan'
+        birth_date: '1990-03-03' occupation: '牧民' address: '希里沟' id_type: 'resident-id' special_groups: 'migrant-worker'
+        special_groups: 'disabled' } } } }
+      parties { id: '2' side: PARTY_SIDE_APPLICANT details { open { party { name: '乙' sex: 'male' birth_date: '1990-03-02'
+        special_groups: 'disabled' } } } }
+      parties { id: '3' side: PARTY_SIDE_RESPONDENT details { hidden {} } }
+      mediators { person: 'people/m' lead: true }
+      round_records { round: 1 acceptor: 'people/m' }
+      recusals { id: '1' } joint_committees { committee: 'orgs/k' joined: true } joint_committees { committee: 'orgs/z' }
+      sessions { id: '1' start_time { seconds: 1772467200 } venue: 'orgs/k' }
+      agreements { id: '1' form: AGREEMENT_FORM_WRITTEN effective_time { seconds: 1772467200 }
+                   clauses { manner: 'bank-transfer' } clauses { manner: 'hand-over' } clauses { manner: 'bank-transfer' } }
+      satisfactions { party: '1' round: 1 result: SATISFACTION_RESULT_SATISFIED }
+      satisfactions { party: '2' round: 1 result: SATISFACTION_RESULT_FAIR }
+      preventions { kind: 'crime' confirmed: true } preventions { kind: 'suicide' }
+      grade { difficulty: 'hard' confirmed: true })");
+  EXPECT_EQ(Value("case.particulars.occurred_date", c), "2026-02-20");
+  EXPECT_EQ(Value("case.particulars.attribute", c), "group");
+  EXPECT_EQ(Value("case.particulars.forecast", c), "may-escalate");
+  EXPECT_EQ(Value("deaths", c), "no");
+  EXPECT_EQ(Value("deaths", Sample()), "") << "nobody said";
+  EXPECT_EQ(Value("special_groups", c), "migrant-worker、disabled");
+  EXPECT_EQ(Value("migrant_workers", c), "yes");
+  EXPECT_EQ(Value("migrant_workers", Sample()), "no");
+  EXPECT_EQ(Value("migrant_workers", CaseOf("parties { details { hidden {} } }")), "") << "nobody may see";
+  EXPECT_EQ(Value("applicant_sexes", c), "female、male");
+  EXPECT_EQ(Value("applicant_ethnic_groups", c), "tibetan、");
+  EXPECT_EQ(Value("applicant_ages", c), "35、36") << "the birthday is tomorrow, and was today";
+  EXPECT_EQ(Value("applicant_occupations", c), "牧民、");
+  EXPECT_EQ(Value("applicant_addresses", c), "希里沟、");
+  EXPECT_EQ(Value("applicant_id_types", c), "resident-id、");
+  EXPECT_EQ(Value("respondent_ages", c), "");
+  EXPECT_EQ(Value("lead_code", c), "m");
+  EXPECT_EQ(Value("acceptor", c), "杜某");
+  EXPECT_EQ(Value("co_committees", c), "城中社区人民调解委员会");
+  EXPECT_EQ(Value("recusal", c), "yes");
+  EXPECT_EQ(Value("recusal", Sample()), "no");
+  EXPECT_EQ(Value("mediation_date", c), "2026-03-03");
+  EXPECT_EQ(Value("mediation_place", c), "城中社区人民调解委员会");
+  EXPECT_EQ(Value("agreement_number", c), "（2026）城中人调字第1号");
+  EXPECT_EQ(Value("performance_manner", c), "bank-transfer、hand-over");
+  EXPECT_EQ(Value("satisfaction", c), "fair");
+  EXPECT_EQ(Value("conversion", c), "crime");
+  EXPECT_EQ(Value("subsidy_grade", c), "hard");
+  EXPECT_EQ(Value("subsidy_grade", CaseOf("grade { difficulty: 'hard' }")), "") << "not confirmed";
+}
+
+TEST(ReportTable, WritesEachOfSeveralCodes) {
+  v1::Case c = Sample();
+  v1::PartyDetails* details = c.mutable_parties(0)->mutable_details()->mutable_open()->mutable_party();
+  for (const char* group : {"migrant-worker", "unknown", "disabled"}) details->add_special_groups(group);
+  ReportNames names = SampleNames();
+  for (const auto& [code, label] : {std::pair("migrant-worker", "农民工"), std::pair("disabled", "残疾人")}) {
+    v1::CodeEntry entry;
+    entry.set_list("special_group");
+    entry.set_code(code);
+    entry.mutable_label()->set_zh(label);
+    names.AddCode(entry);
+  }
+  for (const auto& [platform, title] : {std::pair("ministry", "涉及特殊群体情况"), std::pair("province", "涉及特殊群体")}) {
+    const v1::ReportFormat format = Shipped(platform);
+    const ReportRow row = MakeRow(format, names, c);
+    for (int i = 0; i < format.columns_size(); ++i) {
+      if (format.columns(i).title() == title) EXPECT_EQ(row.cells[i].text, "农民工、、残疾人") << platform;
+    }
+  }
+}
+
+// The data items of facts that both systems have, by their titles.
+TEST(ReportTable, ShippedFormatsHaveEveryItem) {
+  const auto has = [](const v1::ReportFormat& format, const std::string& value) {
+    return std::any_of(format.columns().begin(), format.columns().end(),
+                       [&](const v1::ReportColumn& column) { return column.value() == value; });
+  };
+  for (const char* platform : {"ministry", "province"}) {
+    const v1::ReportFormat format = Shipped(platform);
+    for (const char* value :
+         {"special_groups", "migrant_workers", "deaths", "case.particulars.occurred_date", "case.particulars.attribute",
+          "case.particulars.forecast", "agreement_number", "performance_manner", "satisfaction", "conversion",
+          "subsidy_grade", "acceptor", "recusal", "applicant_sexes", "applicant_ethnic_groups", "applicant_ages",
+          "applicant_occupations", "applicant_addresses", "respondent_sexes", "respondent_ages"}) {
+      EXPECT_TRUE(has(format, value)) << platform << ' ' << value;
+    }
+  }
+  EXPECT_TRUE(has(Shipped("ministry"), "lead_code"));
 }
 
 TEST(ReportValues, NoOthers) {

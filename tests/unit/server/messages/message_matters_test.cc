@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
@@ -52,6 +53,22 @@ TEST(Matters, OfAnAgreementAreEachThatFallsDue) {
   EXPECT_THAT(matters[0].parties, ElementsAre("2"));
   // Owed by each to each other: all parties.
   EXPECT_THAT(matters[1].parties, IsEmpty());
+}
+
+// Of an event that is no clock's own: where it starts that clock.
+TEST(Matters, ARuleWithAClockIsForTheEventThatStartsIt) {
+  const auto rule = Parse<v1::MessageRule>("event: 'transfer_declined' clock: 'designation'");
+  const auto holds = [&](const std::string& changes) {
+    const auto event = Parse<v1::Event>(absl::StrCat("transfer_declined { transfer: '2' } ", changes));
+    return IsOfClock(rule, event, MattersOf(event, v1::Case())[0]);
+  };
+  EXPECT_FALSE(holds(""));
+  EXPECT_FALSE(holds("clock_changes { kind: ENDED clock { id: 'designation' rule: 'designation' } }"));
+  EXPECT_FALSE(holds("clock_changes { kind: STARTED clock { id: 'acceptance' rule: 'acceptance' } }"));
+  EXPECT_TRUE(holds("clock_changes { kind: STARTED clock { id: 'designation.2' rule: 'designation' } }"));
+  const auto any = Parse<v1::MessageRule>("event: 'transfer_declined'");
+  const auto event = Parse<v1::Event>("transfer_declined { transfer: '2' }");
+  EXPECT_TRUE(IsOfClock(any, event, MattersOf(event, v1::Case())[0]));
 }
 
 TEST(Matters, OfAClock) {

@@ -70,12 +70,12 @@ TEST(MessagePlan, EveryFaultIsToldInOneGo) {
       name: "Ours" quiet_hours: "night" tries: 11 retry_minutes: 0 delivery_minutes: 99999
       channels: [MESSAGE_CHANNEL_SMS, MESSAGE_CHANNEL_SMS]
       rules { id: "a" event: "session_dreamt" to: MESSAGE_AUDIENCE_PARTIES template: "t" dropped_by: "nothing" }
-      rules { id: "a" event: "note_added" clock: "x" template: "gone" before: "soon" serves_paper: "P" }
+      rules { id: "a" event: "note_added" template: "gone" before: "soon" serves_paper: "P" }
       templates { id: "t" language: "en" text: "{facts" }
       templates { id: "u" language: "xx" text: "" } )"),
               AllOf(Contains("name"), Contains("revision"), Contains("quiet_hours"), Contains("tries"),
                     Contains("retry_minutes"), Contains("delivery_minutes"), Contains("channels"),
-                    Contains("rules[0].event"), Contains("rules[0].dropped_by[0]"), Contains("rules[1].clock"),
+                    Contains("rules[0].event"), Contains("rules[0].dropped_by[0]"),
                     AllOf(Contains("rules[1].to"), Contains("rules[1].before"), Contains("rules[1].template"),
                           Contains("rules[1].serves_paper"), Contains("rules[1].id"), Contains("templates[0].text"),
                           Contains("templates[0]"), Contains("templates[1].language"), Contains("templates[1].text"))));

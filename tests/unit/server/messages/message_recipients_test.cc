@@ -66,6 +66,12 @@ std::shared_ptr<const Directory> County() {
   person("mediator", "v-committee", "mediator", "");
   person("other-head", "w-committee", "head", "");
   person("officer", "t-justice", "justice-officer", "");
+  add("t-centre", "t", "governance_centre");
+  add("court", "", "court");
+  add("other-court", "", "court");
+  person("dispatcher", "t-centre", "dispatcher", "");
+  person("liaison", "court", "court-liaison", "");
+  person("other-liaison", "other-court", "court-liaison", "");
   return Directory().With(change, people, 1);
 }
 
@@ -95,6 +101,18 @@ TEST(Recipients, PartiesOrWhoStandsForThem) {
               IsOkAndHolds(ElementsAre("parties/1", "parties/2", "representatives/r1")));
 }
 
+TEST(Recipients, NobodyWritesToWhoDied) {
+  v1::Case c = Dispute();
+  c.mutable_parties(0)->set_succeeded(true);
+  v1::Representative* heir = c.add_representatives();
+  heir->set_id("h1");
+  heir->set_party("1");
+  heir->set_kind(v1::REPRESENTATIVE_KIND_HEIR);
+  heir->mutable_person()->mutable_open()->mutable_person()->set_name("子某");
+  EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_PARTIES, {}, c),
+              IsOkAndHolds(ElementsAre("representatives/h1", "parties/2", "representatives/r1")));
+}
+
 TEST(Recipients, OfASessionAreThoseInvited) {
   Matter matter;
   matter.subject = "sessions/1";
@@ -119,6 +137,31 @@ TEST(Recipients, PeopleOfTheCountyByTheirPostsOfToday) {
   Matter offer;
   offer.asked = "orgs/w";
   EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_COMMITTEE, offer), IsOkAndHolds(ElementsAre("people/other-head")));
+}
+
+// SPC 2016 art. 18: the court that delegated it, and one with an application before it, until it says no.
+TEST(Recipients, TheCourtsThatHaveToDoWithIt) {
+  const auto courts = [](const std::string& more) {
+    v1::Case c = Dispute();
+    c.MergeFrom(CaseFrom(more));
+    return Recipients(v1::MESSAGE_AUDIENCE_COURT, {}, c);
+  };
+  EXPECT_THAT(courts(""), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(courts("delegation { court: 'orgs/court' state: DELEGATION_STATE_ACCEPTED } "
+                     "confirmations { court: 'orgs/court' }"),
+              IsOkAndHolds(ElementsAre("people/liaison")));
+  EXPECT_THAT(courts("delegation { court: 'orgs/court' state: DELEGATION_STATE_DECLINED }"), IsOkAndHolds(IsEmpty()));
+  EXPECT_THAT(courts("delegation { court: 'orgs/court' } "
+                     "confirmations { court: 'orgs/other-court' answer: COURT_ANSWER_FILED }"),
+              IsOkAndHolds(ElementsAre("people/liaison", "people/other-liaison")));
+  EXPECT_THAT(courts("confirmations { court: 'orgs/court' answer: COURT_ANSWER_REJECTED }"), IsOkAndHolds(IsEmpty()));
+}
+
+TEST(Recipients, WhoDesignatesAUnitStandsAboveTheOneThatHoldsTheCase) {
+  EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_UNIT_ABOVE), IsOkAndHolds(ElementsAre("people/dispatcher")));
+  v1::Case high = Dispute();
+  high.set_unit("orgs/t");
+  EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_UNIT_ABOVE, {}, high), IsOkAndHolds(IsEmpty()));
 }
 
 TEST(Recipients, NobodyOfTheCountyHearsOfACaseOfTheirOwn) {

@@ -32,7 +32,29 @@ v1::Booking Concluded(const std::string& more = "") {
 
 // Of March 2026, by when it happened.
 int64_t Of(const std::string& terms, const v1::Booking& booking, v1::PeriodBasis basis = v1::PERIOD_BASIS_HAPPENED) {
-  return FigureSums(OneFigure(terms), {674, 674}, basis, *ShippedCodes()).Of(0, booking);
+  return FigureSums(OneFigure(terms), {674, 674}, basis, *ShippedCodes(), Directory()).Of(0, booking);
+}
+
+// A channel that a county adds as data is counted in the column that the data gives it.
+TEST(FigureSums, TakesTheChannelsOfAColumn) {
+  v1::DirectoryChanged change;
+  for (const auto& [code, column] : {std::pair("tea_room", "品牌调解室"), std::pair("grid", "网格"),
+                                     std::pair("stone_pavilion", "品牌调解室")}) {
+    v1::Channel* channel = change.add_channels();
+    channel->set_code(code);
+    channel->set_column(column);
+  }
+  const auto directory = Directory().With(change, {}, 1);
+  const auto of = [&](const char* channels, const char* channel) {
+    const std::string term = absl::StrCat("terms { measure: MEASURE_CONCLUDED where { channels: ", channels, " } }");
+    return FigureSums(OneFigure(term), {674, 674}, v1::PERIOD_BASIS_HAPPENED, *ShippedCodes(), *directory)
+        .Of(0, Concluded(absl::StrCat("channel: '", channel, "'")));
+  };
+  EXPECT_EQ(of("'column:品牌调解室'", "tea_room"), 1);
+  EXPECT_EQ(of("'column:品牌调解室'", "stone_pavilion"), 1);
+  EXPECT_EQ(of("'column:品牌调解室'", "grid"), 0);
+  EXPECT_EQ(of("['column:品牌调解室', 'grid']", "grid"), 1);
+  EXPECT_EQ(of("'column:没有'", "grid"), 0);
 }
 
 TEST(FigureSums, TakesWhatTheFilterMeans) {
@@ -76,7 +98,7 @@ TEST(FigureSums, ARatioIsRoundedHalfUpAndAbsentWithoutDenominator) {
                                                     "{ id: 'd' terms { measure: MEASURE_ACCEPTED } } "
                                                     "figures { id: 'r' ratio { numerator: 'n' denominator: 'd' } }",
                                                     &definition));
-  const FigureSums sums(definition, {674, 674}, v1::PERIOD_BASIS_HAPPENED, *ShippedCodes());
+  const FigureSums sums(definition, {674, 674}, v1::PERIOD_BASIS_HAPPENED, *ShippedCodes(), Directory());
   const auto ratio = [&](int64_t numerator, int64_t denominator) {
     v1::ReturnRow row;
     sums.FillValues({numerator, denominator, 0}, &row);
@@ -92,7 +114,7 @@ TEST(FigureSums, ARatioIsRoundedHalfUpAndAbsentWithoutDenominator) {
 
 TEST(FigureSums, SaysWhatOneLearnsOfACaseByIt) {
   const auto classes = [](const std::string& terms) {
-    return FigureSums(OneFigure(terms), {674, 674}, v1::PERIOD_BASIS_HAPPENED, *ShippedCodes()).ClassesOf(0);
+    return FigureSums(OneFigure(terms), {674, 674}, v1::PERIOD_BASIS_HAPPENED, *ShippedCodes(), Directory()).ClassesOf(0);
   };
   EXPECT_EQ(classes("terms { measure: MEASURE_CONCLUDED }"), ClassSet{v1::PROCESS});
   EXPECT_TRUE(classes("terms { measure: MEASURE_AMOUNT_FEN }").Has(v1::AGREEMENT));

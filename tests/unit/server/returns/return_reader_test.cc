@@ -57,6 +57,12 @@ class ReturnReaderTest : public ::testing::Test {
       org->set_name(code);
       org->set_kind(std::string(code).size() == 1 && *code < 'd' ? "mediation_committee" : "town");
     }
+    for (const auto& [code, column] : {std::pair("grid", "网格"), std::pair("tea_room", "品牌调解室"),
+                                       std::pair("stone_pavilion", "品牌调解室"), std::pair("bridge", "新增")}) {
+      v1::Channel* channel = orgs_.add_channels();
+      channel->set_code(code);
+      channel->set_column(column);
+    }
     reference_ = EmptyReference();
     reference_.directory = Directory().With(orgs_, {}, 1);
     reference_.codes = ShippedCodes();
@@ -115,7 +121,7 @@ class ReturnReaderTest : public ::testing::Test {
       return text + "\n";
     };
     std::ofstream log(folder_ / "log.jsonl"), orgs(folder_ / "organisations.jsonl"), codes(folder_ / "codes.jsonl"),
-        returns(folder_ / "returns.jsonl"), manifest(folder_ / "manifest.json");
+        returns(folder_ / "returns.jsonl"), channels(folder_ / "channels.jsonl"), manifest(folder_ / "manifest.json");
     EXPECT_OK(store_.Look()->ReadLog(1, store_.LastPosition(), [&](const RecordView& record) {
       v1::ExportedRecord exported;
       exported.set_position(static_cast<int64_t>(record.position));
@@ -126,6 +132,7 @@ class ReturnReaderTest : public ::testing::Test {
       return true;
     }));
     for (const v1::Organisation& org : orgs_.organisations()) orgs << json(org);
+    for (const v1::Channel& channel : orgs_.channels()) channels << json(channel);
     for (const std::string& list : reference_.codes->ListNames()) {
       for (const v1::CodeEntry& entry : reference_.codes->List(list)) codes << json(entry);
     }
@@ -133,7 +140,7 @@ class ReturnReaderTest : public ::testing::Test {
     v1::ExportManifest described;
     described.set_format(recompute::kExportFormat);
     manifest << json(described);
-    for (std::ofstream* file : {&log, &orgs, &codes, &returns, &manifest}) file->close();
+    for (std::ofstream* file : {&log, &orgs, &codes, &returns, &channels, &manifest}) file->close();
     const absl::StatusOr<recompute::Export> exported =
         recompute::ReadExport(folder_.path(), [](const std::string&) { return std::string(); });
     EXPECT_OK(exported);

@@ -36,6 +36,12 @@ function oneTap(shown: Shown, phone: Phone): Record<string, () => CommandInit[]>
   };
 }
 
+// Of this round nothing is agreed but a part: what is left ends with advice (PML art. 26).
+function isPartlyAgreed(c: Shown["c"]): boolean {
+  const agreed = c.agreements.filter((agreement) => agreement.effectiveTime && agreement.round === c.round);
+  return agreed.length > 0 && agreed.every((agreement) => agreement.partial) && c.ending?.adviceGiven !== true;
+}
+
 // What has a page of its own.
 const PAGES: Record<string, string> = {
   draft_agreement: "/agree", record_oral_agreement: "/agree", sign_agreement: "/agree", seal_agreement: "/agree",
@@ -50,11 +56,13 @@ export function CaseActions({ shown }: { shown: Shown }) {
   const [, go] = useLocation();
   const [more, setMore] = useState(false);
   const [note, setNote] = useState<string>();
+  const [advice, setAdvice] = useState<string>();
   const taps = oneTap(shown, phone);
   const next = nextStep(shown);
   const run = async (command: string) => {
     const page = PAGES[command];
     if (page !== undefined) return go(`/${shown.name}${page}`);
+    if (command === "close_case" && isPartlyAgreed(shown.c)) return setAdvice("");
     for (const init of taps[command]?.() ?? []) await phone.act(shown.name, commandOf(init));
   };
   const offered = shown.standings.filter((standing) => isOpen(standing) && (standing.command in taps || standing.command in PAGES) &&
@@ -83,6 +91,17 @@ export function CaseActions({ shown }: { shown: Shown }) {
             <textarea rows={3} value={note} onChange={(event) => setNote(event.target.value)} maxLength={4000} required autoFocus />
           </label>
           <button className="button primary">{t("case.keep")}</button>
+        </form>
+      )}
+      {advice !== undefined && (
+        <form className="stack" onSubmit={(event) => {
+          event.preventDefault();
+          void phone.act(shown.name, commandOf({ case: "closeCase", value: { advice: { text: advice } } })).then(() => setAdvice(undefined));
+        }}>
+          <label className="field">{t("close.advice")}
+            <textarea rows={3} value={advice} onChange={(event) => setAdvice(event.target.value)} maxLength={4000} required autoFocus />
+          </label>
+          <button className="button primary">{commandWords("close_case")}</button>
         </form>
       )}
       {more && (

@@ -59,6 +59,7 @@ export const COMMAND_FORMS: Readonly<Record<string, readonly Field[]>> = {
   pause_case: [
     { name: "kind", kind: "code", list: "pause_reason", label: "form.reason", required: true },
     { name: "reviewDate", kind: "date", label: "form.lookAgain", required: true },
+    { name: "endDate", kind: "date", label: "form.lastDay", required: false },
     text("note", "form.note", false),
   ],
   resume_case: [text("note", "form.note", false)],
