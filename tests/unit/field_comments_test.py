@@ -142,6 +142,8 @@ class Comments(unittest.TestCase):
     def setUpClass(cls):
         cls.read = Read(PROTO)
 
+    maxDiff = None
+
     def test_every_field_has_one(self):
         self.assertGreater(len(self.read.fields), 3000, "the files were not read")
         self.assertEqual(
