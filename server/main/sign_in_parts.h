@@ -21,6 +21,7 @@
 #include "server/auth/client_certificates.h"
 #include "server/auth/dev_authenticator.h"
 #include "server/auth/jwks_source.h"
+#include "server/auth/policy.h"
 #include "server/auth/token_authenticator.h"
 #include "server/auth/token_signer.h"
 #include "server/auth/token_verifier.h"
