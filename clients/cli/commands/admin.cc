@@ -45,7 +45,6 @@ int Status(Context& context) {
       context.out(),
       {{"位置", absl::StrCat(response.position())},
        {"案件", absl::StrCat(response.case_count(), "，未结 ", response.open_case_count())},
-       {"运行中的期限", absl::StrCat(response.clock_count())},
        {"数据目录", response.data_folder()},
        {"数据格式", absl::StrCat(response.format())},
        {"日历年份", absl::StrJoin(response.calendar_years(), "、")},
