@@ -104,7 +104,9 @@ class Read:
         comments = {}
         for location in all_of(source, 1):
             words = text_of(location, LOCATION_LEADING) + text_of(location, LOCATION_TRAILING)
-            comments[path_of(location)] = words.strip()
+            # `--- people ---` heads a part of a message and says nothing of the field below it.
+            lines = [line for line in words.split("\n") if not line.strip().startswith("---")]
+            comments[path_of(location)] = "\n".join(lines).strip()
         for number in (FILE_ENUMS, FILE_SERVICES):
             self.names.update(text_of(each, 1) for each in all_of(file, number))
         for i, message in enumerate(all_of(file, FILE_MESSAGES)):
@@ -166,6 +168,8 @@ class Comments(unittest.TestCase):
                 "  string last = 2;\n"
                 "  string behind = 3;  // As in Outer.first.\n"
                 "  string lost = 4;  // As in Outer.middle.\n"
+                "  // --- headed ---\n"
+                "  string headed = 6;\n"
                 "  oneof what {\n"
                 "    string that = 5;\n"
                 "  }\n"
@@ -176,7 +180,8 @@ class Comments(unittest.TestCase):
             )
             read = Read(pathlib.Path(folder))
         file = "gaiwan/v1/planted.proto"
-        self.assertEqual(read.bare(), [f"{file}: Outer.last", f"{file}: Outer.that", f"{file}: Outer.Inner.deep"])
+        bare = ["Outer.last", "Outer.headed", "Outer.that", "Outer.Inner.deep"]
+        self.assertEqual(read.bare(), [f"{file}: {name}" for name in bare])
         self.assertEqual(read.astray(), [f"{file}: Outer.lost: Outer.middle"])
 
 
