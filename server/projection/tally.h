@@ -1,5 +1,5 @@
 // server/projection/tally.h: what one case adds to official returns: the rules of counting, in one place.
-// docs/returns.md has them in words, adr/0025 why. Pure; safe from any thread.
+// docs/returns.md has them in words, adr/0024 why. Pure; safe from any thread.
 //
 // - A case counts once: its first round that was taken on, for the committee that had it when it ended. Later rounds
 // are
