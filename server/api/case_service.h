@@ -59,7 +59,7 @@ class CaseService final : public RawCaseService, public QueuedService {
   // What `parts` names is not owned and outlives the service and every call.
   explicit CaseService(const Parts& parts) : parts_(parts) {}
 
-  // Execute and GetCase.
+  // Execute alone.
   void AcceptFrom(CallQueue* queue) override;
 
   grpc::ServerUnaryReactor* ExecuteBatch(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,

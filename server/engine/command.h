@@ -21,7 +21,7 @@ namespace gaiwan {
 inline constexpr size_t kDigestBytes = 16;
 
 struct EngineCommand {
-  // `cases/c-...`, `directory`, `calendars`, `codes`, `definitions`.
+  // `cases/c-...`, `directory`, `definitions`, `orgs/...`; a Decider each for the first word.
   std::string stream;
   // `people/{person}`, or `system/clock`.
   std::string actor;

@@ -1,8 +1,8 @@
 // server/log/data_folder.h: the one folder a server keeps everything in, held by one server at a time.
 //
-// LOCK names the process that holds it, FORMAT the number of the layout; log/, keys/, files/, evidence/ and
-// private/ belong to the parts above. Movable, not thread-safe; the lock goes with the object, or with the process
-// however it ends.
+// LOCK names the process that holds it, FORMAT the number of the layout; what else lies in it belongs to the parts
+// above (README.md has all of it). Movable, not thread-safe; the lock goes with the object, or with the process however
+// it ends.
 #ifndef GAIWAN_SERVER_LOG_DATA_FOLDER_H_
 #define GAIWAN_SERVER_LOG_DATA_FOLDER_H_
 
