@@ -1,12 +1,16 @@
-// Reads every #include of the tree and holds the direction in which layers may depend on one another.
+// Reads every #include of the tree and holds the direction in which layers may depend on one another; and every page:
+// each part has one, and what it links to is there.
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <regex>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
@@ -112,15 +116,52 @@ std::vector<std::string> WrongIncludes(const fs::path& file) {
   return wrong;
 }
 
-std::vector<fs::path> SourcesUnder(const std::string& folder) {
+// Whether the folder holds what a build, a server or a package manager made: packages of npm bring headers and pages of
+// their own. Hidden ones are not ours to look into either.
+bool IsMade(const fs::path& folder) {
+  static const auto* const made = new std::set<std::string>{"build", "dist", "gen", "node_modules", "var"};
+  const std::string name = folder.filename().string();
+  return made->count(name) > 0 || (name.size() > 1 && name[0] == '.');
+}
+
+// Files of these extensions below `folder` that somebody wrote.
+std::vector<fs::path> FilesUnder(const fs::path& folder, const std::set<std::string>& extensions) {
   std::vector<fs::path> files;
   for (fs::recursive_directory_iterator entry(folder), end; entry != end; ++entry) {
-    // Packages of npm bring headers of their own.
-    if (entry->path().filename() == "node_modules") entry.disable_recursion_pending();
-    const std::string extension = entry->path().extension();
-    if (extension == ".h" || extension == ".cc") files.push_back(entry->path());
+    if (entry->is_directory()) {
+      if (IsMade(entry->path())) entry.disable_recursion_pending();
+    } else if (extensions.count(entry->path().extension().string()) > 0) {
+      files.push_back(entry->path());
+    }
   }
   return files;
+}
+
+std::vector<fs::path> SourcesUnder(const std::string& folder) {
+  return FilesUnder(folder, {".h", ".cc"});
+}
+
+// Relative links of a page that lead to no file. What stands as code is no link.
+std::vector<std::string> BrokenLinks(const fs::path& page) {
+  static const std::regex kCode("`[^`]*`");
+  static const std::regex kLink("\\]\\(([^) ]+)\\)");
+  static const std::regex kElsewhere("^[a-z]+:");
+  std::vector<std::string> broken;
+  std::ifstream in(page);
+  std::string line;
+  bool in_code = false;
+  for (int number = 1; std::getline(in, line); ++number) {
+    if (absl::StartsWith(absl::StripLeadingAsciiWhitespace(line), "```")) in_code = !in_code;
+    if (in_code) continue;
+    line = std::regex_replace(line, kCode, "");
+    for (std::sregex_iterator link(line.begin(), line.end(), kLink), end; link != end; ++link) {
+      const std::string target = (*link)[1].str();
+      const std::string path = target.substr(0, target.find('#'));
+      if (path.empty() || std::regex_search(target, kElsewhere) || fs::exists(page.parent_path() / path)) continue;
+      broken.push_back(absl::StrCat(page.lexically_normal().generic_string(), ":", number, ": ", target));
+    }
+  }
+  return broken;
 }
 
 TEST(Tidy, IncludesPointDownwards) {
@@ -147,6 +188,30 @@ TEST(Tidy, WorkflowIsPure) {
     std::string line;
     while (std::getline(in, line)) EXPECT_FALSE(std::regex_search(line, kImpure)) << file << ": " << line;
   }
+}
+
+TEST(Tidy, EveryPartSaysWhatItIs) {
+  // What it is for, what holds, in which order to read it, how to test it alone.
+  for (const char* layer : {"server", "clients"}) {
+    size_t parts = 0;
+    for (fs::directory_iterator part(layer), end; part != end; ++part) {
+      if (!part->is_directory() || FilesUnder(part->path(), {".h", ".cc", ".ts"}).empty()) continue;
+      ++parts;
+      EXPECT_TRUE(fs::exists(part->path() / "README.md")) << part->path() << " has no README.md";
+    }
+    EXPECT_GT(parts, 5u) << layer;
+  }
+}
+
+TEST(Tidy, LinksOfPagesLeadToFiles) {
+  std::vector<std::string> broken;
+  size_t pages = 0;
+  for (const fs::path& page : FilesUnder(".", {".md"})) {
+    ++pages;
+    for (std::string& link : BrokenLinks(page)) broken.push_back(std::move(link));
+  }
+  EXPECT_GT(pages, 50u);
+  EXPECT_THAT(broken, ::testing::IsEmpty()) << absl::StrJoin(broken, "\n");
 }
 
 }  // namespace
