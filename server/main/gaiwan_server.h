@@ -1,7 +1,6 @@
 // server/main/gaiwan_server.h: the whole server: the one place that builds the parts and wires them.
 //
-// Made, started and shut down by one thread; the threads it runs are its own: the engine's, the timer's, the hub's, and
-// one that writes HEAD.
+// Made, started and shut down by one thread; the threads it runs are its own (docs/architecture.md names them).
 #ifndef GAIWAN_SERVER_MAIN_GAIWAN_SERVER_H_
 #define GAIWAN_SERVER_MAIN_GAIWAN_SERVER_H_
 
