@@ -183,7 +183,7 @@ void AddConcluded(const v1::Case& c, const v1::RoundRecord& record, bool later, 
   booker->like()->clear_form();
 }
 
-// A question that was answered: it has an aim, and unlike a clue no facts.
+// A question that was answered: something came of it, and unlike a clue it says nothing of what happened.
 bool IsQuestion(const v1::Case& c) {
   return IsClue(c) && !c.has_text() && !c.aim().empty();
 }

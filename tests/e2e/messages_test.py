@@ -349,6 +349,50 @@ class Tasks(MessagesTest):
             self.assertFalse({rule for rule in seen if rule.startswith("sham-")})
             self.assertIn("sham-office", {each["rule"] for each in self.messages(*flags, who=OFFICER)})
 
+    def test_the_parties_hear_of_their_thirty_days(self):
+        """CPL art. 205: 15, 7, 3 days and a day before the end, as long as nobody applied."""
+        self.serve(self.settings(("sms", "")))
+        self.client.import_directory()
+        cases = [self.assigned_case(number) for number in (1, 2)]
+        for case in cases:
+            parties = [each["id"] for each in self.client.done("case", "show", case, who=HEAD)["parties"]]
+            for each in parties:
+                self.do(case, "give_rights_notice", {"party": each, "way": "WAY_ORALLY"}, MEDIATOR)
+                self.do(case, "record_consent", {"party": each, "kind": "CONSENT_KIND_MEDIATION", "way": "WAY_ORALLY"},
+                        MEDIATOR)
+            self.do(case, "record_oral_agreement", {
+                "text": {"facts": "租金", "clauses": ["转账付清"]}, "writingNotNeeded": True,
+                "clauses": [{"kind": "CLAUSE_KIND_MONEY", "fromParty": parties[1], "toParty": parties[0],
+                             "amount": {"currency": "CNY", "fen": "10000"}, "dueDate": "2026-12-10"}]}, MEDIATOR)
+
+        def told(number):
+            return sum(each["purpose"] == "confirmation-parties" and each["to"].startswith(f"139{number:04}")
+                       for each in self.lines())
+
+        self.advance("2026-03-18 12:00")
+        until("both parties hear of it", lambda: (told(1), told(2)) == (2, 2))
+        text = next(each["text"] for each in self.lines() if each["purpose"] == "confirmation-parties")
+        self.assertIn("司法确认", text)
+        self.assertNotIn("租金", text)
+        self.do(cases[1], "apply_for_confirmation", {
+            "agreement": "1", "applicants": parties, "handOver": {"way": "HAND_OVER_WAY_BY_THE_PARTIES"}}, MEDIATOR)
+        self.advance("2026-04-02 12:00")
+        until("all four times", lambda: told(1) == 8)
+        self.assertEqual(told(2), 2, "who applied is not reminded")
+
+    def test_two_units_that_decline_are_told_of_to_the_unit_above(self):
+        self.serve(self.settings(("sms", "")))
+        self.client.import_directory()
+        case = self.assigned_case(1)
+        for number, (unit, head) in enumerate((("632821100200", "people/p-632821100200-committee-head"),
+                                               ("632821100002", "people/p-632821100002-committee-head")), 1):
+            self.do(case, "offer_transfer", {"to": f"orgs/{unit}", "reason": "nearer", "partiesTold": True}, MEDIATOR)
+            self.assertNotIn("designation-declined", {each["rule"] for each in self.messages("--case", case)})
+            self.do(case, "decline_transfer", {"transfer": str(number), "reason": {"text": "不在本村"}}, head)
+        asked = until("the unit above is told",
+                      lambda: [each for each in self.messages("--case", case) if each["rule"] == "designation-declined"])
+        self.assertIn("people/p-632821100-centre-dispatcher", {each["recipient"] for each in asked})
+
     def test_preview(self):
         self.serve(self.settings())
         self.client.import_directory()

@@ -285,7 +285,7 @@ TEST(Clocks, APauseEndsByItself) {
     ASSERT_EQ(month->pauses_size(), 1);
     EXPECT_EQ(Shown(month->pauses(0).to_time()), "2026-03-21 00:00");
     // Again, and by hand.
-    ASSERT_OK(walk.Do("head", "2026-03-26 09:00", "pause_case { kind: 'away' review_date: '2026-03-30' }"));
+    ASSERT_OK(walk.Do("head", "2026-03-26 09:00", "pause_case { kind: 'other' review_date: '2026-03-30' }"));
     EXPECT_EQ(walk.c().pause().end_date(), "2026-04-25");
     ASSERT_OK(walk.Do("head", "2026-03-27 09:00", "resume_case {}"));
     EXPECT_EQ(walk.FindClock("pause-end"), nullptr);

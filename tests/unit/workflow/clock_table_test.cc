@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "tests/unit/workflow/walk.h"
 #include "workflow/base/dispute_class.h"
+#include "workflow/base/refusal.h"
 #include "workflow/clock_end.h"
 #include "workflow/clock_extension.h"
 

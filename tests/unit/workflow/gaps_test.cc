@@ -127,6 +127,55 @@ TEST(Gap, GuidanceCouldNotBeAnsweredWhileATransferWaited) {
   EXPECT_OK(walk.Do("town-head", kDay2, "accept_transfer { transfer: '1' }"));
 }
 
+// The unit above may always say who takes it; after two units turned it down, saying so is its task.
+TEST(Gap, NobodyCountedTheUnitsThatTurnedATransferDown) {
+  const auto offer = [](Walk* walk, const char* to) {
+    return walk->Do("mediator", kDay1,
+                    absl::StrCat("offer_transfer { to: 'orgs/", to, "' reason: 'not-settled-here' parties_told: true }"));
+  };
+  const auto declined = [&](Walk* walk, const char* to, const char* by, int number) {
+    ASSERT_OK(offer(walk, to));
+    ASSERT_OK(walk->Do(by, kDay1, absl::StrCat("decline_transfer { transfer: '", number, "' reason { text: 'x' } }")));
+  };
+  for (const bool taken : {false, true}) {
+    Walk walk(ShippedDefinition());
+    walk.Open(kDay1);
+    walk.Accept(kDay1);
+    walk.Assign(kDay1);
+    declined(&walk, "w", "other-head", 1);
+    EXPECT_EQ(walk.FindClock("designation"), nullptr);
+    declined(&walk, "w", "other-head", 2);
+    EXPECT_EQ(walk.FindClock("designation"), nullptr) << "the same unit once more";
+    declined(&walk, "t", "town-head", 3);
+    ASSERT_NE(walk.FindClock("designation"), nullptr);
+    EXPECT_THAT(walk.ClockChanges(), Contains("STARTED designation"));
+    if (taken) {
+      ASSERT_OK(offer(&walk, "w"));
+      EXPECT_NE(walk.FindClock("designation"), nullptr) << "asked is not taken";
+      ASSERT_OK(walk.Do("other-head", kDay2, "accept_transfer { transfer: '4' }"));
+    } else {
+      ASSERT_OK(walk.Do("town-head", kDay2, "designate_unit { unit: 'orgs/w' reason { text: '两村都不接' } }"));
+    }
+    EXPECT_EQ(walk.FindClock("designation"), nullptr);
+    EXPECT_EQ(walk.c().unit(), "orgs/w");
+  }
+}
+
+// What was taken and given back counts, too.
+TEST(Gap, AUnitThatGaveACaseBackDidNotCount) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  walk.Assign(kDay1);
+  ASSERT_OK(walk.Do("mediator", kDay1, "offer_transfer { to: 'orgs/t' reason: 'not-settled-here' parties_told: true }"));
+  ASSERT_OK(walk.Do("town-head", kDay1, "decline_transfer { transfer: '1' reason { text: 'x' } }"));
+  ASSERT_OK(walk.Do("mediator", kDay1, "offer_transfer { to: 'orgs/w' reason: 'not-settled-here' parties_told: true }"));
+  ASSERT_OK(walk.Do("other-head", kDay1, "accept_transfer { transfer: '2' }"));
+  EXPECT_EQ(walk.FindClock("designation"), nullptr);
+  ASSERT_OK(walk.Do("other-head", kDay2, "return_transfer { transfer: '2' reason { text: '不在本村' } }"));
+  EXPECT_NE(walk.FindClock("designation"), nullptr);
+}
+
 TEST(Gap, WhoRecordedAPreventionStoodNowhere) {
   Walk walk(ShippedDefinition());
   walk.Open(kDay1);

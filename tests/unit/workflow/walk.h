@@ -119,7 +119,7 @@ class Walk {
     codes_.Add("dispute_class", {"02", "02-03"}).Add("pause_reason", {"survey", "other"});
     codes_.Add("circumstance", {"crime"});
     codes_.Add("transfer_reason", {"not-settled-here", "nearer", "language", "many-people"});
-    codes_.Add("partner", {"police"}).Add("referral_reason", {"danger"});
+    codes_.Add("partner", {"police", "petition"}).Add("referral_reason", {"danger", "petition-matter"});
     codes_.Add("terminate_reason", {"gap-too-wide", "refused"}).Add("visit_way", {"in-person"});
     codes_.Add("prevention", {"suicide", "crime"}).Add("difficulty", {"simple", "hard"});
     codes_.Add("result", {"agreement-oral", "agreement-written", "refused"})

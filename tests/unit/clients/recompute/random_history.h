@@ -258,6 +258,7 @@ class RandomHistory {
     switch (dice_.Throw(6)) {
       case 0:
         event->mutable_settled_registered()->set_verified(dice_.OneIn(2));
+        event->mutable_settled_registered()->set_aim("conflict-resolved");
         break;
       case 1: {
         v1::CaseImported* imported = event->mutable_case_imported();

@@ -110,6 +110,21 @@ TEST(Tally, CountsACaseOnceWithItsPartiesPersonsAndMoney) {
   }
 }
 
+TEST(Tally, CountsAQuestionThatWasAnsweredAndNothingThatIsNone) {
+  const auto asked = [](const std::string& text) {
+    v1::Case c;
+    EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
+        absl::StrCat("name: 'cases/c-1' unit: 'orgs/v' committee: 'orgs/v-committee' request_time { seconds: 1772380800 } "
+                     "create_time { seconds: 1772380800 } ",
+                     text),
+        &c));
+    return Booked(c);
+  };
+  EXPECT_THAT(asked("aim: 'doubt-explained'"), UnorderedElementsAre(Pair("v-committee QUESTIONS_ANSWERED 3", 1)));
+  EXPECT_THAT(asked("aim: 'doubt-explained' text { sealed {} }"), IsEmpty()) << "a clue";
+  EXPECT_THAT(asked("risks { id: '1' grade: 'red' }"), IsEmpty()) << "a danger that was raised";
+}
+
 TEST(Tally, OfAnEntryByMistakeIsNothing) {
   EXPECT_THAT(Booked(CaseOf("result: 'void-entry'")), IsEmpty());
 }
