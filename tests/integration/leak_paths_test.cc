@@ -47,6 +47,12 @@ const std::set<std::string>& Noted() {
   return *methods;
 }
 
+// What would change something for good, and is asked so that nobody gets an answer.
+const std::set<std::string>& AlwaysRefused() {
+  static const auto* const methods = new std::set<std::string>{};
+  return *methods;
+}
+
 std::string NameOf(const MethodDescriptor& method) {
   return absl::StrCat(method.service()->name(), ".", method.name());
 }
@@ -278,9 +284,7 @@ TEST_F(LeakPaths, NobodyLearnsByAnyMethodWhatTheTableDoesNotShow) {
     EXPECT_EQ(found.count(secret.words), 1u) << "nobody found \"" << secret.words << "\" of case " << secret.in;
   }
   for (const auto& [name, texts] : LeakRequests()) {
-    if (Noted().count(name) > 0) {
-      EXPECT_EQ(answered.count(name), name == "DocumentService.ReadDocument" ? 0u : 1u) << name;
-    }
+    EXPECT_EQ(answered.count(name), AlwaysRefused().count(name) > 0 ? 0u : 1u) << name << ": is anything searched?";
   }
   EXPECT_GT(texts_searched, 10000);
 

@@ -20,6 +20,7 @@ inline constexpr char kOfficer[] = "people/p-632821100-justice-officer";
 inline constexpr char kDispatcher[] = "people/p-632821100-centre-dispatcher";
 // Breaks the glass of case A.
 inline constexpr char kBreaker[] = "people/p-632821-centre-dispatcher";
+inline constexpr char kBureau[] = "people/p-632821-justice-officer";
 inline constexpr char kSupervisor[] = "people/p-632821-justice-supervisor";
 // To whose committee case A is offered.
 inline constexpr char kReceiver[] = "people/p-632821100002-committee-head";
@@ -197,6 +198,13 @@ inline constexpr char kDelegation[] = R"({"court": "orgs/632821-court", "kind": 
   "parties": [{"side": "PARTY_SIDE_APPLICANT", "kind": "PARTY_KIND_PERSON", "details": {
                  "name": "{{PARTIES:上官凌霄}}", "phone": "{{CONTACT@1:13811160001}}"}},
               {"side": "PARTY_SIDE_RESPONDENT", "kind": "PARTY_KIND_PERSON", "details": {"name": "{{PARTIES:端木听澜}}"}}]})";
+
+// Beside the cases: why an order about case A is asked for, which whoever watches over the office and sees that the
+// case is there reads; and a file of party 2.
+inline constexpr char kOrderReason[] = "{{PROCESS:保管期早已届满可以销毁}}";
+inline constexpr char kFileWords[] = "{{RECORDS@2:马贩子手写的收条}}";
+inline constexpr char kFileDocument[] = R"({"document": "filed", "paper": "evidence", "party": "2", "pages": 1, $FILE,
+      "title": {"text": "{{RECORDS@2:收条照片}}"}})";
 
 }  // namespace gaiwan::testing
 

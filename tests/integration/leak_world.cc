@@ -7,9 +7,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
 #include "gaiwan/v1/directory_service.grpc.pb.h"
+#include "gaiwan/v1/document_service.grpc.pb.h"
 #include "gaiwan/v1/judicial_service.grpc.pb.h"
 #include "gaiwan/v1/sight_service.grpc.pb.h"
 #include "gaiwan/v1/sign_in_service.grpc.pb.h"
@@ -68,6 +71,8 @@ StartOptions OptionsFor(const TempDir& folder) {
   settings.set_cache_mib(8);
   settings.mutable_papers()->set_python("/usr/bin/python3");
   settings.mutable_papers()->set_dir(folder / "papers");
+  settings.mutable_messages()->set_plan_file("deploy/data/messages.textproto");
+  settings.mutable_messenger()->set_file(folder / "phones");
   settings.mutable_limits()->set_rate_per_second(kEnough);
   settings.mutable_limits()->set_rate_burst(kEnough);
   settings.mutable_limits()->set_cases_read_per_hour(kEnough);
@@ -95,11 +100,17 @@ LeakWorld::LeakWorld() {
   Play();
   for (const char* name :
        {kAdministrator, kRegistrar, kHead, kMediator, kRecused, kColleague, kWalker, kOfficer, kDispatcher, kBreaker,
-        kSupervisor, kReceiver, kCourt, kPolice, kStranger, kArchivist, kAuditor, kRedPartner}) {
+        kSupervisor, kBureau, kReceiver, kCourt, kPolice, kStranger, kArchivist, kAuditor, kRedPartner}) {
     callers_.push_back({name, ""});
   }
+  for (const char* party : {"1", "2"}) AddParty(party);
+  AddCitizen();
+  callers_.push_back({"", ""});
+}
+
+void LeakWorld::AddParty(const std::string& party) {
   v1::IssuePartyCodeRequest issue;
-  issue.set_party(absl::StrCat(cases_['A'], "/parties/1"));
+  issue.set_party(absl::StrCat(cases_['A'], "/parties/", party));
   v1::IssuePartyCodeResponse issued;
   const auto sign_in = v1::SignInService::NewStub(channel_);
   grpc::Status status = sign_in->IssuePartyCode(As({kRegistrar, ""}).get(), issue, &issued);
@@ -110,7 +121,29 @@ LeakWorld::LeakWorld() {
   status = sign_in->RedeemPartyCode(As({}).get(), redeem, &in);
   EXPECT_TRUE(status.ok()) << status.error_message();
   callers_.push_back({issue.party(), in.access_token()});
-  callers_.push_back({"", ""});
+}
+
+void LeakWorld::AddCitizen() {
+  const auto sign_in = v1::SignInService::NewStub(channel_);
+  v1::RequestPhoneCodeRequest ask;
+  ask.set_phone("13811119999");
+  ask.set_unit("orgs/632821100001");
+  v1::RequestPhoneCodeResponse asked;
+  grpc::Status status = sign_in->RequestPhoneCode(As({}).get(), ask, &asked);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  static constexpr absl::string_view kBefore = "验证码：";
+  std::string text;
+  while (!absl::StrContains(text, kBefore)) {  // It is sent by a thread of its own.
+    if (std::filesystem::exists(folder_ / "phones")) text = ReadFileForTest(folder_ / "phones");
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+  v1::RedeemPhoneCodeRequest redeem;
+  redeem.set_phone(ask.phone());
+  redeem.set_code(text.substr(text.find(std::string(kBefore)) + kBefore.size(), 6));
+  v1::RedeemPhoneCodeResponse in;
+  status = sign_in->RedeemPhoneCode(As({}).get(), redeem, &in);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  callers_.push_back({"citizen", in.access_token()});
 }
 
 LeakWorld::~LeakWorld() {
@@ -212,6 +245,50 @@ void LeakWorld::Play() {
     if (::testing::Test::HasFatalFailure()) return;
   }
   Delegate(kDelegation);
+  AskOrder(kOfficer, "orgs/632821100-justice", kOrderReason);
+  AddFile(kMediator, kFileWords, kFileDocument);
+}
+
+void LeakWorld::AskOrder(const std::string& who, const std::string& office, absl::string_view reason) {
+  v1::ExecuteRequest request;
+  request.set_request_id(NewRequestId());
+  request.set_name(office);
+  v1::AskOrder* ask = request.mutable_command()->mutable_ask_order();
+  ask->set_unit(office);
+  ask->mutable_act()->mutable_erasure()->set_case_(cases_['A']);
+  ask->mutable_act()->mutable_erasure()->set_who("2");
+  ask->mutable_act()->mutable_erasure()->set_basis(v1::ERASURE_BASIS_RETENTION_OVER);
+  ask->mutable_reason()->set_text(Plant(who, 'A', reason));
+  v1::ExecuteResponse response;
+  const grpc::Status status = v1::CaseService::NewStub(channel_)->Execute(As({who, ""}).get(), request, &response);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+}
+
+void LeakWorld::AddFile(const std::string& who, absl::string_view words, absl::string_view json) {
+  const std::string bytes = absl::StrCat("\xff\xd8\xff\xe0", Plant(who, 'A', words));
+  const auto documents = v1::DocumentService::NewStub(channel_);
+  v1::StartUploadRequest start;
+  start.set_case_(cases_['A']);
+  start.set_sha256(Sha256Hex(bytes));
+  start.set_size_bytes(static_cast<int64_t>(bytes.size()));
+  start.set_media_type("image/jpeg");
+  v1::StartUploadResponse started;
+  grpc::Status status = documents->StartUpload(As({who, ""}).get(), start, &started);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  v1::WriteChunkRequest chunk;
+  chunk.set_name(started.name());
+  chunk.set_data(bytes);
+  v1::WriteChunkResponse written;
+  status = documents->WriteChunk(As({who, ""}).get(), chunk, &written);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  v1::FinishUploadRequest finish;
+  finish.set_name(started.name());
+  v1::FinishUploadResponse finished;
+  status = documents->FinishUpload(As({who, ""}).get(), finish, &finished);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  Do(who, 'A', "add_document",
+     absl::StrReplaceAll(json, {{"$FILE", absl::StrCat("\"sha256\": \"", start.sha256(), "\", \"size_bytes\": ",
+                                                       bytes.size(), ", \"media_type\": \"image/jpeg\"")}}));
 }
 
 LeakWorld::Seen LeakWorld::Sees(const LeakCaller& caller, char in) const {

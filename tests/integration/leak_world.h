@@ -74,6 +74,13 @@ class LeakWorld {
   void Play();
   void Do(const std::string& who, char in, const std::string& command, absl::string_view json);
   void Delegate(absl::string_view json);
+  // Asks for an order about case A: in the office where `who` works.
+  void AskOrder(const std::string& who, const std::string& office, absl::string_view reason);
+  // A file of case A with words in its bytes, uploaded and added as a document.
+  void AddFile(const std::string& who, absl::string_view words, absl::string_view json);
+  // A party of case A by its code, and a citizen by the code of a phone.
+  void AddParty(const std::string& party);
+  void AddCitizen();
   // Registers what is marked `{{CLASS:words}}`, `{{CLASS|CLASS@party+line:words}}`, and leaves the words.
   std::string Plant(const std::string& by, char in, absl::string_view text);
   std::string NewRequestId();
