@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "server/mediation/mediation_decider.h"
 #include "workflow/authorise.h"
 #include "workflow/base/caller_names.h"
@@ -75,8 +76,14 @@ grpc::ServerUnaryReactor* SignInService::RedeemPartyCode(grpc::CallbackServerCon
 grpc::ServerUnaryReactor* SignInService::RequestPhoneCode(grpc::CallbackServerContext* context,
                                                           const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeDesk<v1::RequestPhoneCodeRequest>(
-      "SignInService.RequestPhoneCode", context, request, response,
-      [this](const auto& call) { call->ReplyWith(parts_.phone_codes->Request(call->request(), call->address())); });
+      "SignInService.RequestPhoneCode", context, request, response, [this](const auto& call) {
+        // A poster's: a place that is none has no limit of its own.
+        const absl::string_view unit = absl::StripPrefix(call->request().unit(), "orgs/");
+        if (parts_.viewer->reference()->directory->OrgKind(unit).empty()) {
+          return call->Fail(BadField("unit", "没有这个单位", "is no organisation of the directory"));
+        }
+        call->ReplyWith(parts_.phone_codes->Request(call->request(), call->address()));
+      });
 }
 
 grpc::ServerUnaryReactor* SignInService::RedeemPhoneCode(grpc::CallbackServerContext* context,

@@ -25,12 +25,7 @@ ReadLogThread::ReadLogThread(Engine* engine, Clock* clock, const v1::Limits& lim
            ReadLog::Options{limits.cases_read_per_hour(), limits.reveals_per_hour()}, [this] { thread_.Ring(); }) {}
 
 void ReadLogThread::Start() {
-  thread_.Start([this] {
-    // What comes within the moment goes into the same entry.
-    absl::SleepFor(kNoteEvery / 2);
-    log_.Step();
-    return kLookAgainEvery;
-  });
+  thread_.Start([this] { return log_.StepWhenDue(); });
 }
 
 void ReadLogThread::StopAndDrain() {

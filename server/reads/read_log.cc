@@ -57,9 +57,14 @@ void ReadLog::TurnHour(absl::Time now) {
   WriteCounts();
 }
 
+void ReadLog::PutInLine(v1::ReadNote note) {
+  if (waiting_.empty()) waiting_since_ = clock_->MonotonicNow();
+  waiting_.push_back(std::move(note));
+}
+
 void ReadLog::WriteCounts() {
   for (auto& [key, seen] : seen_) {
-    if (seen.again.count() > 0) waiting_.push_back(std::move(seen.again));
+    if (seen.again.count() > 0) PutInLine(std::move(seen.again));
   }
   seen_.clear();
 }
@@ -106,7 +111,7 @@ absl::Status ReadLog::Note(const Read& read) {
     const auto [seen, is_new] = seen_.try_emplace(key);
     if (is_new) {
       wakes = waiting_.empty();
-      waiting_.push_back(ToNote(read, now));
+      PutInLine(ToNote(read, now));
     } else if (seen->second.again.count() == 0) {
       seen->second.again = ToNote(read, now);
       seen->second.again.set_count(1);
@@ -188,6 +193,19 @@ size_t ReadLog::Step() {
     return 0;
   }
   return count;
+}
+
+absl::Duration ReadLog::StepWhenDue() {
+  {
+    MutexLock lock(&mu_);
+    TurnHour(clock_->TimeNow());
+    const absl::Duration due = waiting_since_ + kNoteEvery / 2;
+    const absl::Duration now = clock_->MonotonicNow();
+    if (sent_ == nullptr && waiting_.empty()) return kNoteRetryEvery;
+    if (sent_ == nullptr && now < due) return due - now;
+  }
+  Step();
+  return kNoteRetryEvery;
 }
 
 size_t ReadLog::waiting() const {

@@ -31,6 +31,8 @@ namespace gaiwan {
 inline constexpr absl::string_view kReadStreams = "reads";
 // How long a read may wait to be written.
 inline constexpr absl::Duration kNoteEvery = absl::Milliseconds(100);
+// What could not be written is tried again, and a bell that was lost is made up for.
+inline constexpr absl::Duration kNoteRetryEvery = absl::Seconds(1);
 // Of one entry, as ReadsNoted says.
 inline constexpr size_t kReadsPerEntryMax = 256;
 // Reads that wait to be written. More are refused: what cannot be noted is not shown.
@@ -73,6 +75,9 @@ class ReadLog {
 
   // Writes what waits. One thread. Returns how many reads went out.
   size_t Step();
+  // The same once the first of it has waited for half of kNoteEvery, so that what comes within the moment goes into the
+  // same entry. Returns for how long its thread may rest, unless `wake` rings.
+  absl::Duration StepWhenDue();
   // Reads that happened and are not durable yet. A repetition within the hour, which is counted, is none of them.
   size_t waiting() const;
   // The hour is over: what was read again in it is to be written now. Before the last Steps of a server that stops.
@@ -102,6 +107,7 @@ class ReadLog {
 
   absl::Status CheckLimits(const Read& read, absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void TurnHour(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void PutInLine(v1::ReadNote note) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // What was seen again goes in line.
   void WriteCounts() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   EngineCommand MakeCommand(std::shared_ptr<const v1::ReadsNoted> body, absl::Time now)
@@ -118,6 +124,8 @@ class ReadLog {
   absl::flat_hash_map<std::string, Hour> people_ ABSL_GUARDED_BY(mu_);
   absl::flat_hash_map<std::string, Seen> seen_ ABSL_GUARDED_BY(mu_);
   std::deque<v1::ReadNote> waiting_ ABSL_GUARDED_BY(mu_);
+  // Since when the first of them waits, on the monotonic clock.
+  absl::Duration waiting_since_ ABSL_GUARDED_BY(mu_);
   // The entry on its way to the engine; sent again under the same id when its outcome is unknown.
   std::shared_ptr<EngineCommand> sent_ ABSL_GUARDED_BY(mu_);
   bool in_flight_ ABSL_GUARDED_BY(mu_) = false;

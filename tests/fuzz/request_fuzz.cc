@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "gaiwan/v1/acting.pb.h"
 #include "gaiwan/v1/case_service.pb.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "gaiwan/v1/judicial_service.pb.h"
@@ -29,6 +30,7 @@
 #include "tests/fuzz/world.h"
 #include "tests/testing/fake_clock.h"
 #include "workflow/act_time.h"
+#include "workflow/acting/acts.h"
 #include "workflow/advance.h"
 #include "workflow/authorise.h"
 #include "workflow/base/caller_names.h"
@@ -174,6 +176,40 @@ void CheckAccepted(const PreparedCase& prepared, const v1::Command& command, con
   PROMISE(prepared.place->definition->FindState("main", after.state()) != nullptr, "it stands in a state there is");
 }
 
+// As server/mediation/unit_record_decider.h does it, without sealing: where nothing was before, and behind that itself.
+void UnitCommand(const std::string& org, const v1::Command& command, Facts facts) {
+  facts.act_time = facts.now;
+  UnitActs acts;
+  const v1::SampleFrame frame;
+  const v1::SampleCallFacts call;
+  const v1::SubsidyFacts subsidy;
+  for (int64_t version = 1; version <= 2; ++version) {
+    UnitPast past;
+    past.next_screening = "1";
+    past.standing_report = version - 1;
+    past.acting.acts = &acts;
+    past.acting.seed = std::string(32, 's');
+    past.acting.frame = &frame;
+    past.acting.call = &call;
+    past.acting.subsidy = &subsidy;
+    past.acting.is_paid = past.acting.found_otherwise = [](absl::string_view) { return false; };
+    const absl::StatusOr<v1::Event> decided = DecideUnitCommand(org, command, facts, past);
+    const absl::StatusOr<v1::Event> again = DecideUnitCommand(org, command, facts, past);
+    PROMISE(decided.ok() ? again.ok() && again->SerializeAsString() == decided->SerializeAsString()
+                         : again.status() == decided.status(),
+            "the same facts, the same answer");
+    if (!decided.ok()) return CheckRefusal(decided.status());
+    v1::Event event = *decided;
+    PROMISE(event.payload_case() != v1::Event::PAYLOAD_NOT_SET, "an event says what happened");
+    event.set_version(version);
+    event.set_actor(facts.actor);
+    *event.mutable_record_time() = *event.mutable_act_time() = ToProto(facts.now);
+    v1::Event stored;
+    PROMISE(stored.ParseFromString(event.SerializeAsString()), "an event is read as it was written");
+    FoldAct(org, stored, &acts);
+  }
+}
+
 void Command(const Head& head, v1::ExecuteRequest request) {
   const PreparedCase& prepared = *head.prepared;
   // What makes the difference between one refusal and another is found at once.
@@ -187,7 +223,7 @@ void Command(const Head& head, v1::ExecuteRequest request) {
     const absl::StatusOr<EngineCommand> made = CommandRunner::ToCommand(CallerOf(head.actor), &request, nullptr);
     if (!made.ok()) return CheckRefusal(made.status());
     PROMISE(made->digest.size() == kDigestBytes && made->actor == head.actor, "the engine's command is whole");
-    if (IsUnitCommand(CommandName(request.command()))) return;
+    if (IsUnitCommand(CommandName(request.command()))) return UnitCommand(made->stream, request.command(), facts);
     facts.act_time_stated = made->act_time.has_value();
     facts.act_time = made->act_time.value_or(head.now);
   }

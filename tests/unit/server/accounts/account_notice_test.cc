@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -34,20 +35,23 @@ class AccountNoticeTest : public ::testing::Test {
   AccountNoticeTest() {
     v1::DirectoryChanged change;
     std::vector<DirectoryPerson> people;
-    for (const auto& [code, kind] : {std::pair("county", "county"),
-                                     {"bureau", "justice_bureau"},
-                                     {"office", "judicial_office"},
-                                     {"committee", "mediation_committee"}}) {
+    const std::vector<std::pair<std::string, std::string>> orgs = {{"county", "county"},
+                                                                   {"bureau", "justice_bureau"},
+                                                                   {"office", "judicial_office"},
+                                                                   {"committee", "mediation_committee"}};
+    for (const auto& [code, kind] : orgs) {
       v1::Organisation* org = change.add_organisations();
       org->set_code(code);
       org->set_kind(kind);
     }
     int phone = 0;
-    for (const auto& [id, org, role] : {std::tuple("admin", "county", "administrator"),
-                                        {"other-admin", "county", "administrator"},
-                                        {"bureau-officer", "bureau", "justice-officer"},
-                                        {"officer", "office", "justice-officer"},
-                                        {"mediator", "committee", "mediator"}}) {
+    const std::vector<std::tuple<std::string, std::string, std::string>> posts = {
+        {"admin", "county", "administrator"},
+        {"other-admin", "county", "administrator"},
+        {"bureau-officer", "bureau", "justice-officer"},
+        {"officer", "office", "justice-officer"},
+        {"mediator", "committee", "mediator"}};
+    for (const auto& [id, org, role] : posts) {
       v1::StoredPerson* stored = change.add_people();
       stored->set_id(id);
       v1::Post* post = stored->add_posts();
@@ -55,7 +59,7 @@ class AccountNoticeTest : public ::testing::Test {
       post->set_role(role);
       DirectoryPerson person;
       person.id = id;
-      person.details.set_name(std::string("人员") + id);
+      person.details.set_name("人员" + id);
       person.details.set_phone("1390000000" + std::to_string(++phone));
       person.posts.push_back(*post);
       people.push_back(std::move(person));

@@ -61,6 +61,38 @@ TEST_F(ReadLogTest, WritesManyInOneEntryOfTheDay) {
   EXPECT_TRUE(log_.idle());
 }
 
+// A thread that rests for as long as it is told, and is rung when something waits: no read waits longer than it may.
+TEST_F(ReadLogTest, NoReadWaitsLongerThanItMay) {
+  absl::Duration rest = log_.StepWhenDue();
+  absl::Duration longest;
+  std::vector<absl::Time> noted;
+  size_t sent = 0;
+  for (int millis = 0, next = 0, rested = 0, rung = 0; millis < 10000; ++millis, ++rested) {
+    if (millis == next) {
+      noted.push_back(clock_.TimeNow());
+      EXPECT_OK(log_.Note(Look(absl::StrCat("people/", millis), kCase)));
+      next += 1 + millis * 37 % 130;
+    }
+    if (woken_ > rung || absl::Milliseconds(rested) >= rest) {
+      rung = woken_;
+      rested = 0;
+      rest = log_.StepWhenDue();
+      for (; sent < commands_.size(); ++sent) {
+        const v1::ReadsNoted& entry = Entry(sent);
+        for (int i = 0; i < entry.reads_size(); ++i) {
+          longest = std::max(longest, clock_.TimeNow() - noted.front());
+          noted.erase(noted.begin());
+        }
+        waiting_[sent](EngineAnswer());
+      }
+    }
+    clock_.AdvanceTime(absl::Milliseconds(1));
+  }
+  EXPECT_GT(sent, 80U);
+  EXPECT_LT(sent, 200U) << "many in one entry";
+  EXPECT_EQ(longest, kNoteEvery / 2) << "the other half is for the write itself";
+}
+
 TEST_F(ReadLogTest, CountsTheSameAgainAndWritesTheCountWhenTheHourIsOver) {
   for (int i = 0; i < 5; ++i) EXPECT_OK(log_.Note(Look("people/a", kCase)));
   log_.Step();
