@@ -1,12 +1,9 @@
 #include "workflow/clock_end.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
@@ -42,24 +39,6 @@ std::optional<absl::Time> RollOver(absl::Time due, const Calendar& calendar) {
 }
 
 }  // namespace
-
-std::optional<int> ParseClosingMinute(absl::string_view closes_at) {
-  constexpr absl::string_view kShape = "17:30";
-  absl::Time moment;
-  std::string error;
-  if (closes_at.size() != kShape.size() || !absl::ascii_isdigit(static_cast<unsigned char>(closes_at[0])) ||
-      !absl::ParseTime("%H:%M", closes_at, absl::UTCTimeZone(), &moment, &error)) {
-    return std::nullopt;
-  }
-  const int64_t minute = absl::ToUnixSeconds(moment) / 60;
-  if (minute == 0) return std::nullopt;
-  return static_cast<int>(minute);
-}
-
-absl::Duration CloseOfBusiness(const v1::ClockRule& rule) {
-  const std::optional<int> minute = ParseClosingMinute(rule.closes_at());
-  return minute.has_value() ? absl::Minutes(*minute) : absl::Hours(24);
-}
 
 Deadline ComputeClock(const v1::Clock& clock, const Facts& facts) {
   std::vector<Pause> pauses;

@@ -2,7 +2,6 @@
 #ifndef GAIWAN_WORKFLOW_CLOCK_END_H_
 #define GAIWAN_WORKFLOW_CLOCK_END_H_
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,11 +15,6 @@
 #include "workflow/period.h"
 
 namespace gaiwan {
-
-// The minute of the day that `closes_at` of a rule names, 1 to 1439; nullopt for what is no time of day, `00:00` among it.
-std::optional<int> ParseClosingMinute(absl::string_view closes_at);
-// How long after its midnight the last day of the rule's clocks ends; 24 hours where the rule says nothing.
-absl::Duration CloseOfBusiness(const v1::ClockRule& rule);
 
 // How the end of a running clock was found, with its pauses. REQUIRES: `clock` has a length.
 Deadline ComputeClock(const v1::Clock& clock, const Facts& facts);

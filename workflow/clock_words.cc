@@ -123,7 +123,8 @@ void AddCount(const v1::Clock& clock, const Deadline& deadline, std::vector<v1::
                                             FormatDate(deadline.last_day), " (Civil Code art. 203)")));
   }
   if (clock.closes_at_minute() > 0) {
-    const std::string closes = absl::StrFormat("%02d:%02d", clock.closes_at_minute() / 60, clock.closes_at_minute() % 60);
+    const std::string closes =
+        absl::StrFormat("%02d:%02d", clock.closes_at_minute() / 60, clock.closes_at_minute() % 60);
     lines->push_back(MakeLabel(absl::StrCat("最后一日至", closes, "停止业务活动时截止（民法典第203条）"),
                                absl::StrCat("business ends at ", closes, " of the last day (Civil Code art. 203)")));
   }
@@ -131,8 +132,8 @@ void AddCount(const v1::Clock& clock, const Deadline& deadline, std::vector<v1::
     const std::string years = absl::StrJoin(deadline.missing_years, ", ");
     lines->push_back(
         MakeLabel(absl::StrCat(years, "年的节假日安排尚未载入，最早", FormatDate(deadline.last_day), "届满"),
-                  absl::StrCat("the calendar of ", years, " is not loaded; it ends on ",
-                               FormatDate(deadline.last_day), " at the earliest")));
+                  absl::StrCat("the calendar of ", years, " is not loaded; it ends on ", FormatDate(deadline.last_day),
+                               " at the earliest")));
   }
 }
 

@@ -14,7 +14,6 @@
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/calendar.h"
-#include "workflow/clock_end.h"
 #include "workflow/clock_length.h"
 #include "workflow/competent_court.h"
 #include "workflow/court_answers.h"

@@ -100,9 +100,9 @@ Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command) {
   }
   // Longer, again and again, once it was taken up.
   const bool extends = command.answer() == v1::REFERRAL_STATE_TERM_EXTENDED;
-  const bool follows =
-      extends ? referral->state() == v1::REFERRAL_STATE_ACCEPTED || referral->state() == v1::REFERRAL_STATE_MEDIATED_ONCE
-              : RankOf(command.answer()) > RankOf(referral->state());
+  const bool follows = extends ? referral->state() == v1::REFERRAL_STATE_ACCEPTED ||
+                                     referral->state() == v1::REFERRAL_STATE_MEDIATED_ONCE
+                               : RankOf(command.answer()) > RankOf(referral->state());
   if (IsOver(referral->state()) || !follows) {
     return Refused(ask.c, v1::NOT_IN_THIS_STATE, absl::StrCat("referrals/", referral->id()));
   }
@@ -111,7 +111,8 @@ Decided Decide(const Ask& ask, const v1::RecordPartnerAnswer& command) {
                     extends ? "is required: until when" : "belongs to a term that was extended");
   }
   if (extends && command.due_date() < FormatDate(DayOf(ask.facts.act_time))) {
-    return BadField("command.record_partner_answer.due_date", "不能早于答复之日", "is not before the day of the answer");
+    return BadField("command.record_partner_answer.due_date", "不能早于答复之日",
+                    "is not before the day of the answer");
   }
   if (command.has_receipt()) {
     RETURN_IF_ERROR(CheckReceipt(ask, command.receipt(), SubjectOfReferral(command.referral()),

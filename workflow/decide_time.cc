@@ -39,7 +39,8 @@ absl::StatusOr<std::string> EndOfPause(const Ask& ask, const v1::PauseCase& comm
   const absl::StatusOr<absl::CivilDay> end = ParseDate(command.end_date());
   if (!end.ok() || *end < day) return BadField(kPath, "不能早于中止之日", "is not before the day of the pause");
   if (rule != nullptr && *end > day + rule->days_max()) {
-    return BadField(kPath, absl::StrCat("这一类中止最长 ", rule->days_max(), " 日（", rule->source(), "），可到期前延长"),
+    return BadField(kPath,
+                    absl::StrCat("这一类中止最长 ", rule->days_max(), " 日（", rule->source(), "），可到期前延长"),
                     absl::StrCat("such a pause lasts at most ", rule->days_max(), " days (", rule->source(),
                                  "); prolong it before its end"),
                     rule->days_max());
@@ -53,8 +54,8 @@ absl::StatusOr<std::string> EndOfPause(const Ask& ask, const v1::PauseCase& comm
 
 }  // namespace
 
-// Of a case that is paused for the same kind: for longer. Each pause has a last day, where the definition knows how long
-// one of its kind lasts at most, and the case goes on by itself behind it.
+// Of a case that is paused for the same kind: for longer. Each pause has a last day, where the definition knows how
+// long one of its kind lasts at most, and the case goes on by itself behind it.
 Decided Decide(const Ask& ask, const v1::PauseCase& command) {
   const bool prolongs = ask.c.has_pause() && ask.c.pause().kind() == command.kind() && !ask.c.has_sham_suspicion();
   if (ask.c.has_pause() && !prolongs) return Refused(ask.c, v1::ALREADY_PAUSED);

@@ -7,7 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/clock.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
-#include "workflow/clock_end.h"
+#include "workflow/clock_length.h"
 #include "workflow/definition_check.h"
 #include "workflow/guards.h"
 #include "workflow/period.h"
@@ -68,7 +68,8 @@ void CheckLength(const v1::ClockRule& rule, v1::Subject subject, const std::stri
   if (!rule.closes_at().empty()) {
     const std::string place = absl::StrCat(path, ".closes_at");
     if (!ParseClosingMinute(rule.closes_at()).has_value()) {
-      faults->Add(place, "应为一天中的时刻，如 17:30；到 24:00 为止的不写", "is a time of day such as 17:30; left out for 24:00");
+      faults->Add(place, "应为一天中的时刻，如 17:30；到 24:00 为止的不写",
+                  "is a time of day such as 17:30; left out for 24:00");
     } else if (rule.length() == 0 || rule.unit() == v1::UNIT_HOURS) {
       faults->Add(place, "只有按日、月、年计算的期限才有截止时刻", "is for a period of days, months or years");
     }

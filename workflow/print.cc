@@ -160,8 +160,7 @@ class Printer {
         "届满后：督＝", ExpiryWords(v1::EXPIRY_URGE).zh(), "，办＝", ExpiryWords(v1::EXPIRY_TASK).zh(), "，告＝",
         ExpiryWords(v1::EXPIRY_WARN).zh(), "，逾＝", ExpiryWords(v1::EXPIRY_MARK_OVERDUE).zh(), "，转＝",
         ExpiryWords(v1::EXPIRY_MOVE_TRACK).zh(), "，复＝", ExpiryWords(v1::EXPIRY_RESUME).zh(),
-        "；延＝可经各方同意延长；↷＝末日遇休息日顺延；〔〕＝依据，",
-        kLocalPromiseMark, "＝", kLocalPromise, "。");
+        "；延＝可经各方同意延长；↷＝末日遇休息日顺延；〔〕＝依据，", kLocalPromiseMark, "＝", kLocalPromise, "。");
     page_->Fold("五、期限。", absl::StrCat(legend, " ", OrNone(std::move(parts), " ")), kIndent);
   }
 

@@ -32,7 +32,8 @@ using LookAtStep = std::function<void(const v1::Case& c, const Facts& facts)>;
 
 // The scenario with what came out; `look` is called after each step. `facts` gives directory, code lists and calendar;
 // its actor and times are not looked at: the scenario names them.
-//   INVALID_ARGUMENT  names the line that cannot be read, that expects another state than the case is in, or that comes to
+//   INVALID_ARGUMENT  names the line that cannot be read, that expects another state than the case is in, or that comes
+//   to
 //                     a year whose calendar is not loaded.
 absl::StatusOr<std::string> SimulateScenario(const Definition& definition, absl::string_view scenario,
                                              const Facts& facts, const LookAtStep& look = {});

@@ -18,8 +18,8 @@ absl::Status Unknown(const char* what, const std::string& name) {
   return absl::InvalidArgumentError(absl::StrCat("导出中没有", what, " ", name));
 }
 
-// What the entries of filters may call a code: by its own name, its parent's, the ministry's and its notes; a channel by
-// its column, too.
+// What the entries of filters may call a code: by its own name, its parent's, the ministry's and its notes; a channel
+// by its column, too.
 class Meanings {
  public:
   explicit Meanings(const Export& exported) {

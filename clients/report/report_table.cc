@@ -40,9 +40,9 @@ ReportCellText CellOf(const v1::ReportColumn& column, const ReportNames& names, 
       bool any = false;
       for (const absl::string_view code : absl::StrSplit(value, kListed)) {
         const v1::CodeEntry* entry = names.FindCode(column.list(), code);
-        words.push_back(entry == nullptr                           ? ""
+        words.push_back(entry == nullptr                        ? ""
                         : column.cell() == v1::REPORT_CELL_CODE ? entry->ministry()
-                                                                   : entry->label().zh());
+                                                                : entry->label().zh());
         any = any || !words.back().empty();
       }
       return any ? ReportCellText{absl::StrJoin(words, kListed)} : ReportCellText{};

@@ -168,8 +168,7 @@ std::string AgeOn(const v1::PartyDetails& details, const v1::Case& c) {
   const absl::StatusOr<absl::CivilDay> born = ParseDate(details.birth_date());
   if (!born.ok() || !c.has_request_time()) return "";
   const absl::CivilDay day = DayOf(ToTime(c.request_time()));
-  const bool had_birthday =
-      day.month() > born->month() || (day.month() == born->month() && day.day() >= born->day());
+  const bool had_birthday = day.month() > born->month() || (day.month() == born->month() && day.day() >= born->day());
   return absl::StrCat(day.year() - born->year() - (had_birthday ? 0 : 1));
 }
 

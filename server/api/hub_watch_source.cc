@@ -174,8 +174,8 @@ absl::StatusOr<std::unique_ptr<WatchSubscription>> HubWatchSource::Subscribe(con
   hub_rights.revision = [rights] { return rights->Revision(); };
   // Weak: the watch holds the subscription, which holds this.
   absl::StatusOr<std::unique_ptr<Subscription>> subscription =
-      parts_.hub->Subscribe({.unit = filter.unit, .stream = filter.name, .who = filter.caller.person}, std::move(hub_rights), after,
-                            [weak = std::weak_ptr<HubWatch>(watch)] {
+      parts_.hub->Subscribe({.unit = filter.unit, .stream = filter.name, .who = filter.caller.person},
+                            std::move(hub_rights), after, [weak = std::weak_ptr<HubWatch>(watch)] {
                               if (const std::shared_ptr<HubWatch> alive = weak.lock()) alive->Pump();
                             });
   if (absl::IsResourceExhausted(subscription.status())) return RetryLater(v1::TOO_MANY, kTooManyRetry);

@@ -73,8 +73,7 @@ absl::StatusOr<FoundLine> JudicialInbox::Find(const Caller& caller, const std::s
   return found;
 }
 
-v1::InboxItem JudicialInbox::ItemOf(absl::string_view id, const v1::LineHandOver& hand_over,
-                                    const v1::Case& c) const {
+v1::InboxItem JudicialInbox::ItemOf(absl::string_view id, const v1::LineHandOver& hand_over, const v1::Case& c) const {
   const absl::Time now = parts_.clock->TimeNow();
   v1::InboxItem item;
   item.set_id(std::string(id));

@@ -199,8 +199,9 @@ absl::StatusOr<v1::GetReturnResponse> ReturnsService::Get(const Caller& caller,
   ASSIGN_OR_RETURN(const ReturnQuestion question, ToQuestion(request.query(), *view));
   v1::GetReturnResponse response;
   ASSIGN_OR_RETURN(*response.mutable_table(), parts_.returns->Read(*view, *reference, question));
-  HideFigures(FigureSums(question.definition, question.months, question.basis, *reference->codes, *reference->directory), rights.satisfaction,
-              response.mutable_table());
+  HideFigures(
+      FigureSums(question.definition, question.months, question.basis, *reference->codes, *reference->directory),
+      rights.satisfaction, response.mutable_table());
   return response;
 }
 
@@ -428,7 +429,8 @@ absl::StatusOr<v1::CompareReturnResponse> ReturnsService::Compare(const Caller& 
   ASSIGN_OR_RETURN(v1::FrozenReturn frozen, ReadFrozen(*view, request.name()));
   ASSIGN_OR_RETURN(const Rights rights, CheckMayRead(caller, frozen.table().unit()));
   ReturnQuestion question = QuestionOf(frozen.table());
-  const FigureSums figures(question.definition, question.months, question.basis, *reference->codes, *reference->directory);
+  const FigureSums figures(question.definition, question.months, question.basis, *reference->codes,
+                           *reference->directory);
   v1::CompareReturnResponse response;
   ASSIGN_OR_RETURN(const v1::ReturnTable then, parts_.returns->Read(*view, *reference, question));
   response.set_reproduced(SameFigures(then, frozen.table()));

@@ -66,7 +66,8 @@ class WorkflowService final : public RawWorkflowService {
   // NOT_FOUND (DEFINITION_UNKNOWN).
   absl::StatusOr<PublishedDefinition> Find(const std::string& id, int32_t revision) const;
   v1::DefinitionSummary Summary(const Definition& definition) const;
-  // CALENDAR_MISSING when nobody knows which days of this year are worked. Nobody in the directory: nothing is loaded yet.
+  // CALENDAR_MISSING when nobody knows which days of this year are worked. Nobody in the directory: nothing is loaded
+  // yet.
   absl::Status CheckCalendar(const Caller& caller) const;
   absl::Status CheckOrdered(const Caller& caller, const Definition& definition,
                             const v1::PublishDefinitionRequest& request) const;

@@ -38,8 +38,8 @@ bool IsCaseEvent(absl::string_view event);
 // One for most events; one for each obligation that falls due of one that makes them. `c` is the case after it.
 std::vector<Matter> MattersOf(const v1::Event& event, const v1::Case& c);
 
-// Whether the rule is for the clock that `matter` of `event` is about, or that the event starts; one that names no clock
-// is for any.
+// Whether the rule is for the clock that `matter` of `event` is about, or that the event starts; one that names no
+// clock is for any.
 bool IsOfClock(const v1::MessageRule& rule, const v1::Event& event, const Matter& matter);
 
 // What the case has at present that an event of this name would be about: planned sessions, what is owed, clocks that

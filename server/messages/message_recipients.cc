@@ -91,8 +91,8 @@ absl::StatusOr<std::vector<std::string>> PartyRecipients(const std::vector<std::
   return recipients;
 }
 
-// Courts that have to do with it: that delegated or entrusted it, unless it was declined; that an application lies before,
-// or whose ruling stands.
+// Courts that have to do with it: that delegated or entrusted it, unless it was declined; that an application lies
+// before, or whose ruling stands.
 std::vector<std::string> CourtsOf(const v1::Case& c) {
   std::vector<std::string> courts;
   const auto add = [&](const std::string& court) {
@@ -105,15 +105,16 @@ std::vector<std::string> CourtsOf(const v1::Case& c) {
   return courts;
 }
 
-// Of the nearest place above the one that holds the case where somebody is: the head of its committee, the dispatcher of
-// its centre.
+// Of the nearest place above the one that holds the case where somebody is: the head of its committee, the dispatcher
+// of its centre.
 std::vector<std::string> Designators(const v1::Case& c, const Directory& directory, absl::CivilDay day) {
   for (std::string place = directory.Parent(IdOf(c.unit())); !place.empty(); place = directory.Parent(place)) {
     std::vector<std::string> found;
     for (const auto& [code, org] : directory.organisations()) {
       const bool designates = org.kind() == kCommitteeKind || org.kind() == "governance_centre";
       if (!designates || org.parent() != place) continue;
-      for (std::string& each : HoldersOf(c, directory, code, {"head", "dispatcher"}, day)) found.push_back(std::move(each));
+      for (std::string& each : HoldersOf(c, directory, code, {"head", "dispatcher"}, day))
+        found.push_back(std::move(each));
     }
     if (!found.empty()) return found;
   }

@@ -62,7 +62,8 @@ class FigureSums {
     ClassSet classes;
   };
 
-  Term MakeTerm(const v1::FigureTerm& term, MonthRange months, const CodeLists& codes, const Directory& directory) const;
+  Term MakeTerm(const v1::FigureTerm& term, MonthRange months, const CodeLists& codes,
+                const Directory& directory) const;
   bool Takes(const Term& term, const v1::Booking& booking) const;
 
   const bool by_recorded_;

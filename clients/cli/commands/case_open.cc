@@ -111,7 +111,8 @@ void AddCaseOpen(CommandTree* tree, CLI::App* parent) {
   app->add_option("--deaths", flags->deaths, "How many persons died of it; 0: none did.")
       ->type_name("N")
       ->check(CLI::Range(0, 10000));
-  app->add_option("--attribute", flags->attribute, "What platforms sort it by (code list case_attribute).")->type_name("CODE");
+  app->add_option("--attribute", flags->attribute, "What platforms sort it by (code list case_attribute).")
+      ->type_name("CODE");
   app->add_option("--forecast", flags->forecast, "What it may grow into (code list case_forecast).")->type_name("CODE");
   app->add_option("--party", flags->parties, "SIDE:NAME[:PHONE], once a party. SIDE is applicant, respondent or third.")
       ->type_name("PARTY")

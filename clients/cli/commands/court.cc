@@ -262,13 +262,13 @@ int Delegations(Context& context, const Flags& flags) {
   Table table({"法院案号", "种类", "状态", "结果", "案件", "未接受的理由"});
   for (const v1::DelegatedCase& each : list.delegations()) {
     const v1::Delegation& delegation = each.delegation();
-    table.AddRow({delegation.court_number(), EnumWord(v1::DelegationKind_Name(delegation.kind())),
-                  absl::StrCat(EnumWord(v1::DelegationState_Name(delegation.state())),
-                               each.sham_suspicion() ? kSham : ""),
-                  delegation.result() == v1::DELEGATION_RESULT_UNSPECIFIED
-                      ? ""
-                      : EnumWord(v1::DelegationResult_Name(delegation.result())),
-                  std::string(LastPart(each.case_())), each.decline_reason()});
+    table.AddRow(
+        {delegation.court_number(), EnumWord(v1::DelegationKind_Name(delegation.kind())),
+         absl::StrCat(EnumWord(v1::DelegationState_Name(delegation.state())), each.sham_suspicion() ? kSham : ""),
+         delegation.result() == v1::DELEGATION_RESULT_UNSPECIFIED
+             ? ""
+             : EnumWord(v1::DelegationResult_Name(delegation.result())),
+         std::string(LastPart(each.case_())), each.decline_reason()});
   }
   if (table.empty()) {
     context.out() << "没有委派委托的案件\n";

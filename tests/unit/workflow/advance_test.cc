@@ -301,8 +301,9 @@ TEST(Clocks, APauseIsProlongedAndASuspicionHasNoLastDay) {
                     "pause_case { kind: 'other' review_date: '2026-03-12' end_date: '2026-03-13' }"));
   ASSERT_OK(walk.Fire("pause-review"));
   EXPECT_EQ(walk.FindClock("pause-review")->status(), v1::CLOCK_EXPIRED);
-  ASSERT_OK(walk.Do("head", "2026-03-13 09:00",
-                    "pause_case { kind: 'other' review_date: '2026-03-25' end_date: '2026-03-30' note { text: '未回' } }"));
+  ASSERT_OK(
+      walk.Do("head", "2026-03-13 09:00",
+              "pause_case { kind: 'other' review_date: '2026-03-25' end_date: '2026-03-30' note { text: '未回' } }"));
   EXPECT_EQ(walk.State(), "paused");
   EXPECT_EQ(Shown(walk.FindClock("pause-end")->due_time()), "2026-03-31 00:00");
   // Somebody looks anew.

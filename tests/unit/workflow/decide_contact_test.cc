@@ -149,8 +149,8 @@ TEST(AmendFacts, SaysOnlyWhatIsGiven) {
 
 // What other platforms ask for: each item alone, the others stay.
 TEST(AmendFacts, TakesTheParticularsThatPlatformsAskFor) {
-  GivenStory story = Given(Opened()).When(
-      "amend_facts { particulars { occurred_date: '2026-02-20' deaths: 1 attribute: 'group' } }");
+  GivenStory story =
+      Given(Opened()).When("amend_facts { particulars { occurred_date: '2026-02-20' deaths: 1 attribute: 'group' } }");
   story.Then({"facts_amended { particulars { occurred_date: '2026-02-20' deaths: 1 attribute: 'group' } }"});
   story.When("amend_facts { particulars { deaths: 0 forecast: 'stable' } }");
   const v1::Particulars& known = story.Case().particulars();
@@ -174,13 +174,15 @@ TEST(AmendFacts, TakesTheParticularsThatPlatformsAskFor) {
 TEST(OpenCase, TakesParticularsAndSpecialGroups) {
   const auto open = [](const std::string& particulars, const std::string& group) {
     return absl::StrCat("open_case { unit: 'orgs/c1' channel: 'tea_room' source: 'on-application' particulars { ",
-                        particulars, " } parties { side: PARTY_SIDE_APPLICANT details { name: '甲' special_groups: '", group,
-                        "' } } }");
+                        particulars, " } parties { side: PARTY_SIDE_APPLICANT details { name: '甲' special_groups: '",
+                        group, "' } } }");
   };
   GivenStory story = Given({}).When(open("attribute: 'group'", "migrant-worker"));
   ASSERT_EQ(story.Events().size(), 2u);
   EXPECT_EQ(story.Case().particulars().attribute(), "group");
-  Given({}).When(open("attribute: 'group'", "x")).ThenBadField("command.open_case.parties[0].details.special_groups[0]");
+  Given({})
+      .When(open("attribute: 'group'", "x"))
+      .ThenBadField("command.open_case.parties[0].details.special_groups[0]");
   Given({}).When(open("attribute: 'x'", "minor")).ThenBadField("command.open_case.particulars.attribute");
 }
 

@@ -77,7 +77,9 @@ TEST(CloseCase, APartAgreedEndsWithAdviceOnTheRest) {
   Given(Join({Opened(), part, {"mediation_terminated { reason: 'refused' }"}}))
       .When("close_case {}")
       .Then({"case_closed { result: 'partial-agreement' }"});
-  Given(Join({Opened(), part, InEffect("2")})).When("close_case {}").Then({"case_closed { result: 'agreement-written' }"});
+  Given(Join({Opened(), part, InEffect("2")}))
+      .When("close_case {}")
+      .Then({"case_closed { result: 'agreement-written' }"});
 }
 
 TEST(CloseCase, KeepsWhyNoVisitWasMade) {

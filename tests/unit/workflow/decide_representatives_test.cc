@@ -205,14 +205,19 @@ TEST(Heirs, TakeThePlaceOfAPartyThatDied) {
   EXPECT_EQ(bare.Why(), "继承人签名，须先登记继承关系证明（民法典第1127条、第1161条）");
   EXPECT_EQ(Given(asked).When(Sign("h2")).Events().size(), 1u);
   // Whoever the dead had given a power to has none.
-  Given(Join({AtTheTable(), Represented("r1", "AGENT", "power: POWER_SCOPE_SPECIAL"), proved, Told({"2"}), Agreeing({"2"})}))
+  Given(Join({AtTheTable(), Represented("r1", "AGENT", "power: POWER_SCOPE_SPECIAL"), proved, Told({"2"}),
+              Agreeing({"2"})}))
       .When(Sign("r1"))
       .ThenRefused(v1::NOT_A_SIGNER, "r1");
 }
 
 TEST(Heirs, SignAllOfThem) {
-  const Story asked = Join({AtTheTable(), Represented("h1", "HEIR", "document: 'd1'"),
-                            Represented("h2", "HEIR", "document: 'd1'"), Told({"2"}), Agreeing({"2"}), Signed("1", "1"),
+  const Story asked = Join({AtTheTable(),
+                            Represented("h1", "HEIR", "document: 'd1'"),
+                            Represented("h2", "HEIR", "document: 'd1'"),
+                            Told({"2"}),
+                            Agreeing({"2"}),
+                            Signed("1", "1"),
                             Signed("1", "people/mediator"),
                             {"agreement_sealed { agreement: '1' seal: 'orgs/c1-committee/seals/s1' }"}});
   GivenStory one = Given(asked).When(Sign("h1"));
@@ -225,9 +230,10 @@ TEST(Heirs, SignAllOfThem) {
 
 TEST(Heirs, AreOfANaturalPersonAndProvedByADocument) {
   const auto add = [](const std::string& more) {
-    return absl::StrCat("add_representative { representative: 'h1' party: '2' person { name: '子某' } kind: "
-                        "REPRESENTATIVE_KIND_",
-                        more, " }");
+    return absl::StrCat(
+        "add_representative { representative: 'h1' party: '2' person { name: '子某' } kind: "
+        "REPRESENTATIVE_KIND_",
+        more, " }");
   };
   const auto given = [](v1::PartyKind kind) {
     return Given(Opened()).WithCase([kind](v1::Case* c) {
@@ -248,9 +254,10 @@ TEST(Heirs, AreOfANaturalPersonAndProvedByADocument) {
   // Who died does not come; who stands in its place does.
   const Story died = Join({Opened(), Represented("h1", "HEIR"), Told({"1", "2"}), Agreeing({"1", "2"}), Assigned()});
   const auto talk = [](const char* presence) {
-    return absl::StrCat("start_session { mode: SESSION_MODE_FIELD attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } "
-                        "attendance { who: '2' presence: PRESENCE_",
-                        presence, " } }");
+    return absl::StrCat(
+        "start_session { mode: SESSION_MODE_FIELD attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } "
+        "attendance { who: '2' presence: PRESENCE_",
+        presence, " } }");
   };
   Given(died).When(talk("IN_THE_ROOM")).ThenBadField("command.start_session.attendance[1].presence");
   EXPECT_FALSE(Given(died).When(talk("REPRESENTED")).Events().empty());

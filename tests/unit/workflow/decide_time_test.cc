@@ -65,9 +65,7 @@ TEST(PauseCase, HasALastDay) {
   given()
       .When("pause_case { kind: 'other' review_date: '2026-03-05' end_date: '2026-03-04' }")
       .ThenBadField("command.pause_case.end_date");
-  given()
-      .When("pause_case { kind: 'other' review_date: '2026-04-05' }")
-      .ThenBadField("command.pause_case.review_date");
+  given().When("pause_case { kind: 'other' review_date: '2026-04-05' }").ThenBadField("command.pause_case.review_date");
 }
 
 TEST(PauseCase, IsProlongedWithAReason) {
@@ -89,7 +87,9 @@ TEST(PauseCase, IsProlongedWithAReason) {
       .When("pause_case { kind: 'other' review_date: '2026-04-02' end_date: '2026-04-04' note { text: 'x' } }")
       .ThenBadField("command.pause_case.end_date");
   // One that stands for another reason, or for a suspicion, is not prolonged by this.
-  given().When("pause_case { kind: 'survey' review_date: '2026-04-15' note { text: 'x' } }").ThenRefused(v1::ALREADY_PAUSED);
+  given()
+      .When("pause_case { kind: 'survey' review_date: '2026-04-15' note { text: 'x' } }")
+      .ThenRefused(v1::ALREADY_PAUSED);
   given()
       .WithCase([](v1::Case* c) { c->mutable_sham_suspicion()->set_raised_by("people/head"); })
       .When("pause_case { kind: 'other' review_date: '2026-04-15' note { text: 'x' } }")

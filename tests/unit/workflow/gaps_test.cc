@@ -130,8 +130,9 @@ TEST(Gap, GuidanceCouldNotBeAnsweredWhileATransferWaited) {
 // The unit above may always say who takes it; after two units turned it down, saying so is its task.
 TEST(Gap, NobodyCountedTheUnitsThatTurnedATransferDown) {
   const auto offer = [](Walk* walk, const char* to) {
-    return walk->Do("mediator", kDay1,
-                    absl::StrCat("offer_transfer { to: 'orgs/", to, "' reason: 'not-settled-here' parties_told: true }"));
+    return walk->Do(
+        "mediator", kDay1,
+        absl::StrCat("offer_transfer { to: 'orgs/", to, "' reason: 'not-settled-here' parties_told: true }"));
   };
   const auto declined = [&](Walk* walk, const char* to, const char* by, int number) {
     ASSERT_OK(offer(walk, to));
@@ -167,9 +168,11 @@ TEST(Gap, AUnitThatGaveACaseBackDidNotCount) {
   walk.Open(kDay1);
   walk.Accept(kDay1);
   walk.Assign(kDay1);
-  ASSERT_OK(walk.Do("mediator", kDay1, "offer_transfer { to: 'orgs/t' reason: 'not-settled-here' parties_told: true }"));
+  ASSERT_OK(
+      walk.Do("mediator", kDay1, "offer_transfer { to: 'orgs/t' reason: 'not-settled-here' parties_told: true }"));
   ASSERT_OK(walk.Do("town-head", kDay1, "decline_transfer { transfer: '1' reason { text: 'x' } }"));
-  ASSERT_OK(walk.Do("mediator", kDay1, "offer_transfer { to: 'orgs/w' reason: 'not-settled-here' parties_told: true }"));
+  ASSERT_OK(
+      walk.Do("mediator", kDay1, "offer_transfer { to: 'orgs/w' reason: 'not-settled-here' parties_told: true }"));
   ASSERT_OK(walk.Do("other-head", kDay1, "accept_transfer { transfer: '2' }"));
   EXPECT_EQ(walk.FindClock("designation"), nullptr);
   ASSERT_OK(walk.Do("other-head", kDay2, "return_transfer { transfer: '2' reason { text: '不在本村' } }"));

@@ -172,7 +172,8 @@ TEST(ReportTable, WritesEachOfSeveralCodes) {
     entry.mutable_label()->set_zh(label);
     names.AddCode(entry);
   }
-  for (const auto& [platform, title] : {std::pair("ministry", "涉及特殊群体情况"), std::pair("province", "涉及特殊群体")}) {
+  for (const auto& [platform, title] :
+       {std::pair("ministry", "涉及特殊群体情况"), std::pair("province", "涉及特殊群体")}) {
     const v1::ReportFormat format = Shipped(platform);
     const ReportRow row = MakeRow(format, names, c);
     for (int i = 0; i < format.columns_size(); ++i) {
@@ -189,11 +190,26 @@ TEST(ReportTable, ShippedFormatsHaveEveryItem) {
   };
   for (const char* platform : {"ministry", "province"}) {
     const v1::ReportFormat format = Shipped(platform);
-    for (const char* value :
-         {"special_groups", "migrant_workers", "deaths", "case.particulars.occurred_date", "case.particulars.attribute",
-          "case.particulars.forecast", "agreement_number", "performance_manner", "satisfaction", "conversion",
-          "subsidy_grade", "acceptor", "recusal", "applicant_sexes", "applicant_ethnic_groups", "applicant_ages",
-          "applicant_occupations", "applicant_addresses", "respondent_sexes", "respondent_ages"}) {
+    for (const char* value : {"special_groups",
+                              "migrant_workers",
+                              "deaths",
+                              "case.particulars.occurred_date",
+                              "case.particulars.attribute",
+                              "case.particulars.forecast",
+                              "agreement_number",
+                              "performance_manner",
+                              "satisfaction",
+                              "conversion",
+                              "subsidy_grade",
+                              "acceptor",
+                              "recusal",
+                              "applicant_sexes",
+                              "applicant_ethnic_groups",
+                              "applicant_ages",
+                              "applicant_occupations",
+                              "applicant_addresses",
+                              "respondent_sexes",
+                              "respondent_ages"}) {
       EXPECT_TRUE(has(format, value)) << platform << ' ' << value;
     }
   }

@@ -59,7 +59,8 @@ TEST(SampleCounty, ImportsWithoutAFaultOrADoubt) {
   EXPECT_FALSE(*county.calendar->IsWorkingDay(absl::CivilDay(2026, 10, 1)));
 }
 
-// PML art. 8: three to nine members; here a head, two mediators and a registrar, posts that one person may hold together.
+// PML art. 8: three to nine members; here a head, two mediators and a registrar, posts that one person may hold
+// together.
 TEST(SampleCounty, EveryCommitteeIsStaffedAndEveryGridHasItsMember) {
   const Reference county = After(Plan(SampleCounty()), EmptyReference());
   std::map<std::pair<std::string, std::string>, int> holders;

@@ -114,9 +114,10 @@ TEST(Tally, CountsAQuestionThatWasAnsweredAndNothingThatIsNone) {
   const auto asked = [](const std::string& text) {
     v1::Case c;
     EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
-        absl::StrCat("name: 'cases/c-1' unit: 'orgs/v' committee: 'orgs/v-committee' request_time { seconds: 1772380800 } "
-                     "create_time { seconds: 1772380800 } ",
-                     text),
+        absl::StrCat(
+            "name: 'cases/c-1' unit: 'orgs/v' committee: 'orgs/v-committee' request_time { seconds: 1772380800 } "
+            "create_time { seconds: 1772380800 } ",
+            text),
         &c));
     return Booked(c);
   };

@@ -38,8 +38,8 @@ int64_t Of(const std::string& terms, const v1::Booking& booking, v1::PeriodBasis
 // A channel that a county adds as data is counted in the column that the data gives it.
 TEST(FigureSums, TakesTheChannelsOfAColumn) {
   v1::DirectoryChanged change;
-  for (const auto& [code, column] : {std::pair("tea_room", "品牌调解室"), std::pair("grid", "网格"),
-                                     std::pair("stone_pavilion", "品牌调解室")}) {
+  for (const auto& [code, column] :
+       {std::pair("tea_room", "品牌调解室"), std::pair("grid", "网格"), std::pair("stone_pavilion", "品牌调解室")}) {
     v1::Channel* channel = change.add_channels();
     channel->set_code(code);
     channel->set_column(column);
@@ -114,7 +114,8 @@ TEST(FigureSums, ARatioIsRoundedHalfUpAndAbsentWithoutDenominator) {
 
 TEST(FigureSums, SaysWhatOneLearnsOfACaseByIt) {
   const auto classes = [](const std::string& terms) {
-    return FigureSums(OneFigure(terms), {674, 674}, v1::PERIOD_BASIS_HAPPENED, *ShippedCodes(), Directory()).ClassesOf(0);
+    return FigureSums(OneFigure(terms), {674, 674}, v1::PERIOD_BASIS_HAPPENED, *ShippedCodes(), Directory())
+        .ClassesOf(0);
   };
   EXPECT_EQ(classes("terms { measure: MEASURE_CONCLUDED }"), ClassSet{v1::PROCESS});
   EXPECT_TRUE(classes("terms { measure: MEASURE_AMOUNT_FEN }").Has(v1::AGREEMENT));
