@@ -9,6 +9,7 @@
 #include "tests/unit/workflow/walk.h"
 #include "workflow/authorise.h"
 #include "workflow/base/refusal.h"
+#include "workflow/clock_words.h"
 
 namespace gaiwan::testing {
 namespace {
@@ -176,6 +177,14 @@ TEST(Application, TheCourtsTermIsExtendedByItsPresident) {
   // Again; a calendar that is corrected meanwhile does not take it back.
   ASSERT_OK(walk.Do("court", "2026-05-10 10:00", answer + "TERM_EXTENDED due_date: '2026-06-12' }"));
   EXPECT_EQ(DueOf(walk, "court-ruling.1"), "2026-06-13 00:00");
+  // It says by whom, and until when.
+  std::vector<std::string> lines;
+  for (const v1::Label& line :
+       ArithmeticLines(*walk.definition().FindClock("court-ruling"), walk.c(), *walk.FindClock("court-ruling.1"),
+                       walk.MakeFacts("court", At("2026-05-10 11:00"), At("2026-05-10 11:00")))) {
+    lines.push_back(line.zh());
+  }
+  EXPECT_THAT(lines, ::testing::Contains("经本院院长批准延长至2026-06-12"));
   ASSERT_OK(walk.Do("court", "2026-06-10 10:00", answer + "CONFIRMED }"));
   EXPECT_EQ(walk.FindClock("court-ruling.1"), nullptr);
 }

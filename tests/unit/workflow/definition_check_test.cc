@@ -325,6 +325,37 @@ INSTANTIATE_TEST_SUITE_P(
                   d->mutable_group_event()->set_source("x");
                 },
                 "group_event.people_min"},
+        Hostile{"PauseWithoutSource",
+                [](auto* d) {
+                  d->add_pauses()->set_days_max(30);
+                },
+                "pauses[0].source"},
+        Hostile{"PauseBehindOneForAny",
+                [](auto* d) {
+                  for (int i = 0; i < 2; ++i) {
+                    d->add_pauses()->set_days_max(30);
+                    d->mutable_pauses(i)->set_source("x");
+                  }
+                },
+                "pauses[0]"},
+        Hostile{"PauseThatNoClockEnds",
+                [](auto* d) {
+                  d->add_pauses()->set_days_max(30);
+                  d->mutable_pauses(0)->set_source("x");
+                },
+                "pauses"},
+        Hostile{"PauseEndedByAnotherClock", [](auto* d) { Term(d)->set_on_expiry(v1::EXPIRY_RESUME); },
+                "clocks[term].on_expiry"},
+        Hostile{"DesignationWithoutSource", [](auto* d) { d->mutable_designation()->set_declines_min(2); },
+                "designation.source"},
+        Hostile{"ExtendedToNoField",
+                [](auto* d) {
+                  Term(d)->set_extended_to_field("case.birthday");
+                  Term(d)->mutable_extended_by()->set_zh("院长");
+                },
+                "clocks[term].extended_to_field"},
+        Hostile{"ExtendedByNobody", [](auto* d) { Term(d)->set_extended_to_field("pause.end_date"); },
+                "clocks[term].extended_by"},
         Hostile{"UnknownStartField", [](auto* d) { Term(d)->set_start_field("case.birthday"); },
                 "clocks[term].start_field"},
         Hostile{"StartFieldOfSomethingElse", [](auto* d) { Term(d)->set_start_field("confirmation.performance_end"); },
