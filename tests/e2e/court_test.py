@@ -237,7 +237,8 @@ class CourtTest(unittest.TestCase):
 
         number = "（2026）青2821诉前调71号"
         case = self.delegate(number)["delegated"]["case"].removeprefix("cases/")
-        for command, data in (("submit_case", {}), ("accept_case", {}), ("assign_mediators", {"lead": HEAD}),
+        for command, data in (("amend_facts", {"disputeClass": "04-01", "text": {"facts": "欠款未还"}}), ("submit_case", {}),
+                              ("accept_case", {}), ("assign_mediators", {"lead": HEAD}),
                               ("raise_sham_suspicion", {"grounds": {"text": "双方像是串通"}})):
             self.do(case, command, data, who=HEAD)
         self.assertTrue(self.court("delegations", "--number", number)["delegations"][0]["shamSuspicion"])
