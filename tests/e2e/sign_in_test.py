@@ -342,14 +342,18 @@ class SignIn(unittest.TestCase):
         self.assertEqual(bureau.run("case", "list").code, DONE, "the sessions go on")
         asked = self.administrator.run(*reset, "--ask", "632821", "--for", "忘记口令")
         self.assertEqual(asked.code, DONE, asked)
-        self.assertEqual(self.administrator.run("admin", "order", "approve", "632821", "1").code, REFUSED)
-        self.assertIn("重设账号口令：" + BUREAU_OFFICER, bureau.run("admin", "order", "list", "632821").out)
-        self.assertEqual(officer.run("admin", "order", "approve", "632821", "1").code, REFUSED, "of a township")
-        bureau.done("admin", "order", "approve", "632821", "1")
-        done = self.administrator.run("--json", *reset, "--order", "632821/1")
+        waiting = [each for each in bureau.done("admin", "order", "list", "632821")["orders"] if "account" in each["asked"]["act"]]
+        self.assertEqual([each["asked"]["act"]["account"]["person"] for each in waiting], [BUREAU_OFFICER])
+        number = waiting[0]["name"].rsplit("/", 1)[1]
+        approve = ("admin", "order", "approve", "632821", number)
+        self.assertEqual(self.administrator.run(*approve).code, REFUSED, "one's own")
+        self.assertEqual(officer.run(*approve).code, REFUSED, "of a township")
+        bureau.done(*approve)
+        order = ("--order", f"632821/{number}")
+        done = self.administrator.run("--json", *reset, *order)
         self.assertEqual(done.code, DONE, done)
         self.assertEqual(bureau.run("case", "list").code, NOT_SIGNED_IN)
-        self.assertIn("ORDER_MISSING", self.administrator.run(*reset, "--order", "632821/1").err)
+        self.assertIn("ORDER_MISSING", self.administrator.run(*reset, *order).err, "it is for once")
         told = [json.loads(line) for line in (self.folder / "messages").read_text().splitlines()]
         self.assertIn("19900000010", [each["phone"] for each in told if each["purpose"] == "account"])
         answer = bureau.login(BUREAU_OFFICER, done.json()["password"], f"{PASSWORD}\n{PASSWORD}\n")
@@ -376,8 +380,9 @@ class SignIn(unittest.TestCase):
         ask = ("directory", "import", "--ask", "632821", "--for", "兼任", "--post")
         self.administrator.done(*ask, "632821-justice head")
         self.administrator.done(*ask, "632821-justice justice-officer")
-        waiting = [each for each in bureau.done("admin", "order", "list", "632821")["orders"] if "posts" in each["asked"]["act"]]
-        wrong, right = (each["name"].replace("orgs/", "").replace("/orders", "") for each in waiting)
+        waiting = {each["asked"]["act"]["posts"]["posts"][0]: each["name"].replace("orgs/", "").replace("/orders", "")
+                   for each in bureau.done("admin", "order", "list", "632821")["orders"] if "posts" in each["asked"]["act"]}
+        wrong, right = waiting["632821-justice head"], waiting["632821-justice justice-officer"]
         for order in (wrong, right):
             bureau.done("admin", "order", "approve", *order.split("/"))
         self.assertIn("ORDER_MISSING", self.administrator.run("directory", "import", people, "--order", wrong).err)

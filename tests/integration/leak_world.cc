@@ -19,6 +19,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "grpcpp/create_channel.h"
 #include "gtest/gtest.h"
+#include "server/api/case_name.h"
 #include "server/main/settings.h"
 #include "tests/integration/leak_script.h"
 #include "tests/testing/county_policy.h"
