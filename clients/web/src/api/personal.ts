@@ -1,5 +1,5 @@
 // src/api/personal.ts: what a personal field shows to whoever looks; undefined where it is hidden or erased.
-import type { CaseText, PartyDetails, Personal, PersonalData } from "../gen/gaiwan/v1/personal_pb.js";
+import type { AgreementText, CaseText, PartyDetails, Personal, PersonalData } from "../gen/gaiwan/v1/personal_pb.js";
 
 function open(personal: Personal | undefined): PersonalData["data"] | undefined {
   const form = personal?.form;
@@ -14,6 +14,11 @@ export function partyDetails(personal: Personal | undefined): PartyDetails | und
 export function caseText(personal: Personal | undefined): CaseText | undefined {
   const data = open(personal);
   return data?.case === "caseText" ? data.value : undefined;
+}
+
+export function agreementText(personal: Personal | undefined): AgreementText | undefined {
+  const data = open(personal);
+  return data?.case === "agreement" ? data.value : undefined;
 }
 
 // Of a party, a representative or somebody of the county; empty where it is hidden.

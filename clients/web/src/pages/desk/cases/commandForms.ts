@@ -1,5 +1,5 @@
-// src/pages/desk/cases/commandForms.ts: the commands that are given at a desk, and what each asks for. A command of a case
-// that is not here is given on the phone or with the command line client.
+// src/pages/desk/cases/commandForms.ts: the commands that are given at a desk every day, and what each asks for: a form by hand is
+// shorter than its message. A command that is not here has a form made of its message (form/GeneratedForm.tsx).
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 
 import type { CommandInit } from "../../../api/cases.ts";
@@ -73,6 +73,8 @@ export type Given = Record<string, string | boolean>;
 
 // `answer_urging` is `answerUrging` in the messages.
 const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+export const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 // What is still missing before the command can be sent.
 export function missing(command: string, given: Given): Field[] {
