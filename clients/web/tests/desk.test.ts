@@ -89,6 +89,18 @@ test("a case says why something is due, what happened, what can be done, and who
   await page.goto(`${world.url}/desk/cases/${id}`);
   await page.getByText("巴某").waitFor();
   await picture(page, "desk-case");
+  // A party is invited to its page: the code is shown once, with its end, and opens the page.
+  await page.getByRole("button", { name: "邀请当事人：巴某" }).click();
+  const invitation = page.getByRole("group", { name: "邀请当事人：巴某" });
+  await invitation.getByRole("button", { name: "生成邀请码" }).click();
+  await invitation.getByText("2026-03-16 08:").waitFor();
+  await picture(page, "desk-invitation");
+  const link = await invitation.getByRole("link").getAttribute("href");
+  expect(link).toContain(`#${await invitation.locator(".code").textContent()}`);
+  const party = await (await world.device(DESK)).newPage();
+  await party.goto(link!);
+  await party.getByText("巴某").first().waitFor();
+  await party.context().close();
   await page.getByRole("tab", { name: "期限" }).click();
   await page.locator(".clock-line").first().click();
   await page.getByText("为什么是这一天").first().waitFor();
@@ -104,7 +116,7 @@ test("a case says why something is due, what happened, what can be done, and who
   await expect.poll(() => world.cliAs(HEAD, "case", "show", id).urgings[0].answered).toBe(true);
   await picture(page, "desk-commands");
   await page.getByRole("tab", { name: "查阅记录" }).click();
-  await page.getByText("CaseService.GetCase").first().waitFor();
+  await page.getByText("看了案件", { exact: true }).first().waitFor();
   quiet();
   await page.context().close();
 });

@@ -12,6 +12,8 @@ import { eventsEn } from "./words/events.en.ts";
 import { eventsZh } from "./words/events.zh-CN.ts";
 import { partyEn } from "./words/party.en.ts";
 import { partyZh } from "./words/party.zh-CN.ts";
+import { readsEn } from "./words/reads.en.ts";
+import { readsZh } from "./words/reads.zh-CN.ts";
 import { slipEn } from "./words/slip.en.ts";
 import { slipZh } from "./words/slip.zh-CN.ts";
 import { zh } from "./zh-CN.ts";
@@ -26,7 +28,7 @@ test("English lacks no label", () => {
 
 // One page's word must not be another's under the same key.
 test("no label is given twice", () => {
-  for (const [whole, parts] of [[zh, [actingZh, deskZh, eventsZh, partyZh, slipZh]], [en, [actingEn, deskEn, eventsEn, partyEn, slipEn]]] as const) {
+  for (const [whole, parts] of [[zh, [actingZh, deskZh, eventsZh, partyZh, readsZh, slipZh]], [en, [actingEn, deskEn, eventsEn, partyEn, readsEn, slipEn]]] as const) {
     for (const part of parts) for (const [key, text] of Object.entries(part)) expect(whole[key as Key], key).toBe(text);
     const keys = parts.flatMap((part) => Object.keys(part));
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);

@@ -4,6 +4,7 @@ import { clone, create } from "@bufbuild/protobuf";
 import { useState } from "react";
 
 import { commandOf } from "../../api/cases.ts";
+import { Invitation } from "../../components/Invitation.tsx";
 import { comingTimes, spanWords } from "../../components/proposedTimes.ts";
 import { ConsentKind, PartySide, type Party, Way } from "../../gen/gaiwan/v1/case_pb.js";
 import { PartyDetailsSchema, PartyKind } from "../../gen/gaiwan/v1/personal_pb.js";
@@ -66,6 +67,10 @@ function PartyRow({ party, shown }: { party: Party; shown: Shown }) {
         {open("amend_party") && !editing && <button type="button" className="link" onClick={() => setEditing(true)}>{t("party.amend")}</button>}
       </div>
       <ToldBy shown={shown} party={party} />
+      {/* The server's word: without a line there is no code anyway. */}
+      {shown.explained?.open.some(({ command }) => command === "invite_party") === true && (
+        <Invitation party={`${name}/parties/${party.id}`} who={nameOf(party)} phone={details?.phone ?? ""} online={phone.online} />
+      )}
       {editing && <PartyForm shown={shown} party={party} onDone={() => setEditing(false)} />}
     </li>
   );

@@ -1,20 +1,20 @@
-// src/pages/phone/DangerPage.tsx: danger: the call goes first, what is written down comes after it.
+// src/pages/phone/DangerPage.tsx: danger: the call goes first (the first page's button has dialled the police already), what is
+// written down comes after it.
 import { useState } from "react";
-import { useLocation } from "wouter";
+import { useLocation, useSearch } from "wouter";
 
 import { commandOf } from "../../api/cases.ts";
-import { t, type Key } from "../../languages/index.ts";
+import { t } from "../../languages/index.ts";
 import { newCaseName } from "../../offline/ids.ts";
 import { openOn } from "../../offline/phone.ts";
+import { DANGER_NUMBERS } from "./dangerNumbers.ts";
 import { people } from "./words.ts";
 import { usePhone } from "./usePhone.ts";
-
-const NUMBERS: [string, Key][] = [["110", "danger.police"], ["120", "danger.ambulance"], ["119", "danger.fire"]];
 
 export function DangerPage() {
   const phone = usePhone();
   const [, go] = useLocation();
-  const [called, setCalled] = useState(false);
+  const [called, setCalled] = useState(new URLSearchParams(useSearch()).get("called") === "1");
   const [kind, setKind] = useState("");
   const [note, setNote] = useState("");
   const [about, setAbout] = useState("");
@@ -28,10 +28,10 @@ export function DangerPage() {
   };
   return (
     <main>
-      <h1>{t("home.danger")}</h1>
+      <h1>{t("danger.title")}</h1>
       <div className="stack">
-        {NUMBERS.map(([number, key]) => (
-          <a key={number} className="danger-button" href={`tel:${number}`} onClick={() => setCalled(true)}>{t(key)} {number}</a>
+        {DANGER_NUMBERS.map(({ number, label }) => (
+          <a key={number} className="danger-button" href={`tel:${number}`} onClick={() => setCalled(true)}>{t(label)} {number}</a>
         ))}
       </div>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); void record(); }}>

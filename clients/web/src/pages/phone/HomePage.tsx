@@ -1,12 +1,13 @@
-// src/pages/phone/HomePage.tsx: four buttons, a fifth for danger, and what is due, each with its one next step.
+// src/pages/phone/HomePage.tsx: four buttons, a fifth that calls the police, and what is due, each with its one next step.
 import { timestampDate } from "@bufbuild/protobuf/wkt";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 
 import { ClockStatus } from "../../gen/gaiwan/v1/clock_pb.js";
 import { t, words } from "../../languages/index.ts";
 import type { Phone, Shown } from "../../offline/phone.ts";
 import { ElderSwitch } from "../../components/ElderMode.tsx";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
+import { AT_ONCE, RECORD_AFTER_CALL } from "./dangerNumbers.ts";
 import { cardStep } from "./nextStep.ts";
 import { dayWords, lastDay, matter, people } from "./words.ts";
 import { usePhone } from "./usePhone.ts";
@@ -25,7 +26,7 @@ export function HomePage() {
         <Link href="/nothing" className="big-button"><Icon name="tick" />{t("home.nothing")}</Link>
       </nav>
       {phone.mayOpen("answer_question") && <Link href="/answer" className="button wide"><Icon name="answer" />{t("home.answer")}</Link>}
-      <Link href="/danger" className="danger-button"><Icon name="danger" />{t("home.danger")}</Link>
+      <DangerButton />
       {cards.length === 0 && <p className="empty">{t("home.empty")}</p>}
       <ul className="cards">
         {cards.map((card) => <DueCard key={card.shown.name} card={card} phone={phone} />)}
@@ -35,6 +36,16 @@ export function HomePage() {
         <ElderSwitch />
       </footer>
     </main>
+  );
+}
+
+// One tap dials; the page on which it is written down is there when the call is over.
+function DangerButton() {
+  const [, go] = useLocation();
+  return (
+    <a className="danger-button" href={`tel:${AT_ONCE.number}`} onClick={() => go(RECORD_AFTER_CALL)}>
+      <Icon name="danger" />{t("home.danger", { number: AT_ONCE.number })}
+    </a>
   );
 }
 

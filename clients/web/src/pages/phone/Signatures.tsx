@@ -5,18 +5,16 @@ import { useState } from "react";
 
 import { commandOf } from "../../api/cases.ts";
 import { type Agreement, EffectRule, SignatureWay } from "../../gen/gaiwan/v1/case_pb.js";
-import { SignInService } from "../../gen/gaiwan/v1/sign_in_service_pb.js";
-import { ErrorNote } from "../../components/ErrorNote.tsx";
+import { Invitation } from "../../components/Invitation.tsx";
 import { t, type Key } from "../../languages/index.ts";
 import { openOn, type Phone, type Shown } from "../../offline/phone.ts";
-import { client } from "../../transport.ts";
 import { countsUnder, partiesThatSign } from "../../workflow/questions.ts";
 import { addFile } from "./addFile.ts";
 import { Capture } from "../../components/Capture.tsx";
 import { FingerPad } from "./FingerPad.tsx";
 import { WhyClosed } from "./WhyClosed.tsx";
 import { SealForm } from "./SealForm.tsx";
-import { nameOf } from "./words.ts";
+import { detailsOf, nameOf } from "./words.ts";
 
 type Props = { shown: Shown; phone: Phone; agreement: Agreement };
 
@@ -65,15 +63,12 @@ export function Signatures({ shown, phone, agreement }: Props) {
 
 function Ways({ shown, phone, agreement, party }: Props & { party: string }) {
   const [witness, setWitness] = useState("");
-  const [code, setCode] = useState("");
-  const [error, setError] = useState<unknown>();
   const sign = (way: SignatureWay, more: { witness?: { text: string } } = {}) => phone.act(shown.name, commandOf({
     case: "signAgreement", value: { agreement: agreement.id, signer: party, way, ...more },
   }));
   const simple = countsUnder(agreement.effectRule, SignatureWay.SIMPLE_ELECTRONIC);
   const hand = countsUnder(agreement.effectRule, SignatureWay.BY_HAND);
-  const issue = () => client(SignInService).issuePartyCode({ party: `${shown.name}/parties/${party}`, sendByMessage: true })
-    .then((issued) => setCode(issued.code), (failed: unknown) => setError(failed));
+  const signer = shown.c.parties.find(({ id }) => id === party)!;
   return (
     <div className="stack">
       <Way title="sign.byHand" good="sign.byHandGood" counts={hand}>
@@ -92,9 +87,7 @@ function Ways({ shown, phone, agreement, party }: Props & { party: string }) {
         }} />}
       </Way>
       <Way title="sign.byCode" good="sign.byCodeGood" counts={simple}>
-        <button type="button" className="button" disabled={!phone.online || !simple} onClick={() => void issue()}>{t("sign.sendCode")}</button>
-        {code !== "" && <p role="status">{t("sign.code", { code })}</p>}
-        <ErrorNote error={error} />
+        <Invitation party={`${shown.name}/parties/${party}`} who={nameOf(signer)} phone={detailsOf(signer)?.phone ?? ""} online={phone.online && simple} />
       </Way>
     </div>
   );

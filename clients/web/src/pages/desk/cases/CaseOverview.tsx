@@ -5,6 +5,7 @@ import { MAIN_TRACK, stateLabel, trackLabel } from "../../../api/definition.ts";
 import { codeLabel, useCodes, useOrganisationNames, usePersonNames } from "../../../api/directory.ts";
 import { caseText, partyDetails } from "../../../api/personal.ts";
 import { moment, yuan } from "../../../components/format.ts";
+import { Invitation } from "../../../components/Invitation.tsx";
 import { comingTimes, spanWords } from "../../../components/proposedTimes.ts";
 import { Sessions } from "../../../components/Sessions.tsx";
 import { type Case, ConsentAnswer, ConsentKind, PartySide, type Party } from "../../../gen/gaiwan/v1/case_pb.js";
@@ -26,7 +27,8 @@ export function consentWords(party: Party): string {
   return said.answer === ConsentAnswer.GIVEN ? t("desk.yes") : t("desk.no");
 }
 
-export function CaseOverview({ one, definition }: { one: Case; definition: Definition | undefined }) {
+// `invites`: whether the caller may give parties their codes.
+export function CaseOverview({ one, definition, invites }: { one: Case; definition: Definition | undefined; invites: boolean }) {
   const nameOf = useOrganisationNames();
   const now = useServerNow();
   const personOf = usePersonNames(one.committee || one.unit);
@@ -55,6 +57,10 @@ export function CaseOverview({ one, definition }: { one: Case; definition: Defin
           { title: t("desk.consent"), render: (_, party) => consentWords(party) },
           { title: t("desk.refusedMediator"), render: (_, party) => refusedMediators(one, party).map(personOf).join("、") },
           { title: t("desk.canCome"), render: (_, party) => comingTimes(party, now).map(spanWords).join("、") },
+          ...(invites ? [{ title: t("invite.party"), render: (_: unknown, party: Party) => {
+            const details = partyDetails(party.details);
+            return <Invitation party={`${one.name}/parties/${party.id}`} who={details?.name ?? party.id} phone={details?.phone ?? ""} />;
+          } }] : []),
         ]} />
       <Sessions one={one} />
       <h2>{t("desk.tracks")}</h2>

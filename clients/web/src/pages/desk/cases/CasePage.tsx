@@ -48,7 +48,7 @@ export function CasePage({ name }: { name: string }) {
       </p>
       {explained.data?.warnings.map((warning) => <p key={warning.zh} className="note" role="note">{words(warning)}</p>)}
       <Tabs items={[
-        { key: "overview", label: t("desk.overview"), children: <CaseOverview one={one} definition={definition} /> },
+        { key: "overview", label: t("desk.overview"), children: <CaseOverview one={one} definition={definition} invites={explained.data?.open.some(({ command }) => command === "invite_party") ?? false} /> },
         { key: "clocks", label: t("desk.clocks"), children: <CaseClocks explained={explained.data} now={now} /> },
         { key: "timeline", label: t("desk.timeline"), children: <CaseTimeline name={name} definition={definition} /> },
         { key: "commands", label: t("desk.commands"), children: <CaseCommands one={one} explained={explained.data} /> },

@@ -8,6 +8,7 @@ import { moment } from "../../../components/format.ts";
 import { SightService } from "../../../gen/gaiwan/v1/sight_service_pb.js";
 import { t } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
+import { inWords } from "../enumWords.ts";
 
 const PAGE_SIZE = 500;
 
@@ -23,7 +24,7 @@ export function CaseReads({ name }: { name: string }) {
       columns={[
         { title: t("desk.when"), render: (_, entry) => moment(entry.read?.time) },
         { title: t("desk.who"), render: (_, entry) => entry.whoName || entry.read?.who },
-        { title: t("desk.looked"), render: (_, entry) => entry.read?.method },
+        { title: t("desk.looked"), render: (_, entry) => inWords("read", entry.read?.method) },
         { title: t("desk.times"), render: (_, entry) => Math.max(1, entry.read?.count ?? 1) },
         { title: t("desk.whyLooked"), render: (_, entry) => freeText(entry.read?.reason) },
       ]} />
