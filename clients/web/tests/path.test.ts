@@ -229,6 +229,35 @@ test.each([GRID_MEMBER, MEDIATOR])("a question that was answered: %s", async (wh
   expect([c.state, c.closed]).toEqual(["answered", true]);
 });
 
+test("a mediation that fails: one stays away, says no, comes round, says no again, and it is ended with advice", async () => {
+  const refusal: CommandInit = { case: "recordRefusal", value: { party: "2", way: Way.BY_PHONE, note: { text: "要去法院" } } };
+  const c = await walk(MEDIATOR, [
+    OPEN, ...taken(MEDIATOR).slice(0, 6),
+    { case: "recordConsent", value: { party: "2", kind: ConsentKind.MEDIATION, way: Way.BY_PHONE } },
+    { case: "startSession", value: { mode: SessionMode.PHONE, attendance: [
+      { who: "1", presence: Presence.BY_PHONE }, { who: "2", presence: Presence.ABSENT, reason: "road-weather" }] } },
+    { case: "recordAttendance", value: { session: "1", attendance: [{ who: "2", presence: Presence.IN_THE_ROOM }] } },
+    { case: "endSession", value: { session: "1", result: SessionResult.NOT_AGREED } },
+    refusal,
+    { case: "recordConsent", value: { party: "2", kind: ConsentKind.MEDIATION, way: Way.ORALLY } },
+    refusal,
+    { case: "terminate", value: { reason: "refused", advice: { text: "可以到法院起诉" } } },
+    { case: "closeCase", value: {} },
+  ]);
+  expect(c.ending).toMatchObject({ reason: "refused", adviceGiven: true });
+  expect(c.closed).toBe(true);
+});
+
+test("what is agreed in part can still be ended; who is represented takes part", async () => {
+  await walk(MEDIATOR, [
+    OPEN, ...taken(MEDIATOR).slice(0, 6),
+    { case: "startSession", value: { mode: SessionMode.IN_PERSON, attendance: [
+      { who: "1", presence: Presence.IN_THE_ROOM }, { who: "2", presence: Presence.REPRESENTED }] } },
+    { case: "endSession", value: { session: "1", result: SessionResult.NOT_AGREED } },
+    { case: "terminate", value: { reason: "gap-too-wide", advice: { text: "可以申请仲裁" } } },
+  ]);
+});
+
 test("what lacks a party, or needs writing, is closed with the same words", async () => {
   await walk(MEDIATOR, [
     { case: "openCase", value: { channel: "tea_room", source: "on-application", text: { facts: "地租欠付。" }, parties: [party(PartySide.APPLICANT, "1", "张某")] } },

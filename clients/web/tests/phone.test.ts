@@ -106,6 +106,7 @@ test("the whole path without a line, over a restart of the phone, and every act 
   await register(page, { who: "才让", other: "多杰", what: "羊群越界吃草。", neighbours: true });
   for (const step of ["提交受理", "受理", "由我主办", "向各方告知权利义务", "开始调解", "谈成了，结束调解"]) {
     await page.getByRole("button", { name: `下一步：${step}` }).click();
+    if (step === "开始调解") await page.getByRole("form", { name: "谁来了" }).getByRole("button", { name: step }).click();
   }
   const url = page.url();
 
@@ -492,6 +493,109 @@ test("where the channel asks for the question, it is asked for", async () => {
   // It is where this owner sat last.
   await page.getByRole("link", { name: "答一个问题" }).click();
   await page.getByLabel("问什么", { exact: true }).waitFor();
+  await context.close();
+});
+
+// Taken on, rights told, both willing, and what else is done before the phone of its mediator has it.
+async function willingOnPhone(facts: string, before: (act: ReturnType<typeof actor>) => void = () => undefined): Promise<{ context: BrowserContext; page: Page; id: string }> {
+  const id = takenOnCase(world, MEDIATOR, { facts, parties: [{ name: "祁某" }, { name: "保某" }] });
+  const act = actor(world, MEDIATOR, id);
+  for (const party of ["1", "2"]) {
+    act("give_rights_notice", { party, way: "WAY_ORALLY" });
+    act("record_consent", { party, kind: "CONSENT_KIND_MEDIATION", way: "WAY_ORALLY" });
+  }
+  before(act);
+  const { context, page } = await newPhone(MEDIATOR);
+  await page.goto(`${world.url}/cases/${id}`);
+  await unlock(page);
+  await page.getByRole("heading", { name: "祁某 · 保某" }).waitFor();
+  return { context, page, id };
+}
+
+test("without a line: who comes and how is said when talks begin, who came later while they last, a refusal, and the end with its advice", async () => {
+  const { context, page, id } = await willingOnPhone("两家为巷道通行争执，谈不拢。");
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "下一步：开始调解" }).click();
+  const attendance = page.getByRole("form", { name: "谁来了" });
+  await attendance.getByRole("group", { name: "祁某" }).getByText("电话").click();
+  await attendance.getByRole("group", { name: "保某" }).getByText("没来").click();
+  // Nobody is a no-show without a reason.
+  expect(await attendance.getByRole("button", { name: "开始调解" }).isDisabled()).toBe(true);
+  await attendance.getByLabel("为什么没来").selectOption({ label: "道路或天气阻断" });
+  await look(page, "attendance");
+  await attendance.getByRole("button", { name: "开始调解" }).click();
+  await page.getByRole("button", { name: "没谈成" }).waitFor();
+
+  await page.getByRole("button", { name: "其他办理" }).click();
+  await page.getByRole("button", { name: "登记到场" }).click();
+  await attendance.getByRole("group", { name: "保某" }).getByText("到场").first().click();
+  await attendance.getByRole("button", { name: "保存" }).click();
+  await page.getByRole("button", { name: "没谈成" }).click();
+
+  const refusing = page.getByRole("listitem").filter({ hasText: "保某" }).filter({ hasText: "被申请人" });
+  await refusing.getByRole("button", { name: "登记不同意调解" }).click();
+  await refusing.getByText("电话里说").click();
+  await look(page, "refusal");
+  await refusing.getByRole("button", { name: "登记不同意调解" }).click();
+  // A refusal of one of two ends mediation: somebody ends it with advice.
+  await page.getByRole("button", { name: "下一步：终止调解" }).click();
+  const ending = page.getByRole("form", { name: "终止调解" });
+  await ending.getByLabel("告诉了当事人哪些别的办法").fill("可以到法院起诉");
+  await look(page, "terminate");
+  await ending.getByRole("button", { name: "终止调解" }).click();
+  await page.getByText("已终止").first().waitFor();
+  expect(world.cliAs(HEAD, "case", "show", id).ending).toBeUndefined();
+
+  await context.setOffline(false);
+  await expect.poll(() => world.cliAs(HEAD, "case", "show", id).state, { timeout: 60_000 }).toBe("terminated");
+  const c = world.cliAs(HEAD, "case", "show", id);
+  expect(c.ending).toMatchObject({ reason: "refused", adviceGiven: true });
+  expect(c.sessions[0]).toMatchObject({ mode: "SESSION_MODE_PHONE", result: "SESSION_RESULT_NOT_AGREED", attendance: [
+    { who: "1", presence: "PRESENCE_BY_PHONE" }, { who: "2", presence: "PRESENCE_IN_THE_ROOM" }] });
+  await context.close();
+});
+
+test("a party is invited on the phone, and the danger button dials before it asks anything", async () => {
+  const { context, page } = await willingOnPhone("两家为水渠争执。");
+  await page.getByRole("button", { name: "邀请当事人：保某" }).click();
+  const invitation = page.getByRole("group", { name: "邀请当事人：保某" });
+  await invitation.getByRole("button", { name: "生成邀请码" }).click();
+  await invitation.getByText("邀请码（只显示这一次）").waitFor();
+  await look(page, "invitation");
+
+  await page.goto(world.url);
+  await unlock(page);
+  const danger = page.getByRole("link", { name: "有危险，马上报警 110" });
+  await danger.waitFor();
+  expect(await danger.getAttribute("href")).toBe("tel:110");
+  // There is nothing to dial with here.
+  await page.evaluate(() => addEventListener("click", (event) => event.preventDefault()));
+  await danger.click();
+  await page.getByRole("heading", { name: "有危险，先打电话" }).waitFor();
+  expect(await page.getByLabel("已经报警或者求助").isChecked()).toBe(true);
+  for (const number of ["110", "120", "119"]) await page.getByRole("link", { name: number }).waitFor();
+  await context.close();
+});
+
+test("performance is recorded clause by clause, with what shows it", async () => {
+  const { context, page, id } = await willingOnPhone("两家为巷道通行争执，谈成了。", (act) => {
+    act("start_session", { mode: "SESSION_MODE_IN_PERSON", attendance: ["1", "2"].map((who) => ({ who, presence: "PRESENCE_IN_THE_ROOM" })) });
+    act("end_session", { session: "1", result: "SESSION_RESULT_AGREED" });
+    act("record_oral_agreement", { writingNotNeeded: true, text: { facts: "通行", clauses: ["保某退让一米", "祁某付一百元"] }, clauses: [
+      { kind: "CLAUSE_KIND_ACT", fromParty: "2", toParty: "1", dueDate: "2026-03-20" },
+      { kind: "CLAUSE_KIND_MONEY", fromParty: "1", toParty: "2", dueDate: "2026-03-20", amount: { currency: "CNY", fen: 10_000 } }] });
+  });
+  const owed = page.getByRole("region", { name: "履行" }).getByRole("listitem").filter({ hasText: "祁某付一百元" });
+  await owed.getByText("待履行").waitFor();
+  await owed.getByRole("button", { name: "登记履行" }).click();
+  await owed.getByText("已履行", { exact: true }).click();
+  expect(await owed.getByRole("button", { name: "保存" }).isDisabled()).toBe(true);
+  await owed.getByLabel("凭据").fill("收条一张");
+  await look(page, "performance");
+  await owed.getByRole("button", { name: "保存" }).click();
+  await owed.getByText("100 元 · 2026-03-20 · 已履行").waitFor();
+  await expect.poll(() => world.cliAs(HEAD, "case", "show", id).obligations[1]).toMatchObject({ state: "OBLIGATION_STATE_DONE", proved: true });
+  expect(world.cliAs(HEAD, "case", "show", id).obligations[0].state).toBe("OBLIGATION_STATE_OPEN");
   await context.close();
 });
 

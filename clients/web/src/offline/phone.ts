@@ -63,7 +63,7 @@ export type Shown = {
   unsure: boolean;
 };
 
-const CODE_LISTS = ["dispute_class", "visit_way", "risk_kind", "absence_reason", "paper", "visit_aim", "channel"];
+const CODE_LISTS = ["dispute_class", "visit_way", "risk_kind", "absence_reason", "paper", "visit_aim", "channel", "terminate_reason"];
 // The kind of organisation that seals (server/directory/directory.h).
 const COMMITTEE_KIND = "mediation_committee";
 // A closed case stays on the phone for so long after its last entry.

@@ -1,8 +1,9 @@
 // src/workflow/conditions.ts: the conditions that choose where a track goes, as workflow/conditions.cc asks them.
 import { type Case, ObligationState, SessionResult } from "../gen/gaiwan/v1/case_pb.js";
+import { ClockStatus } from "../gen/gaiwan/v1/clock_pb.js";
 import { Subject } from "../gen/gaiwan/v1/workflow_pb.js";
 import {
-  consents, countsAsVisit, hasEffectiveAgreement, hasRefused, isTold, sessionRunning, signaturesComplete, waitsForClause,
+  canMediateAmong, consents, countsAsVisit, hasEffectiveAgreement, hasRefused, isTold, sessionRunning, signaturesComplete, waitsForClause,
 } from "./questions.ts";
 
 export class UnknownCondition extends Error {}
@@ -28,6 +29,10 @@ export function conditionHolds(name: string, c: Case, about: About): boolean {
       return party?.removed ?? false;
     case "mediation-over":
       return (c.ending?.cause ?? "") !== "";
+    case "mediation-may-go-on":
+      // Where a period has run out, the parties have to have agreed to more of it: which, the server knows.
+      if (c.clocks.some(({ status, subject }) => status === ClockStatus.CLOCK_EXPIRED && subject === "")) throw new UnknownCondition(name);
+      return canMediateAmong(c, (each) => consents(c, each));
     case "mediator-assigned":
       return c.mediators.length > 0;
     case "session-running":

@@ -16,13 +16,13 @@ import {
   ConsentSchema,
   DefinitionRefSchema,
   DocumentSchema,
+  EndingSchema,
   EffectRule,
   MediatorSchema,
   ObligationSchema,
   ObligationState,
   type Party,
   PartySchema,
-  Presence,
   RiskSchema,
   SessionSchema,
   SettledOnTheSpotSchema,
@@ -37,7 +37,9 @@ import { type AgreementText, type CaseText, type Personal, PersonalSchema } from
 import { Subject } from "../gen/gaiwan/v1/workflow_pb.js";
 import type { Definition } from "./definition.ts";
 import type { Act } from "./predict.ts";
-import { isTold, isWilling, type Needs, needsOf, partiesThatSign, shortName, usualEffectRule } from "./questions.ts";
+import {
+  canMediateAmong, hasRefused, isTold, isWilling, type Needs, needsOf, noEndsMediation, partiesThatSign, shortName, tookPart, usualEffectRule, waitsForEnding,
+} from "./questions.ts";
 
 export class UnknownCommand extends Error {}
 
@@ -152,6 +154,9 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
     }
     case "closeCase":
       return ofCase("close_case");
+    case "terminate":
+      c.ending = create(EndingSchema, { cause: c.ending?.cause ?? "", reason: command.value.reason, adviceGiven: true, actTime: time });
+      return about("terminate", Subject.CASE, "", { name: "mediation_terminated", kind: Subject.CASE, id: "" });
     case "addParty": {
       const added = addParty(c, command.value.party!);
       return about("add_party", Subject.PARTY, added.id, { name: "party_added", kind: Subject.PARTY, id: added.id });
@@ -171,6 +176,17 @@ export function apply(definition: Definition, c: Case, act: Act): Happened[] {
       if (found === undefined) return about("record_consent", Subject.PARTY, command.value.party);
       const event = answered(c, found, act, command.value.kind, ConsentAnswer.GIVEN, command.value.way);
       return about("record_consent", Subject.PARTY, found.id, event);
+    }
+    case "recordRefusal": {
+      const found = party(command.value.party);
+      if (found === undefined) return about("record_refusal", Subject.PARTY, command.value.party);
+      const ends = noEndsMediation(c, found.id);
+      answered(c, found, act, ConsentKind.MEDIATION, ConsentAnswer.REFUSED, command.value.way);
+      if (ends) {
+        c.ending ??= create(EndingSchema);
+        c.ending.cause = "refused";
+      }
+      return about("record_refusal", Subject.PARTY, found.id, { name: "refusal_recorded", kind: Subject.PARTY, id: found.id });
     }
     case "startSession": {
       const { value } = command;
@@ -351,6 +367,10 @@ function answered(c: Case, party: Party, act: Act, kind: ConsentKind, answer: Co
     ...party.consents.filter((each) => each.kind !== kind),
     create(ConsentSchema, { kind, answer, way, round: c.round, actTime: timestampFromDate(act.time) }),
   ];
+  // Who refused has come round before anybody ended the case: there is nothing to end for that cause any more.
+  const cameRound = answer === ConsentAnswer.GIVEN && waitsForEnding(c) && ["refused", "withdrawn"].includes(c.ending?.cause ?? "") &&
+    canMediateAmong(c, (each) => !hasRefused(c, each));
+  if (cameRound) delete c.ending;
   return { name: "consent_recorded", kind: Subject.PARTY, id: party.id };
 }
 const consented = (c: Case, party: Party, act: Act, way: Way) =>
@@ -358,10 +378,9 @@ const consented = (c: Case, party: Party, act: Act, way: Way) =>
 
 // Who was told and takes part consents by it.
 function takePart(c: Case, attendance: Attendance[], act: Act) {
-  const there = [Presence.IN_THE_ROOM, Presence.BY_VIDEO, Presence.BY_PHONE];
   return attendance.flatMap(({ who, presence }) => {
     const party = c.parties.find(({ id }) => id === who);
-    if (party === undefined || !there.includes(presence) || !isTold(c, party) || isWilling(c, party)) return [];
+    if (party === undefined || !tookPart(presence) || !isTold(c, party) || isWilling(c, party)) return [];
     return [consented(c, party, act, Way.BY_TAKING_PART)];
   });
 }

@@ -12,6 +12,7 @@ import {
   ObligationState,
   type Party,
   PartySide,
+  Presence,
   RecusalState,
   type Referral,
   ReferralState,
@@ -51,6 +52,19 @@ export function canMediateAmong(c: Case, counts: (party: Party) => boolean): boo
   const covered = (side: PartySide) => !there.some((party) => party.side === side) || yes.some((party) => party.side === side);
   return yes.length >= 2 && covered(PartySide.APPLICANT) && covered(PartySide.RESPONDENT);
 }
+
+// In the room, by video, by phone or represented; not for who stayed away (workflow/presence.h).
+export const tookPart = (presence: Presence): boolean =>
+  [Presence.IN_THE_ROOM, Presence.BY_VIDEO, Presence.BY_PHONE, Presence.REPRESENTED].includes(presence);
+
+// Whether the no of this party leaves nothing to mediate; what was agreed on the whole stands (workflow/consent.cc).
+export function noEndsMediation(c: Case, id: string): boolean {
+  if (c.agreements.some((each) => each.round === c.round && each.effectiveTime !== undefined && !each.partial)) return false;
+  return !canMediateAmong(c, (other) => other.id !== id && !hasRefused(c, other));
+}
+
+// Mediation is over by itself and nobody has ended it yet.
+export const waitsForEnding = (c: Case): boolean => (c.ending?.cause ?? "") !== "" && c.ending?.reason === "";
 
 export const sessionRunning = (c: Case): boolean =>
   c.sessions.some((session) => session.startTime !== undefined && session.endTime === undefined);

@@ -25,6 +25,7 @@ export const FIELD_COMMANDS: Record<string, { subject: Subject; creates?: true }
   add_note: { subject: Subject.CASE },
   add_document: { subject: Subject.CASE },
   close_case: { subject: Subject.CASE },
+  terminate: { subject: Subject.CASE },
   add_party: { subject: Subject.PARTY, creates: true },
   amend_party: { subject: Subject.PARTY },
   give_rights_notice: { subject: Subject.PARTY },

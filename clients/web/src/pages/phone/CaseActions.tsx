@@ -3,12 +3,14 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 
 import { commandOf, type CommandInit } from "../../api/cases.ts";
-import { Presence, SessionMode, SessionResult, Way } from "../../gen/gaiwan/v1/case_pb.js";
+import { SessionResult, Way } from "../../gen/gaiwan/v1/case_pb.js";
 import { t, words } from "../../languages/index.ts";
 import { openOn, type Phone, type Shown } from "../../offline/phone.ts";
 import { FIELD_COMMANDS, isOpen } from "../../workflow/standing.ts";
 import { isTold } from "../../workflow/questions.ts";
+import { AttendanceForm } from "./AttendanceForm.tsx";
 import { commandWords } from "./commandWords.ts";
+import { EndForm } from "./EndForm.tsx";
 import { nextStep } from "./nextStep.ts";
 import { usePhone } from "./usePhone.ts";
 
@@ -16,22 +18,13 @@ import { usePhone } from "./usePhone.ts";
 function oneTap(shown: Shown, phone: Phone): Record<string, () => CommandInit[]> {
   const { c } = shown;
   const there = c.parties.filter((party) => !party.removed);
-  const running = c.sessions.find((session) => session.startTime && !session.endTime)?.id ?? "";
   return {
     submit_case: () => [{ case: "submitCase", value: {} }],
     accept_case: () => [{ case: "acceptCase", value: {} }],
     assign_mediators: () => [{ case: "assignMediators", value: { lead: phone.me.actor } }],
     give_rights_notice: () => there.filter((party) => !isTold(c, party))
       .map((party): CommandInit => ({ case: "giveRightsNotice", value: { party: party.id, way: Way.ORALLY } })),
-    // Who was told and sits down to talk consents by it.
-    start_session: () => [{
-      case: "startSession",
-      value: {
-        mode: SessionMode.IN_PERSON,
-        attendance: there.map((party) => ({ who: party.id, presence: Presence.IN_THE_ROOM })),
-      },
-    }],
-    end_session: () => [{ case: "endSession", value: { session: running, result: SessionResult.AGREED } }],
+    end_session: () => [{ case: "endSession", value: { session: runningIn(shown)?.id ?? "", result: SessionResult.AGREED } }],
     close_case: () => [{ case: "closeCase", value: {} }],
   };
 }
@@ -48,6 +41,11 @@ const PAGES: Record<string, string> = {
   revise_draft: "/agree", record_visit: "/visit",
 };
 
+const runningIn = ({ c }: Shown) => c.sessions.find((session) => session.startTime && !session.endTime);
+
+// What is asked for here before it is done.
+const FORMS: Record<string, true> = { start_session: true, record_attendance: true, terminate: true };
+
 // What stands open on the page itself.
 const HERE: Record<string, true> = { add_party: true, amend_facts: true };
 
@@ -57,23 +55,29 @@ export function CaseActions({ shown }: { shown: Shown }) {
   const [more, setMore] = useState(false);
   const [note, setNote] = useState<string>();
   const [advice, setAdvice] = useState<string>();
+  const [form, setForm] = useState("");
   const taps = oneTap(shown, phone);
   const next = nextStep(shown);
   const run = async (command: string) => {
     const page = PAGES[command];
     if (page !== undefined) return go(`/${shown.name}${page}`);
     if (command === "close_case" && isPartlyAgreed(shown.c)) return setAdvice("");
+    if (command in FORMS) return setForm(command);
     for (const init of taps[command]?.() ?? []) await phone.act(shown.name, commandOf(init));
   };
-  const offered = shown.standings.filter((standing) => isOpen(standing) && (standing.command in taps || standing.command in PAGES) &&
+  const offered = shown.standings.filter((standing) => isOpen(standing) && (standing.command in taps || standing.command in PAGES || standing.command in FORMS) &&
     standing.command !== next?.command);
   const closed = shown.standings.filter((standing) => !isOpen(standing) && standing.command in FIELD_COMMANDS);
   return (
     <section aria-label={t("case.actions")}>
-      {next !== undefined && !(next.command in HERE) && (
+      {next !== undefined && !(next.command in HERE) && next.command !== form && (
         <button type="button" className="button primary wide" onClick={() => void run(next.command)}>
           {t("case.next")}：{next.words}
         </button>
+      )}
+      {form === "terminate" && openOn(shown, form) !== undefined && <EndForm shown={shown} onDone={() => setForm("")} />}
+      {(form === "start_session" || form === "record_attendance") && openOn(shown, form) !== undefined && (
+        <AttendanceForm key={form} shown={shown} running={form === "record_attendance" ? runningIn(shown) : undefined} onDone={() => setForm("")} />
       )}
       {openOn(shown, "end_session") !== undefined && <EndTalk shown={shown} phone={phone} />}
       <div className="actions">
@@ -129,7 +133,7 @@ export function CaseActions({ shown }: { shown: Shown }) {
 }
 
 function EndTalk({ shown, phone }: { shown: Shown; phone: Phone }) {
-  const running = shown.c.sessions.find((session) => session.startTime && !session.endTime)?.id ?? "";
+  const running = runningIn(shown)?.id ?? "";
   const end = (result: SessionResult) => phone.act(shown.name, commandOf({ case: "endSession", value: { session: running, result } }));
   return (
     <div className="actions">

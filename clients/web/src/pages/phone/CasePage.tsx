@@ -10,6 +10,7 @@ import { CaseFacts } from "./CaseFacts.tsx";
 import { CaseHistory } from "./CaseHistory.tsx";
 import { CaseParties } from "./CaseParties.tsx";
 import { ClueSection } from "./ClueSection.tsx";
+import { Obligations } from "./Obligations.tsx";
 import { ProofSection } from "./ProofSection.tsx";
 import { people } from "./words.ts";
 import { usePhone, useShown } from "./usePhone.ts";
@@ -38,6 +39,7 @@ export function CasePage({ name }: { name: string }) {
       <CaseFacts shown={shown} />
       <Sessions one={c} />
       <CaseParties shown={shown} />
+      <Obligations shown={shown} />
       <CaseClocks shown={shown} />
       <CaseDocuments shown={shown} />
       <CaseHistory shown={shown} />

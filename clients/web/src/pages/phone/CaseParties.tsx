@@ -12,6 +12,7 @@ import { t, type Key } from "../../languages/index.ts";
 import { openOn, type Shown } from "../../offline/phone.ts";
 import { consents, hasRefused, isTold, refusedMediators } from "../../workflow/questions.ts";
 import { detailsOf, nameOf } from "./words.ts";
+import { RefusalForm } from "./RefusalForm.tsx";
 import { ToldBy } from "./ToldBy.tsx";
 import { usePhone } from "./usePhone.ts";
 
@@ -38,6 +39,7 @@ export function CaseParties({ shown }: { shown: Shown }) {
 function PartyRow({ party, shown }: { party: Party; shown: Shown }) {
   const phone = usePhone();
   const [editing, setEditing] = useState(false);
+  const [refusing, setRefusing] = useState(false);
   const { c, name } = shown;
   const details = detailsOf(party);
   const open = (command: string) => openOn(shown, command)?.subjects.includes(party.id) ?? false;
@@ -64,6 +66,7 @@ function PartyRow({ party, shown }: { party: Party; shown: Shown }) {
             {t("party.agrees")}
           </button>
         )}
+        {open("record_refusal") && !hasRefused(c, party) && !refusing && <button type="button" className="link" onClick={() => setRefusing(true)}>{t("refusal.record")}</button>}
         {open("amend_party") && !editing && <button type="button" className="link" onClick={() => setEditing(true)}>{t("party.amend")}</button>}
       </div>
       <ToldBy shown={shown} party={party} />
@@ -71,6 +74,7 @@ function PartyRow({ party, shown }: { party: Party; shown: Shown }) {
       {shown.explained?.open.some(({ command }) => command === "invite_party") === true && (
         <Invitation party={`${name}/parties/${party.id}`} who={nameOf(party)} phone={details?.phone ?? ""} online={phone.online} />
       )}
+      {refusing && <RefusalForm shown={shown} party={party} onDone={() => setRefusing(false)} />}
       {editing && <PartyForm shown={shown} party={party} onDone={() => setEditing(false)} />}
     </li>
   );

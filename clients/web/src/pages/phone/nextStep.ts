@@ -2,7 +2,7 @@
 import { EffectRule, SessionResult } from "../../gen/gaiwan/v1/case_pb.js";
 import { t, type Key } from "../../languages/index.ts";
 import { openOn, type Shown } from "../../offline/phone.ts";
-import { isTold, signaturesComplete } from "../../workflow/questions.ts";
+import { isTold, signaturesComplete, waitsForEnding } from "../../workflow/questions.ts";
 
 export type Step = { command: string; words: string; href: string };
 
@@ -18,6 +18,7 @@ export function nextStep(shown: Shown): Step | undefined {
   const there = c.parties.filter((party) => !party.removed);
   const draft = c.agreements.find((agreement) => agreement.round === c.round && !agreement.effectiveTime);
   const steps: [command: string, key: Key, href: string, needed: boolean][] = [
+    ["terminate", "command.terminate", "", waitsForEnding(c)],
     ["add_party", "step.addParty", "", there.length < 2],
     ["amend_facts", "step.complete", "", c.disputeClass === ""],
     ["submit_case", "step.submit", "", true],
