@@ -1,5 +1,5 @@
 // src/pages/desk/cases/CaseListPage.tsx: the cases the caller may see, next due first, with an exact total; several of
-// them are urged or moved at once.
+// them, chosen over its pages, are urged, moved or reassigned at once.
 import { Checkbox, Input, Select, Table } from "antd";
 import { type Key, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
@@ -16,6 +16,7 @@ import { useServerNow } from "../now.ts";
 import { PageTurns } from "../PageTurns.tsx";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { BulkBar } from "./BulkBar.tsx";
+import { allOf, type Chosen, chosenOf } from "./chosen.ts";
 import { type Filter, PARTS, readFilter, requestOf, showsClosed, writeFilter } from "./filter.ts";
 import { caseId, caseNumber, neutralTitle } from "./title.ts";
 
@@ -31,17 +32,24 @@ export function CaseListPage() {
   const anyPersonOf = useAllPersonNames();
   const classes = useCodes("dispute_class").data;
   const [token, setToken] = useState("");
-  const [chosen, setChosen] = useState<string[]>([]);
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Chosen>>(new Map());
   // To the minute: the query's key must not change while it is asked.
   const minute = new Date(Math.floor(now.getTime() / 60_000) * 60_000);
-  const cases = useCases({ ...requestOf(filter, minute), pageSize: PAGE_SIZE, pageToken: token });
+  const request = requestOf(filter, minute);
+  const cases = useCases({ ...request, pageSize: PAGE_SIZE, pageToken: token });
   useWatch({ unit: filter.unit });
 
   const change = (part: Partial<Filter>) => {
     setToken("");
-    setChosen([]);
+    setChosen(new Map());
     go(`/?${writeFilter({ ...filter, ...part })}`);
   };
+  const choose = (all: readonly Chosen[]) => setChosen(new Map(all.map((each) => [each.name, each])));
+  // Of the cases on other pages what was known when they were chosen stays.
+  const onChosen = (keys: Key[]) => choose(keys.flatMap((key) => {
+    const here = cases.data?.cases.find(({ name }) => name === key);
+    return chosen.get(String(key)) ?? (here === undefined ? [] : chosenOf(here));
+  }));
   const states = definition?.tracks.find((track) => track.id === MAIN_TRACK)?.states ?? [];
   return (
     <>
@@ -62,11 +70,11 @@ export function CaseListPage() {
       {filter.due !== "" && <p className="quiet">{t(`part.${filter.due}`)}：{t(`part.${filter.due}.means`)}</p>}
       {filter.mediator !== "" && <Kept words={t("desk.ofMediator", { name: anyPersonOf(filter.mediator) })} onDrop={() => change({ mediator: "" })} />}
       {filter.without.length > 0 && <Kept words={t("desk.without", { names: filter.without.map(nameOf).join("、") })} onDrop={() => change({ without: [] })} />}
-      <BulkBar chosen={chosen} onDone={() => setChosen([])} />
+      <BulkBar chosen={[...chosen.values()]} total={Number(cases.data?.total ?? 0n)} onAll={async () => choose(await allOf(request))} onNone={() => choose([])} />
       <ErrorNote error={cases.error} onAgain={() => void cases.refetch()} />
       <Table<Case> size="small" rowKey="name" loading={cases.isPending} dataSource={cases.data?.cases ?? []} pagination={false}
         scroll={{ x: 900 }}
-        rowSelection={{ selectedRowKeys: chosen, onChange: (keys: Key[]) => setChosen(keys.map(String)),
+        rowSelection={{ selectedRowKeys: [...chosen.keys()], preserveSelectedRowKeys: true, onChange: onChosen,
           getCheckboxProps: (one) => ({ name: caseNumber(one), "aria-label": caseNumber(one) }) as never,
           columnTitle: (all) => all }}
         columns={[
