@@ -1,66 +1,25 @@
 // The phone in a browser against the real server: a newcomer's day, with and without a line.
-import { type BrowserContext, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { actor, takenOnCase } from "./cases.ts";
 import { look as faultsOf } from "./look.ts";
-import { GRID_MEMBER, HEAD, MEDIATOR, PHONE, REGISTRAR, signIn, SMALL, World } from "./world.ts";
-
-const PIN = "395817";
+import { arrived, caseId, fillIn, newPhone as phoneOf, onItsPage, PIN, register, unlock } from "./phones.ts";
+import { NO_LINE, staysQuiet } from "./quiet.ts";
+import { GRID_MEMBER, HEAD, MEDIATOR, PHONE, REGISTRAR, SMALL, World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
   world = await World.start();
 });
 afterAll(() => world?.stop());
-
-// No page complains: neither of the content policy nor of anything else. A sign-in that is needed is an answer, and so is
-// a line that is not there.
-afterEach(() => {
-  expect(world.complaints.splice(0).filter((line) => !/401|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED/.test(line))).toEqual([]);
-});
+staysQuiet(() => world, NO_LINE);
 
 async function look(page: Page, name: string): Promise<void> {
   expect(await faultsOf(page, `phone-${name}`)).toEqual([]);
 }
 
-async function newPhone(person: string, size = PHONE): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await world.device(size);
-  const page = await context.newPage();
-  await page.goto(world.url);
-  await signIn(page, person);
-  await page.getByLabel("本机密码").fill(PIN);
-  await page.getByRole("button", { name: "设好" }).click();
-  await page.getByRole("link", { name: "登记", exact: true }).waitFor();
-  // From here on the page and its files are on the phone.
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  return { context, page };
-}
-
-async function unlock(page: Page, pin = PIN): Promise<void> {
-  await page.getByLabel("本机密码").fill(pin);
-  await page.getByRole("button", { name: "打开" }).click();
-}
-
-type Facts = { who: string; other?: string; what?: string; neighbours?: boolean };
-
-// Fills the form of a new case in, from the first page, and leaves it there.
-async function fillIn(page: Page, { who, other, what, neighbours = false }: Facts): Promise<void> {
-  await page.getByRole("link", { name: "登记", exact: true }).click();
-  await page.getByLabel("谁（申请人）").fill(who);
-  if (other !== undefined) await page.getByLabel("和谁").fill(other);
-  if (what !== undefined) await page.getByLabel("什么事").fill(what);
-  if (neighbours) await page.getByRole("radio", { name: "邻里纠纷" }).click();
-}
-async function register(page: Page, facts: Facts): Promise<void> {
-  await fillIn(page, facts);
-  await page.getByRole("button", { name: "先登记" }).click();
-}
-
-// The badge says so from the start, too: what is waited for has to be on the phone first, which its own page shows.
-const arrived = (page: Page) => page.getByRole("status").filter({ hasText: "已全部送达" }).waitFor();
-const onItsPage = (page: Page) => page.waitForURL("**/cases/c-*");
-const caseId = (page: Page): string => new URL(page.url()).pathname.split("/")[2]!;
+const newPhone = (person: string, size = PHONE) => phoneOf(world, person, size);
 
 test("a newcomer registers and closes an oral agreement without a line, in at most 12 taps, and it is there once", async () => {
   const { context, page } = await newPhone(MEDIATOR);

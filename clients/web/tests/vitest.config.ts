@@ -10,5 +10,6 @@ export default defineConfig({
     // Nothing is judged by how long it takes; a loaded machine is slow.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

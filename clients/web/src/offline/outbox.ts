@@ -104,7 +104,7 @@ export class Outbox {
     const at = this.items.find((item) => item.seq === seq);
     if (at?.trouble === undefined) return;
     const gone = this.items.filter((item) => item.seq >= seq && item.request.name === at.request.name);
-    await this.vault.delete(...gone.flatMap((item) => [nameOf(item.seq), ...(item.file === undefined ? [] : [item.file])]));
+    await this.vault.delete(...gone.flatMap(namesOf));
     this.items = this.items.filter((item) => !gone.includes(item));
     await this.changed();
   }
@@ -178,7 +178,7 @@ export class Outbox {
     if (outcome.case === "done") {
       await this.changed({ item, answer: outcome.value });
       this.items = this.items.filter((other) => other !== item);
-      await this.vault.delete(nameOf(item.seq), ...(item.file === undefined ? [] : [item.file]));
+      await this.vault.delete(...namesOf(item));
       return this.changed();
     }
     if (outcome.case === undefined) return;
@@ -207,6 +207,8 @@ export class Outbox {
 
 // In the order of the numbers also as text.
 const nameOf = (seq: number): string => `out/${String(seq).padStart(9, "0")}`;
+// All that lies in the vault for it.
+const namesOf = ({ seq, file }: Item): string[] => [nameOf(seq), ...(file === undefined ? [] : [file, `${file}/type`])];
 
 const base64 = (bytes: Uint8Array): string => {
   let binary = "";

@@ -5,6 +5,7 @@
 // will be (predict.ts), and what is open on it is worked out here (standing.ts); without any, it is the server's own word.
 import { create, equals, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { timestampDate } from "@bufbuild/protobuf/wkt";
+import { Code, ConnectError } from "@connectrpc/connect";
 
 import { type NamedSeal, sealsOf } from "../api/directory.ts";
 import { troubleOf } from "../api/errors.ts";
@@ -38,8 +39,9 @@ export type Me = {
   actor: string;
   name: string;
   asker: Omit<Asker, "channels">;
-  // The unit's name, and the number of whoever is called first in danger.
+  // Of the first of one's units, and of each.
   unitName: string;
+  unitNames: Record<string, string>;
   // Of the committees of one's posts.
   seals: NamedSeal[];
   // The county is made up: said on every page.
@@ -66,7 +68,7 @@ export type Shown = {
 const CODE_LISTS = ["dispute_class", "visit_way", "risk_kind", "absence_reason", "paper", "visit_aim", "channel", "terminate_reason"];
 // The kind of organisation that seals (server/directory/directory.h).
 const COMMITTEE_KIND = "mediation_committee";
-// A closed case stays on the phone for so long after its last entry.
+// A closed case stays on the phone for so long after it was closed, whatever clocks still write into it.
 const KEEP_CLOSED_MS = 30 * 24 * 3600_000;
 const FLUSH_AGAIN_MS = 15_000;
 // The server takes 50 conditions.
@@ -258,6 +260,8 @@ export class Phone {
       this.known.set(c.name, { c, explained, stale: explained !== undefined && !stillExplains(explained, c, c) });
     }
     await this.outbox.load();
+    // Of what was closed long ago nothing is left, whether there is a line or not.
+    for (const { c } of [...this.known.values()]) if (!this.isKept(c)) await this.forget(c.name);
     this.tell();
     return true;
   }
@@ -318,7 +322,7 @@ export class Phone {
   // shows here.
   private async askTime(): Promise<Date> {
     try {
-      const time = timeOf(await client(SignInService).whoAmI({}));
+      const time = timeOf(await this.askWho());
       this.me.ahead = time.getTime() - Date.now();
       this.online = true;
       this.signedOut = false;
@@ -329,28 +333,37 @@ export class Phone {
     }
   }
 
-  private async fetchMe(): Promise<void> {
+  // Who is signed in. The desk in the same browser may have let somebody else in: what lies here is neither sent nor read in
+  // their name.
+  private async askWho(): Promise<WhoAmIResponse> {
     const who = await client(SignInService).whoAmI({});
+    if (who.actor !== this.vault.owner) throw new ConnectError("somebody else is signed in", Code.Unauthenticated);
+    return who;
+  }
+
+  private async fetchMe(): Promise<void> {
+    const who = await this.askWho();
     // The answer took a moment to come: the server's clock is ahead by this or more.
     const ahead = timeOf(who).getTime() - Date.now();
     const posts = who.posts.map((post) => ({ org: post.split(" ")[0]!, role: post.split(" ")[1]! }));
     // What the units are changes seldom: it is asked for once a day, and when the posts changed.
     const same = this.listed?.day === dayOf(timeOf(who)) && JSON.stringify(posts) === JSON.stringify(this.me?.asker.posts)
       // What an earlier version of the page kept had none.
-      && (this.me as Partial<Me>).seals !== undefined;
+      && (this.me as Partial<Me>).seals !== undefined && (this.me as Partial<Me>).unitNames !== undefined;
     const orgs: Me["asker"]["orgs"] = same ? this.me.asker.orgs : {};
-    let unitName = same ? this.me.unitName : "";
+    const unitNames: Me["unitNames"] = same ? this.me.unitNames : {};
     const seals = same ? this.me.seals : [];
     if (!same) for (const org of new Set(posts.map((post) => post.org))) {
       const own = await this.fetchOrg(org);
       if (own === undefined) continue;
       orgs[org] = { kind: own.kind, parent: own.parent };
-      unitName ||= own.name;
+      unitNames[org] = own.name;
       if (own.kind === COMMITTEE_KIND) seals.push(...await sealsOf(`orgs/${own.code}`));
       const parent = own.parent === "" ? undefined : await this.fetchOrg(own.parent);
       if (parent !== undefined) orgs[parent.code] = { kind: parent.kind, parent: parent.parent };
     }
-    this.me = { actor: who.actor, name: who.name, asker: { actor: who.actor, posts, orgs }, unitName, seals, sample: who.sampleCounty, ahead };
+    const unitName = posts.map(({ org }) => unitNames[org]).find((name) => name !== undefined) ?? "";
+    this.me = { actor: who.actor, name: who.name, asker: { actor: who.actor, posts, orgs }, unitName, unitNames, seals, sample: who.sampleCounty, ahead };
     await this.vault.put("me", toBytes(this.me));
   }
 
@@ -415,7 +428,7 @@ export class Phone {
     }
     // What left one's sight, or was closed long ago, leaves the phone; what waits to be sent never does.
     for (const name of before) {
-      if (!own.has(name) && this.outbox.of(name).length === 0) await this.forget(name);
+      if (!own.has(name)) await this.forget(name);
     }
     // Behind the cases themselves: when the line breaks between, the next sync still finds what changed.
     this.listed = found;
@@ -440,7 +453,8 @@ export class Phone {
       posts.includes(c.unit) || posts.includes(c.committee);
   }
   private isKept(c: Case): boolean {
-    return !c.closed || Number(c.updateTime?.seconds ?? 0n) * 1000 > this.now().getTime() - KEEP_CLOSED_MS;
+    const closed = c.tracks.find(({ track, subject }) => track === MAIN && subject === "")?.enterTime ?? c.updateTime;
+    return !c.closed || Number(closed?.seconds ?? 0n) * 1000 > this.now().getTime() - KEEP_CLOSED_MS;
   }
 
   async refreshCase(name: string): Promise<void> {
@@ -484,10 +498,13 @@ export class Phone {
     if (explained !== undefined) await this.vault.put(`why/${id}`, toBinary(ExplainCaseResponseSchema, explained));
   }
 
+  // With what was begun on it and not given; but not what waits to be sent, nor the case that it is about.
   private async forget(name: string): Promise<void> {
+    if (this.outbox.of(name).length > 0) return;
     this.known.delete(name);
+    this.histories.delete(name);
     const id = name.slice("cases/".length);
-    await this.vault.delete(`case/${id}`, `why/${id}`);
+    await this.vault.delete(`case/${id}`, `why/${id}`, `draft/agree/${name}`);
   }
 
   // What was taken is folded into the case, so that what still waits stands on it; behind the last of it the case is asked

@@ -41,7 +41,7 @@ export function CaseFacts({ shown }: { shown: Shown }) {
   }
   return (
     <section>
-      <p className="matter">{textOf(c)?.facts}</p>
+      {(textOf(c)?.facts ?? "") !== "" && <p className="matter">{textOf(c)?.facts}</p>}
       <p className="quiet">{textOf(c)?.place}{c.disputeClass !== "" && ` · ${words(phone.codeLabel("dispute_class", c.disputeClass))}`}</p>
       {mayAmend && c.disputeClass === "" && <p className="note soon">{t("case.noClass")}</p>}
       {mayAmend && <button type="button" className="button" onClick={begin}>{t("case.amend")}</button>}

@@ -12,7 +12,7 @@ import { CaseParties } from "./CaseParties.tsx";
 import { ClueSection } from "./ClueSection.tsx";
 import { Obligations } from "./Obligations.tsx";
 import { ProofSection } from "./ProofSection.tsx";
-import { people } from "./words.ts";
+import { dangers, people } from "./words.ts";
 import { usePhone, useShown } from "./usePhone.ts";
 
 export function CasePage({ name }: { name: string }) {
@@ -21,6 +21,7 @@ export function CasePage({ name }: { name: string }) {
   if (shown === undefined) return <main><p>{t("case.unknown")}</p><Link href="/">{t("app.back")}</Link></main>;
   const { c, waiting } = shown;
   const definition = phone.definitionOf(c);
+  const danger = dangers(phone, c);
   const step = definition?.data.steps.find((each) => each.id === c.step);
   return (
     <main>
@@ -30,6 +31,7 @@ export function CasePage({ name }: { name: string }) {
         {step !== undefined && ` · ${words(step.label)}`}
         {c.caseNumber !== "" && ` · ${c.caseNumber}`}
       </p>
+      {danger !== "" && <p className="note late">{danger}</p>}
       {waiting.length > 0 && <p className="note soon"><Link href="/outbox">{t("case.onPhoneOnly", { count: waiting.length })}</Link></p>}
       {shown.unsure && <p className="note soon">{t("case.unsure")}</p>}
       {c.settled !== undefined && <p className={`note ${c.settled.verified ? "fine" : "soon"}`}>{c.settled.verified ? t("settle.verified") : t("settle.notVerified")}</p>}

@@ -9,7 +9,7 @@ import { ElderSwitch } from "../../components/ElderMode.tsx";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
 import { AT_ONCE, RECORD_AFTER_CALL } from "./dangerNumbers.ts";
 import { cardStep } from "./nextStep.ts";
-import { dayWords, lastDay, matter, people } from "./words.ts";
+import { dangers, dayWords, lastDay, matter, people } from "./words.ts";
 import { usePhone } from "./usePhone.ts";
 
 export function HomePage() {
@@ -50,13 +50,14 @@ function DangerButton() {
 }
 
 type Tone = "late" | "soon" | "fine" | "quiet";
-type Card = { shown: Shown; tone: Tone; due: Date | undefined; why: string };
+type Card = { shown: Shown; tone: Tone; due: Date | undefined; why: string; danger: string };
 
-// Late first, then by day; what has no day last. What is closed is out of the way.
+// A danger that nobody answered for first, then what is late, then by day; what has no day last. What is closed is out of the
+// way.
 function cardsOf(phone: Phone): Card[] {
   const now = phone.now().getTime();
   return phone.cases().filter(({ c, waiting }) => !c.closed || waiting.length > 0).map((shown) => cardOf(phone, shown, now))
-    .sort((a, b) => (a.due?.getTime() ?? Infinity) - (b.due?.getTime() ?? Infinity) || a.shown.name.localeCompare(b.shown.name));
+    .sort((a, b) => Number(b.danger !== "") - Number(a.danger !== "") || (a.due?.getTime() ?? Infinity) - (b.due?.getTime() ?? Infinity) || a.shown.name.localeCompare(b.shown.name));
 }
 
 const DAY_MS = 24 * 3600_000;
@@ -71,18 +72,19 @@ function cardOf(phone: Phone, shown: Shown, now: number): Card {
   }
   const left = (first?.due.getTime() ?? Infinity) - now;
   const tone = left <= 0 ? "late" : left <= 2 * DAY_MS ? "soon" : first === undefined ? "quiet" : "fine";
-  return { shown, tone, due: first?.due, why: first?.why ?? "" };
+  return { shown, tone, due: first?.due, why: first?.why ?? "", danger: dangers(phone, shown.c) };
 }
 
 function DueCard({ card, phone }: { card: Card; phone: Phone }) {
-  const { shown, tone, due, why } = card;
+  const { shown, tone, due, why, danger } = card;
   const { c, name, waiting } = shown;
   const step = cardStep(shown);
   return (
-    <li className={`card ${tone}`}>
+    <li className={`card ${danger === "" ? tone : "late"}`}>
       <Link href={`/${name}`} className="card-body">
         <strong>{people(c)}</strong>
         <span>{matter(c)}</span>
+        {danger !== "" && <span className="due late"><Icon name="danger" />{danger}</span>}
         <span className={`due ${tone}`}>
           <Icon name={tone === "late" ? "late" : tone === "soon" ? "soon" : "clock"} />
           {tone === "late" ? t("due.late") : tone === "soon" ? t("due.soon") : tone === "fine" ? t("due.fine") : t("due.none")}

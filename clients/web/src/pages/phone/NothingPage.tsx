@@ -7,11 +7,24 @@ import { t } from "../../languages/index.ts";
 import { dayOf } from "../../workflow/facts.ts";
 import { usePhone } from "./usePhone.ts";
 
+// Who reports for a unit (workflow/unit_records.cc).
+const REPORTERS = ["grid-member", "micro-grid-member", "registrar", "head"];
+
 export function NothingPage() {
   const phone = usePhone();
   const [, go] = useLocation();
   const [visits, setVisits] = useState("0");
-  const org = phone.asker().posts[0]?.org ?? "";
+  const post = phone.asker().posts.find(({ role }) => REPORTERS.includes(role));
+  if (post === undefined) {
+    return (
+      <main>
+        <h1>{t("home.nothing")}</h1>
+        <p>{t("nothing.byWhom")}</p>
+        <Link className="button" href="/">{t("app.back")}</Link>
+      </main>
+    );
+  }
+  const { org } = post;
   const report = async () => {
     await phone.act(`orgs/${org}`, commandOf({
       case: "reportDay", value: { unit: `orgs/${org}`, date: dayOf(phone.now()), visits: Number(visits), clues: 0 },
@@ -21,7 +34,7 @@ export function NothingPage() {
   return (
     <main>
       <h1>{t("home.nothing")}</h1>
-      <p>{t("nothing.hint", { day: dayOf(phone.now()), unit: phone.me.unitName })}</p>
+      <p>{t("nothing.hint", { day: dayOf(phone.now()), unit: phone.me.unitNames?.[org] ?? phone.me.unitName })}</p>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); void report(); }}>
         <label className="field">{t("nothing.visits")}
           <input type="number" min="0" max="999" inputMode="numeric" value={visits} onChange={(event) => setVisits(event.target.value)} />

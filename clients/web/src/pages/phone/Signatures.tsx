@@ -10,7 +10,7 @@ import { t, type Key } from "../../languages/index.ts";
 import { openOn, type Phone, type Shown } from "../../offline/phone.ts";
 import { countsUnder, partiesThatSign } from "../../workflow/questions.ts";
 import { addFile } from "./addFile.ts";
-import { Capture } from "../../components/Capture.tsx";
+import { Capture, type Captured } from "../../components/Capture.tsx";
 import { FingerPad } from "./FingerPad.tsx";
 import { WhyClosed } from "./WhyClosed.tsx";
 import { SealForm } from "./SealForm.tsx";
@@ -63,6 +63,7 @@ export function Signatures({ shown, phone, agreement }: Props) {
 
 function Ways({ shown, phone, agreement, party }: Props & { party: string }) {
   const [witness, setWitness] = useState("");
+  const [photographed, setPhotographed] = useState<Captured[]>([]);
   const sign = (way: SignatureWay, more: { witness?: { text: string } } = {}) => phone.act(shown.name, commandOf({
     case: "signAgreement", value: { agreement: agreement.id, signer: party, way, ...more },
   }));
@@ -72,7 +73,10 @@ function Ways({ shown, phone, agreement, party }: Props & { party: string }) {
   return (
     <div className="stack">
       <Way title="sign.byHand" good="sign.byHandGood" counts={hand}>
-        <Capture captured={[]} paper="agreement" onCaptured={(file) => void addFile(phone, shown.name, file, party)} />
+        <Capture captured={photographed} paper="agreement" only="photo" onCaptured={(file) => {
+          setPhotographed([...photographed, file]);
+          void addFile(phone, shown.name, file, party);
+        }} />
         <button type="button" className="button primary" disabled={!hand} onClick={() => void sign(SignatureWay.BY_HAND)}>{t("sign.signedByHand")}</button>
       </Way>
       <Way title="sign.fingerprint" good="sign.fingerprintGood" counts={hand}>

@@ -3,8 +3,9 @@ import { timestampDate, type Timestamp } from "@bufbuild/protobuf/wkt";
 
 import { caseText, partyDetails } from "../../api/personal.ts";
 import { type Case, type Party } from "../../gen/gaiwan/v1/case_pb.js";
+import type { Label } from "../../gen/gaiwan/v1/common_pb.js";
 import type { CaseText, PartyDetails } from "../../gen/gaiwan/v1/personal_pb.js";
-import { currentLanguage, t } from "../../languages/index.ts";
+import { currentLanguage, t, words } from "../../languages/index.ts";
 
 export const detailsOf = (party: Party): PartyDetails | undefined => partyDetails(party.details);
 export const nameOf = (party: Party): string => detailsOf(party)?.name || t("case.hiddenParty", { id: party.id });
@@ -12,6 +13,14 @@ export const textOf = (c: Case): CaseText | undefined => caseText(c.text);
 
 export const people = (c: Case): string => c.parties.filter((party) => !party.removed).map(nameOf).join(" · ") || t("case.nobody");
 export const matter = (c: Case): string => (textOf(c)?.facts ?? "").split(/[。\n]/)[0]!.slice(0, 40);
+
+// Dangers that nobody has answered for yet, in one line; empty without any.
+export function dangers(phone: { codeLabel(list: string, code: string): Label }, c: Case): string {
+  const open = c.risks.filter(({ acknowledgedBy }) => acknowledgedBy === "");
+  if (open.length === 0) return "";
+  const kinds = open.filter(({ kind }) => kind !== "").map(({ kind }) => words(phone.codeLabel("risk_kind", kind)));
+  return [t("risk.open"), ...new Set(kinds)].join(" · ");
+}
 
 const zone = { timeZone: "Asia/Shanghai" } as const;
 const locale = (): string => (currentLanguage() === "en" ? "en-GB" : "zh-CN");
