@@ -14,15 +14,16 @@ import { fromBytes, toBytes, Vault, WrongPin } from "../../offline/vault.ts";
 import { client } from "../../transport.ts";
 import { PhoneContext } from "./usePhone.ts";
 
-type Stage = { at: "looking" } | { at: "signIn" } | { at: "choosePin"; actor: string } | { at: "pin" } | { at: "open"; phone: Phone };
+type Stage = { at: "looking" } | { at: "signIn" } | { at: "anew"; unsent: number } | { at: "choosePin"; actor: string } | { at: "pin" } | { at: "open"; phone: Phone };
 
 export function Lock({ children }: { children: ReactNode }) {
   const [stage, setStage] = useState<Stage>({ at: "looking" });
+  const choosePin = useCallback(() => client(SignInService).whoAmI({}).then(
+    (who) => setStage({ at: "choosePin", actor: who.actor }), () => setStage({ at: "signIn" })), []);
   const look = useCallback(async () => {
     if ((await Vault.owner()) !== undefined) return setStage({ at: "pin" });
-    await client(SignInService).whoAmI({}).then(
-      (who) => setStage({ at: "choosePin", actor: who.actor }), () => setStage({ at: "signIn" }));
-  }, []);
+    await choosePin();
+  }, [choosePin]);
   useEffect(() => void look(), [look]);
   const lock = useCallback(() => setStage({ at: "pin" }), []);
 
@@ -39,10 +40,29 @@ export function Lock({ children }: { children: ReactNode }) {
         onPin={async (pin) => {
           const phone = await unlock(pin);
           setStage(phone === undefined ? { at: "signIn" } : { at: "open", phone });
-        }} />;
+        }}
+        onForgotten={() => void Vault.unsent().then((unsent) => setStage({ at: "anew", unsent }))} />;
+    case "anew":
+      return <Anew unsent={stage.unsent} onDone={() => void choosePin()} onBack={lock} />;
     case "open":
       return <Open phone={stage.phone} onLocked={lock}>{children}</Open>;
   }
+}
+
+// Who forgot the PIN, or is somebody else, signs in and chooses one. What was not sent is gone then, since nobody can open it
+// any more: that is said first, and nothing is wiped before somebody is in.
+function Anew({ unsent, onDone, onBack }: { unsent: number; onDone: () => void; onBack: () => void }) {
+  const [knows, setKnows] = useState(unsent === 0);
+  return (
+    <>
+      <section className="sign-in">
+        <p className={unsent === 0 ? "quiet" : "late-words"} role="note">{unsent === 0 ? t("lock.anewHint") : t("lock.anewLost", { count: unsent })}</p>
+        {unsent > 0 && <label><input type="checkbox" checked={knows} onChange={(event) => setKnows(event.target.checked)} /> {t("lock.anewKnows")}</label>}
+        <button type="button" className="button" onClick={onBack}>{t("app.back")}</button>
+      </section>
+      {knows && <SignIn onDone={onDone} />}
+    </>
+  );
 }
 
 // Whoever left the page open finds it locked after this.
@@ -133,9 +153,9 @@ async function unlock(pin: string): Promise<Phone | undefined> {
   }
 }
 
-type PinProps = { title: string; hint: string; button: string; onPin: (pin: string) => Promise<void> };
+type PinProps = { title: string; hint: string; button: string; onPin: (pin: string) => Promise<void>; onForgotten?: () => void };
 
-function PinForm({ title, hint, button, onPin }: PinProps) {
+function PinForm({ title, hint, button, onPin, onForgotten }: PinProps) {
   const [pin, setPin] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -156,6 +176,7 @@ function PinForm({ title, hint, button, onPin }: PinProps) {
             onChange={(event) => setPin(event.target.value)} required autoFocus />
         </label>
         <button className="button primary" disabled={busy}>{button}</button>
+        {onForgotten !== undefined && <button type="button" className="link" onClick={onForgotten}>{t("lock.forgotten")}</button>}
         {error instanceof WrongPin ? <p role="alert" className="error-note">{t("lock.wrong")}</p> : <ErrorNote error={error} />}
       </form>
     </main>
