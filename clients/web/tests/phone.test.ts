@@ -1,5 +1,5 @@
 // The phone in a browser against the real server: a newcomer's day, with and without a line.
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { actor, takenOnCase } from "./cases.ts";

@@ -217,6 +217,7 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   "directory.label": "Label",
   "directory.ministry": "Ministry's code",
   "directory.files": "Choose CSV or XLSX files (several at once: all of it takes effect, or nothing)",
+  "directory.notATable": "{name} is no spreadsheet that can be opened",
   "directory.dryRun": "Check, do not save",
   "directory.save": "Save",
   "directory.clean": "No mistakes: it can be saved",

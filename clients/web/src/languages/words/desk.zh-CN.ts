@@ -215,6 +215,7 @@ export const deskZh = {
   "directory.label": "名称",
   "directory.ministry": "部颁代码",
   "directory.files": "选择 CSV 或 XLSX 文件（可多个，一次全部生效或全部不生效）",
+  "directory.notATable": "{name} 不是表格，打不开",
   "directory.dryRun": "检查，不保存",
   "directory.save": "保存",
   "directory.clean": "没有错误，可以保存",

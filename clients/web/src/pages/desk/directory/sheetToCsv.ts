@@ -2,7 +2,7 @@
 // same as the sheet's, so that a mistake is found by the number that the server names.
 export type Cell = string | number | boolean | Date | null | undefined;
 
-// Thrown for a file that is neither; its message is shown.
+// Its message is shown.
 export class NotATable extends Error {}
 
 function cellText(cell: Cell): string {
@@ -17,5 +17,9 @@ function quoted(text: string): string {
 }
 
 export function toCsv(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => `${row.map((cell) => quoted(cellText(cell))).join(",")}\n`).join("");
+  return rows.map((row) => {
+    const cells = row.map((cell) => quoted(cellText(cell)));
+    // A row of nothing between others is an empty line, which the import skips.
+    return `${cells.every((cell) => cell === "") ? "" : cells.join(",")}\n`;
+  }).join("");
 }
