@@ -59,7 +59,7 @@ function Changes({ answer }: { answer: CompareReturnResponse }) {
       {answer.changes.map((change) => (
         <article key={change.figure}>
           <h3>{words(change.label)}: {figureText(of(change.figure), change.frozen)} → {figureText(of(change.figure), change.now)}</h3>
-          <ul>
+          <ul className="changes">
             {change.cases.map((one) => (
               <li key={one.name}>
                 <Link href={`~/desk/cases/${one.name.replace("cases/", "")}`}>{one.name.replace("cases/", "")}</Link>: {String(one.frozen)} → {String(one.now)}

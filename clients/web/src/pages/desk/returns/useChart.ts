@@ -10,10 +10,11 @@ export function useChart(empty: boolean, shown: readonly unknown[], draw: (chart
     if (place.current === null || empty) return;
     const chart = init(place.current);
     draw(chart);
-    const resize = () => chart.resize();
-    window.addEventListener("resize", resize);
+    // The place changes with what stands beside it, and not with the window alone.
+    const watch = new ResizeObserver(() => chart.resize());
+    watch.observe(place.current);
     return () => {
-      window.removeEventListener("resize", resize);
+      watch.disconnect();
       chart.dispose();
     };
   }, [...shown, empty]);
