@@ -2,13 +2,15 @@
 // gateway and Janus. Run by tests/e2e/video_room.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { makeFolder } from "../folder.ts";
+import { look as faultsOf, picture } from "../look.ts";
+import { staysQuiet } from "../quiet.ts";
 import { DESK, HEAD, MEDIATOR, PHONE, Program, REGISTRAR, signIn, World } from "../world.ts";
 
 declare global {
@@ -47,6 +49,8 @@ afterAll(async () => {
   await world?.stop();
   await janus?.stop();
 });
+// What is refused, and what is asked too often, is asked on purpose.
+staysQuiet(() => world, 400, 429);
 
 function run(who: string, command: string, data: object): void {
   world.cliAs(who, "case", "do", name.replace("cases/", ""), command, "--data", JSON.stringify(data));
@@ -58,13 +62,16 @@ function openCase(): string {
     unit: "orgs/632821100001-committee", channel: "remote_video", source: "on-application", disputeClass: "04-01", difficulty: "simple",
     text: { facts: "枸杞地租金欠付半年。", claim: "付清租金", place: "希里沟镇" },
     parties: [{ side: "PARTY_SIDE_APPLICANT", kind: "PARTY_KIND_PERSON", details: { name: "叶某" } },
-      { side: "PARTY_SIDE_RESPONDENT", kind: "PARTY_KIND_PERSON", details: { name: "孔某" } }],
+      { side: "PARTY_SIDE_RESPONDENT", kind: "PARTY_KIND_PERSON", details: { name: "孔某" } },
+      // Of these one has nothing but a telephone, and one sits in the tea room.
+      { side: "PARTY_SIDE_THIRD", kind: "PARTY_KIND_PERSON", details: { name: "马某" } },
+      { side: "PARTY_SIDE_THIRD", kind: "PARTY_KIND_PERSON", details: { name: "苏某" } }],
   }));
   name = opened.receipt.name;
   run(REGISTRAR, "submit_case", {});
   run(HEAD, "accept_case", {});
   run(HEAD, "assign_mediators", { lead: MEDIATOR });
-  for (const party of ["1", "2"]) {
+  for (const party of ["1", "2", "3", "4"]) {
     run(MEDIATOR, "give_rights_notice", { party, way: "WAY_BY_PHONE", language: "zh" });
     run(MEDIATOR, "record_consent", { party, kind: "CONSENT_KIND_MEDIATION", way: "WAY_BY_PHONE" });
   }
@@ -140,18 +147,16 @@ async function comeBy(party: string, code: string, agrees: boolean): Promise<voi
   parties[party] = { page: await open(), open };
 }
 
-async function picture(page: Page, title: string): Promise<void> {
-  const shots = process.env.VIDEO_PICTURES;
-  if (shots === undefined) return;
-  mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${title}.png`), fullPage: true });
+// Nothing serious for who listens or tabs, nothing beside the page; and a picture.
+async function look(page: Page, title: string): Promise<void> {
+  expect(await faultsOf(page, `video-${title}`)).toEqual([]);
 }
 
 test("the mediator begins, sees each party alone, finds out who it is, and lets it in", async () => {
   mediator = await (await device(DESK)).newPage();
   await mediator.goto(`${world.url}/room/${name.replace("cases/", "")}/v`);
   await signIn(mediator, MEDIATOR);
-  await picture(mediator, "check-desk");
+  await look(mediator, "check-desk");
   await enter(mediator, true);
   await mediator.getByRole("button", { name: "开始调解会" }).click();
   await mediator.getByRole("button", { name: "开始录制" }).waitFor();
@@ -161,7 +166,7 @@ test("the mediator begins, sees each party alone, finds out who it is, and lets 
     const { page } = parties[party]!;
     await page.getByText("调解员会先与您单独核对身份").waitFor();
     expect(await frames(page), "who waits receives nothing").toEqual({});
-    await picture(page, `waiting-phone-${party}`);
+    await look(page, `waiting-phone-${party}`);
     await expect(waiting(party).getByRole("button", { name: "请进" }).count()).resolves.toBe(0);
     await waiting(party).getByRole("button", { name: "单独见面" }).click();
     await page.getByText("现在只有您和调解员").waitFor();
@@ -175,8 +180,31 @@ test("the mediator begins, sees each party alone, finds out who it is, and lets 
 
 test("everybody sees moving pictures of everybody", async () => {
   for (const page of [mediator, parties["1"]!.page, parties["2"]!.page]) await sees(page, 2);
-  await picture(mediator, "room-desk");
-  await picture(parties["1"]!.page, "room-phone");
+  await look(mediator, "room-desk");
+  await look(parties["1"]!.page, "room-phone");
+});
+
+// How somebody without a picture is there, as the mediator says it.
+const byOtherMeans = (who: string, means: string) =>
+  mediator.locator("details", { hasText: "用电话或者在现场参加的人" }).locator("p", { hasText: who }).getByRole("button", { name: means });
+const attendance = () => Object.fromEntries(theCase().sessions[0].attendance.map(
+  (one: { who: string; presence: string; agreesToRecording?: boolean }) => [one.who, `${one.presence} ${one.agreesToRecording ?? false}`]));
+
+test("who has nothing but a telephone, and who sits in the tea room, is noted as being there, and everybody sees it", async () => {
+  await mediator.getByText("用电话或者在现场参加的人").click();
+  // Who is there by video is not asked for again.
+  expect(await byOtherMeans("叶某", "电话参加").count()).toBe(0);
+  await byOtherMeans("马某", "电话参加").click();
+  await there("3").waitFor();
+  await byOtherMeans("苏某", "在现场").click();
+  await there("4").waitFor();
+  for (const page of [mediator, parties["1"]!.page, parties["2"]!.page]) {
+    await page.locator('.tile[data-who="3"]').getByText("电话参加").waitFor();
+    await page.locator('.tile[data-who="4"]').getByText("在现场").waitFor();
+  }
+  expect(attendance()).toMatchObject({ 3: "PRESENCE_BY_PHONE false", 4: "PRESENCE_IN_THE_ROOM false" });
+  await look(mediator, "mixed-desk");
+  await look(parties["1"]!.page, "mixed-phone");
 });
 
 test("a recording begins only when everybody has agreed", async () => {
@@ -187,6 +215,15 @@ test("a recording begins only when everybody has agreed", async () => {
   await parties["2"]!.page.getByRole("button", { name: "同意录音录像" }).click();
   await parties["2"]!.page.getByRole("button", { name: "撤回录音录像的同意" }).waitFor();
   await there("2").getByText("没有同意录制").waitFor({ state: "detached" });
+  // Nor without those whom nobody sees: each is asked, and says so.
+  await mediator.getByRole("button", { name: "开始录制" }).click();
+  await mediator.getByText("没有同意录音录像").waitFor();
+  await mediator.getByLabel("已问明：同意录音录像").check();
+  for (const [who, means, party] of [["马某", "电话参加", "3"], ["苏某", "在现场", "4"]] as const) {
+    await byOtherMeans(who, means).click();
+    await there(party).getByText("没有同意录制").waitFor({ state: "detached" });
+  }
+  expect(attendance()).toMatchObject({ 3: "PRESENCE_BY_PHONE true", 4: "PRESENCE_IN_THE_ROOM true" });
   await mediator.getByRole("button", { name: "开始录制" }).click();
   for (const page of [mediator, parties["1"]!.page, parties["2"]!.page]) await page.getByText("正在录音录像").waitFor();
 });
@@ -222,7 +259,8 @@ test("a separate talk is not received by the other side, whatever its page does"
   await one.getByText("另一方看不见、听不到").waitFor();
   await sees(mediator, 1);
   await sees(one, 1);
-  await picture(mediator, "separate-desk");
+  await look(mediator, "separate-desk");
+  await picture(one, "video-separate-phone");
   await until("the other side receives nobody", () => frames(other), (seen) => Object.keys(seen).length === 0);
   const kept = () => one.evaluate(() => (window as unknown as { kept: { framesDecoded(): Promise<Record<string, number>> } }).kept.framesDecoded());
   const before = await kept();
@@ -273,8 +311,9 @@ test("the recording is a document with the hash of its file, and nothing of it i
 test("it ends with the session, and nobody is let in any more", async () => {
   await mediator.getByText("结束调解会", { exact: true }).first().click();
   await mediator.getByRole("button", { name: "结束调解会" }).click();
-  await mediator.getByText("随调解会结束而关闭").waitFor().finally(() => picture(mediator, "end-desk"));
+  await mediator.getByText("随调解会结束而关闭").waitFor();
   await parties["2"]!.page.getByText("随调解会结束而关闭").waitFor();
   await until("pictures end", () => frames(parties["2"]!.page), (seen) => Object.keys(seen).length === 0);
-  expect(world.complaints.filter((line) => !/40[01]|429/.test(line))).toEqual([]);
+  await look(mediator, "end-desk");
+  await look(parties["2"]!.page, "end-phone");
 });

@@ -173,17 +173,17 @@ type OtherMeansProps = {
   say(who: string, presence: Presence, agreesToRecording: boolean): void;
 };
 
-// Who is on the telephone, or sits in the tea room.
+// Who is on the telephone, or sits in the tea room; again when they say something else of the recording.
 function ByOtherMeans({ c, room, busy, say }: OtherMeansProps) {
   const [agreed, setAgreed] = useState(false);
-  const there = new Set(room.people.map(({ who }) => who));
-  const absent = (c?.parties ?? []).filter(({ id, removed }) => !removed && !there.has(id));
-  if (absent.length === 0) return null;
+  const byVideo = new Set(room.people.filter(({ presence }) => presence === Presence.BY_VIDEO).map(({ who }) => who));
+  const others = (c?.parties ?? []).filter(({ id, removed }) => !removed && !byVideo.has(id));
+  if (others.length === 0) return null;
   return (
     <details className="steer-more">
       <summary>{t("video.otherMeans")}</summary>
       <label><input type="checkbox" checked={agreed} onChange={(e) => setAgreed(e.target.checked)} /> {t("video.agreed.asked")}</label>
-      {absent.map((party) => (
+      {others.map((party) => (
         <p key={party.id} className="video-buttons">
           <span>{party.details?.form.case === "open" && party.details.form.value.data.case === "party" ? party.details.form.value.data.value.name : party.id}</span>
           <button type="button" className="button" disabled={busy} onClick={() => say(party.id, Presence.BY_PHONE, agreed)}>{t("video.byPhone")}</button>
