@@ -4,6 +4,8 @@ import { currentLanguage } from "./index.ts";
 
 // As the command line client calls them (a test compares both).
 export const FIELD_WORDS: Readonly<Record<string, string>> = {
+  attribute: "案件属性", deaths: "死亡人数", end_date: "中止届满日", forecast: "案件预测", occurred_date: "发生日期", particulars: "上报所需事项",
+  special_groups: "涉及特殊群体",
   absent: "离岗人员", act: "操作", after_clause: "须先履行的条款", agreed_by: "同意的当事人", agreement: "协议", agreement_date: "协议日期",
   aim: "成效", amount: "协议金额", answer: "答复", applicants: "申请人", approved: "批准", arose_from: "起因案件", attendance: "到场",
   basis: "依据", by: "方式", case: "案件", case_number: "案号", channel: "渠道", channels: "渠道", circumstances: "情形",

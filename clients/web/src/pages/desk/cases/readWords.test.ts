@@ -19,7 +19,7 @@ const SERVICES: readonly DescService[] = [
 ];
 // Calls of these that show nothing of one: what they change is in a history, or they are about proofs, policies and views.
 const SHOWS_NONE = [
-  "CaseService.SaveView", "CaseService.ListViews", "CaseService.DeleteView", "DocumentService.StartUpload", "DocumentService.WriteChunk", "DocumentService.FinishUpload",
+  "CaseService.SaveView", "CaseService.ListViews", "CaseService.DeleteView", "DocumentService.StartUpload", "DocumentService.WriteChunk", "DocumentService.FinishUpload", "DocumentService.RenderPoster",
   "EvidenceService.GetCheckpoint", "EvidenceService.ListCheckpoints", "EvidenceService.CreateCheckpoint", "EvidenceService.GetConsistencyProof", "EvidenceService.GetTile",
   "EvidenceService.AddCosignature", "JudicialService.Delegate", "JudicialService.ConfirmReceipt", "JudicialService.Answer", "JudicialService.Reconcile",
   "MessageService.FinishMessageTask", "ReturnsService.FreezeReturn", "SessionService.JoinVideo", "SessionService.SteerVideoRoom", "SightService.PrintPolicy",
