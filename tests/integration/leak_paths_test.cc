@@ -47,9 +47,29 @@ const std::set<std::string>& Noted() {
   return *methods;
 }
 
-// What would change something for good, and is asked so that nobody gets an answer.
+// What would change something for good, or needs what is not here (backups, a media server, a session), and is asked so
+// that nobody gets an answer.
 const std::set<std::string>& AlwaysRefused() {
-  static const auto* const methods = new std::set<std::string>{};
+  static const auto* const methods =
+      new std::set<std::string>{"AdminService.AdvanceClock",         "AdminService.LockAccount",
+                                "AdminService.MakeAccount",          "AdminService.ResetAccount",
+                                "AdminService.RevokeSessions",       "AdminService.UnlockAccount",
+                                "ApplicationService.Attach",         "CaseService.DeleteView",
+                                "DocumentService.FinishUpload",      "DocumentService.WriteChunk",
+                                "EvidenceService.AddCosignature",    "JudicialService.Answer",
+                                "JudicialService.ConfirmReceipt",    "MaintenanceService.BackUp",
+                                "MaintenanceService.Drill",          "MaintenanceService.ListBackups",
+                                "MessageService.FinishMessageTask",  "ReturnsService.CompareReturn",
+                                "SessionService.GetVideoRoom",       "SessionService.JoinVideo",
+                                "SessionService.SteerVideoRoom",     "SignInService.Bootstrap",
+                                "SignInService.ChangePassword",      "SignInService.ConfirmTotp",
+                                "SignInService.EnrolTotp",           "SignInService.RedeemPartyCode",
+                                "SignInService.RedeemPhoneCode",     "SignInService.Refresh",
+                                "SignInService.RegisterDevice",      "SignInService.RemoveTotp",
+                                "SignInService.RevokeDevice",        "SignInService.SignIn",
+                                "SignInService.SignInDevice",        "SignInService.SignOut",
+                                "SignInService.WithdrawPartyCode",   "SupervisionService.CheckSample",
+                                "WorkflowService.PublishDefinition", "WorkflowService.SimulateDefinition"};
   return *methods;
 }
 
@@ -269,7 +289,9 @@ TEST_F(LeakPaths, NobodyLearnsByAnyMethodWhatTheTableDoesNotShow) {
             texts.push_back(heard.status.error_message());
             texts.push_back(heard.status.error_details());
             if (name == "EvidenceService.GetBundle" && heard.status.ok()) AddOpened(heard.answers.at(0), &texts);
-            if (heard.status.ok() && !heard.answers.empty()) answered.insert(name);
+            // A watch is ended by whoever watches.
+            const bool ended = heard.status.ok() || name == "CaseService.WatchCases";
+            if (ended && !heard.answers.empty()) answered.insert(name);
             search(caller, name, reason, texts);
             if (caller.name.empty() && !method->options().GetExtension(v1::without_token)) {
               EXPECT_EQ(heard.status.error_code(), grpc::StatusCode::UNAUTHENTICATED) << name;

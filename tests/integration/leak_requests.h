@@ -77,6 +77,7 @@ inline const std::map<std::string, std::vector<std::string>>& LeakRequests() {
       {"DocumentService.RenderPaper",
        {"case: '$C' paper: 'mediation-record' max_bytes: 1048576", "case: '$C' paper: 'agreement' subject: '1'",
         "case: '$C' paper: 'agreement' sha256: 'aaaa'"}},
+      {"DocumentService.RenderPoster", {"org: 'orgs/632821100001'"}},
       {"DocumentService.ListPapers", {"case: '$C'"}},
       {"EvidenceService.GetCheckpoint", {""}},
       {"EvidenceService.ListCheckpoints", {""}},

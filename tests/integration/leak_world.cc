@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "gaiwan/v1/directory_service.grpc.pb.h"
 #include "gaiwan/v1/document_service.grpc.pb.h"
+#include "gaiwan/v1/evidence_service.grpc.pb.h"
 #include "gaiwan/v1/judicial_service.grpc.pb.h"
 #include "gaiwan/v1/sight_service.grpc.pb.h"
 #include "gaiwan/v1/sign_in_service.grpc.pb.h"
@@ -248,6 +249,10 @@ void LeakWorld::Play() {
   Delegate(kDelegation);
   AskOrder(kOfficer, "orgs/632821100-justice", kOrderReason);
   AddFile(kMediator, kFileWords, kFileDocument);
+  v1::Checkpoint checkpoint;
+  const grpc::Status signed_one = v1::EvidenceService::NewStub(channel_)->CreateCheckpoint(
+      As({kAdministrator, ""}).get(), v1::CreateCheckpointRequest(), &checkpoint);
+  EXPECT_TRUE(signed_one.ok()) << signed_one.error_message();
 }
 
 void LeakWorld::AskOrder(const std::string& who, const std::string& office, absl::string_view reason) {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/auth/totp.h"
 #include "tests/unit/server/accounts/accounts_world.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 
 namespace gaiwan {
