@@ -29,7 +29,6 @@ FakeDirectory County() {
       .Org("town", "town", "county")
       .Org("town-justice", "judicial_office", "town")
       .Org("town-centre", "governance_centre", "town")
-      .Org("bureau", "justice_bureau", "county")
       .Org("other-town", "town", "county")
       .Org("other-justice", "judicial_office", "other-town")
       .Org("village", "village", "town")
@@ -49,7 +48,6 @@ FakeDirectory County() {
       .Person("other-head", "neighbour-committee", "head")
       .Person("officer", "town-justice", "justice-officer")
       .Person("other-officer", "other-justice", "justice-officer")
-      .Person("bureau-officer", "bureau", "justice-officer")
       .Person("dispatcher", "town-centre", "dispatcher")
       .Person("walker", "grid", "grid-member")
       .Person("administrator", "county", "administrator")
@@ -312,23 +310,6 @@ TEST(SightOf, AReasonShowsWhatTheTableKeepsForIt) {
   EXPECT_TRUE(told.Shows(v1::CONTACT));
   EXPECT_EQ(told.revealed, ClassSet{v1::CONTACT});
   EXPECT_FALSE(See(c, "dispatcher", "想看看").Shows(v1::CONTACT));
-}
-
-// Statistics, and a file on inspection: it read every record of the county without a word why.
-TEST(SightOf, TheBureauSeesAFileForAReasonAndTheOfficeOfTheTownshipWithout) {
-  const v1::Case c = AcceptedCase();
-  const Sight sight = See(c, "bureau-officer");
-  EXPECT_THAT(Why(c, "bureau-officer"), ElementsAre("justice-bureau"));
-  for (const v1::FieldClass each : {v1::PARTIES, v1::CONTACT, v1::RECORDS, v1::AGREEMENT, v1::CONCESSION}) {
-    EXPECT_FALSE(sight.Shows(each)) << v1::FieldClass_Name(each);
-  }
-  for (const v1::FieldClass each : {v1::PROCESS, v1::SUBSTANCE, v1::COMPLAINT, v1::SATISFACTION, v1::READS}) {
-    EXPECT_TRUE(sight.Shows(each)) << v1::FieldClass_Name(each);
-  }
-  const Sight told = See(c, "bureau-officer", "抽查卷宗");
-  EXPECT_TRUE(told.Shows(v1::RECORDS) && told.revealed.Has(v1::RECORDS));
-  EXPECT_FALSE(told.Shows(v1::TALK));
-  EXPECT_TRUE(See(c, "officer").Shows(v1::RECORDS));
 }
 
 // A reason opened contacts in every list and after every command, where nobody noted it.
