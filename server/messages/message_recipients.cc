@@ -112,7 +112,7 @@ std::vector<std::string> Designators(const v1::Case& c, const Directory& directo
     std::vector<std::string> found;
     for (const auto& [code, org] : directory.organisations()) {
       const bool designates = org.kind() == kCommitteeKind || org.kind() == "governance_centre";
-      if (!designates || org.parent() != place) continue;
+      if (!designates || org.parent() != place || code == IdOf(c.committee()) || code == IdOf(c.unit())) continue;
       for (std::string& each : HoldersOf(c, directory, code, {"head", "dispatcher"}, day))
         found.push_back(std::move(each));
     }

@@ -355,6 +355,8 @@ class Tasks(MessagesTest):
         self.client.import_directory()
         cases = [self.assigned_case(number) for number in (1, 2)]
         for case in cases:
+            # Of land an agreement is made in writing; of this one it need not be.
+            self.do(case, "amend_facts", {"disputeClass": "02-03"}, MEDIATOR)
             parties = [each["id"] for each in self.client.done("case", "show", case, who=HEAD)["parties"]]
             for each in parties:
                 self.do(case, "give_rights_notice", {"party": each, "way": "WAY_ORALLY"}, MEDIATOR)

@@ -159,6 +159,10 @@ TEST(Recipients, TheCourtsThatHaveToDoWithIt) {
 
 TEST(Recipients, WhoDesignatesAUnitStandsAboveTheOneThatHoldsTheCase) {
   EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_UNIT_ABOVE), IsOkAndHolds(ElementsAre("people/dispatcher")));
+  // Its own committee holds it, and does not stand above itself.
+  v1::Case own = Dispute();
+  own.set_unit("orgs/v-committee");
+  EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_UNIT_ABOVE, {}, own), IsOkAndHolds(ElementsAre("people/dispatcher")));
   v1::Case high = Dispute();
   high.set_unit("orgs/t");
   EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_UNIT_ABOVE, {}, high), IsOkAndHolds(IsEmpty()));
