@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "gaiwan/v1/event.pb.h"
+#include "gaiwan/v1/record.pb.h"
 #include "server/engine/request_record.h"
 #include "server/evidence/tree_check.h"
 #include "server/log/keys.h"
@@ -19,6 +20,7 @@
 #include "workflow/base/personal_walk.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/evolve.h"
 
 namespace gaiwan {
 namespace {
@@ -151,6 +153,10 @@ class Verifier {
   // What a release before this one wrote is as it has to be until its case goes on.
   static bool IsOfEarlierRelease(const RowKey& key, const std::optional<std::string>& kept,
                                  const std::optional<std::string>& made) {
+    // A snapshot of another Evolve is refolded, never used.
+    if (v1::CaseSnapshot snapshot; key.first == Family::kSnapshots && kept.has_value() && made.has_value()) {
+      return snapshot.ParseFromString(*kept) && snapshot.evolve_stamp() != kEvolveStamp;
+    }
     return kept.has_value() && made.has_value() && key.first == Family::kList &&
            absl::StartsWith(key.second, CaseRowKey("")) && IsCaseRowOfEarlierRelease(*kept, *made);
   }
