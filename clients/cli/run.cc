@@ -77,6 +77,7 @@ void AddCommands(CommandTree* tree) {
                                         {"gaiwan directory list people --role mediator", "who mediates"}});
   AddDirectoryImport(tree, directory);
   AddDirectoryList(tree, directory);
+  AddDirectoryPoster(tree, directory);
   AddDocument(tree);
   AddDefinition(tree);
   AddGrid(tree);

@@ -196,4 +196,15 @@ grpc::ServerUnaryReactor* DocumentService::ListPapers(grpc::CallbackServerContex
       });
 }
 
+grpc::ServerUnaryReactor* DocumentService::RenderPoster(grpc::CallbackServerContext* context,
+                                                        const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
+  return ServeOn<v1::RenderPosterRequest>(
+      parts_.serve, parts_.whole, &waiting_, "DocumentService.RenderPoster", context, request, response,
+      [this, context](const CallPtr<v1::RenderPosterRequest>& call) {
+        parts_.papers->RenderPoster(
+            call->request(), GiveUp(*context),
+            [call](const absl::StatusOr<v1::RenderPosterResponse>& answer) { call->ReplyWith(answer); });
+      });
+}
+
 }  // namespace gaiwan

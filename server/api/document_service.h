@@ -30,7 +30,8 @@ inline constexpr int kFileCallsWaitingMax = 64;
 using RawDocumentService = v1::DocumentService::WithRawCallbackMethod_StartUpload<
     v1::DocumentService::WithRawCallbackMethod_WriteChunk<v1::DocumentService::WithRawCallbackMethod_FinishUpload<
         v1::DocumentService::WithRawCallbackMethod_ReadDocument<v1::DocumentService::WithRawCallbackMethod_RenderPaper<
-            v1::DocumentService::WithRawCallbackMethod_ListPapers<v1::DocumentService::Service>>>>>>;
+            v1::DocumentService::WithRawCallbackMethod_ListPapers<
+                v1::DocumentService::WithRawCallbackMethod_RenderPoster<v1::DocumentService::Service>>>>>>>;
 
 class DocumentService final : public RawDocumentService {
  public:
@@ -60,6 +61,8 @@ class DocumentService final : public RawDocumentService {
                                         grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ListPapers(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                        grpc::ByteBuffer* response) override;
+  grpc::ServerUnaryReactor* RenderPoster(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+                                         grpc::ByteBuffer* response) override;
 
  private:
   absl::StatusOr<v1::StartUploadResponse> Start(const Caller& caller, const v1::StartUploadRequest& request) const;

@@ -1,6 +1,7 @@
 #include "server/api/paper_desk.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -11,8 +12,10 @@
 #include "gaiwan/v1/errors.pb.h"
 #include "server/api/case_name.h"
 #include "server/api/machine_file.h"
+#include "server/api/page_links.h"
 #include "server/api/view.h"
 #include "server/papers/paper_catalogue.h"
+#include "workflow/base/date.h"
 #include "workflow/base/label.h"
 #include "workflow/base/media_types.h"
 #include "workflow/base/refusal.h"
@@ -93,6 +96,7 @@ absl::StatusOr<PaperMatter> PaperDesk::Gather(const SeenCase& seen) const {
   const auto& [c, sight] = seen;
   const std::string& name = c->name();
   PaperMatter matter;
+  matter.party_page = PartyPage(parts_.pages_address);
   RETURN_IF_ERROR(MakeView(*c, sight, v1::CASE_VIEW_FULL, parts_.viewer->open(), &matter.c));
   for (int64_t next = 1; next <= c->version();) {
     if (next > kPaperEventsMax) {
@@ -205,6 +209,34 @@ void PaperDesk::Keep(const Caller& caller, const SeenCase& seen, const v1::Rende
   const auto kept = std::make_shared<const PaperAnswer>(*std::move(answer));
   cache_.Put(CacheKey(caller, seen, sha256), kept);
   done(PieceOf(*kept, sha256, request));
+}
+
+void PaperDesk::RenderPoster(const v1::RenderPosterRequest& request, absl::Duration give_up,
+                             Done<v1::RenderPosterResponse> done) const {
+  if (parts_.pages_address.empty()) return done(Refused(v1::Case(), v1::NO_PAGES_ADDRESS));
+  const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
+  const absl::string_view org = absl::StripPrefix(request.org(), "orgs/");
+  const std::optional<std::string> committee =
+      reference->directory->ServingCommittee(org, DayOf(parts_.clock->TimeNow()));
+  if (!committee.has_value()) {
+    return done(BadField("org", "没有负责这里的人民调解委员会", "no mediation committee serves that place"));
+  }
+  PaperRequest paper;
+  paper.job = "render";
+  paper.paper = "poster";
+  paper.as_of = parts_.clock->TimeNow();
+  paper.data = ComposePosterData(org, *committee, ApplicationPage(parts_.pages_address, org), *reference->directory);
+  const absl::Status submitted =
+      parts_.worker->Submit(std::move(paper), give_up, [done](absl::StatusOr<PaperAnswer> answer) {
+        if (!answer.ok()) return done(answer.status());
+        v1::RenderPosterResponse response;
+        response.set_data(std::move(answer->body));
+        response.set_media_type(answer->media_type);
+        response.set_pages(answer->pages);
+        response.set_title(answer->title);
+        done(response);
+      });
+  if (!submitted.ok()) done(submitted);
 }
 
 void PaperDesk::List(const Caller& caller, const v1::ListPapersRequest& request, absl::Duration give_up,

@@ -46,6 +46,8 @@ class PaperDesk {
     Clock* clock;
     // Folder for readable copies of documents, while a package is made.
     std::string private_dir;
+    // Settings.pages_address.
+    std::string pages_address = "";
   };
   // What `parts` names is not owned and outlives the desk and every call.
   explicit PaperDesk(Parts parts) : parts_(std::move(parts)) {}
@@ -61,6 +63,9 @@ class PaperDesk {
   // The catalogue for the case.
   void List(const Caller& caller, const v1::ListPapersRequest& request, absl::Duration give_up,
             Done<v1::ListPapersResponse> done);
+  // The poster of a place, whole. Errors as DocumentService.RenderPoster says.
+  void RenderPoster(const v1::RenderPosterRequest& request, absl::Duration give_up,
+                    Done<v1::RenderPosterResponse> done) const;
   // Forgets what it keeps for who fetches it piece by piece, as somebody's data was erased: a reader begins anew.
   void Forget() { cache_.Clear(); }
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/api/page_links.h"
 #include "server/mediation/mediation_decider.h"
 #include "workflow/authorise.h"
 #include "workflow/base/caller_names.h"
@@ -18,6 +19,11 @@ namespace {
 
 // The command that whoever may invite a party is offered, whatever the definition calls the role.
 constexpr char kInvite[] = "invite_party";
+
+std::string PartyCodeMessage(const v1::IssuePartyCodeResponse& issued) {
+  const std::string open = issued.link().empty() ? "" : absl::StrCat("，点开 ", issued.link(), " 即可查看办理");
+  return absl::StrCat("【人民调解】您的案件查询办理码：", issued.code(), open, "，仅限本人使用，请勿告诉他人。");
+}
 
 }  // namespace
 
@@ -218,20 +224,20 @@ grpc::ServerUnaryReactor* SignInService::IssuePartyCode(grpc::CallbackServerCont
               v1::IssuePartyCodeResponse answer;
               answer.set_code(issued->code);
               *answer.mutable_expire_time() = ToProto(issued->expires);
+              answer.set_link(PartyLink(parts_.pages_address, issued->code));
               if (invited.shares_phone) {
                 *answer.add_warnings() =
                     MakeLabel("另一方当事人登记了同一电话：请当面分别交付，不要发到该电话",
                               "another party has the same phone number: hand it over in person, not by that phone");
               }
               if (!sends) return call->Reply(answer);
-              const absl::Status on_its_way = parts_.messenger->Send(
-                  {invited.phone, "party-code",
-                   absl::StrCat("【人民调解】您的案件查询办理码：", issued->code, "，仅限本人使用，请勿告诉他人。")},
-                  [call, answer](const absl::Status& sent) mutable {
-                    answer.set_sent(sent.ok());
-                    if (!sent.ok()) *answer.add_warnings() = WordsFor(v1::MESSAGE_NOT_SENT);
-                    call->Reply(answer);
-                  });
+              const absl::Status on_its_way =
+                  parts_.messenger->Send({invited.phone, "party-code", PartyCodeMessage(answer)},
+                                         [call, answer](const absl::Status& sent) mutable {
+                                           answer.set_sent(sent.ok());
+                                           if (!sent.ok()) *answer.add_warnings() = WordsFor(v1::MESSAGE_NOT_SENT);
+                                           call->Reply(answer);
+                                         });
               if (on_its_way.ok()) return;
               // The code is there and good: it can be handed over.
               *answer.add_warnings() = WordsFor(v1::MESSAGE_NOT_SENT);

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -49,10 +50,12 @@ class SignInService final : public RawSignInService {
     const CaseReader* reader = nullptr;
     const CaseViewer* viewer = nullptr;
     const DefinitionStore* definitions = nullptr;
+    // Settings.pages_address.
+    std::string pages_address = "";
   };
   // What `parts` names is not owned and outlives the service and every call. Where `desk` is missing (a test of other
   // services), every method answers FAILED_PRECONDITION.
-  explicit SignInService(const Parts& parts) : parts_(parts) {}
+  explicit SignInService(Parts parts) : parts_(std::move(parts)) {}
 
   grpc::ServerUnaryReactor* SignIn(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                    grpc::ByteBuffer* response) override;

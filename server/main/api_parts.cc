@@ -85,7 +85,8 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
       papers_(std::make_unique<PaperWorker>(PaperWorker::Options{
           PaperCommand(settings.papers()), absl::Seconds(settings.papers().timeout_seconds()), RealClock()})),
       desk_(std::make_unique<PaperDesk>(PaperDesk::Parts{below.cases, &viewer_, &below.data->files(), papers_.get(),
-                                                         below.clock, below.data->private_dir()})) {
+                                                         below.clock, below.data->private_dir(),
+                                                         settings.pages_address()})) {
   const Services::Parts parts = MakeParts(settings, std::move(returns), std::move(office_hours));
   services_ = std::make_unique<Services>(parts);
   admin_services_ = std::make_unique<Services>(parts);
@@ -145,8 +146,8 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
                     [&data](const v1::SealedBlock& sealed) { return data.sealer().BlockKey(sealed); },
                     &evidence_,
                     below_.reads};
-  parts.sign_in = {serve,        sign_in.desk(), sign_in.party_codes(), sign_in.phone_codes(), sign_in.messenger(),
-                   below_.cases, &viewer_,       &data.definitions()};
+  parts.sign_in = {serve,        sign_in.desk(), sign_in.party_codes(), sign_in.phone_codes(),   sign_in.messenger(),
+                   below_.cases, &viewer_,       &data.definitions(),   settings.pages_address()};
   parts.applications = {serve,
                         &runner_,
                         below_.cases,

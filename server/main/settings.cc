@@ -103,6 +103,7 @@ constexpr Setting kSettings[] = {
     // More than any mediator of a county has in a year.
     {"open_cases_per_mediator", "Open cases that a mediator is taken to have room for, in what heads see", 1, 1000},
     {"seal_suite", "aes-256-gcm, or sm4-ctr-hmac-sm3"},
+    {"pages_address", "Where browsers reach the pages, as https://mediation.example.cn; empty: no links, no QR codes"},
     {"sample_county", "true: a county made up for trying things out, in a data folder of its own"},
     {"gateway_secret_file", "File of the secret that the web gateway shows, 64 hex digits; empty: none is believed"},
     {"log_level", "debug, info, warning or error"},
@@ -256,6 +257,18 @@ absl::Status CheckAddress(absl::string_view setting, const std::string& address)
       absl::StrCat(setting, ": \"", address, "\" is not HOST:PORT with a port of 0 to 65535, as 127.0.0.1:7543"));
 }
 
+// What stands behind it in a link is ours: a path, and the code behind a `#`.
+absl::Status CheckPagesAddress(const std::string& address) {
+  constexpr absl::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:/[]";
+  absl::string_view rest = address;
+  const bool web = absl::ConsumePrefix(&rest, "https://") || absl::ConsumePrefix(&rest, "http://");
+  const bool plain = !rest.empty() && rest.find_first_not_of(kPlain) == absl::string_view::npos;
+  if (address.empty() || (web && plain && !absl::EndsWith(rest, "/"))) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("pages_address: \"", address,
+                   "\" is no address of pages, as https://mediation.example.cn, without a / at its end"));
+}
+
 // Copies beside what they are copies of are lost with it; keys beside what they open open it.
 absl::Status CheckBackup(const v1::Settings& settings) {
   const std::pair<const char*, std::string> dirs[] = {{"data_dir", settings.data_dir()},
@@ -300,6 +313,7 @@ absl::Status CheckSettings(const v1::Settings& settings) {
     return absl::InvalidArgumentError(absl::StrCat("second_people: \"", person, "\" is no people/PERSON"));
   }
   if (settings.delegation_channel().empty()) return absl::InvalidArgumentError("delegation_channel: is missing");
+  RETURN_IF_ERROR(CheckPagesAddress(settings.pages_address()));
   RETURN_IF_ERROR(CheckBackup(settings));
   if (!settings.metrics_listen().empty()) RETURN_IF_ERROR(CheckAddress("metrics_listen", settings.metrics_listen()));
   if (settings.seal_suite() != "aes-256-gcm" && settings.seal_suite() != "sm4-ctr-hmac-sm3") {

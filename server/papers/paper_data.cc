@@ -14,6 +14,7 @@
 #include "google/protobuf/message.h"
 #include "google/protobuf/util/json_util.h"
 #include "server/papers/paper_frame.h"
+#include "workflow/base/qr.h"
 
 namespace gaiwan {
 namespace {
@@ -146,6 +147,15 @@ std::string ToJson(const PaperDocument& document) {
                       ",\"pages\":", document.pages, "}");
 }
 
+// `,"link":{...}` with its QR code; nothing for no address. The worker draws it and knows no more of codes.
+std::string LinkIn(absl::string_view address) {
+  const absl::StatusOr<QrCode> code = MakeQr(address, QrUse::kPaper);
+  if (address.empty() || !code.ok()) return "";
+  const auto append = [](std::string* out, const std::string& row) { absl::StrAppend(out, "\"", row, "\""); };
+  return absl::StrCat(",\"link\":{\"address\":", JsonQuoted(address), ",\"modules\":[",
+                      absl::StrJoin(ToRows(*code), ",", append), "]}");
+}
+
 // The name, or the id of whom the directory does not have.
 std::string PrinterOf(absl::string_view person, const Directory& directory) {
   const absl::string_view id = absl::StripPrefix(person, "people/");
@@ -205,7 +215,17 @@ std::string ComposePaperData(PaperMatter matter, const Reference& reference) {
                       ",\"labels\":", ToJson(LabelsIn(*reference.codes)), ",\"history\":[",
                       absl::StrJoin(matter.history, ",", append), "],\"documents\":[",
                       absl::StrJoin(matter.documents, ",", append),
-                      "],\"printed_by\":", JsonQuoted(PrinterOf(matter.printed_by, *reference.directory)), "}");
+                      "],\"printed_by\":", JsonQuoted(PrinterOf(matter.printed_by, *reference.directory)),
+                      LinkIn(matter.party_page), "}");
+}
+
+std::string ComposePosterData(absl::string_view org, absl::string_view committee, absl::string_view link,
+                              const Directory& directory) {
+  const v1::Organisation* office = directory.FindOrg(committee);
+  return absl::StrCat("{\"case\":{},\"place\":{\"name\":", JsonQuoted(directory.OrgName(org)),
+                      ",\"committee\":", JsonQuoted(directory.OrgName(committee)),
+                      ",\"address\":", JsonQuoted(office == nullptr ? "" : office->address()),
+                      ",\"phone\":", JsonQuoted(office == nullptr ? "" : office->phone()), "}", LinkIn(link), "}");
 }
 
 }  // namespace gaiwan

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/event.pb.h"
 #include "server/directory/directory.h"
@@ -29,6 +30,8 @@ struct PaperMatter {
   std::vector<PaperDocument> documents;
   // `people/{person}`: who has it printed, for the foot of every page. Empty: it does not say.
   std::string printed_by;
+  // Address of the page where parties come in with their code, for a QR code on what they get. Empty: none.
+  std::string party_page;
 };
 
 // Takes out what stays between a party and the mediator, or with an office: what was said in separate talks,
@@ -38,6 +41,10 @@ void DropConfidential(PaperMatter* matter);
 
 // The `data` of a request (README.md), without anything that DropConfidential drops.
 std::string ComposePaperData(PaperMatter matter, const Reference& reference);
+
+// The same for the poster of `org`, whose people apply at `link` and whom `committee` serves: codes of organisations.
+std::string ComposePosterData(absl::string_view org, absl::string_view committee, absl::string_view link,
+                              const Directory& directory);
 
 }  // namespace gaiwan
 

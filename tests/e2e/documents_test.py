@@ -10,7 +10,7 @@ import random
 import subprocess
 
 from county import BINARIES, CountyTest, main
-from real_server import HEAD, MEDIATOR, REGISTRAR, Client, RealServer, opening, until
+from real_server import HEAD, MEDIATOR, REGISTRAR, Client, RealServer, opening, party, until
 
 # Many pieces: there is time to kill the server between them.
 LARGE_BYTES = 45 * 1024 * 1024
@@ -212,6 +212,84 @@ class Papers(DocumentsTest):
         self.assertEqual(answer.code, 1, str(answer))
         self.assertIn("/nonexistent/python3", answer.err)
         self.assertEqual(bare.stop(), 0)
+
+
+class Links(CountyTest):
+    """Where the county's pages have an address, what is handed out leads to them."""
+
+    ADDRESS = "https://mediation.example.cn"
+
+    @property
+    def FLAGS(self):
+        return "--pages-address", self.ADDRESS, "--messenger-file", str(self.folder / "messages")
+
+    def invite(self, client, case, *flags):
+        return client.done("case", "invite", case, "1", *flags, who=REGISTRAR)
+
+    def text_of(self, path):
+        return subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
+
+    def test_a_partys_code_goes_with_its_link_and_into_no_log(self):
+        case = self.client.open_case(opening(parties=[party("APPLICANT", "叶某", phone="19900099001"), party("RESPONDENT", "孔某")]))
+        sent = self.invite(self.client, case, "--send")
+        self.assertEqual(sent["link"], f"{self.ADDRESS}/p#{sent['code']}")
+        message = json.loads((self.folder / "messages").read_text(encoding="utf-8").splitlines()[-1])
+        self.assertIn(f"{sent['code']}，点开 {sent['link']} 即可查看办理，仅限本人使用", message["text"])
+        shown = self.client.run("case", "invite", case, "1", who=REGISTRAR)
+        # A QR code is for a terminal, which this is not.
+        self.assertRegex(shown.out, f"当事人网页：{self.ADDRESS}/p#[0-9A-Z]{{10}}\n$")
+        code = shown.out.split("#")[1].strip()
+        # Neither of them stands in what the server writes, nor readable in its folder.
+        self.assertEqual(self.server.stop(), 0)
+        for secret in (sent["code"], code):
+            self.assertNotIn(secret, self.server.log())
+            for path in self.server.data_dir.rglob("*"):
+                if path.is_file():
+                    self.assertNotIn(secret.encode(), path.read_bytes(), path)
+
+    def test_the_notice_of_a_session_and_the_poster_of_the_village(self):
+        case = self.client.open_case(opening())
+        self.client.done("case", "do", case, "submit_case", who=REGISTRAR)
+        self.client.done("case", "do", case, "accept_case", who=HEAD)
+        self.client.done("case", "do", case, "assign_mediators", "--data", json.dumps({"lead": MEDIATOR}), who=HEAD)
+        self.client.done("case", "do", case, "schedule_session", "--data",
+                         json.dumps({"plannedStart": "2026-03-04T15:00:00+08:00", "mode": "SESSION_MODE_IN_PERSON"}), who=MEDIATOR)
+        notice = self.folder / "notice.pdf"
+        self.client.done("document", "render", case, "session-notice", "--out", str(notice), who=MEDIATOR)
+        self.assertIn(f"{self.ADDRESS}/p", self.text_of(notice))
+        poster = self.folder / "poster.pdf"
+        said = self.client.run("directory", "poster", "632821100001", "--out", str(poster), who=REGISTRAR)
+        self.assertEqual(said.out, f"{poster}：调解申请二维码，1 页\n", str(said))
+        text = self.text_of(poster)
+        for words in ("城中社区", "人民调解委员会", f"{self.ADDRESS}/apply?unit=632821100001"):
+            self.assertIn(words, text)
+        self.assertLess(poster.stat().st_size, 1 << 20)
+        nowhere = self.client.run("directory", "poster", "632821-court-nowhere", "--out", str(poster), who=REGISTRAR)
+        self.assertIn("没有负责这里的人民调解委员会", nowhere.err)
+        # The poster is of no case, and nobody gets it as a paper of one.
+        self.assertEqual(self.client.run("document", "render", case, "poster", "--out", str(notice), who=MEDIATOR).code, 1)
+        papers = self.client.done("document", "list", case, "--papers", who=MEDIATOR)
+        self.assertNotIn("poster", [paper["id"] for paper in papers["papers"]])
+
+    def test_without_an_address_there_are_no_links(self):
+        self.assertEqual(self.server.stop(), 0)
+        plain = RealServer(BINARIES["gaiwand"], self.server.data_dir, "--messenger-file", str(self.folder / "messages"))
+        self.addCleanup(plain.kill)
+        plain.start()
+        client = Client(BINARIES["gaiwan"], plain)
+        case = client.open_case(opening(parties=[party("APPLICANT", "叶某", phone="19900099001"), party("RESPONDENT", "孔某")]))
+        sent = self.invite(client, case, "--send")
+        self.assertNotIn("link", sent)
+        message = json.loads((self.folder / "messages").read_text(encoding="utf-8").splitlines()[-1])
+        self.assertEqual(message["text"], f"【人民调解】您的案件查询办理码：{sent['code']}，仅限本人使用，请勿告诉他人。")
+        refused = client.run("directory", "poster", "632821100001", "--out", str(self.folder / "poster.pdf"), who=REGISTRAR)
+        self.assertIn("NO_PAGES_ADDRESS", refused.err)
+        self.assertFalse((self.folder / "poster.pdf").exists())
+
+    def test_an_address_that_is_none_keeps_the_server_from_starting(self):
+        for address in ("mediation.example.cn", "https://", "https://mediation.example.cn/", "https://x.example/p#1"):
+            wrong = RealServer(BINARIES["gaiwand"], self.folder / "other", "--pages-address", address)
+            self.assertIn("pages_address", wrong.start_refused().err, address)
 
 
 if __name__ == "__main__":

@@ -79,6 +79,7 @@ inline const std::map<std::string, std::vector<std::string>>& LeakRequests() {
         "case: '$C' paper: 'agreement' sha256: 'aaaa'"}},
       {"DocumentService.RenderPoster", {"org: 'orgs/632821100001'"}},
       {"DocumentService.ListPapers", {"case: '$C'"}},
+      {"DocumentService.RenderPoster", {"org: 'orgs/632821100001'"}},
       {"EvidenceService.GetCheckpoint", {""}},
       {"EvidenceService.ListCheckpoints", {""}},
       {"EvidenceService.CreateCheckpoint", {""}},

@@ -9,6 +9,7 @@
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/table.h"
+#include "workflow/base/qr.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -55,6 +56,11 @@ int Run(Context& context, const Flags& flags) {
   if (context.json()) return context.PrintJson(response);
   context.out() << "当事人码（只显示这一次）：" << Spaced(response.code()) << "，至 "
                 << TimeText(response.expire_time()) << (response.sent() ? "，已发短信" : "") << '\n';
+  if (response.link().empty()) return kExitDone;
+  context.out() << "当事人网页：" << response.link() << '\n';
+  if (!context.io().out_is_tty) return kExitDone;
+  // One that does not fit into a QR code is typed.
+  if (const absl::StatusOr<QrCode> code = MakeQr(response.link()); code.ok()) context.out() << ToTerminal(*code);
   return kExitDone;
 }
 

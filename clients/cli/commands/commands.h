@@ -24,6 +24,7 @@ void AddCaseSight(CommandTree* tree, CLI::App* parent);
 void AddAdminPolicy(CommandTree* tree, CLI::App* parent);
 void AddDirectoryImport(CommandTree* tree, CLI::App* parent);
 void AddDirectoryList(CommandTree* tree, CLI::App* parent);
+void AddDirectoryPoster(CommandTree* tree, CLI::App* parent);
 // `document` and all below it.
 void AddDocument(CommandTree* tree);
 // `evidence` and all below it.

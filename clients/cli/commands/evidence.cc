@@ -19,9 +19,9 @@
 #include "clients/cli/progress.h"
 #include "clients/cli/table.h"
 #include "clients/evidence/proof_file.h"
-#include "clients/evidence/qr.h"
 #include "clients/evidence/slip.h"
 #include "gaiwan/v1/evidence_service.pb.h"
+#include "workflow/base/qr.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/evidence/checkpoint.h"
 #include "workflow/evidence/merkle.h"
@@ -205,13 +205,13 @@ int Slip(Context& context, const Flags& flags) {
   slip.payload_sha256 = *payload;
   slip.proof = *proof;
   const std::string text = flags.page.empty() ? evidence::ToText(slip) : evidence::ToLink(slip, flags.page);
-  const absl::StatusOr<evidence::QrCode> code = evidence::MakeQr(text);
+  const absl::StatusOr<QrCode> code = MakeQr(text);
   if (!code.ok()) return context.Fail(code.status().message());
   if (!flags.svg.empty()) {
-    const absl::Status written = WriteWhole(flags.svg, evidence::ToSvg(*code, kModuleMillimetres));
+    const absl::Status written = WriteWhole(flags.svg, ToSvg(*code, kModuleMillimetres));
     if (!written.ok()) return context.Fail(written.message());
   } else if (context.io().out_is_tty) {
-    context.out() << evidence::ToTerminal(*code);
+    context.out() << ToTerminal(*code);
   }
   context.out() << text << '\n';
   return kExitDone;

@@ -22,7 +22,9 @@ LISTS = {
     "representative": "representatives",
 }
 # Parts that are no list of the case.
-OTHERS = ("case", "delegation", "investigation")
+OTHERS = ("case", "delegation", "investigation", "place")
+# What is about a place of the directory, and no case: it is in no catalogue of a case's papers.
+PLACE = "place"
 
 LANGUAGES = {"zh": "", "zh-mn": "mn", "zh-bo": "bo"}
 FORMS = ("written", "oral", "none")
@@ -108,7 +110,7 @@ def agreement_form(case):
 def parts(row, case, history):
     """The parts of the case that the paper of `row` can be about, in order: dicts with an `id`."""
     subject = row["subject"]
-    if subject == "case":
+    if subject in ("case", PLACE):
         return [{"id": ""}]
     if subject == "delegation":
         return [{"id": "", **case["delegation"]}] if case["delegation"] else []
@@ -163,7 +165,7 @@ def part_of(row, case, history, subject):
     """The part with id `subject`; the only one when it is empty; None for a paper about the whole case, about all of a
     side, or a blank form."""
     found = parts(row, case, history)
-    if row["subject"] in ("case", "delegation"):
+    if row["subject"] in ("case", "delegation", PLACE):
         if subject:
             raise Refused(
                 "subject", f"“{row['zh']}”针对整个案件，不需要指定部分。", f"{row['id']} is about the case and takes no subject"

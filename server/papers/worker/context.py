@@ -1,6 +1,6 @@
 """The names a template may use (docs/papers.md lists them), made from a prepared request. Pure."""
 
-from . import filters, labels, views
+from . import codes, filters, labels, views
 
 
 def build(prepared, as_of, own_party=None):
@@ -261,6 +261,10 @@ def build(prepared, as_of, own_party=None):
         "names": names,
         "as_of": as_of,
         "today": filters.cn_date(as_of),
+        "place": prepared["place"],
+        # Where whoever has the paper goes on, and its QR code so many millimetres wide; None where there is no address.
+        "link": prepared["link"]["address"] if prepared["link"] else None,
+        "qr": lambda millimetres: codes.svg(prepared["link"]["modules"], int(millimetres)) if prepared["link"] else None,
         # Of no letter in particular: whoever renders one puts its own here.
         "letter_number": None,
         "event": lambda kind, field="text": views.event_words(history, kind, field),

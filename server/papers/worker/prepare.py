@@ -8,6 +8,9 @@ is.
 
 from .errors import Refused
 
+# The largest QR code has 177 modules a side; what is no code at all is smaller than the smallest.
+MODULES_MIN, MODULES_MAX = 21, 177
+
 # Characters of who prints: what goes into the foot of a page beside its number.
 PRINTED_BY_MAX = 40
 
@@ -167,8 +170,20 @@ def history_for(row, history):
     return kept
 
 
+def _link(given):
+    """{address, modules} of a link with its QR code, or None: without an address no paper shows one."""
+    link = _object(given, "data.link")
+    address, modules = link.get("address"), link.get("modules")
+    if not address:
+        return None
+    square = isinstance(modules, list) and MODULES_MIN <= len(modules) <= MODULES_MAX
+    if not square or not all(isinstance(row, str) and len(row) == len(modules) and set(row) <= {"0", "1"} for row in modules):
+        raise Refused("data.link.modules", "二维码应为由 0 和 1 组成的方阵。", "data.link.modules is no square of 0 and 1")
+    return {"address": str(address), "modules": modules}
+
+
 def prepare(row, data):
-    """{case, names, labels, orgs, history, documents, number, printed_by} of a request's `data`, safe for the paper of catalogue
+    """{case, names, labels, orgs, history, documents, number, printed_by, place, link} of a request's `data`, safe for the paper of catalogue
     row `row`. Raises Refused for what has the wrong
     shape."""
     data = _object(data, "data")
@@ -216,4 +231,8 @@ def prepare(row, data):
         "documents": _array(data.get("documents"), "data.documents"),
         "number": number if isinstance(number, str) else "",
         "printed_by": printed_by[:PRINTED_BY_MAX] if isinstance(printed_by, str) else "",
+        "place": {
+            key: value for key, value in _object(data.get("place"), "data.place").items() if isinstance(value, str)
+        },
+        "link": _link(data.get("link")),
     }

@@ -172,6 +172,14 @@ class Renderer:
             raise Refused("language", f"这种文书还没有该语言的固定用语：{paper}。", f"words/{code}.json has no words for {paper}")
         return found, self._words[code]
 
+    def _titles_of(self, paper):
+        """What a paper is called in the other languages, as far as there are words: [{language, title, reviewed}]."""
+        return [
+            {"language": code, "title": words["papers"][paper]["title"], "reviewed": words["status"] == "reviewed"}
+            for code, words in self._words.items()
+            if paper in words["papers"]
+        ]
+
     def html(self, row, prepared, as_of, language="zh", subject="", own_party=None, more=None):
         """The page of one paper as HTML, and its blanks."""
         if language not in row["languages"]:
@@ -190,6 +198,7 @@ class Renderer:
                 "fill": self._fill(collector),
                 "packet": None,
                 "LANGUAGE": LANGUAGES[language],
+                "titles_of": self._titles_of,
                 **(more or {}),
             }
         )

@@ -89,6 +89,8 @@ class Service:
 
     def _render(self, paper, data, as_of, language, subject):
         row = self._renderer.catalogue.row(paper)
+        if (row["subject"] == catalogue_module.PLACE) != bool(data.get("place")):
+            raise Refused("paper", f"“{row['zh']}”不能在这里出具。", f"{row['id']} is about a place, or about a case")
         html, missing = self._renderer.html(row, prepare(row, data), as_of, language, subject)
         document = self._renderer.layout(html)
         body = self._renderer.write(document, as_of, row["zh"])
@@ -106,6 +108,8 @@ class Service:
             prepared = prepare({"history": ["investigation_recorded"]}, data)
         listed = []
         for row in catalogue.rows.values():
+            if row["subject"] == catalogue_module.PLACE:
+                continue
             entry = {
                 "id": row["id"],
                 "zh": row["zh"],

@@ -44,6 +44,7 @@ SAYS = {
     "closing-report": "结案时间为全部履行完毕",
     "file-note": "缺少的材料",
     "back-cover": "本卷情况说明",
+    "poster": "就能申请人民调解",
 }
 NEVER = re.compile(
     r"\bNone\b|undefined|Undefined|\bnull\b|\{\{|\{%|PARTY_|_KIND_|WAY_|orgs/|people/|632821100001-|Markup|\[\]"
@@ -108,6 +109,58 @@ class Papers(unittest.TestCase):
 
     def test_the_catalogue_is_whole(self):
         self.assertEqual(set(self.service.catalogue().rows), set(SAYS))
+
+    def test_where_the_pages_have_an_address_the_notice_of_a_session_leads_to_the_partys(self):
+        data = support.with_full_parties(support.sample("01-wolfberry-land-lease"))
+        _, plain = self.service.answer(support.request("session-notice", data, subject="1"))
+        self.assertIsNone(support.code_on(plain))
+        self.assertNotIn("扫码", support.text_of(plain))
+        data["link"] = support.link("party")
+        said, header = self.check("session-notice", data, "1")
+        self.assertIn("打开https://mediation.example.cn/p，输入调解员交给你的查询办理码", said)
+        self.assertEqual(header["pages"], 1)
+        _, body = self.service.answer(support.request("session-notice", data, subject="1"))
+        # The page, and nobody's code: a paper is copied and lies about.
+        self.assertEqual(support.code_on(body), "https://mediation.example.cn/p")
+        # Nothing else changes: a paper of the file has no link.
+        _, with_link = self.service.answer(support.request("agreement", data))
+        del data["link"]
+        _, without = self.service.answer(support.request("agreement", data))
+        self.assertEqual(with_link, without)
+
+    def test_the_poster_of_a_village_is_one_page_that_is_read_and_scanned_off_a_wall(self):
+        place = {
+            "name": "城中社区",
+            "committee": "乌兰县希里沟镇城中社区人民调解委员会",
+            "phone": "0977-8240001",
+            "address": "希里沟镇东大街12号",
+        }
+        data = {"case": {}, "place": place, "link": support.link("poster")}
+        said, header = self.check("poster", data)
+        self.assertEqual((header["pages"], header["missing"]), (1, []))
+        for words in ("有纠纷，找调解", *place.values(), "不收任何费用", "待县翻译人员审核"):
+            self.assertIn(words, said)
+        # The words that there are in the county's other two scripts.
+        self.assertIn("མི་དམངས་འདུམ་འགྲིག", said)
+        self.assertIn("ᠭᠤᠶᠤᠴᠢᠯᠠᠯ", said)
+        _, body = self.service.answer(support.request("poster", data))
+        self.assertEqual(support.code_on(body), "https://mediation.example.cn/apply?unit=632821100001")
+        # A committee without a telephone in the directory; a long name.
+        data["place"] = {"name": "乌兰县柯柯镇西沙沟村第三牧业合作小组" * 2, "committee": place["committee"] * 2}
+        said, header = self.check("poster", data)
+        self.assertEqual(header["pages"], 1)
+        self.assertNotIn("☎", said)
+
+    def test_what_is_about_a_place_is_of_no_case(self):
+        data = support.sample("02-brothers-business")
+        place = {"case": {}, "place": {"name": "城中社区"}, "link": support.link("poster")}
+        for paper, given in (("poster", data), ("agreement", place)):
+            header, _ = self.service.answer(support.request(paper, given))
+            self.assertEqual((header["ok"], header["error"]["field"]), (False, "paper"), paper)
+        for modules in (["01"], ["0" * 21] * 20, ["x" * 21] * 21, "0" * 441, [["0"] * 21] * 21):
+            place["link"] = {"address": "https://x.example", "modules": modules}
+            header, _ = self.service.answer(support.request("poster", place))
+            self.assertEqual((header["ok"], header["error"]["field"]), (False, "data.link.modules"), modules[:1])
 
     def test_who_had_it_printed_and_when_stands_in_the_foot_of_every_page(self):
         data = support.with_full_parties(support.sample("01-wolfberry-land-lease"))

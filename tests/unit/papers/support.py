@@ -121,6 +121,53 @@ def fonts_of(body):
     return [(row.split()[0], *re.search(r" (yes|no) +(yes|no) +(yes|no) +\d+ +\d+$", row).groups()) for row in rows]
 
 
+def link(name):
+    """A link with its QR code, as server/papers/paper_data.cc makes it: `party` or `poster`."""
+    with open(os.path.join(HERE, "links.json"), encoding="utf-8") as file:
+        return json.load(file)[name]
+
+
+def code_on(body, page=1):
+    """What the QR code on a page says, read off a picture of it as a phone does; None for no code."""
+    import ctypes
+
+    zbar = ctypes.CDLL("libzbar.so.0")
+    pointer, number = ctypes.c_void_p, ctypes.c_ulong
+    for name, arguments, result in (
+        ("image_scanner_create", [], pointer),
+        ("image_create", [], pointer),
+        ("image_set_format", [pointer, number], None),
+        ("image_set_size", [pointer, ctypes.c_uint, ctypes.c_uint], None),
+        ("image_set_data", [pointer, ctypes.c_char_p, number, pointer], None),
+        ("scan_image", [pointer, pointer], ctypes.c_int),
+        ("image_first_symbol", [pointer], pointer),
+        ("symbol_get_data", [pointer], ctypes.c_char_p),
+        ("image_destroy", [pointer], None),
+        ("image_scanner_destroy", [pointer], None),
+    ):
+        function = getattr(zbar, f"zbar_{name}")
+        function.argtypes, function.restype = arguments, result
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(body)
+        file.flush()
+        grey = subprocess.run(
+            ["pdftoppm", "-gray", "-r", "150", "-f", str(page), "-l", str(page), file.name],
+            capture_output=True,
+            check=True,
+        ).stdout
+    _, size, _, pixels = grey.split(b"\n", 3)
+    width, height = map(int, size.split())
+    scanner, image = zbar.zbar_image_scanner_create(), zbar.zbar_image_create()
+    zbar.zbar_image_set_format(image, int.from_bytes(b"Y800", "little"))
+    zbar.zbar_image_set_size(image, width, height)
+    zbar.zbar_image_set_data(image, pixels, len(pixels), None)
+    found = zbar.zbar_scan_image(scanner, image) > 0
+    said = zbar.zbar_symbol_get_data(zbar.zbar_image_first_symbol(image)).decode() if found else None
+    zbar.zbar_image_destroy(image)
+    zbar.zbar_image_scanner_destroy(scanner)
+    return said
+
+
 def sizes_of(body):
     """(pages, {page sizes in points, rounded}) of a PDF."""
     import io

@@ -153,6 +153,11 @@ grpc::Status FakeSignIn::RevokeDevice(grpc::ServerContext* context, const v1::Re
   NoteToken(*context);
   return revoke.Answer(*request, response);
 }
+grpc::Status FakeSignIn::IssuePartyCode(grpc::ServerContext* context, const v1::IssuePartyCodeRequest* request,
+                                        v1::IssuePartyCodeResponse* response) {
+  NoteToken(*context);
+  return invite.Answer(*request, response);
+}
 
 grpc::Status FakeCases::SaveView(grpc::ServerContext*, const v1::SaveViewRequest* request, v1::SavedView* response) {
   return save_view.Answer(*request, response);

@@ -152,6 +152,7 @@ class FakeSignIn final : public v1::SignInService::Service {
   Method<v1::SignOutRequest, v1::SignOutResponse> sign_out;
   Method<v1::WhoAmIRequest, v1::WhoAmIResponse> who;
   Method<v1::RevokeDeviceRequest, v1::RevokeDeviceResponse> revoke;
+  Method<v1::IssuePartyCodeRequest, v1::IssuePartyCodeResponse> invite;
   // The header authorization of each call, in order; empty where there was none.
   std::vector<std::string> authorizations;
 
@@ -163,6 +164,8 @@ class FakeSignIn final : public v1::SignInService::Service {
   grpc::Status SignOut(grpc::ServerContext*, const v1::SignOutRequest*, v1::SignOutResponse*) override;
   grpc::Status WhoAmI(grpc::ServerContext*, const v1::WhoAmIRequest*, v1::WhoAmIResponse*) override;
   grpc::Status RevokeDevice(grpc::ServerContext*, const v1::RevokeDeviceRequest*, v1::RevokeDeviceResponse*) override;
+  grpc::Status IssuePartyCode(grpc::ServerContext*, const v1::IssuePartyCodeRequest*,
+                              v1::IssuePartyCodeResponse*) override;
   void NoteToken(const grpc::ServerContext& context);
 };
 

@@ -18,6 +18,7 @@ using ::gaiwan::cli::testing::CliTest;
 using ::gaiwan::cli::testing::StatusWith;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -137,6 +138,7 @@ TEST_F(Program, EveryCommandHasHelpWithExamplesFirst) {
                                              {"admin", "account", "revoke"},
                                              {"admin", "account", "list"},
                                              {"case", "invite"},
+                                             {"directory", "poster"},
                                              {"login"},
                                              {"logout"},
                                              {"account"},
@@ -346,6 +348,18 @@ TEST_F(Program, MovesTheTestClock) {
   EXPECT_EQ(Gaiwan({"admin", "advance", "3d", "--to", "2026-03-02 10:00"}), kExitWrongUsage);
   EXPECT_EQ(Gaiwan({"admin", "advance", "soon"}), kExitWrongUsage);
   EXPECT_EQ(admin.advance.requests.size(), 2u);
+}
+
+TEST_F(Program, HandsAPartyItsCodeWithItsLink) {
+  sign_in.invite.response.set_code("ABC1234567");
+  ASSERT_EQ(Gaiwan({"case", "invite", "c-7f3", "1"}), kExitDone) << err;
+  EXPECT_THAT(out, AllOf(HasSubstr("ABC 123 4567"), Not(HasSubstr("当事人网页"))));
+  sign_in.invite.response.set_link("https://mediation.example.cn/p#ABC1234567");
+  ASSERT_EQ(Gaiwan({"case", "invite", "c-7f3", "1"}), kExitDone) << err;
+  EXPECT_THAT(out, EndsWith("当事人网页：https://mediation.example.cn/p#ABC1234567\n")) << "into a file, no picture";
+  tty = true;
+  ASSERT_EQ(Gaiwan({"case", "invite", "c-7f3", "1"}), kExitDone) << err;
+  EXPECT_THAT(out, HasSubstr("█"));
 }
 
 TEST_F(Program, TellsHowTheServerIsAndWhoAsks) {

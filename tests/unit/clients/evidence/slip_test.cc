@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "clients/evidence/qr.h"
 #include "tests/testing/status_matchers.h"
+#include "workflow/base/qr.h"
 #include "workflow/evidence/merkle.h"
 #include "workflow/evidence/record_leaf.h"
 
@@ -93,6 +93,11 @@ TEST_F(SlipTest, IsReadBehindTheAddressOfAPage) {
   EXPECT_THAT(link, ::testing::Not(HasSubstr(" ")));
   ASSERT_OK_AND_ASSIGN(const QrCode code, MakeQr(link));
   EXPECT_EQ(ReadQr(code), link);
+  // On paper a quarter of it may be gone: larger, and says the same.
+  ASSERT_OK_AND_ASSIGN(const QrCode on_paper, MakeQr(link, QrUse::kPaper));
+  EXPECT_GT(on_paper.size(), code.size());
+  EXPECT_EQ(ReadQr(on_paper), link);
+  EXPECT_EQ(ToRows(on_paper)[0].substr(0, 8), "11111110");
   ASSERT_OK_AND_ASSIGN(const Slip slip, ParseSlip(link));
   EXPECT_EQ(ToText(slip), ToText(slip_));
   EXPECT_THAT(ParseSlip("https://mediation.example.cn/slip#").status(), StatusIs(absl::StatusCode::kInvalidArgument));

@@ -317,6 +317,16 @@ TEST_F(DocumentsTest, APackageBringsReadableCopiesThatGoAway) {
   EXPECT_TRUE(std::filesystem::is_empty(dir_ / "private"));
 }
 
+TEST_F(DocumentsTest, WithoutAnAddressOfThePagesThereIsNoPoster) {
+  v1::RenderPosterRequest request;
+  request.set_org("orgs/village");
+  v1::RenderPosterResponse answer;
+  const auto context = As("p-head");
+  const grpc::Status refused = stub_->RenderPoster(context.get(), request, &answer);
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(DetailOf<v1::CommandRefused>(refused).reason(), v1::NO_PAGES_ADDRESS);
+}
+
 TEST_F(DocumentsTest, APaperThatCannotBeIsRefusedAndWithoutAWorkerNoneIsMade) {
   v1::RenderPaperRequest request;
   request.set_case_(kCase);

@@ -84,10 +84,11 @@ TEST(Settings, ListsAreInTheFileAlone) {
 }
 
 TEST(Settings, FlagsGoOverTheFile) {
-  ASSERT_OK_AND_ASSIGN(
-      const StartOptions options,
-      Start({"--listen", "[::1]:7", "--limits-rate-burst=7", "--log-level", "warning", "--insecure-dev-auth",
-             "--insecure-dev-clock=2026-03-02T08:00:00+08:00", "--verify", "--sample-county=true"}));
+  ASSERT_OK_AND_ASSIGN(const StartOptions options,
+                       Start({"--listen", "[::1]:7", "--limits-rate-burst=7", "--log-level", "warning",
+                              "--insecure-dev-auth", "--insecure-dev-clock=2026-03-02T08:00:00+08:00", "--verify",
+                              "--sample-county=true", "--pages-address=https://mediation.example.cn:8443/wulan"}));
+  EXPECT_EQ(options.settings.pages_address(), "https://mediation.example.cn:8443/wulan");
   EXPECT_TRUE(options.settings.sample_county());
   EXPECT_EQ(options.settings.listen(), "[::1]:7");
   EXPECT_EQ(options.settings.limits().rate_burst(), 7);
@@ -114,6 +115,10 @@ TEST(Settings, EveryWrongValueNamesItsSetting) {
       {"--office-hours", "9-12", "office_hours"},
       {"--delegation-channel", "", "delegation_channel"},
       {"--second-people", "people/a b", "second_people"},
+      {"--pages-address", "mediation.example.cn", "pages_address"},
+      {"--pages-address", "https://", "pages_address"},
+      {"--pages-address", "https://mediation.example.cn/", "pages_address"},
+      {"--pages-address", "https://mediation.example.cn/p#1", "pages_address"},
       {"--listen", "", "listen"},
       {"--data-dir", "", "data_dir"},
       {"--default-definition", "", "default_definition"},

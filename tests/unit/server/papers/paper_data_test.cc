@@ -142,6 +142,40 @@ TEST(ComposePaperData, SaysWhereOfficesAreReached) {
   EXPECT_EQ(JsonText(JsonField(orgs, "orgs/committee").struct_value(), "phone"), "0977-0000002");
 }
 
+TEST(ComposePaperData, LeadsToThePartysPageWhereItHasAnAddress) {
+  PaperMatter matter = Matter();
+  EXPECT_THAT(ComposePaperData(matter, County()), Not(HasSubstr("\"link\"")));
+  matter.party_page = "https://mediation.example.cn/p";
+  google::protobuf::Struct data;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(ComposePaperData(matter, County()), &data).ok());
+  const google::protobuf::Struct& link = JsonField(data, "link").struct_value();
+  EXPECT_EQ(JsonText(link, "address"), "https://mediation.example.cn/p");
+  const auto& rows = JsonField(link, "modules").list_value();
+  ASSERT_EQ(rows.values_size(), 29);
+  EXPECT_EQ(rows.values(0).string_value().size(), 29u);
+}
+
+TEST(ComposePosterData, SaysWhoServesThePlaceAndWhereItsPeopleApply) {
+  Reference county = County();
+  v1::DirectoryChanged change;
+  v1::Organisation* committee = change.add_organisations();
+  committee->set_code("committee");
+  committee->set_name("希里沟村人民调解委员会");
+  committee->set_phone("0977-0000002");
+  county.directory = county.directory->With(change, {}, 2);
+  google::protobuf::Struct data;
+  const std::string json =
+      ComposePosterData("village", "committee", "https://x.example/apply?unit=village", *county.directory);
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json, &data).ok()) << json;
+  EXPECT_TRUE(JsonField(data, "case").struct_value().fields().empty()) << "of no case";
+  const google::protobuf::Struct& place = JsonField(data, "place").struct_value();
+  EXPECT_EQ(JsonText(place, "name"), "希里沟村");
+  EXPECT_EQ(JsonText(place, "committee"), "希里沟村人民调解委员会");
+  EXPECT_EQ(JsonText(place, "phone"), "0977-0000002");
+  EXPECT_EQ(JsonText(place, "address"), "");
+  EXPECT_EQ(JsonText(JsonField(data, "link").struct_value(), "address"), "https://x.example/apply?unit=village");
+}
+
 TEST(ComposePaperData, NamesASeal) {
   PaperMatter matter = Matter();
   matter.c.add_rules_cited("orgs/committee/seals/1");

@@ -210,6 +210,8 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   "directory.name": "Name",
   "directory.kind": "Kind",
   "directory.phone": "Phone",
+  "directory.poster": "Poster",
+  "directory.posterOf": "Poster of {name}",
   "directory.languages": "Languages",
   "directory.posts": "Posts",
   "directory.list": "Code list",

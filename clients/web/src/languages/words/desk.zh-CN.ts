@@ -208,6 +208,8 @@ export const deskZh = {
   "directory.name": "名称",
   "directory.kind": "类型",
   "directory.phone": "电话",
+  "directory.poster": "海报",
+  "directory.posterOf": "{name}的海报",
   "directory.languages": "语言",
   "directory.posts": "职务",
   "directory.list": "代码表",

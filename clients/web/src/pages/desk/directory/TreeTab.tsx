@@ -5,6 +5,10 @@ import { codeLabel, useCodes, useOrganisations } from "../../../api/directory.ts
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import type { Organisation } from "../../../gen/gaiwan/v1/directory_pb.js";
 import { t } from "../../../languages/index.ts";
+import { PosterButton } from "./PosterButton.tsx";
+
+// Where people live, and a poster hangs.
+const PLACES = ["town", "farm", "village", "community", "grid"];
 
 type Row = Organisation & { children?: Row[] };
 
@@ -30,6 +34,7 @@ export function TreeTab() {
           { title: t("directory.name"), dataIndex: "name" },
           { title: t("directory.kind"), render: (_, org) => codeLabel(kinds, org.kind) },
           { title: t("directory.phone"), dataIndex: "phone" },
+          { title: t("directory.poster"), render: (_, org) => PLACES.includes(org.kind) && <PosterButton code={org.code} name={org.name} /> },
           { title: t("directory.code"), render: (_, org) => <code>{org.code}</code> },
         ]} />
     </>

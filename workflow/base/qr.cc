@@ -1,4 +1,4 @@
-#include "clients/evidence/qr.h"
+#include "workflow/base/qr.h"
 
 #include <qrencode.h>
 
@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 
-namespace gaiwan::evidence {
+namespace gaiwan {
 namespace {
 
 // Light modules around, as ISO/IEC 18004 asks.
@@ -24,9 +24,10 @@ bool IsDark(const QrCode& code, int row, int column) {
 
 }  // namespace
 
-absl::StatusOr<QrCode> MakeQr(absl::string_view text) {
-  const std::unique_ptr<QRcode, FreeCode> made(QRcode_encodeData(
-      static_cast<int>(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0, QR_ECLEVEL_L));
+absl::StatusOr<QrCode> MakeQr(absl::string_view text, QrUse use) {
+  const std::unique_ptr<QRcode, FreeCode> made(QRcode_encodeData(static_cast<int>(text.size()),
+                                                                 reinterpret_cast<const unsigned char*>(text.data()), 0,
+                                                                 use == QrUse::kPaper ? QR_ECLEVEL_Q : QR_ECLEVEL_L));
   if (made == nullptr) return absl::InvalidArgumentError(absl::StrCat(text.size(), " bytes do not fit into a QR code"));
   const size_t width = static_cast<size_t>(made->width);
   QrCode code(width, std::vector<bool>(width));
@@ -51,6 +52,16 @@ std::string ToTerminal(const QrCode& code) {
   return text;
 }
 
+std::vector<std::string> ToRows(const QrCode& code) {
+  std::vector<std::string> rows;
+  rows.reserve(code.size());
+  for (const std::vector<bool>& modules : code) {
+    std::string& row = rows.emplace_back();
+    for (const bool dark : modules) row.push_back(dark ? '1' : '0');
+  }
+  return rows;
+}
+
 std::string ToSvg(const QrCode& code, double module_mm) {
   const int size = static_cast<int>(code.size());
   const int whole = size + 2 * kQuiet;
@@ -67,4 +78,4 @@ std::string ToSvg(const QrCode& code, double module_mm) {
   return absl::StrCat(svg, "\"/></svg>\n");
 }
 
-}  // namespace gaiwan::evidence
+}  // namespace gaiwan
