@@ -15,13 +15,18 @@ namespace {
 
 constexpr absl::string_view kCourtData = "court-data";
 constexpr absl::string_view kReturnData = "return-data";
+constexpr absl::string_view kPartnerData = "partner-data";
 
-// The entry that handed it over, the latest first; nullptr for none.
-const v1::Event* FindCause(const PaperMatter& matter, absl::string_view paper, absl::string_view agreement) {
+// The entry that handed it over, the latest first; nullptr for none. `part`: an agreement, a referral.
+const v1::Event* FindCause(const PaperMatter& matter, absl::string_view paper, absl::string_view part) {
   for (auto event = matter.history.rbegin(); event != matter.history.rend(); ++event) {
     if (paper == kReturnData && event->has_returned_to_court()) return &*event;
     if (paper == kCourtData && event->has_confirmation_applied_for() &&
-        (agreement.empty() || event->confirmation_applied_for().agreement() == agreement)) {
+        (part.empty() || event->confirmation_applied_for().agreement() == part)) {
+      return &*event;
+    }
+    if (paper == kPartnerData && event->has_referred_out() &&
+        (part.empty() || event->referred_out().referral() == part)) {
       return &*event;
     }
   }
@@ -31,7 +36,7 @@ const v1::Event* FindCause(const PaperMatter& matter, absl::string_view paper, a
 }  // namespace
 
 bool IsMachineFile(absl::string_view paper) {
-  return paper == kCourtData || paper == kReturnData;
+  return paper == kCourtData || paper == kReturnData || paper == kPartnerData;
 }
 
 absl::StatusOr<PaperAnswer> MakeMachineFile(const PaperMatter& matter, absl::string_view paper,
@@ -41,6 +46,9 @@ absl::StatusOr<PaperAnswer> MakeMachineFile(const PaperMatter& matter, absl::str
     if (paper == kReturnData) {
       return BadField("paper", "本案没有退回法院", "the case was not returned to a court");
     }
+    if (paper == kPartnerData) {
+      return BadField("subject", "还没有登记这次移送", "no such referral is entered yet");
+    }
     return BadField("subject", "还没有登记司法确认申请", "no application for confirmation is entered yet");
   }
   v1::LineHandOver hand_over;
@@ -48,6 +56,9 @@ absl::StatusOr<PaperAnswer> MakeMachineFile(const PaperMatter& matter, absl::str
   if (cause->has_returned_to_court()) {
     hand_over.set_subject("delegation");
     hand_over.set_to(matter.c.delegation().court());
+  } else if (cause->has_referred_out()) {
+    hand_over.set_subject(absl::StrCat("referrals/", cause->referred_out().referral()));
+    hand_over.set_to(cause->referred_out().to());
   } else {
     hand_over.set_subject(absl::StrCat("confirmations/", cause->confirmation_applied_for().confirmation()));
     hand_over.set_to(cause->confirmation_applied_for().court());

@@ -10,12 +10,12 @@
 
 namespace gaiwan {
 
-// `court-data`, beside `court-packet`; `return-data`, beside `return-packet`.
+// `court-data`, beside `court-packet`; `return-data`, beside `return-packet`; `partner-data`, beside `partner-packet`.
 bool IsMachineFile(absl::string_view paper);
 
-// REQUIRES: IsMachineFile(paper). `matter` as the caller sees it; `subject` is the agreement, as of the packet, `1` or
-// `cases/{case}/agreements/1`, or empty for the one applied for last. INVALID_ARGUMENT until the act is entered with
-// which it goes to the court: the application for confirmation, the return.
+// REQUIRES: IsMachineFile(paper). `matter` as the caller sees it; `subject` is the agreement or the referral, as of the
+// packet, `1` or `cases/{case}/agreements/1`, or empty for the one applied for or referred last. INVALID_ARGUMENT until
+// the act is entered with which it goes out: the application for confirmation, the return, the referral.
 absl::StatusOr<PaperAnswer> MakeMachineFile(const PaperMatter& matter, absl::string_view paper,
                                             absl::string_view subject);
 

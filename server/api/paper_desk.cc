@@ -25,7 +25,8 @@
 namespace gaiwan {
 namespace {
 
-constexpr absl::string_view kPackages[] = {"court-packet", "return-packet", "filing-packet", "archive"};
+constexpr absl::string_view kPackages[] = {"court-packet", "return-packet", "filing-packet", "partner-packet",
+                                           "archive"};
 // What the worker can put into a package.
 constexpr absl::string_view kPackedTypes[] = {"application/pdf", "image/jpeg", "image/png"};
 constexpr int kEventsAtOnce = 1000;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -258,7 +259,12 @@ int FetchPaper(Context& context, v1::RenderPaperRequest request, const std::stri
 
 // What goes beside a packet for who reads it by machine; empty for everything else.
 std::string MachineFileOf(absl::string_view paper) {
-  return paper == "court-packet" ? "court-data" : paper == "return-packet" ? "return-data" : "";
+  constexpr std::pair<absl::string_view, absl::string_view> kBeside[] = {
+      {"court-packet", "court-data"}, {"return-packet", "return-data"}, {"partner-packet", "partner-data"}};
+  for (const auto& [packet, data] : kBeside) {
+    if (paper == packet) return std::string(data);
+  }
+  return "";
 }
 
 // A packet may be printed before the act is entered with which it is handed over; its data may not.
@@ -414,14 +420,15 @@ void AddDocument(CommandTree* tree) {
       {{"gaiwan document render c-7f3 agreement", "into agreement.pdf"},
        {"gaiwan document render c-7f3 rights-notice --subject 2 --language zh-bo", "for party 2, Chinese and Tibetan"},
        {"gaiwan document render c-7f3 court-packet --subject 1 --out packet.pdf",
-        "what a court takes, and packet.json for its machine"}},
+        "what a court takes, and packet.json for its machine"},
+       {"gaiwan document render c-7f3 partner-packet --subject 1", "what goes to another office with referral 1"}},
       [flags](Context& context) { return Render(context, *flags); });
   AddCase(render, flags);
   render
       ->add_option("PAPER", flags->what,
                    "The paper, as `document list --papers` shows it, or a package: "
-                   "court-packet, return-packet, filing-packet, archive. Beside a packet for a court its content is "
-                   "put as JSON, as the line would carry it.")
+                   "court-packet, return-packet, filing-packet, partner-packet, archive. Beside a packet for a court "
+                   "or a partner its content is put as JSON, as the line would carry it.")
       ->required();
   render->add_option("--subject", flags->subject, "The part it is about. The only one, or a blank form, when empty.")
       ->type_name("PART");

@@ -1,5 +1,5 @@
-"""Several papers as one PDF: a court's packet (letter, catalogue, papers) and the docket for the archive (cover,
-catalogue, papers in order, back cover).
+"""Several papers as one PDF: the packet of a court, a partner or a party (letter, catalogue, papers) and the docket for
+the archive (cover, catalogue, papers in order, back cover).
 
 Our papers are laid out together, so that each typeface is in the file once; uploaded ones follow where they belong,
 each page brought to A4 without what a PDF can carry
@@ -25,6 +25,31 @@ _NUMBER_STYLE = (
     "@page { size: A4; margin: 0; @top-right { content: counter(page); font: 11pt 'Noto Sans CJK SC';"
     " padding: 9mm 12mm 0 0; vertical-align: top } }"
 )
+
+
+# What a partner's packet is made of: who they are, what they want, what goes along. An allow-list, as what goes by line is
+# made of one (workflow/hand_over_content.cc): nothing that was said, agreed or performed.
+_PARTNER_FIELDS = frozenset(
+    (
+        "name",
+        "case_number",
+        "unit",
+        "committee",
+        "dispute_class",
+        "claimed",
+        "text",
+        "request_time",
+        "create_time",
+        "parties",
+        "mediators",
+        "representatives",
+        "documents",
+        "referrals",
+        "letters",
+    )
+)
+# Nor what of a party no partner asks for.
+_NOT_FOR_PARTNERS = ("id_type", "id_number", "ethnic_group", "occupation", "other_names")
 
 
 class _Item:
@@ -53,15 +78,19 @@ class Packer:
         everything = prepare({"history": sorted({kind for row in rows.values() for kind in row["history"]})}, data)
         if len(everything["documents"]) > limits.DOCUMENTS:
             raise Refused("data.documents", f"文书最多 {limits.DOCUMENTS} 件。", f"more than {limits.DOCUMENTS} documents")
-        case, missing = everything["case"], []
-        own_party = None
-        if package["subject"] == "party":
-            chosen = catalogue_module.part_of(
-                {"subject": "party", "zh": package["zh"], "id": package["id"]}, case, [], subject
-            )
+        missing = []
+        own_party = referral = None
+        if package["subject"] in ("party", "referral"):
+            about = {"subject": package["subject"], "zh": package["zh"], "id": package["id"]}
+            chosen = catalogue_module.part_of(about, everything["case"], [], subject)
             if chosen is None:
-                raise Refused("subject", "请指定当事人。", "subject: the id of a party is needed")
-            own_party = str(chosen["id"])
+                what, of = ("当事人", "a party") if package["subject"] == "party" else ("移送", "a referral")
+                raise Refused("subject", f"请指定{what}。", f"subject: the id of {of} is needed")
+            own_party = str(chosen["id"]) if package["subject"] == "party" else None
+            referral = chosen if package["subject"] == "referral" else None
+        if package["papers"] != "docket":
+            data = self._narrowed(package, data, everything, own_party, referral, missing)
+            everything = prepare({"history": sorted({kind for row in rows.values() for kind in row["history"]})}, data)
         try:
             items = self._items(package, data, everything, as_of, subject, own_party, missing)
             body, pages = self._bind(package, data, as_of, items, subject, own_party)
@@ -82,16 +111,75 @@ class Packer:
 
     # --- what goes in ---
 
-    def _rows(self, package):
+    def _rows(self, package, case, subject):
         if package["papers"] == "docket":
             return self._catalogue.docket()
-        return [self._catalogue.row(paper) for paper in package["papers"]]
+        papers = package["papers"]
+        if package["subject"] == "referral":
+            reasons = {str(each.get("id")): each.get("reason") for each in case["referrals"]}
+            reason = reasons.get(subject) if subject else next(iter(reasons.values()))
+            # What fits what is asked for: no case of arbitration in a danger that the police is told of.
+            papers = [paper for paper in papers if reason in package.get("for_reasons", {}).get(paper, [reason])]
+        return [self._catalogue.row(paper) for paper in papers]
+
+    @staticmethod
+    def _may_enter(package, document, own_party, going):
+        """Whether a document of the case may be in the packet, be it bound or only listed there."""
+        if package["documents"] == "all":
+            return True
+        released, party = document.get("released"), str(document.get("party") or "")
+        if package["documents"] == "referred":
+            # What went with the request, as far as it still stands. A recording holds all that was said.
+            return str(document.get("id")) in going and (released or not party) and not document.get("session")
+        paper = document.get("paper") or "other"
+        if paper not in package["documents"] or (paper in package["released_only"] and not released):
+            return False
+        return not own_party or party == own_party or bool(released)
+
+    def _narrowed(self, package, data, everything, own_party, referral, missing):
+        """`data` without what whoever gets the packet must not read of, also not in a list. What goes along on paper alone
+        is told in `missing`."""
+        going = ()
+        if referral is not None:
+            sent = [
+                event
+                for event in everything["history"]
+                if event["kind_of_event"] == "referred_out" and event.get("referral") == referral.get("id")
+            ]
+            going = tuple(sent[-1].get("documents") or ()) if sent else ()
+        case = {**data["case"]}
+        case["documents"] = [
+            document
+            for document in everything["case"]["documents"]
+            if self._may_enter(package, document, own_party, going)
+        ]
+        if referral is not None:
+            case = {key: value for key, value in case.items() if key in _PARTNER_FIELDS}
+            case["parties"] = [self._for_partner(party) for party in everything["case"]["parties"]]
+            there = {str(entry.get("id")) for entry in everything["documents"]}
+            missing += [
+                {
+                    "field": f"documents/{document['id']}",
+                    "zh": f"随函的“{everything['labels'].get('paper/' + str(document.get('paper'))) or '材料'}”只有纸件，请放入材料包。",
+                }
+                for document in case["documents"]
+                if str(document.get("id")) not in there
+            ]
+        return {**data, "case": case}
+
+    @staticmethod
+    def _for_partner(party):
+        details = (party.get("details") or {}).get("open")
+        if not isinstance(details, dict) or not isinstance(details.get("party"), dict):
+            return party
+        known = {key: value for key, value in details["party"].items() if key not in _NOT_FOR_PARTNERS}
+        return {**party, "details": {**party["details"], "open": {**details, "party": known}}}
 
     def _items(self, package, data, everything, as_of, subject, own_party, missing):
         case = everything["case"]
-        uploaded = self._uploaded(package, everything, own_party)
+        uploaded = self._uploaded(everything)
         items, used = [], set()
-        for row in self._rows(package):
+        for row in self._rows(package, case, subject):
             if package["audience"] not in row["audience"] and package["papers"] != "docket":
                 raise Refused(
                     "paper",
@@ -103,17 +191,18 @@ class Packer:
                 for entry in uploaded
                 if row["code"] and entry["paper"] == row["code"] and entry["id"] not in used and row["code"] != "other"
             ]
-            for entry in mine:
-                used.add(entry["id"])
-                items.append(self._bound(entry))
-            # A signed original that was uploaded stands for the print.
-            whole = bool(mine) and row["id"] not in ("evidence",)
-            if not whole or row["subject"] in ("party", "session", "agreement", "visit", "representative"):
-                for part in self._parts_to_print(package, row, everything, subject, own_party):
-                    covered = {entry["party"] for entry in mine}
-                    if mine and ("" in covered or str(part) in covered or row["subject"] != "party"):
-                        continue
-                    items.append(self._printed(package, row, data, as_of, part, own_party, missing))
+            # The list of the proofs goes before them. Of anything else a signed original that was uploaded stands for the
+            # print; one party's for that party's.
+            originals = [] if row["id"] == "evidence" else mine
+            covered = {entry["party"] for entry in originals}
+            printed = [
+                self._printed(package, row, data, as_of, part, own_party, missing)
+                for part in self._parts_to_print(package, row, everything, subject, own_party)
+                if not originals or (row["subject"] == "party" and "" not in covered and str(part) not in covered)
+            ]
+            used.update(entry["id"] for entry in mine)
+            bound = [self._bound(entry) for entry in mine]
+            items += printed + bound if row["id"] == "evidence" else bound + printed
         for entry in uploaded:
             if entry["id"] not in used:
                 items.append(self._bound(entry))
@@ -182,8 +271,9 @@ class Packer:
             )
         return True
 
-    def _uploaded(self, package, everything, own_party):
-        """Documents of the request that may enter, joined with what the case says of them."""
+    @staticmethod
+    def _uploaded(everything):
+        """Documents of the request, joined with what the case says of them; one that it does not know is left out."""
         known = {str(document.get("id")): document for document in everything["case"]["documents"]}
         made = []
         for entry in everything["documents"]:
@@ -191,13 +281,6 @@ class Packer:
             if document is None:
                 continue
             paper, party = document.get("paper") or "other", str(document.get("party") or "")
-            if package["documents"] != "all":
-                if paper not in package["documents"] or (
-                    paper in package["released_only"] and not document.get("released")
-                ):
-                    continue
-                if own_party and party != own_party and not document.get("released"):
-                    continue
             made.append(
                 {
                     "id": str(entry["id"]),
@@ -292,7 +375,7 @@ class Packer:
                     if letter_row["subject"] == package["subject"] and package["subject"] != "delegation"
                     else "",
                 ),
-                page("docket-catalogue"),
+                *([page("docket-catalogue")] if items else []),
             ]
             back = [page("receipt-slip")] if package["slip"] else []
         return self._write(package, as_of, front, items, back)

@@ -227,6 +227,12 @@ def session_view(session, names, parties, history):
             }
             for entry in session.get("attendance") or ()
         ],
+        # Who stayed away and had not said so, in a sentence each: it costs the others a day.
+        "absent": [
+            f"{who.get(entry.get('who'))}未参加{filters.cn_date(session.get('start_time') or session.get('planned_start')) or '一次'}的调解，也没有请假"
+            for entry in session.get("attendance") or ()
+            if entry.get("presence") == "PRESENCE_ABSENT" and who.get(entry.get("who"))
+        ],
         "minutes": text_of(ended[-1].get("text")) if ended else None,
         "minutes_corrections": [text_of(words) for event in ended for words in event["corrections"]],
         "notice": text_of(planned[-1].get("text")) if planned else None,

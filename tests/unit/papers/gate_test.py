@@ -149,10 +149,29 @@ class Gate(unittest.TestCase):
                 data["documents"].append(
                     {"id": f"d{number}", "title": "扫描件", "path": path, "media_type": "application/pdf"}
                 )
-            for paper, subject in (("court-packet", "1"), ("return-packet", ""), ("filing-packet", "worker")):
+            # A partner gets what went with the request: not even a record that somebody named by mistake.
+            data["case"].setdefault("referrals", []).append(
+                {"id": "r", "partner": "legal-aid", "reason": "legal-aid", "send_time": "2026-04-16T01:00:00Z"}
+            )
+            data["case"]["documents"].append({"id": "d9", "paper": "recording", "session": "1", "released": True})
+            data["documents"].append({"id": "d9", "title": "录音", "path": path, "media_type": "application/pdf"})
+            sent = {"referral": "r", "reason": "legal-aid", "documents": ["d0", "d1", "d2", "d3", "d4", "d9"]}
+            data["history"].append(
+                {"version": "999", "act_time": "2026-04-16T01:00:00Z", "actor": "people/x", "referred_out": sent}
+            )
+            for paper, subject in (
+                ("court-packet", "1"),
+                ("return-packet", ""),
+                ("filing-packet", "worker"),
+                ("partner-packet", "r"),
+            ):
                 header, body = self.service.answer(support.request(paper, data, job="package", subject=subject))
                 self.assertTrue(header["ok"], header)
                 self.assertKept(support.text_of(body), paper)
+                if paper == "partner-packet":
+                    # Nor what was agreed, said before all, or performed: it is asked for something else.
+                    for words in ("2025年6月至9月出勤112天", "22,000", "调解协议", "出勤"):
+                        self.assertNotIn(words, support.text_of(body), words)
             header, body = self.service.answer(support.request("archive", data, job="package"))
             self.assertTrue(header["ok"], header)
             said = support.text_of(body)

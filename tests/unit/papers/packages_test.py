@@ -96,6 +96,88 @@ class Packages(unittest.TestCase):
             )
             self.assertFalse(header["ok"], paper)
 
+    def test_a_partners_packet_is_letter_catalogue_papers_and_slip(self):
+        data = support.with_full_parties(support.sample("23-old-grassland"))
+        sent = next(event["referred_out"] for event in data["history"] if "referred_out" in event)
+        self.add(data, "map", "evidence", pdf("草场四至图"), title="四至图")
+        self.add(data, "shown", "evidence", pdf("已出示的证明"), party="1", released=True, title="证明")
+        self.add(data, "own", "evidence", pdf("未出示的证明"), party="2", title="另一份证明")
+        self.add(data, "later", "evidence", pdf("后来补的材料"), title="补充材料")
+        self.add(data, "talk", "recording", pdf("全部谈话"), session="1", title="录音整理")
+        self.add(data, "back", "evidence", pdf("已撤回的材料"), withdrawn=True, title="撤回")
+        sent["documents"] = ["1", "map", "shown", "own", "talk", "back"]
+        header, body = self.make("partner-packet", data, "land")
+        pages = self.pages(body)
+        self.assertIn("移送委托函", pages[0])
+        self.assertIn("柯柯镇", pages[0])
+        self.assertIn("请镇政府就390亩使用权争议作出处理", pages[0])
+        self.assertIn("随函材料共3件，目录附后", pages[0])
+        self.assertIn("材料目录", pages[1])
+        self.assertIn("要素表", pages[2])
+        self.assertIn("收件回执", pages[-1])
+        whole = "".join(pages)
+        for words in ("草场四至图", "已出示的证明", support.FULL["phone"]):
+            self.assertIn(words, whole)
+        # What did not go with the request, or does not stand any more; what a partner does not ask for.
+        for words in ("未出示的证明", "另一份证明", "后来补的材料", "补充材料", "全部谈话", "已撤回的材料", support.FULL["id_number"], "蒙古族"):
+            self.assertNotIn(words, whole)
+        # What goes along on paper alone is told to whoever packs it.
+        self.assertIn("documents/1", [gap["field"] for gap in header["missing"]])
+
+    def test_a_danger_goes_to_the_police_without_what_is_claimed_and_with_a_slip(self):
+        data = support.sample("23-old-grassland")
+        data["case"]["referrals"].append(
+            {"id": "p", "partner": "police", "reason": "danger", "to": "orgs/632821-police", "send_time": "2026-05-08T01:00:00Z"}
+        )
+        _, body = self.make("partner-packet", data, "p")
+        pages = self.pages(body)
+        self.assertEqual(len(pages), 2)
+        self.assertIn("移送委托函", pages[0])
+        self.assertNotIn("随函材料", pages[0])
+        self.assertIn("只有移送函一份", pages[1])
+        self.assertNotIn("要素表", "".join(pages))
+
+    def test_a_partners_packet_needs_its_referral(self):
+        data = support.sample("23-old-grassland")
+        for subject in ("nobody",):
+            header, _ = self.service.answer(support.request("partner-packet", data, job="package", subject=subject))
+            self.assertEqual((header["ok"], header["error"]["field"]), (False, "subject"))
+        header, _ = self.service.answer(
+            support.request("partner-packet", support.sample("02-brothers-business"), job="package")
+        )
+        self.assertEqual((header["ok"], header["error"]["field"]), (False, "subject"))
+
+    def test_filing_packet_of_a_case_no_court_sent_says_what_was_tried_and_why_it_failed(self):
+        data = support.with_full_parties(support.sample("23-old-grassland"))
+        self.add(data, "d1", "evidence", pdf("草原使用证第页"), party="1", title="草原使用证")
+        self.add(data, "d2", "evidence", pdf("对方未出示的照片"), party="2", title="照片")
+        for document, words in (("d1", "草原使用证一本"), ("d2", "围栏照片三张")):
+            data["history"].append(
+                {
+                    "version": "90",
+                    "act_time": "2026-04-10T01:00:00Z",
+                    "actor": "people/x",
+                    "document_added": {"document": document, "text": {"subject": "case", "open": {"text": {"text": words}}}},
+                }
+            )
+        data["case"]["sessions"][1]["attendance"] = [{"who": "2", "presence": "PRESENCE_ABSENT"}]
+        name = data["case"]["parties"][1]["details"]["open"]["party"]["name"]
+        _, body = self.make("filing-packet", data, "1")
+        pages = self.pages(body)
+        self.assertIn("起诉材料告知函", pages[0])
+        self.assertIn("未能调解成功的原因：依法应由人民政府处理", pages[0])
+        self.assertIn(f"增加他方成本的行为：{name}未参加二〇二六年四月九日的调解，也没有请假", pages[0])
+        self.assertIn("终止调解通知书", pages[2])
+        self.assertIn("第二十六条", pages[2])
+        whole = "".join(pages)
+        for words in ("要素表", "证据材料清单", "草原使用证一本", "草原使用证第页"):
+            self.assertIn(words, whole)
+        # Of the other side's proofs what it did not show is not even listed.
+        for words in ("围栏照片三张", "对方未出示的照片"):
+            self.assertNotIn(words, whole)
+        data["case"]["sessions"][1]["attendance"] = [{"who": "2", "presence": "PRESENCE_ABSENT_EXCUSED"}]
+        self.assertIn("增加他方成本的行为：没有登记", self.pages(self.make("filing-packet", data, "1")[1])[0])
+
     def test_archive_is_cover_catalogue_papers_in_order_and_back(self):
         data = support.sample("01-wolfberry-land-lease")
         header, body = self.make("archive", data)

@@ -90,8 +90,34 @@ TEST(MachineFile, OfWhatGoesBackToTheCourtThatDelegatedIt) {
   EXPECT_EQ(content.returned().report(), "分歧较大");
 }
 
-TEST(MachineFile, IsOnlyWhatStandsBesideAPacketForACourt) {
+TEST(MachineFile, OfWhatIsReferredToAPartnerHoldsNothingThatWasSaidOrAgreed) {
+  const auto referred = [](const std::string& id, const std::string& partner) {
+    return absl::StrCat("referred_out { referral: '", id, "' partner: '", partner,
+                        "' to: 'orgs/office' reason: 'legal-aid' hand_over { way: HAND_OVER_WAY_BY_HAND } "
+                        "text { subject: 'case' open { text { text: '请指派律师' } } } }");
+  };
+  const PaperMatter matter = Seen(Join({Agreed(), {referred("1", "legal-aid"), referred("2", "notary")}}));
+  ASSERT_OK_AND_ASSIGN(const PaperAnswer file, MakeMachineFile(matter, "partner-data", "1"));
+  v1::HandOverContent content;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(file.body, &content).ok());
+  EXPECT_EQ(content.subject(), "referrals/1");
+  EXPECT_EQ(content.to(), "orgs/office");
+  EXPECT_EQ(content.referral().partner(), "legal-aid");
+  EXPECT_EQ(content.referral().note(), "请指派律师");
+  EXPECT_EQ(content.parties_size(), 2);
+  EXPECT_EQ(content.agreements_size(), 0);
+  EXPECT_EQ(content.undisputed_facts_size(), 0);
+  EXPECT_THAT(file.body, Not(HasSubstr("两万")));
+  ASSERT_OK_AND_ASSIGN(const PaperAnswer latest, MakeMachineFile(matter, "partner-data", ""));
+  EXPECT_THAT(latest.body, HasSubstr("referrals/2"));
+  v1::BadField detail;
+  ASSERT_TRUE(ReadDetail(MakeMachineFile(matter, "partner-data", "3").status(), &detail));
+  EXPECT_EQ(detail.field(), "subject");
+}
+
+TEST(MachineFile, IsOnlyWhatStandsBesideAPacket) {
   EXPECT_TRUE(IsMachineFile("court-data"));
+  EXPECT_TRUE(IsMachineFile("partner-data"));
   EXPECT_TRUE(IsMachineFile("return-data"));
   EXPECT_FALSE(IsMachineFile("court-packet"));
   EXPECT_FALSE(IsMachineFile(""));
