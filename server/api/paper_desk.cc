@@ -21,6 +21,7 @@
 #include "workflow/base/refusal.h"
 #include "workflow/base/retry.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/retention.h"
 
 namespace gaiwan {
 namespace {
@@ -93,11 +94,22 @@ absl::StatusOr<SeenCase> NotedCaseWithRecords(const CaseReader& reader, const Ca
   return FindWithRecords(reader, name, field, [&](const v1::Case& c) { return viewer.NotedSightFor(caller, c); });
 }
 
+// Of a case that is over, as the rule has it then: an agreement in writing may still come before.
+std::string PaperDesk::RetentionOf(const v1::Case& c) const {
+  if (parts_.definitions == nullptr || !HasFile(c) || !c.closed()) return "";
+  const PublishedDefinition published = parts_.definitions->Find(c.definition().id(), c.definition().revision());
+  if (published.definition == nullptr) return "";
+  const absl::CivilDay filed = FiledDay(c).value_or(DayOf(parts_.clock->TimeNow()));
+  const int years = RetentionFrom(*published.definition, c, filed).years;
+  return years == 0 ? "永久" : absl::StrCat(years, "年");
+}
+
 absl::StatusOr<PaperMatter> PaperDesk::Gather(const SeenCase& seen) const {
   const auto& [c, sight] = seen;
   const std::string& name = c->name();
   PaperMatter matter;
   matter.party_page = PartyPage(parts_.pages_address);
+  matter.retention = RetentionOf(*c);
   RETURN_IF_ERROR(MakeView(*c, sight, v1::CASE_VIEW_FULL, parts_.viewer->open(), &matter.c));
   for (int64_t next = 1; next <= c->version();) {
     if (next > kPaperEventsMax) {

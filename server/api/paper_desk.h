@@ -18,6 +18,7 @@
 #include "server/auth/sight.h"
 #include "server/base/clock.h"
 #include "server/files/file_store.h"
+#include "server/mediation/definition_store.h"
 #include "server/papers/paper_cache.h"
 #include "server/papers/paper_data.h"
 #include "server/papers/paper_worker.h"
@@ -46,6 +47,8 @@ class PaperDesk {
     Clock* clock;
     // Folder for readable copies of documents, while a package is made.
     std::string private_dir;
+    // By which definition's rule a file is kept. nullptr (a test of others): no paper says.
+    const DefinitionStore* definitions = nullptr;
     // Settings.pages_address.
     std::string pages_address = "";
   };
@@ -70,6 +73,7 @@ class PaperDesk {
   void Forget() { cache_.Clear(); }
 
  private:
+  std::string RetentionOf(const v1::Case& c) const;
   absl::StatusOr<PaperMatter> Gather(const SeenCase& seen) const;
   absl::StatusOr<std::shared_ptr<PrivateFolder>> CopyDocuments(PaperMatter* matter) const;
   // Answers with its first piece; the others are asked for by its digest.

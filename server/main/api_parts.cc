@@ -86,7 +86,7 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
           PaperCommand(settings.papers()), absl::Seconds(settings.papers().timeout_seconds()), RealClock()})),
       desk_(std::make_unique<PaperDesk>(PaperDesk::Parts{below.cases, &viewer_, &below.data->files(), papers_.get(),
                                                          below.clock, below.data->private_dir(),
-                                                         settings.pages_address()})) {
+                                                         &below.data->definitions(), settings.pages_address()})) {
   const Services::Parts parts = MakeParts(settings, std::move(returns), std::move(office_hours));
   services_ = std::make_unique<Services>(parts);
   admin_services_ = std::make_unique<Services>(parts);

@@ -216,7 +216,7 @@ std::string ComposePaperData(PaperMatter matter, const Reference& reference) {
                       absl::StrJoin(matter.history, ",", append), "],\"documents\":[",
                       absl::StrJoin(matter.documents, ",", append),
                       "],\"printed_by\":", JsonQuoted(PrinterOf(matter.printed_by, *reference.directory)),
-                      LinkIn(matter.party_page), "}");
+                      ",\"retention\":", JsonQuoted(matter.retention), LinkIn(matter.party_page), "}");
 }
 
 std::string ComposePosterData(absl::string_view org, absl::string_view committee, absl::string_view link,

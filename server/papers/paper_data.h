@@ -30,6 +30,8 @@ struct PaperMatter {
   std::vector<PaperDocument> documents;
   // `people/{person}`: who has it printed, for the foot of every page. Empty: it does not say.
   std::string printed_by;
+  // How long the file is kept 保管期限, `30年` or `永久`. Empty: not known yet.
+  std::string retention;
   // Address of the page where parties come in with their code, for a QR code on what they get. Empty: none.
   std::string party_page;
 };

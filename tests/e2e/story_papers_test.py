@@ -7,7 +7,8 @@ have, by whoever mediates it, and reads the text back. With GAIWAN_TEST_FULL in 
 Checked of each paper: it is a PDF on A4, every character has a glyph, it names the parties where it should, no field is
 printed as a programmer's nothing, no word of a separate talk or a concession is on it, and a letter has its number when it
 went out and none before. An agreement says every sum and every day that was agreed, as often as it was agreed. The archive package is
-rendered too, and of an application the court packet with its file for machines. Exit status: 0 when all is so.
+rendered too, and what goes out: the court packet of an application, what goes back to a court, a partner's packet of each referral, with their files for
+machines, and of a case that failed and no court sent the packet of a party that sues. Exit status: 0 when all is so.
 """
 
 import collections
@@ -36,6 +37,13 @@ LETTERS_REGISTER = "人调函字"
 # Every docket is rendered whole and read. Beside it a paper of the docket is made by itself so many times over all stories,
 # letters and what else goes out each time; with GAIWAN_TEST_FULL all of them in every case.
 MADE_ALONE_MAX = 4
+# Of each packet, whatever the case.
+WHAT_STANDS_IN = {
+    "court-packet": ("司法确认申请材料移送函", "材料目录", "要素表", "收件回执"),
+    "return-packet": ("调解结果退回函", "材料目录", "要素表", "增加他方成本的行为", "收件回执"),
+    "filing-packet": ("起诉材料告知函", "材料目录", "终止调解通知书", "要素表", "未能调解成功的原因", "增加他方成本的行为"),
+    "partner-packet": ("移送委托函", "收件回执"),
+}
 A4_POINTS = "595.276 x 841.89 pts (A4)"
 
 
@@ -120,8 +128,10 @@ class Papers:
         except (OSError, ValueError) as error:
             self.wrong.append(f"{package} {subject}: {error}")
             return ""
-        if content["case"].removeprefix("cases/") != self.case.removeprefix("cases/") or \
-                content["confirmation"]["agreement"] != subject or not content["parties"]:
+        about = {"court-packet": lambda: content["confirmation"]["agreement"] == subject,
+                 "partner-packet": lambda: content["subject"] == f"referrals/{subject}" and not content.get("agreements"),
+                 "return-packet": lambda: content["subject"] == "delegation"}[package]
+        if content["case"].removeprefix("cases/") != self.case.removeprefix("cases/") or not about() or not content["parties"]:
             self.wrong.append(f"{package} {subject}: the file for machines is of something else")
         return text
 
@@ -171,12 +181,23 @@ def one_case(told, name, case, folder, secrets, alone):
                 papers.say_what_was_agreed(f"{paper['id']} {part}", flat, [one for one in shown.get("agreements", []) if one["id"] == part])
     packages = [("archive", "")] + [("court-packet", application["agreement"]) for application in
                                     shown.get("confirmations", []) if application.get("agreement")]
+    packages += [("partner-packet", referral["id"]) for referral in shown.get("referrals", [])]
+    if shown.get("delegation", {}).get("returnTime"):
+        packages.append(("return-packet", ""))
+    # Who goes to court after the mediation of a case that no court sent has failed.
+    failed = not shown.get("delegation") and shown.get("ending", {}).get("actTime") and shown["state"] != "declined"
+    packages += [("filing-packet", party["id"]) for party in shown["parties"][:1] if failed and not party.get("removed")]
     for package, part in packages:
         text = papers.render(package, part)
-        if package == "court-packet":
+        if package in ("court-packet", "partner-packet", "return-packet"):
             text = (text or "") + papers.machine_file(package, part)
         flat = re.sub(r"\s+", "", text or "")
         papers.wrong += [f"{package}: tells {words}" for words in secrets if words in flat]
+        for words in WHAT_STANDS_IN.get(package, ()):
+            if words not in flat:
+                papers.wrong.append(f"{package} {part}: does not say {words}")
+        if package == "archive" and shown.get("closed") and shown.get("caseNumber") and not re.search("保管期限(永久|[0-9]+年)", flat):
+            papers.wrong.append("archive: the cover does not say how long it is kept")
         if package == "archive":
             papers.say_what_was_agreed(package, flat, [one for one in shown.get("agreements", []) if "effectiveTime" in one])
     return papers

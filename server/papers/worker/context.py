@@ -130,6 +130,14 @@ def build(prepared, as_of, own_party=None):
         }
         for entry in given["obligations"]
     ]
+    case["suits"] = [
+        {
+            "number": entry.get("court_number") or None,
+            "result_zh": labels.JUDGMENTS.get(entry.get("result")),
+            "time": entry.get("act_time"),
+        }
+        for entry in given["suits"]
+    ]
     case["visits"] = [
         {
             "id": str(entry.get("id", "")),
@@ -139,6 +147,12 @@ def build(prepared, as_of, own_party=None):
             "way_zh": names.label("visit_way", entry.get("way")),
             "outcome_zh": labels.OUTCOMES.get(entry.get("outcome")),
             "outcome": entry.get("outcome"),
+            "satisfied": entry.get("outcome") == "VISIT_OUTCOME_SATISFIED",
+            "danger": entry.get("outcome") == "VISIT_OUTCOME_DANGER",
+            # What was known of suits by then.
+            "suits": [
+                suit for suit in case["suits"] if entry.get("visit_time") and (suit["time"] or "") <= entry["visit_time"]
+            ],
             "findings": next(
                 (
                     views.text_of(event.get("text"))
@@ -238,6 +252,7 @@ def build(prepared, as_of, own_party=None):
         for entry in given["confirmations"]
     ]
     case["file"] = {
+        "retention": prepared["retention"] or None,
         "filer": names.name(given["file"].get("filer")),
         "checker": names.name(given["file"].get("checker")),
         "submit_time": given["file"].get("submit_time"),

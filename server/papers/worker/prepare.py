@@ -183,7 +183,7 @@ def _link(given):
 
 
 def prepare(row, data):
-    """{case, names, labels, orgs, history, documents, number, printed_by, place, link} of a request's `data`, safe for the paper of catalogue
+    """{case, names, labels, orgs, history, documents, number, retention, printed_by, place, link} of a request's `data`, safe for the paper of catalogue
     row `row`. Raises Refused for what has the wrong
     shape."""
     data = _object(data, "data")
@@ -230,6 +230,8 @@ def prepare(row, data):
         "history": history_for(row, _array(data.get("history"), "data.history")),
         "documents": _array(data.get("documents"), "data.documents"),
         "number": number if isinstance(number, str) else "",
+        # How long the file is kept: the definition's rule, which is the server's to apply.
+        "retention": data["retention"] if isinstance(data.get("retention"), str) else "",
         "printed_by": printed_by[:PRINTED_BY_MAX] if isinstance(printed_by, str) else "",
         "place": {
             key: value for key, value in _object(data.get("place"), "data.place").items() if isinstance(value, str)

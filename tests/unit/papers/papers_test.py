@@ -46,6 +46,30 @@ SAYS = {
     "back-cover": "本卷情况说明",
     "poster": "就能申请人民调解",
 }
+PERSON = "姓名|申请人 性别 民族 年龄 职业 联系方式 住址"
+# Every field of the blank forms (facts/domain.md §4.1), as the paper calls it; `a|b` is either.
+FIELDS = {
+    "docket-cover": "人民调解委员会 卷名 卷号 案号 调解员 调解日期自 至 立卷人 立卷日期 保管期限 备|备注",
+    "docket-catalogue": "序号 文书名称 页码 备注",
+    "application": f"被申请人 {PERSON} 纠纷简要情况 申请事项 相关规定告知我，现自愿申请 签名、盖章或者按指印 月",
+    "acceptance-register": "登记事由 经当事人同意，调解 纠纷类型 案件来源 当事人申请 主动调解 其他 纠纷简要情况 当事人（签名 登记人（签名 印章 备注",
+    "rights-notice": "性质 原则 效力 权利 义务 被告知人（签名、盖章或者按指印） 告知人（签名",
+    "identity": "证件种类|信用代码 复印件粘贴处",
+    "power-of-attorney": "委托人 受托人 代理权限 一般授权 特别授权 委托期限 委托人（签名 受托人（签名",
+    "investigation-record": "时间 地点 参加人 调查人 被调查人 调查内容 记录人 被调查人（签名 参加人（签名 调查人（签名 记录人（签名",
+    "evidence": "序号 名称或者内容 提交人 页数 备注",
+    "mediation-record": "时间 地点 当事人 参加人 调解员 记录人 调解记录 调解结果 当事人（签名 参加人（签名 调解员（签名 记录人（签名",
+    "agreement": f"编号 {PERSON} 纠纷主要事实、争议事项 协议内容 履行方式、时限 本协议一式 签名、盖章或者按指印 人民调解员（签名 记录人（签名 印章 年月日",
+    "oral-register": f"编号 {PERSON} 纠纷主要事实、争议事项 口头协议内容 履行方式、时限 人民调解员（签名 签名、盖章或者按指印 印章 年月日",
+    "performance-proof": "履行内容 履行情况 履行时间 凭证 收款人或者接收人（签名",
+    "visit-record": "当事人 调解协议编号 回访事由 回访时间 回访情况 履行情况 当事人满意 因履行发生诉讼，结果 调解不当，需要纠正 存在激化或者遗留问题，措施 被回访人（签名 回访人（签名",
+    "file-note": "卷内缺少的材料及原因 立卷人 检查人",
+    "closing-report": "编号 办理单位 调解员 受理时间 结案时间 案件来源 电话 住址 纠纷事实 调解经过 调解结果 填报人（签名 主任（签名",
+    "termination-notice": "终止调解 仲裁、行政、司法 印章",
+    "service-address": "送达地址 签名",
+}
+# What a hand needs to sign: 11 mm between what stands above and below the line, and 40 mm along it.
+SIGN_HEIGHT_MM, SIGN_WIDTH_MM = 11, 40
 NEVER = re.compile(
     r"\bNone\b|undefined|Undefined|\bnull\b|\{\{|\{%|PARTY_|_KIND_|WAY_|orgs/|people/|632821100001-|Markup|\[\]"
 )
@@ -106,6 +130,72 @@ class Papers(unittest.TestCase):
 
     def test_every_paper_of_a_delegated_case(self):
         self.walk("30-delegated-and-confirmed")
+
+    def test_every_field_of_the_blank_forms_is_on_the_paper(self):
+        data = support.with_full_parties(support.sample("01-wolfberry-land-lease"))
+        oral = support.with_full_parties(support.sample("02-brothers-business"))
+        for paper, fields in FIELDS.items():
+            given = oral if paper == "oral-register" else data
+            part = {"identity": "1", "rights-notice": "1", "service-address": "1"}.get(paper, "")
+            header, body = self.service.answer(support.request(paper, given, subject=part or self.last_part(paper, given)))
+            self.assertTrue(header["ok"], header)
+            said = support.text_of(body)
+            for field in fields.split():
+                self.assertTrue(any(words in said for words in field.split("|")), f"{paper}: {field}")
+
+    def last_part(self, paper, data):
+        from worker import catalogue
+        from worker.prepare import prepare
+
+        row = self.service.catalogue().row(paper)
+        prepared = prepare(row, data)
+        found = catalogue.parts(row, prepared["case"], prepared["history"])
+        return str(found[-1].get("id") or "") if found and row["subject"] not in ("case", "delegation") else ""
+
+    def test_there_is_room_to_sign(self):
+        """Half-filled prints are signed by hand: every place to sign has room, measured where the words stand."""
+        data = support.with_full_parties(support.sample("01-wolfberry-land-lease"))
+        data["case"]["agreements"][-1]["signatures"] = []
+        for paper in ("application", "acceptance-register", "rights-notice", "investigation-record", "mediation-record",
+                      "agreement", "performance-proof", "visit-record", "power-of-attorney"):
+            _, body = self.service.answer(support.request(paper, data, subject=self.last_part(paper, data)))
+            places = support.places_to_sign(body)
+            self.assertTrue(places, paper)
+            for words, height, width in places:
+                self.assertGreaterEqual(round(height, 1), SIGN_HEIGHT_MM, f"{paper}: {words}")
+                self.assertGreaterEqual(round(width, 1), SIGN_WIDTH_MM, f"{paper}: {words}")
+
+    def test_what_is_known_is_not_left_to_be_filled_in(self):
+        """保管期限, 满意, suit and result, who was there and who wrote: they were lines though the case had them."""
+        data = support.with_full_parties(support.sample("01-wolfberry-land-lease"))
+        said, header = self.check("docket-cover", data)
+        self.assertIn("file/retention", [gap["field"] for gap in header["missing"]])
+        data["retention"] = "30年"
+        said, header = self.check("docket-cover", data)
+        self.assertIn("保管期限30年", said)
+        self.assertNotIn("file/retention", [gap["field"] for gap in header["missing"]])
+        visit = data["case"]["visits"][-1]
+        visit.update(visit_time="2026-04-20T01:00:00Z", outcome="VISIT_OUTCOME_SATISFIED")
+        data["case"]["suits"] = [
+            {"id": "1", "court_number": "（2026）青2821民初7号", "result": "JUDGMENT_RESULT_WITHDRAWN", "act_time": "2026-04-18T01:00:00Z"},
+            {"id": "2", "court_number": "（2026）青2821民初99号", "act_time": "2026-05-30T01:00:00Z"},
+        ]
+        said, _ = self.check("visit-record", data, visit["id"])
+        self.assertIn("☑当事人满意☑因履行发生诉讼，结果：（2026）青2821民初7号撤诉", said)
+        self.assertNotIn("民初99号", said, "what came after the visit was not found by it")
+        self.assertIn("☐存在激化", said)
+        visit["outcome"], data["case"]["suits"] = "VISIT_OUTCOME_DANGER", []
+        said, _ = self.check("visit-record", data, visit["id"])
+        self.assertIn("☐当事人满意☐因履行发生诉讼，结果：＿", said)
+        self.assertIn("☑存在激化", said)
+        asked = next(event for event in data["history"] if "investigation_recorded" in event)
+        asked["investigation_recorded"]["party"] = "2"
+        name = data["case"]["parties"][1]["details"]["open"]["party"]["name"]
+        said, _ = self.check("investigation-record", data, str(asked["version"]))
+        who = data["names"][asked["actor"]]
+        self.assertIn(f"记录人{who}", said)
+        self.assertIn(f"参加人{name}、", said)
+        self.assertIn(f"被调查人{name}", said)
 
     def test_the_catalogue_is_whole(self):
         self.assertEqual(set(self.service.catalogue().rows), set(SAYS))

@@ -168,6 +168,30 @@ def code_on(body, page=1):
     return said
 
 
+def places_to_sign(body):
+    """[(words, millimetres free above and below the line, millimetres to the right)] of every place to sign: from the
+    words beside it to the nearest others over and under it, and along it."""
+    import xml.etree.ElementTree
+
+    page_height, words, places = 842, [], []
+    root = xml.etree.ElementTree.fromstring(_tool("pdftotext", body, "-bbox"))
+    for number, page in enumerate(root.iter("{http://www.w3.org/1999/xhtml}page")):
+        for word in page.iter("{http://www.w3.org/1999/xhtml}word"):
+            box = [float(word.get(side)) for side in ("xMin", "yMin", "xMax", "yMax")]
+            words.append((number, box, word.text or ""))
+    blank = lambda text: not text.strip("＿_　年月日")
+    for number, (x0, y0, x1, y1), text in words:
+        if not re.search("签名[^）]*）.{0,2}[：:]?", text) or "年" in text:
+            continue
+        line = [w for w in words if w[0] == number and w[1][0] > x0 + 1 and abs(w[1][1] - y0) < 6]
+        end = min([w[1][0] for w in line if not blank(w[2])] + [595 - 57])
+        others = [w for w in words if w[0] == number and not blank(w[2]) and w[1][0] < end and w[1][2] > x0 and w[1] != [x0, y0, x1, y1]]
+        above = max([w[1][3] for w in others if w[1][3] <= y0 + 2] + [71])
+        below = min([w[1][1] for w in others if w[1][1] >= y1 - 2] + [page_height - 68])
+        places.append((text, (below - above) * 25.4 / 72, (end - x0) * 25.4 / 72))
+    return places
+
+
 def sizes_of(body):
     """(pages, {page sizes in points, rounded}) of a PDF."""
     import io
