@@ -10,7 +10,7 @@ import { PartySide } from "../src/gen/gaiwan/v1/case_pb.js";
 import { CaseService, ExecuteBatchRequestSchema } from "../src/gen/gaiwan/v1/case_service_pb.js";
 import { newCaseName } from "../src/offline/ids.ts";
 import { actor, takenOnCase } from "./cases.ts";
-import { look } from "./look.ts";
+import { look, picture } from "./look.ts";
 import { COMMITTEE, HEAD, MEDIATOR, openDesk, World } from "./world.ts";
 
 const OTHER = `people/p-${COMMITTEE}-mediator-2`;
@@ -53,10 +53,12 @@ test("all cases of a list, over its pages, go to another mediator, and back afte
   await page.getByText(`共 ${CASES} 件`).waitFor();
   await page.locator("thead input[type=checkbox]").check();
   await page.getByText("已选 50 件").waitFor();
+  expect(await look(page, "desk-bulk-chosen")).toEqual([]);
   await page.getByRole("button", { name: "下一页" }).click();
   // What was chosen on the page before stays, beside what is chosen on this one.
-  await expect.poll(() => page.locator("tbody input[type=checkbox]").count()).toBe(CASES - 50);
-  await page.locator("tbody input[type=checkbox]").first().check();
+  await page.getByRole("button", { name: "回到第一页" }).waitFor();
+  await expect.poll(() => page.locator(".ant-table-row input[type=checkbox]").count()).toBe(CASES - 50);
+  await page.locator(".ant-table-row input[type=checkbox]").first().check();
   await page.getByText("已选 51 件").waitFor();
   await page.getByRole("button", { name: `选中全部 ${CASES} 件` }).click();
   await page.getByText(`已选 ${CASES} 件`).waitFor();
@@ -68,7 +70,7 @@ test("all cases of a list, over its pages, go to another mediator, and back afte
   await dialog.getByLabel("理由").fill("原调解员调走");
   await dialog.getByRole("button", { name: "试办（不生效）" }).click();
   await dialog.getByText(`可以办理 ${CASES} 件，不能办理 0 件`).waitFor();
-  expect(await look(page, "desk-bulk-reassign")).toEqual([]);
+  await picture(page, "desk-bulk-reassign");
   await dialog.getByRole("button", { name: "办理", exact: true }).click();
   await page.getByText(`已办理 ${CASES} 件，未办理 0 件`).waitFor();
   expect(ledBy(OTHER)).toBe(CASES);
@@ -92,7 +94,7 @@ test("the sessions of a room and a day are held elsewhere, and back; then called
   const sessionOf = (id: string) => world.cliAs(HEAD, "case", "show", id).sessions[0];
   const page = await openDesk(world, HEAD, "calendar");
   const chooseAll = async () => {
-    await expect.poll(() => page.locator("tbody input[type=checkbox]").count()).toBe(2);
+    await expect.poll(() => page.locator(".ant-table-row input[type=checkbox]").count()).toBe(2);
     await page.locator("thead input[type=checkbox]").check();
     await page.getByText("已选 2 场").waitFor();
   };
@@ -105,7 +107,7 @@ test("the sessions of a room and a day are held elsewhere, and back; then called
   await page.keyboard.type("和为贵驿站");
   await page.locator(".ant-select-tree-title", { hasText: "希里沟第2社区和为贵驿站" }).first().click();
   await dialog.getByLabel("理由").fill("工作室失火");
-  expect(await look(page, "desk-calendar-move")).toEqual([]);
+  await picture(page, "desk-calendar-move");
   await dialog.getByRole("button", { name: "办理", exact: true }).click();
   await page.getByText("已办理 2 件，未办理 0 件").waitFor();
   expect(planned.map((id) => sessionOf(id).venue)).toEqual([`orgs/${STATION}`, `orgs/${STATION}`]);

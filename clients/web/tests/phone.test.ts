@@ -506,7 +506,7 @@ test("without a line: who comes and how is said when talks begin, who came later
   expect(world.cliAs(HEAD, "case", "show", id).ending).toBeUndefined();
 
   await context.setOffline(false);
-  await expect.poll(() => world.cliAs(HEAD, "case", "show", id).state, { timeout: 60_000 }).toBe("terminated");
+  await expect.poll(() => world.cliAs(HEAD, "case", "show", id).state).toBe("terminated");
   const c = world.cliAs(HEAD, "case", "show", id);
   expect(c.ending).toMatchObject({ reason: "refused", adviceGiven: true });
   expect(c.sessions[0]).toMatchObject({ mode: "SESSION_MODE_PHONE", result: "SESSION_RESULT_NOT_AGREED", attendance: [

@@ -16,7 +16,7 @@ import { styleNonce } from "./styleNonce.ts";
 
 // Enough contrast (WCAG 2.2 AA) where the library's own falls short of it, and nothing that moves.
 const THEME = {
-  token: { colorPrimary: "#0b5c8a", colorLink: "#0b5c8a", colorInfo: "#0b5c8a", colorError: "#a8180f", colorTextPlaceholder: "#566070", colorTextDescription: "#566070", motion: false },
+  token: { colorPrimary: "#0b5c8a", colorLink: "#0b5c8a", colorInfo: "#0b5c8a", colorError: "#a8180f", controlItemBgActive: "#e3f0f8", controlItemBgActiveHover: "#d3e6f2", colorTextPlaceholder: "#566070", colorTextDescription: "#566070", motion: false },
   components: { Descriptions: { labelColor: "#566070" }, Menu: { itemSelectedBg: "#e3f0f8", itemSelectedColor: "#0b5c8a" } },
 };
 
