@@ -98,7 +98,8 @@ test("a case says why something is due, what happened, what can be done, and who
   expect(link).toContain(`#${await invitation.locator(".code").textContent()}`);
   const party = await (await world.device(DESK)).newPage();
   await party.goto(link!);
-  await party.getByText("巴某").first().waitFor();
+  await party.getByRole("button", { name: "进入" }).click();
+  await party.getByRole("heading", { name: "您的纠纷调解" }).waitFor();
   await party.context().close();
   await page.getByRole("tab", { name: "期限" }).click();
   await page.locator(".clock-line").first().click();
