@@ -145,6 +145,8 @@ test("a registrar seals on the phone without a line, a mediator is not offered i
   await page.getByRole("region", { name: "盖调委会印章" }).waitFor();
   // As the directory has it, which the phone asked while there was a line.
   await page.getByText(/印章: .*城中社区/).waitFor();
+  // The paper is the mediator's: whoever seals it does not stand on it in their place.
+  expect(await page.getByRole("article", { name: "人民调解协议书" }).getByText("人民调解员签名").textContent()).toBe("人民调解员签名：（已签）");
   await look(page, "seal");
   await page.getByRole("button", { name: "已在纸上盖章" }).click();
   await page.getByText("协议已生效").waitFor();
