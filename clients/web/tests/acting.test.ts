@@ -4,10 +4,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { actor } from "./cases.ts";
 import { look } from "./look.ts";
+import { staysQuiet } from "./quiet.ts";
 import { COMMITTEE, DESK, HEAD, MEDIATOR, openDesk, PHONE, World } from "./world.ts";
 
 const TOWN = "632821100";
@@ -29,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 // A refusal is an answer, which the browser writes down all the same.
-afterEach(() => expect(world.complaints.splice(0).filter((line) => !/40[013]/.test(line))).toEqual([]));
+staysQuiet(() => world, 400, 403);
 
 // A small matter settled on the spot; closed, and its file found complete where that is asked for. Its id.
 function settled({ verified = true, closed = false, filed = false } = {}): string {

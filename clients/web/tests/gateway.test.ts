@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { CaseService } from "../src/gen/gaiwan/v1/case_service_pb.js";
 
+import { staysQuiet } from "./quiet.ts";
 import { DESK, HEAD, signIn, World } from "./world.ts";
 
 let world: World;
@@ -12,6 +13,7 @@ beforeAll(async () => {
   world = await World.start();
 });
 afterAll(() => world?.stop());
+staysQuiet(() => world);
 
 const WHO_AM_I = "/rpc/gaiwan.v1.SignInService/WhoAmI";
 
@@ -29,18 +31,15 @@ test("signs a person in, keeps the session from scripts, and signs out", async (
   await page.getByRole("button", { name: "退出登录" }).click();
   await page.getByLabel("用户名").waitFor();
   expect(await context.cookies()).toEqual([]);
-  expect(world.complaints.filter((line) => !line.includes("401"))).toEqual([]);
   await context.close();
 });
 
 test("the desk's styles keep to the content policy", async () => {
   const context = await world.device(DESK);
   const page = await context.newPage();
-  world.complaints.length = 0;
   await page.goto(`${world.url}/desk`);
   await signIn(page, HEAD);
   await page.getByRole("heading", { name: "案件" }).waitFor();
-  expect(world.complaints.filter((line) => !line.includes("401"))).toEqual([]);
   await context.close();
 });
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { actor, takenOnCase } from "./cases.ts";
 import { look } from "./look.ts";
+import { staysQuiet } from "./quiet.ts";
 import { HEAD, PHONE, SMALL, World } from "./world.ts";
 
 let world: World;
@@ -15,6 +16,7 @@ beforeAll(async () => {
   actor(world, HEAD, id)("give_rights_notice", { party: "1", way: "WAY_ORALLY", language: "mn" });
 });
 afterAll(() => world?.stop());
+staysQuiet(() => world);
 
 const direction = (page: Page, text: string) =>
   page.getByText(text, { exact: true }).first().evaluate((element) => getComputedStyle(element).writingMode);

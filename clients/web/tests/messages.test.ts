@@ -3,11 +3,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 import { actor, takenOnCase } from "./cases.ts";
 import { makeFolder } from "./folder.ts";
 import { look } from "./look.ts";
+import { staysQuiet } from "./quiet.ts";
 import { DESK, HEAD, MEDIATOR, openDesk, PHONE, World } from "./world.ts";
 
 const TEA_STUDIO = "orgs/632821100001-tea";
@@ -29,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 // A refusal is an answer, which the browser writes down all the same.
-afterEach(() => expect(world.complaints.splice(0).filter((line) => !/40[013]/.test(line))).toEqual([]));
+staysQuiet(() => world, 400, 403);
 
 const open = (who: string, path: string, size = DESK): Promise<Page> => openDesk(world, who, path, size);
 const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name }).first();

@@ -4,11 +4,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { actor, takenOnCase } from "./cases.ts";
 import { makeFolder } from "./folder.ts";
 import { look } from "./look.ts";
+import { staysQuiet } from "./quiet.ts";
 import { DESK, HEAD, MEDIATOR, openDesk, PHONE, REGISTRAR, World } from "./world.ts";
 
 const TOWN_OFFICE = "632821100-justice";
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 // A refusal is an answer, which the browser writes down all the same.
-afterEach(() => expect(world.complaints.splice(0).filter((line) => !/40[0139]/.test(line))).toEqual([]));
+staysQuiet(() => world, 400, 403, 409);
 
 // A clue that came to nothing: over, and no file is kept of it. Its id.
 function dismissed(): string {

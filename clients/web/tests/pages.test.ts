@@ -1,9 +1,10 @@
 // Every page of the desk, at a desk and on a phone, with what stands behind its tabs; and the way by the keyboard alone
 // through a sign-in and a registration on the phone, and through a note at the desk.
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { look, tabTo } from "./look.ts";
+import { staysQuiet } from "./quiet.ts";
 import { DESK, HEAD, MEDIATOR, PHONE, signIn, World } from "./world.ts";
 
 const COUNTY = "people/p-632821-centre-dispatcher";
@@ -36,10 +37,7 @@ beforeAll(async () => {
   act(HEAD, "add_note", { note: { text: "先喝茶" } });
 });
 afterAll(() => world?.stop());
-
-afterEach(() => {
-  expect(world.complaints.splice(0).filter((line) => !line.includes("401"))).toEqual([]);
-});
+staysQuiet(() => world);
 
 // Whatever the page shows is there: nothing loads any more.
 async function settled(page: Page): Promise<void> {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { takenOnCase } from "./cases.ts";
 import { look } from "./look.ts";
+import { expectQuiet, NO_LINE, staysQuiet } from "./quiet.ts";
 import { DESK, HEAD, MEDIATOR, PHONE, signIn, World } from "./world.ts";
 
 const PIN = "395817";
@@ -13,6 +14,7 @@ beforeAll(async () => {
   world = await World.start({ server: ["--sample-county", "true"], gateway: ["--sample-county"] });
 });
 afterAll(() => world?.stop());
+staysQuiet(() => world, NO_LINE);
 
 const says = (page: Page) => page.getByRole("note").filter({ hasText: "示例县 · 不计入统计" });
 
@@ -71,6 +73,7 @@ test("a county's pages say nothing of the kind, even when its gateway was starte
     await signIn(page, HEAD);
     await page.getByRole("heading", { name: "案件", level: 1 }).waitFor();
     await expect.poll(() => says(page).count()).toBe(0);
+    expectQuiet(county);
   } finally {
     await county.stop();
   }
