@@ -39,6 +39,8 @@ v1::GetStatusResponse AdminService::StatusFor(const Caller& caller) const {
   health.set_dev_auth(status.dev_auth());
   health.set_writing_closed(status.writing_closed());
   health.set_version(status.version());
+  // Of which years the working days are known: who plans looks whether a day can be told.
+  *health.mutable_calendar_years() = status.calendar_years();
   return health;
 }
 

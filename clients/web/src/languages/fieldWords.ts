@@ -39,6 +39,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
 // Where a form asks in other words than a history tells: by the name of the field, or by `Message.field` where it depends on
 // the message.
 export const ASKED_WORDS: Readonly<Record<string, string>> = {
+  account: "重设账号口令", posts: "给本人的职务（每行一个：单位 职务）",
   address: "住址", advice: "对当事人的指引", agrees_to_recording: "同意录音录像", amount: "金额（元）", answer: "答复", application_time: "当事人申请时间",
   assisting: "协助的调解员", birth_date: "出生日期", case: "登记号", claim: "请求", claimed: "标的额（元）", clauses: "条款", code: "评价码",
   confirms: "确认先前登记的", correction: "要求更正之处", cost_raising_conduct: "增加对方费用的行为", credit_code: "统一社会信用代码",
