@@ -47,29 +47,48 @@ const std::set<std::string>& Noted() {
   return *methods;
 }
 
-// What would change something for good, or needs what is not here (backups, a media server, a session), and is asked so
-// that nobody gets an answer.
+// What would change something for good, or needs what is not here (backups, a media server, the address of the pages),
+// and is asked so that nobody gets an answer.
 const std::set<std::string>& AlwaysRefused() {
-  static const auto* const methods =
-      new std::set<std::string>{"AdminService.AdvanceClock",         "AdminService.LockAccount",
-                                "AdminService.MakeAccount",          "AdminService.ResetAccount",
-                                "AdminService.RevokeSessions",       "AdminService.UnlockAccount",
-                                "ApplicationService.Attach",         "CaseService.DeleteView",
-                                "DocumentService.FinishUpload",      "DocumentService.WriteChunk",
-                                "EvidenceService.AddCosignature",    "JudicialService.Answer",
-                                "JudicialService.ConfirmReceipt",    "MaintenanceService.BackUp",
-                                "MaintenanceService.Drill",          "MaintenanceService.ListBackups",
-                                "MessageService.FinishMessageTask",  "ReturnsService.CompareReturn",
-                                "SessionService.GetVideoRoom",       "SessionService.JoinVideo",
-                                "SessionService.SteerVideoRoom",     "SignInService.Bootstrap",
-                                "SignInService.ChangePassword",      "SignInService.ConfirmTotp",
-                                "SignInService.EnrolTotp",           "SignInService.RedeemPartyCode",
-                                "SignInService.RedeemPhoneCode",     "SignInService.Refresh",
-                                "SignInService.RegisterDevice",      "SignInService.RemoveTotp",
-                                "SignInService.RevokeDevice",        "SignInService.SignIn",
-                                "SignInService.SignInDevice",        "SignInService.SignOut",
-                                "SignInService.WithdrawPartyCode",   "SupervisionService.CheckSample",
-                                "WorkflowService.PublishDefinition", "WorkflowService.SimulateDefinition"};
+  static const auto* const methods = new std::set<std::string>{"AdminService.AdvanceClock",
+                                                               "AdminService.LockAccount",
+                                                               "AdminService.MakeAccount",
+                                                               "AdminService.ResetAccount",
+                                                               "AdminService.RevokeSessions",
+                                                               "AdminService.UnlockAccount",
+                                                               "ApplicationService.Attach",
+                                                               "CaseService.DeleteView",
+                                                               "DocumentService.FinishUpload",
+                                                               "DocumentService.WriteChunk",
+                                                               "DocumentService.RenderPoster",
+                                                               "EvidenceService.AddCosignature",
+                                                               "JudicialService.Answer",
+                                                               "JudicialService.ConfirmReceipt",
+                                                               "MaintenanceService.BackUp",
+                                                               "MaintenanceService.Drill",
+                                                               "MaintenanceService.ListBackups",
+                                                               "MessageService.FinishMessageTask",
+                                                               "ReturnsService.CompareReturn",
+                                                               "SessionService.GetVideoRoom",
+                                                               "SessionService.JoinVideo",
+                                                               "SessionService.SteerVideoRoom",
+                                                               "SignInService.Bootstrap",
+                                                               "SignInService.ChangePassword",
+                                                               "SignInService.ConfirmTotp",
+                                                               "SignInService.EnrolTotp",
+                                                               "SignInService.RedeemPartyCode",
+                                                               "SignInService.RedeemPhoneCode",
+                                                               "SignInService.Refresh",
+                                                               "SignInService.RegisterDevice",
+                                                               "SignInService.RemoveTotp",
+                                                               "SignInService.RevokeDevice",
+                                                               "SignInService.SignIn",
+                                                               "SignInService.SignInDevice",
+                                                               "SignInService.SignOut",
+                                                               "SignInService.WithdrawPartyCode",
+                                                               "SupervisionService.CheckSample",
+                                                               "WorkflowService.PublishDefinition",
+                                                               "WorkflowService.SimulateDefinition"};
   return *methods;
 }
 
