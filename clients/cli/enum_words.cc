@@ -198,6 +198,7 @@ const WordTable& EnumWords() {
       {"READS", "查阅记录"},
       {"SERVER_ONLY", "仅服务器"},
       {"REVOKE_REASON_BY_ADMINISTRATOR", "管理员收回"},
+      {"REVOKE_REASON_PASSWORD_CHANGED", "口令已修改"},
       {"REVOKE_REASON_PIN_TRIES", "PIN 输错过多"},
       {"REVOKE_REASON_REPLACED", "被替换"},
       {"REVOKE_REASON_SIGNED_OUT", "已退出"},

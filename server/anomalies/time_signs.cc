@@ -24,8 +24,8 @@ constexpr absl::Duration kFastest = absl::Seconds(30);
 // Notes of when a session ended are no better than this.
 constexpr absl::Duration kSlack = absl::Minutes(10);
 
-// From a table in one town to a table in another: they lie tens of kilometres apart, and nobody is faster.
-constexpr absl::Duration kBetweenTowns = absl::Minutes(30);
+// From a table in one town to a table in another: they lie tens of kilometres apart, and nobody is much faster.
+constexpr absl::Duration kBetweenTowns = absl::Hours(1);
 
 // Of a rush: how long it lasts, and how many are at least in it.
 constexpr absl::Duration kRush = absl::Hours(7 * 24);
@@ -82,9 +82,10 @@ void FindOverlappingSessions(const Population& population, std::vector<Suspicion
     // Those that may still go on, or from which somebody may still be on the way, when the next begins.
     std::vector<Held> going_on;
     for (const Held& next : held) {
-      going_on.erase(std::remove_if(going_on.begin(), going_on.end(),
-                                    [&](const Held& each) { return each.session->end <= next.session->start; }),
-                     going_on.end());
+      going_on.erase(
+          std::remove_if(going_on.begin(), going_on.end(),
+                         [&](const Held& each) { return each.session->end + kBetweenTowns <= next.session->start; }),
+          going_on.end());
       for (const Held& each : going_on) {
         const absl::Duration both =
             std::min(each.session->end + TravelBetween(*each.session, *next.session), next.session->end) -

@@ -476,7 +476,7 @@ class Settings(MessagesTest):
             self.assertIn(fault, refused.err)
 
     def test_a_clock_that_no_definition_has(self):
-        text = PLAN.read_text(encoding="utf-8").replace('event: "clock_warned"', 'event: "clock_warned" clock: "tea-time"')
+        text = PLAN.read_text(encoding="utf-8").replace('event: "clock_warned" to:', 'event: "clock_warned" clock: "tea-time" to:')
         plan = self.folder / "plan.textproto"
         plan.write_text(text, encoding="utf-8")
         server = RealServer(BINARIES["gaiwand"], self.folder / "data", "--settings", self.settings(plan=plan))

@@ -43,6 +43,7 @@ BUREAU_OFFICER = "people/p-632821-justice-officer"
 VILLAGE = "orgs/632821100001"
 ISSUER = "https://id.county.example"
 UNKNOWN_CASE = "c-" + "a" * 26
+SECOND_MEDIATOR = f"people/p-{COMMITTEE}-mediator-2"
 
 
 class Person:
@@ -360,11 +361,11 @@ class SignIn(unittest.TestCase):
         self.assertEqual(answer.code, DONE, answer)
         self.assertIn(ADMINISTRATOR, bureau.run("whoami").out)
         # Of a mediator one administrator may, and the bureau hears of it.
-        self.person(MEDIATOR)
-        self.administrator.done("admin", "account", "reset", MEDIATOR)
-        self.administrator.done("admin", "account", "reset", MEDIATOR, "--password-stdin", stdin=f"{PASSWORD}\n")
+        self.person(SECOND_MEDIATOR)
+        self.administrator.done("admin", "account", "reset", SECOND_MEDIATOR)
+        self.administrator.done("admin", "account", "reset", SECOND_MEDIATOR, "--password-stdin", stdin=f"{PASSWORD}\n")
         account = next(each for each in self.administrator.done("admin", "account", "list")["accounts"]
-                       if each["person"] == MEDIATOR)
+                       if each["person"] == SECOND_MEDIATOR)
         self.assertEqual(account["firstPasswordBy"], ADMINISTRATOR)
 
     def test_an_administrator_gives_themselves_no_post_that_opens_content(self):

@@ -185,7 +185,8 @@ def one_case(told, name, case, folder, secrets, alone):
     if shown.get("delegation", {}).get("returnTime"):
         packages.append(("return-packet", ""))
     # Who goes to court after the mediation of a case that no court sent has failed.
-    failed = not shown.get("delegation") and shown.get("ending", {}).get("actTime") and shown["state"] != "declined"
+    failed = (not shown.get("delegation") and shown.get("ending", {}).get("actTime") and shown["state"] not in ("declined", "voided")
+              and not any("effectiveTime" in one for one in shown.get("agreements", [])))
     packages += [("filing-packet", party["id"]) for party in shown["parties"][:1] if failed and not party.get("removed")]
     for package, part in packages:
         text = papers.render(package, part)

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { actor, openCase, takenOnCase } from "./cases.ts";
 import { picture } from "./look.ts";
-import { staysQuiet } from "./quiet.ts";
+import { expectQuiet, staysQuiet } from "./quiet.ts";
 import { COMMITTEE, DESK, HEAD, MEDIATOR, signIn, World } from "./world.ts";
 import { xlsx } from "./xlsx.ts";
 
@@ -53,6 +53,8 @@ test("a dispatcher finds, urges, moves twenty and takes it back", async () => {
   await page.getByLabel("督办内容").fill("请本周内安排调解会");
   await page.getByRole("button", { name: "办理", exact: true }).click();
   await page.getByText(`已办理 ${MOVED} 件，未办理 0 件`).waitFor();
+  // With the dialog the choice is gone.
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
 
   await page.locator("thead input[type=checkbox]").check();
   await page.getByRole("button", { name: "移送" }).click();
@@ -66,6 +68,7 @@ test("a dispatcher finds, urges, moves twenty and takes it back", async () => {
   await picture(page, "desk-move");
   await page.getByRole("button", { name: "办理", exact: true }).click();
   await page.getByText(`已办理 ${MOVED} 件，未办理 0 件`).waitFor();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
   expect(world.cliAs(HEAD, "case", "show", first).transfers).toHaveLength(1);
 
   await page.getByRole("button", { name: "全部撤回" }).click();
@@ -180,6 +183,8 @@ test("a page that is not there says so, and the way back is open", async () => {
   await page.getByRole("alert").waitFor();
   await page.goto(`${world.url}/desk/nowhere`);
   await page.getByText("没有这个页面").waitFor();
+  // No case has such an id.
+  expectQuiet(world, 400);
   await page.context().close();
 });
 

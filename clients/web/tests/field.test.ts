@@ -121,8 +121,11 @@ test("a party signs with the finger on the glass, without a line, and another by
   await page.getByRole("group", { name: "谁来签" }).getByText("尕某").click();
   const byCode = way(page, "发验证码，本人手机上签");
   await byCode.locator("summary").click();
-  await byCode.getByRole("button", { name: "发码" }).click();
-  const said = (await byCode.getByRole("status").textContent())!;
+  await byCode.getByRole("button", { name: "邀请当事人：尕某" }).click();
+  await byCode.getByLabel("同时发短信到 19900099308").check();
+  await byCode.getByRole("button", { name: "生成邀请码" }).click();
+  await byCode.getByText("已发短信").waitFor();
+  const said = (await byCode.getByRole("group", { name: "邀请当事人：尕某" }).textContent())!;
   const message = readFileSync(world.messages, "utf8").trim().split("\n").at(-1)!;
   expect(message).toContain("19900099308");
   const code = /[0-9A-Z]{10}/.exec(said)![0];

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { seriousFaults } from "./axe.ts";
 import { actor, takenOnCase } from "./cases.ts";
 import { picture } from "./look.ts";
-import { staysQuiet } from "./quiet.ts";
+import { expectQuiet, staysQuiet } from "./quiet.ts";
 import { DESK, HEAD, MEDIATOR, openDesk, PHONE, signIn, SMALL, World } from "./world.ts";
 
 const COURT = "people/p-632821-court-liaison";
@@ -458,6 +458,8 @@ test("a citizen tells what happened by voice and photograph over a line that bre
   }));
   expect(seconds).toBeGreaterThan(0);
   await picture(desk, "desk-application-files");
+  // The line that this test broke.
+  expectQuiet(world, "ERR_FAILED");
 });
 
 test("the same photograph attached twice is not reported as left out of the application", async () => {

@@ -82,7 +82,7 @@ TEST(LanguageDocument, ListsEveryDueField) {
       if (IsDueField(name)) taken.push_back(std::move(name));
     }
   }
-  EXPECT_THAT(taken, SizeIs(6));
+  EXPECT_THAT(taken, SizeIs(9));
   EXPECT_THAT(Rows("Due fields"), ::testing::UnorderedElementsAreArray(taken));
 }
 

@@ -209,8 +209,11 @@ class History {
       command.mutable_expire_clock()->set_clock(clock.id());
       *command.mutable_expire_clock()->mutable_due_time() = clock.next_time();
       const size_t before = log_.size();
+      const std::string clock_rule = clock.rule();
       Give(command, MakeFacts("system/clock"));
-      RC_ASSERT(log_.size() == before + 1);  // What is due expires at once: nothing may stand in its way.
+      // What is due expires at once, and nothing may stand in its way; with the end of a pause the case goes on.
+      const size_t written = log_.size() - before;
+      RC_ASSERT(written == 1 || (written == 2 && clock_rule == "pause-end"));
     }
   }
 

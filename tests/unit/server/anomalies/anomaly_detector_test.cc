@@ -227,10 +227,10 @@ TEST_F(Anomalies, TooFarApartForTheTimeBetween) {
   }
 }
 
-TEST_F(Anomalies, ThreeQuartersOfAnHourBetweenTownsOrAWalkAcrossOneIsNone) {
+TEST_F(Anomalies, AnHourAndAQuarterBetweenTownsOrAWalkAcrossOneIsNone) {
   for (int k = 0; k < 3; ++k) {
-    Add().sessions = {{At(100, 8 + 2 * k),
-                       At(100, 9 + 2 * k, 15),
+    Add().sessions = {{At(100, 8 + 3 * k),
+                       At(100, 9 + 3 * k, 45),
                        absl::StrCat("orgs/room-", k),
                        {"people/p-7"},
                        absl::StrCat("town-", k)}};

@@ -31,7 +31,7 @@ TEST_F(ServicesTest, NothingIsPublishedWithoutThisYearsCalendar) {
   Start();
   const auto workflow = v1::WorkflowService::NewStub(channel_);
   v1::PublishDefinitionRequest request;
-  request.set_request_id("r-1");
+  request.set_request_id("0b9a3a70-54a5-4d0c-9c55-000000000001");
   request.set_textproto(ReadFileForTest("workflow/definitions/mediation-diagnosis.textproto"));
   v1::PublishDefinitionResponse response;
   const auto context = As("p-admin");
