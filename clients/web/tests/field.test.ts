@@ -10,10 +10,9 @@ import { actor, openCase, takenOnCase } from "./cases.ts";
 import { look as faultsOf } from "./look.ts";
 import { arrived, caseId, fillIn, kept, newPhone, onItsPage, opened, unlock, waiting } from "./phones.ts";
 import { NO_LINE, staysQuiet } from "./quiet.ts";
-import { COMMITTEE, HEAD, MEDIATOR, PHONE, REGISTRAR, World } from "./world.ts";
+import { COMMITTEE, GRID_MEMBER, HEAD, MEDIATOR, PHONE, REGISTRAR, World } from "./world.ts";
 
 const GRID = "632821100001-01";
-const GRID_MEMBER = `people/p-${GRID}-grid`;
 const ELSEWHERE = "632821102-committee";
 const OTHER_HEAD = `people/p-${ELSEWHERE}-head`;
 const OTHER_MEDIATOR = `people/p-${ELSEWHERE}-mediator-1`;
