@@ -10,7 +10,14 @@ in a bound docket.
 import io
 
 import pypdf
-from pypdf.generic import NameObject, create_string_object
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    create_string_object,
+)
 
 from . import catalogue as catalogue_module
 from . import context, documents, limits, views
@@ -50,6 +57,48 @@ _PARTNER_FIELDS = frozenset(
 )
 # Nor what of a party no partner asks for.
 _NOT_FOR_PARTNERS = ("id_type", "id_number", "ethnic_group", "occupation", "other_names")
+
+
+# What a page's number is called among the page's own resources.
+_NUMBER = NameObject("/GaiwanNumber")
+
+
+def _stream(writer, body, **entries):
+    """A reference to a new stream of the document that is being written."""
+    made = DecodedStreamObject()
+    made.set_data(body)
+    made.update({NameObject(f"/{name}"): value for name, value in entries.items()})
+    return writer._add_object(made)
+
+
+def _stamp(writer, page, number):
+    """Draws `number`, a page with nothing else on it, over `page` of the writer.
+
+    As a form with resources of its own: neither page's drawing is read for it, as pypdf's merge_page does, which takes as
+    long as laying out both.
+    """
+    form = _stream(
+        writer,
+        number.get_contents().get_data(),
+        Type=NameObject("/XObject"),
+        Subtype=NameObject("/Form"),
+        BBox=ArrayObject(number.mediabox),
+        Resources=number["/Resources"].clone(writer),
+        FormType=NumberObject(1),
+    )
+    resources = page.get("/Resources", DictionaryObject()).get_object()
+    # Pages may share their resources; the number is this one's.
+    own = DictionaryObject(resources)
+    forms = DictionaryObject(own.get("/XObject", DictionaryObject()).get_object())
+    forms[_NUMBER] = form
+    own[NameObject("/XObject")] = forms
+    page[NameObject("/Resources")] = own
+    drawn = page["/Contents"] if "/Contents" in page else ArrayObject()
+    drawn = drawn.get_object()
+    parts = list(drawn) if isinstance(drawn, ArrayObject) else [page.raw_get("/Contents")]
+    page[NameObject("/Contents")] = ArrayObject(
+        [_stream(writer, b"q\n"), *parts, _stream(writer, b"\nQ q /GaiwanNumber Do Q\n")]
+    )
 
 
 class _Item:
@@ -393,7 +442,7 @@ class Packer:
         numbers = iter(self._numbers(numbered, as_of))
         for item in items:
             for page in item.pages if item.document is None else (next(next_page) for _ in item.document.pages):
-                writer.add_page(page).merge_page(next(numbers))
+                _stamp(writer, writer.add_page(page), next(numbers))
         for document in back:
             for _ in document.pages:
                 writer.add_page(next(next_page))
