@@ -39,6 +39,12 @@ SearchTokenList Sorted(std::vector<uint32_t> tokens) {
   return SearchTokenList(tokens.begin(), tokens.end());
 }
 
+// Fetched once: with EVP_aes_256_ecb() OpenSSL 3 looks the cipher up by name at each use.
+const EVP_CIPHER* Cipher() {
+  static const EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-ECB", nullptr);
+  return cipher;
+}
+
 // The first byte of a language, where terms have the kind they are of.
 std::string LanguageTerm(absl::string_view language) {
   return absl::StrCat("l", language);
@@ -56,7 +62,8 @@ std::vector<uint32_t> SearchTokens::Of(v1::FieldClass field_class, const std::ve
   std::vector<unsigned char> out(blocks.size() + kBlockBytes);
   int size = 0;
   // Block by block is what is wanted: equal terms have equal tokens.
-  if (cipher == nullptr || EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_ecb(), nullptr, key_.data(), nullptr) != 1 ||
+  if (cipher == nullptr || Cipher() == nullptr ||
+      EVP_EncryptInit_ex2(cipher.get(), Cipher(), key_.data(), nullptr, nullptr) != 1 ||
       EVP_EncryptUpdate(cipher.get(), out.data(), &size, blocks.data(), static_cast<int>(blocks.size())) != 1) {
     std::abort();  // An unkeyed hash of a name would be as good as the name.
   }
