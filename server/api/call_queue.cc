@@ -99,13 +99,26 @@ bool CallQueue::Next(void** tag, bool* ok) {
   const grpc::CompletionQueue::NextStatus next = events_->AsyncNext(tag, ok, gpr_time_0(GPR_CLOCK_MONOTONIC));
   if (next == grpc::CompletionQueue::GOT_EVENT) {
     ++handled_;
-    if (handled_ % kEventsHeldMax == 0) Hold(false);
+    if (handled_ % kEventsHeldMax == 0) {
+      Gather(false);
+      Hold(false);
+    }
     if (handled_ > 1) Hold(true);  // One that comes alone is answered without.
+    Gather(true);
     return true;
   }
+  Gather(false);
   Hold(false);
   handled_ = 1;
-  return next != grpc::CompletionQueue::SHUTDOWN && events_->Next(tag, ok);
+  if (next == grpc::CompletionQueue::SHUTDOWN || !events_->Next(tag, ok)) return false;
+  Gather(true);
+  return true;
+}
+
+void CallQueue::Gather(bool gather) {
+  if (gathering_ == gather) return;
+  gathering_ = gather;
+  hooks_.gather(gather);
 }
 
 void CallQueue::Hold(bool hold) {

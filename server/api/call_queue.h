@@ -50,6 +50,9 @@ class CallQueue {
     std::function<void()> rung;
     // With true before answers that follow closely on one another, with false behind the last of them.
     std::function<void(bool hold)> hold_writes;
+    // With true before calls are handed out, with false when no more of them have come: whoever carries them out need
+    // not be woken before.
+    std::function<void(bool gather)> gather;
   };
   // Starts the thread.
   void Run(Hooks hooks);
@@ -79,17 +82,19 @@ class CallQueue {
   // Nothing has happened for the moment: waits. False when the queue is closed and empty.
   bool Next(void** tag, bool* ok);
   void Hold(bool hold);
+  void Gather(bool gather);
   void Rung();
   void RingLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const std::unique_ptr<grpc::ServerCompletionQueue> events_;
   std::vector<std::unique_ptr<Method>> methods_;  // Constant from Run on.
-  Hooks hooks_{[] {}, [](bool) {}};               // Constant from Run on.
+  Hooks hooks_{[] {}, [](bool) {}, [](bool) {}};  // Constant from Run on.
 
   // --- the thread's ---
   int calls_ = 0;    // Awaited, or taken and not finished.
   int handled_ = 0;  // Events since it last waited.
   bool held_ = false;
+  bool gathering_ = false;
   bool closed_ = false;
 
   const std::unique_ptr<Bell> bell_;

@@ -93,7 +93,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, co
       return absl::FailedPreconditionError(absl::StrCat("admin_listen: cannot listen on ", options.admin_listen));
     }
     for (QueuedService* service : admin_services.queued) service->AcceptFrom(server->admin_queue_.get());
-    server->admin_queue_->Run({[] {}, [](bool) {}});
+    server->admin_queue_->Run({[] {}, [](bool) {}, [](bool) {}});
   }
 
   grpc::experimental::ExternalConnectionAcceptor* const acceptor = server->acceptor_.get();
@@ -105,8 +105,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const Options& options, co
         connection.listener_fd = listener;
         acceptor->HandleNewConnection(&connection);
       }));
-  server->queue_->Run(
-      {options.rung, [connections = server->connections_.get()](bool hold) { connections->HoldWrites(hold); }});
+  server->queue_->Run({options.rung,
+                       [connections = server->connections_.get()](bool hold) { connections->HoldWrites(hold); },
+                       options.gather});
   return server;
 }
 

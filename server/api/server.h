@@ -45,6 +45,8 @@ class Server {
     std::shared_ptr<grpc::ServerCredentials> credentials;
     // Called after Ring, on the thread that serves the calls of the public server's queue.
     std::function<void()> rung = [] {};
+    // Of CallQueue::Hooks.
+    std::function<void(bool gather)> gather = [](bool) {};
   };
 
   // What one of the two servers serves. Not owned; outlives the server.

@@ -88,8 +88,14 @@ absl::Status Engine::Submit(EngineCommand command, Done done, bool system) {
   // Behind others of its kind it is seen with them. Clocks may be waiting for their turn when people come.
   const bool first = queue.empty();
   queue.push_back(std::move(pending));
-  if (first) work_.Signal();
+  if (first && !gathering_) work_.Signal();
   return absl::OkStatus();
+}
+
+void Engine::Gather(bool gather) {
+  MutexLock lock(&mu_);
+  gathering_ = gather;
+  if (!gather && (!people_.empty() || !expiries_.empty())) work_.Signal();
 }
 
 Engine::Waiting Engine::waiting() const {

@@ -100,6 +100,10 @@ class Engine {
   // `system` marks due clocks, which yield to people (kPeoplePerExpiryTime).
   absl::Status Submit(EngineCommand command, Done done, bool system = false);
 
+  // With true until it is called with false: more commands are about to come, and Step need not be woken for each. Any
+  // thread, but one at a time.
+  void Gather(bool gather);
+
   // Takes what waits and decides it; has the group written unless one is on its way. Tells and settles what was written
   // meanwhile. Returns how many commands it took; 0 when none waited, or the open group has room for none.
   size_t Step();
@@ -247,6 +251,7 @@ class Engine {
   std::shared_ptr<const std::function<void()>> tell_settled_ ABSL_GUARDED_BY(mu_);  // Null: Step answers.
   size_t answering_ ABSL_GUARDED_BY(mu_) = 0;  // Groups taken by Answer and not done.
   bool closed_ ABSL_GUARDED_BY(mu_) = false;
+  bool gathering_ ABSL_GUARDED_BY(mu_) = false;
   std::string writing_closed_ ABSL_GUARDED_BY(mu_);
   absl::Status fatal_ ABSL_GUARDED_BY(mu_);
 };

@@ -191,6 +191,7 @@ class Process final : public GaiwanServer {
     options.limits = options_.settings.limits();
     options.credentials = sign_in_->parts().credentials();
     options.rung = [this] { engine().Answer(); };
+    options.gather = [this](bool gather) { engine().Gather(gather); };
     ASSIGN_OR_RETURN(server_, Server::Start(options, api_->services(), api_->admin_services(), &streams_));
     engine().AnswerApart([this] { server_->Ring(); });
     LogLine(LogLevel::kInfo, "serving")

@@ -95,7 +95,8 @@ class CallQueueTest : public ::testing::Test {
     server_ = builder.BuildAndStart();
     ASSERT_NE(server_, nullptr);
     service_->AcceptFrom(queue_.get());
-    queue_->Run({std::move(rung), [this](bool hold) { held_.push_back(hold); }});
+    queue_->Run({std::move(rung), [this](bool hold) { held_.push_back(hold); },
+                 [this](bool gather) { gathered_.push_back(gather); }});
     stub_ = std::make_unique<grpc::GenericStub>(
         grpc::CreateChannel(absl::StrCat("127.0.0.1:", port), grpc::InsecureChannelCredentials()));
   }
@@ -120,7 +121,9 @@ class CallQueueTest : public ::testing::Test {
     return outcome;
   }
 
-  std::vector<bool> held_;  // The queue's thread's; read when it has stopped.
+  // The queue's thread's; read when it has stopped.
+  std::vector<bool> held_;
+  std::vector<bool> gathered_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<CallQueue> queue_;
   std::unique_ptr<grpc::Server> server_;
@@ -138,6 +141,22 @@ TEST_F(CallQueueTest, MoreCallsThanAreAwaitedAreAllAnswered) {
   // Held and let go in turns, and let go at the end.
   for (size_t i = 0; i < held_.size(); ++i) EXPECT_EQ(held_[i], i % 2 == 0);
   EXPECT_EQ(held_.size() % 2, 0u);
+}
+
+TEST_F(CallQueueTest, EveryCallIsHandedOutWhileCallsAreGathered) {
+  std::atomic<int> apart{0};
+  Start([&](Wire* wire, const grpc::ByteBuffer&) {
+    if (gathered_.empty() || !gathered_.back()) ++apart;
+    wire->Finish(Bytes("done"), grpc::Status::OK);
+  });
+  std::vector<std::shared_ptr<Outcome>> outcomes;
+  for (int i = 0; i < kCallsAwaited; ++i) outcomes.push_back(Call("x"));
+  for (const auto& outcome : outcomes) EXPECT_EQ(outcome->text(), "done");
+  EXPECT_EQ(Call("one that comes alone")->text(), "done");
+  Stop();
+  EXPECT_EQ(apart, 0);
+  for (size_t i = 0; i < gathered_.size(); ++i) EXPECT_EQ(gathered_[i], i % 2 == 0);
+  EXPECT_EQ(gathered_.size() % 2, 0u) << "whoever carries them out is woken in the end";
 }
 
 TEST_F(CallQueueTest, AFailureIsTheCallersStatus) {

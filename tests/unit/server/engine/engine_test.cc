@@ -116,6 +116,26 @@ TEST_F(EngineTest, EndsWhenClosedAndAllIsAnsweredApart) {
   EXPECT_EQ(projector_.announced.size(), 200u);
 }
 
+TEST_F(EngineTest, CommandsThatAreGatheredWakeStepOnceTheyHaveCome) {
+  // Sleeps for as long as nobody wakes it.
+  std::thread steps([&] {
+    while (engine_->WaitForWork(absl::InfiniteDuration())) engine_->Step();
+  });
+  std::atomic<int> answered{0};
+  const auto done = [&answered](const absl::StatusOr<EngineAnswer>& answer) {
+    EXPECT_OK(answer);
+    ++answered;
+  };
+  for (int round = 0; round < 50; ++round) {
+    engine_->Gather(true);
+    for (int i = 0; i < 3; ++i) ASSERT_OK(engine_->Submit(Note("cases/1", absl::StrCat("r", round, "-", i)), done));
+    engine_->Gather(false);
+    while (answered < 3 * (round + 1)) std::this_thread::yield();
+  }
+  engine_->Close();
+  steps.join();
+}
+
 TEST_F(EngineTest, WhileACommandIsDecidedTheNextOnesStateIsBroughtNear) {
   decider_.in_memory = {"cases/1", "cases/2", "cases/4"};
   for (const char* stream : {"cases/1", "cases/2", "cases/3", "cases/4"}) Submit(Note(stream, stream));
