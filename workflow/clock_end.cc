@@ -12,9 +12,9 @@
 #include "workflow/base/date.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/calendar.h"
+#include "workflow/case_dates.h"
 #include "workflow/due_clock.h"
 #include "workflow/find.h"
-#include "workflow/guards.h"
 
 namespace gaiwan {
 namespace {

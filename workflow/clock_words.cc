@@ -16,9 +16,9 @@
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
 #include "workflow/base/proto_time.h"
+#include "workflow/case_dates.h"
 #include "workflow/clock_end.h"
 #include "workflow/find.h"
-#include "workflow/guards.h"
 #include "workflow/period.h"
 
 namespace gaiwan {

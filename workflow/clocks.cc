@@ -14,6 +14,7 @@
 #include "gaiwan/v1/event.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
 #include "workflow/base/proto_time.h"
+#include "workflow/case_dates.h"
 #include "workflow/clock_end.h"
 #include "workflow/decide.h"
 #include "workflow/find.h"

@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/clock.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
+#include "workflow/case_dates.h"
 #include "workflow/clock_length.h"
 #include "workflow/definition_check.h"
 #include "workflow/guards.h"

@@ -1,4 +1,4 @@
-// workflow/guards.h: the guards, conditions and due fields a definition may name. Each is a pure question about a case.
+// workflow/guards.h: the guards and conditions a definition may name. Each is a pure question about a case.
 //
 // Guards stand before a command and say in words what is missing; conditions choose a target after it. Pure functions
 // over tables that never change, safe from any thread.
@@ -55,22 +55,6 @@ bool IsCondition(absl::string_view name);
 // REQUIRES: IsCondition(name).
 bool TestCondition(absl::string_view name, const GuardContext& context);
 std::vector<std::pair<std::string, v1::Label>> AllConditions();
-
-bool IsDueField(absl::string_view name);
-// The exclusive end a due field stands for: the moment itself, or 24:00 of the date; nullopt when the subject has none.
-std::optional<absl::Time> DueFieldTime(absl::string_view name, const v1::Case& c, absl::string_view subject);
-// What a due field is about.
-v1::Subject DueFieldSubject(absl::string_view name);
-
-// Days and moments of the case that a period is counted from.
-bool IsStartField(absl::string_view name);
-// The moment, or 00:00 of the day; nullopt when the subject has none.
-std::optional<absl::Time> StartFieldTime(absl::string_view name, const v1::Case& c, absl::string_view subject);
-v1::Subject StartFieldSubject(absl::string_view name);
-// What it is, in words. REQUIRES: IsStartField(name).
-v1::Label StartFieldLabel(absl::string_view name);
-// Names and what they are, for docs/workflow-language.md, sorted.
-std::vector<std::pair<std::string, v1::Label>> AllStartFields();
 
 }  // namespace gaiwan
 

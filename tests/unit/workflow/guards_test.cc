@@ -1,4 +1,5 @@
 #include "workflow/guards.h"
+#include "workflow/case_dates.h"
 
 #include <algorithm>
 #include <string>

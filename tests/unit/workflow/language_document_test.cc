@@ -12,6 +12,7 @@
 #include "google/protobuf/descriptor.h"
 #include "gtest/gtest.h"
 #include "tests/unit/workflow/walk.h"
+#include "workflow/case_dates.h"
 #include "workflow/definition.h"
 #include "workflow/guards.h"
 #include "workflow/simulate.h"
