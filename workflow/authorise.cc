@@ -1,11 +1,9 @@
 #include "workflow/authorise.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -90,12 +88,6 @@ absl::Status Refuse(const Definition& definition, const v1::Case& c, const Facts
   return WithWhatIsOpen(definition, c, facts, WithDetail(std::move(status), detail));
 }
 
-absl::flat_hash_set<std::string> AllRoles(const Definition& definition) {
-  absl::flat_hash_set<std::string> roles;
-  for (const v1::Role& role : definition.proto().roles()) roles.insert(role.id());
-  return roles;
-}
-
 }  // namespace
 
 absl::Status Authorise(const Definition& definition, const v1::Case& c, const v1::Command& command,
@@ -114,8 +106,9 @@ absl::Status Authorise(const Definition& definition, const v1::Case& c, const v1
   }
   const CommandSubject subject = SubjectOf(command, c);
   // What the server may give it gives where anybody may.
-  standing = FindStanding(definition, c, name, subject, command, facts,
-                          IsSystem(facts) ? AllRoles(definition) : FindRoles(definition, c, facts, AreaOf(c, command)));
+  const HoldsRole holds =
+      IsSystem(facts) ? [](absl::string_view) { return true; } : RolesOf(definition, c, facts, AreaOf(c, command));
+  standing = FindStanding(definition, c, name, subject, command, facts, holds);
   standing.subject = PartName(subject.kind, standing.subject);
   // Else they would look for the role that is missing.
   if (standing.reason == v1::NOT_YOUR_ROLE && IsBarredFrom(c, facts.actor)) standing.reason = v1::OWN_CASE;
@@ -136,10 +129,7 @@ absl::Status WithWhatIsOpen(const Definition& definition, const v1::Case& c, con
 }
 
 std::vector<std::string> RolesOn(const Definition& definition, const v1::Case& c, const Facts& facts) {
-  const absl::flat_hash_set<std::string> roles = FindRoles(definition, c, facts, c.unit());
-  std::vector<std::string> sorted(roles.begin(), roles.end());
-  std::sort(sorted.begin(), sorted.end());
-  return sorted;
+  return FindRoles(definition, c, facts, c.unit());
 }
 
 std::vector<std::string> AllowedCommands(const Definition& definition, const v1::Case& c, const Facts& facts) {

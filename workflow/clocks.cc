@@ -16,6 +16,7 @@
 #include "workflow/base/proto_time.h"
 #include "workflow/case_dates.h"
 #include "workflow/clock_end.h"
+#include "workflow/clock_triggers.h"
 #include "workflow/decide.h"
 #include "workflow/find.h"
 #include "workflow/guards.h"
@@ -26,10 +27,6 @@ namespace {
 
 // Stands in ClockRule.pauses for every kind of pause.
 constexpr absl::string_view kAnyPause = "*";
-
-absl::string_view TrackOf(const v1::ClockRule& rule) {
-  return rule.track().empty() ? kMainTrack : absl::string_view(rule.track());
-}
 
 bool NamesOrAny(const google::protobuf::RepeatedPtrField<std::string>& codes, const std::string& code) {
   return codes.empty() || std::find(codes.begin(), codes.end(), code) != codes.end();
@@ -77,8 +74,34 @@ void ClockWork::Expired(const v1::Clock& clock) {
 
 void ClockWork::Run() {
   Extend();
-  for (const v1::ClockRule& rule : definition_.proto().clocks()) RunRule(rule);
+  for (const int rule : RulesReached()) RunRule(definition_.proto().clocks(rule));
   EndUnknown();
+}
+
+std::vector<int> ClockWork::RulesReached() const {
+  std::vector<int> rules;
+  const auto add = [&rules](const std::vector<int>& more) { rules.insert(rules.end(), more.begin(), more.end()); };
+  // Each of those that have a clock may pause, go on or end it.
+  for (const v1::Clock& clock : after_.clocks()) {
+    if (const std::optional<int> rule = definition_.FindClockIndex(clock.rule()); rule.has_value()) {
+      rules.push_back(*rule);
+    }
+  }
+  const ClockTriggers& triggers = definition_.clock_triggers();
+  for (const absl::string_view name : event_names_) add(triggers.ByEvent(name));
+  for (const v1::TrackMove& move : board_.moves()) add(triggers.ByMoveOn(move.track()));
+  if (ComesToLevel()) add(triggers.ByLevel());
+  // In the order of the definition, in which their changes stand in the log.
+  std::sort(rules.begin(), rules.end());
+  rules.erase(std::unique(rules.begin(), rules.end()), rules.end());
+  return rules;
+}
+
+// A case comes to a level with each unit that takes it, also from one village to the next, with each round, and when a
+// merger is undone.
+bool ClockWork::ComesToLevel() const {
+  return before_.level() != after_.level() || before_.unit() != after_.unit() || before_.round() != after_.round() ||
+         (!before_.merged_into().empty() && after_.merged_into().empty());
 }
 
 void ClockWork::EndUnknown() {
@@ -90,7 +113,7 @@ void ClockWork::EndUnknown() {
 void ClockWork::StartAdopted(const Definition& old) {
   const auto begins = [&](const v1::ClockRule* rule, const std::string& subject, const std::string& state) {
     if (rule == nullptr) return false;
-    const v1::Track* track = definition_.FindTrack(TrackOf(*rule));
+    const v1::Track* track = definition_.FindTrack(TrackOfClock(*rule));
     const bool here = rule->runs_in().empty() ||
                       std::find(rule->runs_in().begin(), rule->runs_in().end(), state) != rule->runs_in().end();
     return here && std::any_of(rule->starts().begin(), rule->starts().end(), [&](const v1::Trigger& trigger) {
@@ -100,9 +123,9 @@ void ClockWork::StartAdopted(const Definition& old) {
            });
   };
   for (const v1::ClockRule& rule : definition_.proto().clocks()) {
-    for (const std::string& subject : board_.SubjectsOf(TrackOf(rule))) {
-      if (!begins(&rule, subject, board_.StateOf(TrackOf(rule), subject))) continue;
-      const v1::TrackState* stood = FindInstance(before_, TrackOf(rule), subject);
+    for (const std::string& subject : board_.SubjectsOf(TrackOfClock(rule))) {
+      if (!begins(&rule, subject, board_.StateOf(TrackOfClock(rule), subject))) continue;
+      const v1::TrackState* stood = FindInstance(before_, TrackOfClock(rule), subject);
       if (stood != nullptr && begins(old.FindClock(rule.id()), subject, stood->state())) continue;
       const bool runs = std::any_of(after_.clocks().begin(), after_.clocks().end(), [&](const v1::Clock& clock) {
         return clock.rule() == rule.id() && clock.subject() == subject;
@@ -262,7 +285,7 @@ void ClockWork::Start(const v1::ClockRule& rule, const std::string& subject, boo
 std::vector<ClockWork::Firing> ClockWork::Fired(const v1::ClockRule& rule,
                                                 const google::protobuf::RepeatedPtrField<v1::Trigger>& triggers) const {
   std::vector<Firing> fired;
-  const absl::string_view track = TrackOf(rule);
+  const absl::string_view track = TrackOfClock(rule);
   const v1::Trigger* asked = nullptr;
   const auto add = [&](const std::string& subject, bool level) {
     // Looked for only now: of all rules that are asked, hardly one fires.
@@ -307,13 +330,7 @@ std::vector<ClockWork::Firing> ClockWork::Fired(const v1::ClockRule& rule,
         }
         break;
       case v1::Trigger::kLevel:
-        // A case comes to a level with each unit that takes it, also from one village to the next, with each round, and
-        // when a merger is undone.
-        if (after_.level() == trigger.level() &&
-            (before_.level() != after_.level() || before_.unit() != after_.unit() ||
-             before_.round() != after_.round() || (!before_.merged_into().empty() && after_.merged_into().empty()))) {
-          add_all(true);
-        }
+        if (after_.level() == trigger.level() && ComesToLevel()) add_all(true);
         break;
       case v1::Trigger::WHAT_NOT_SET:
         break;
@@ -332,7 +349,7 @@ bool ClockWork::Holds(const v1::Trigger& trigger, const v1::Track& track, const 
 
 bool ClockWork::RunsHere(const v1::ClockRule& rule, absl::string_view subject) const {
   if (rule.runs_in().empty()) return true;
-  const std::string state = board_.StateOf(TrackOf(rule), subject);
+  const std::string state = board_.StateOf(TrackOfClock(rule), subject);
   return std::find(rule.runs_in().begin(), rule.runs_in().end(), state) != rule.runs_in().end();
 }
 

@@ -54,6 +54,9 @@ class ClockWork {
 
   // Adds the days that the last of the parties agreed to, also to a clock that stands still or has just run out.
   void Extend();
+  // The rules that anything of this command can reach, in the order of the definition.
+  std::vector<int> RulesReached() const;
+  bool ComesToLevel() const;
   void RunRule(const v1::ClockRule& rule);
   // Returns false when the clock is no more.
   bool Keep(const v1::ClockRule& rule, const v1::Clock& clock, bool ends, bool restarts);

@@ -1,6 +1,7 @@
 #include "workflow/definition.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,10 +14,6 @@
 namespace gaiwan {
 namespace {
 
-std::pair<std::string, std::string> Key(absl::string_view track, absl::string_view state) {
-  return {std::string(track), std::string(state)};
-}
-
 template <typename List, typename Value = typename List::value_type>
 const Value* FindById(const List& list, absl::string_view id) {
   for (const Value& item : list) {
@@ -27,28 +24,32 @@ const Value* FindById(const List& list, absl::string_view id) {
 
 }  // namespace
 
-Definition::Definition(v1::Definition proto) : proto_(std::move(proto)), effect_rules_(EffectRulesOf(proto_)) {
+Definition::Definition(v1::Definition proto)
+    : proto_(std::move(proto)), clock_triggers_(proto_), effect_rules_(EffectRulesOf(proto_)) {
+  for (const v1::Role& role : proto_.roles()) roles_.try_emplace(role.id(), &role);
+  for (int i = 0; i < proto_.clocks_size(); ++i) clocks_.try_emplace(proto_.clocks(i).id(), i);
   absl::flat_hash_map<std::string, const v1::ActionGroup*> groups;
   for (const v1::ActionGroup& group : proto_.groups()) groups.try_emplace(group.id(), &group);
 
   absl::flat_hash_set<std::string> commands;
   for (const v1::Track& track : proto_.tracks()) {
-    tracks_.try_emplace(track.id(), &track);
+    TrackEntry& of_track = tracks_[track.id()];
+    if (of_track.track == nullptr) of_track.track = &track;
     absl::flat_hash_set<std::string> mentioned;
     for (const v1::Opening& opening : track.openings()) {
       if (opening.has_command()) mentioned.insert(opening.command());
     }
     for (const v1::State& state : track.states()) {
-      states_.try_emplace(Key(track.id(), state.id()), &state);
-      auto& actions = actions_[Key(track.id(), state.id())];
+      StateEntry& entry = of_track.states[state.id()];
+      if (entry.state == nullptr) entry.state = &state;
       // A state's own action stands before one of a group, so that a state can say it differently.
-      for (const v1::Action& action : state.actions()) actions.try_emplace(action.command(), &action);
+      for (const v1::Action& action : state.actions()) entry.actions.try_emplace(action.command(), &action);
       for (const std::string& include : state.includes()) {
         auto group = groups.find(include);
         if (group == groups.end()) continue;  // A fault that CheckDefinition reports.
-        for (const v1::Action& action : group->second->actions()) actions.try_emplace(action.command(), &action);
+        for (const v1::Action& action : group->second->actions()) entry.actions.try_emplace(action.command(), &action);
       }
-      for (const auto& [command, action] : actions) mentioned.insert(command);
+      for (const auto& [command, action] : entry.actions) mentioned.insert(command);
     }
     for (const std::string& command : mentioned) {
       tracks_of_[command].push_back(track.id());
@@ -61,20 +62,34 @@ Definition::Definition(v1::Definition proto) : proto_(std::move(proto)), effect_
 
 const v1::Track* Definition::FindTrack(absl::string_view track) const {
   auto it = tracks_.find(track);
-  return it == tracks_.end() ? nullptr : it->second;
+  return it == tracks_.end() ? nullptr : it->second.track;
+}
+
+const Definition::StateEntry* Definition::FindEntry(absl::string_view track, absl::string_view state) const {
+  const auto of_track = tracks_.find(track);
+  if (of_track == tracks_.end()) return nullptr;
+  const auto entry = of_track->second.states.find(state);
+  return entry == of_track->second.states.end() ? nullptr : &entry->second;
 }
 
 const v1::State* Definition::FindState(absl::string_view track, absl::string_view state) const {
-  auto it = states_.find(Key(track, state));
-  return it == states_.end() ? nullptr : it->second;
+  const StateEntry* entry = FindEntry(track, state);
+  return entry == nullptr ? nullptr : entry->state;
 }
 
 const v1::Role* Definition::FindRole(absl::string_view id) const {
-  return FindById(proto_.roles(), id);
+  auto it = roles_.find(id);
+  return it == roles_.end() ? nullptr : it->second;
+}
+
+std::optional<int> Definition::FindClockIndex(absl::string_view id) const {
+  auto it = clocks_.find(id);
+  return it == clocks_.end() ? std::nullopt : std::make_optional(it->second);
 }
 
 const v1::ClockRule* Definition::FindClock(absl::string_view id) const {
-  return FindById(proto_.clocks(), id);
+  const std::optional<int> index = FindClockIndex(id);
+  return index.has_value() ? &proto_.clocks(*index) : nullptr;
 }
 
 const v1::Step* Definition::FindStep(absl::string_view id) const {
@@ -96,10 +111,10 @@ std::string Definition::LevelOfOrgKind(absl::string_view org_kind) const {
 
 const v1::Action* Definition::FindAction(absl::string_view track, absl::string_view state,
                                          absl::string_view command) const {
-  auto actions = actions_.find(Key(track, state));
-  if (actions == actions_.end()) return nullptr;
-  auto it = actions->second.find(command);
-  return it == actions->second.end() ? nullptr : it->second;
+  const StateEntry* entry = FindEntry(track, state);
+  if (entry == nullptr) return nullptr;
+  auto it = entry->actions.find(command);
+  return it == entry->actions.end() ? nullptr : it->second;
 }
 
 const std::vector<std::string>& Definition::TracksOf(absl::string_view command) const {

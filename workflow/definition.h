@@ -5,8 +5,8 @@
 #define GAIWAN_WORKFLOW_DEFINITION_H_
 
 #include <memory>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
+#include "workflow/clock_triggers.h"
 
 namespace gaiwan {
 
@@ -33,6 +34,8 @@ class Definition {
   const v1::State* FindState(absl::string_view track, absl::string_view state) const;
   const v1::Role* FindRole(absl::string_view id) const;
   const v1::ClockRule* FindClock(absl::string_view id) const;
+  // Its place in `proto().clocks()`.
+  std::optional<int> FindClockIndex(absl::string_view id) const;
   const v1::Step* FindStep(absl::string_view id) const;
   const v1::Level* FindLevel(absl::string_view id) const;
   // The level that organisations of this kind hold cases at; empty for none.
@@ -48,16 +51,28 @@ class Definition {
   const std::vector<v1::EffectTerms>& effect_rules() const { return effect_rules_; }
   // The opening of a track by a command or an event; nullptr for none.
   const v1::Opening* FindOpening(absl::string_view track, absl::string_view command_or_event) const;
+  const ClockTriggers& clock_triggers() const { return clock_triggers_; }
 
  private:
   explicit Definition(v1::Definition proto);
 
+  struct StateEntry {
+    const v1::State* state = nullptr;
+    absl::flat_hash_map<std::string, const v1::Action*> actions;  // By command.
+  };
+  struct TrackEntry {
+    const v1::Track* track = nullptr;
+    absl::flat_hash_map<std::string, StateEntry> states;
+  };
+
+  // nullptr for the unknown.
+  const StateEntry* FindEntry(absl::string_view track, absl::string_view state) const;
+
   const v1::Definition proto_;
-  absl::flat_hash_map<std::string, const v1::Track*> tracks_;
-  absl::flat_hash_map<std::pair<std::string, std::string>, const v1::State*> states_;
-  // (track, state) -> command -> action.
-  absl::flat_hash_map<std::pair<std::string, std::string>, absl::flat_hash_map<std::string, const v1::Action*>>
-      actions_;
+  absl::flat_hash_map<std::string, TrackEntry> tracks_;
+  absl::flat_hash_map<std::string, const v1::Role*> roles_;
+  absl::flat_hash_map<std::string, int> clocks_;
+  ClockTriggers clock_triggers_;
   absl::flat_hash_map<std::string, std::vector<std::string>> tracks_of_;
   std::vector<std::string> commands_;
   std::vector<v1::EffectTerms> effect_rules_;

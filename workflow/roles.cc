@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "gaiwan/v1/case.pb.h"
@@ -191,14 +190,22 @@ class Relations {
 
 }  // namespace
 
-absl::flat_hash_set<std::string> FindRoles(const Definition& definition, const v1::Case& c, const Facts& facts,
-                                           absl::string_view area) {
+std::vector<std::string> FindRoles(const Definition& definition, const v1::Case& c, const Facts& facts,
+                                   absl::string_view area) {
   const Relations relations(definition, c, facts, area);
-  absl::flat_hash_set<std::string> roles;
+  std::vector<std::string> roles;
   for (const v1::Role& role : definition.proto().roles()) {
-    if (relations.Has(role)) roles.insert(role.id());
+    if (relations.Has(role)) roles.push_back(role.id());
   }
+  std::sort(roles.begin(), roles.end());
   return roles;
+}
+
+HoldsRole RolesOf(const Definition& definition, const v1::Case& c, const Facts& facts, absl::string_view area) {
+  return [&definition, relations = Relations(definition, c, facts, area)](absl::string_view id) {
+    const v1::Role* role = definition.FindRole(id);
+    return role != nullptr && relations.Has(*role);
+  };
 }
 
 }  // namespace gaiwan

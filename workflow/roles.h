@@ -3,9 +3,10 @@
 #ifndef GAIWAN_WORKFLOW_ROLES_H_
 #define GAIWAN_WORKFLOW_ROLES_H_
 
+#include <functional>
 #include <string>
+#include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/case.pb.h"
 #include "workflow/definition.h"
@@ -16,8 +17,12 @@ namespace gaiwan {
 // `area` is the unit that RELATION_AREA asks about: where a new case is to be opened, or the unit that holds the case.
 // Empty: the person's own. Posts count as of the day it is recorded: who left the committee yesterday enters nothing
 // today, whenever it happened.
-absl::flat_hash_set<std::string> FindRoles(const Definition& definition, const v1::Case& c, const Facts& facts,
-                                           absl::string_view area);
+std::vector<std::string> FindRoles(const Definition& definition, const v1::Case& c, const Facts& facts,
+                                   absl::string_view area);
+
+// The same, asked role by role: of some forty a command names a few. Everything given outlives it.
+using HoldsRole = std::function<bool(absl::string_view role)>;
+HoldsRole RolesOf(const Definition& definition, const v1::Case& c, const Facts& facts, absl::string_view area);
 
 }  // namespace gaiwan
 

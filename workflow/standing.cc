@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/command.pb.h"
@@ -114,7 +113,7 @@ std::vector<CommandSubject> Candidates(const v1::Case& c, absl::string_view name
 
 Standing FindStanding(const Definition& definition, const v1::Case& c, absl::string_view name,
                       const CommandSubject& subject, const v1::Command& command, const Facts& facts,
-                      const absl::flat_hash_set<std::string>& roles) {
+                      const HoldsRole& holds) {
   Standing standing;
   standing.subject = subject.creates ? "" : subject.id;
   std::vector<Offer> offers;
@@ -128,8 +127,7 @@ Standing FindStanding(const Definition& definition, const v1::Case& c, absl::str
   }
 
   for (const Offer& offer : offers) {
-    if (std::any_of(offer.by->begin(), offer.by->end(), [&](const auto& role) { return roles.contains(role); }))
-      continue;
+    if (std::any_of(offer.by->begin(), offer.by->end(), holds)) continue;
     standing.reason = v1::NOT_YOUR_ROLE;
     for (const std::string& id : *offer.by) {
       if (const v1::Role* role = definition.FindRole(id); role != nullptr) AddWords(role->label(), &standing.words);
@@ -151,7 +149,11 @@ Standing FindStanding(const Definition& definition, const v1::Case& c, absl::str
 
 std::vector<CommandStandings> FindAllStandings(const Definition& definition, const v1::Case& c, const Facts& facts) {
   static const auto* const nobody_asked = new v1::Command();
-  const absl::flat_hash_set<std::string> roles = FindRoles(definition, c, facts, c.unit());
+  // Asked about every command, so each role is looked at once.
+  const std::vector<std::string> roles = FindRoles(definition, c, facts, c.unit());
+  const HoldsRole holds = [&roles](absl::string_view role) {
+    return std::binary_search(roles.begin(), roles.end(), role);
+  };
   std::vector<CommandStandings> all;
   for (const std::string& name : definition.commands()) {
     CommandStandings standings;
@@ -159,14 +161,14 @@ std::vector<CommandStandings> FindAllStandings(const Definition& definition, con
     standings.standing.reason = v1::PART_UNKNOWN;
     const std::vector<CommandSubject> candidates = Candidates(c, name);
     for (const CommandSubject& subject : candidates) {
-      Standing standing = FindStanding(definition, c, name, subject, *nobody_asked, facts, roles);
+      Standing standing = FindStanding(definition, c, name, subject, *nobody_asked, facts, holds);
       if (standing.open() && !standing.subject.empty()) standings.subjects.push_back(standing.subject);
       if (Closeness(standing.reason) > Closeness(standings.standing.reason)) standings.standing = std::move(standing);
     }
     // There is nothing it could be about: what is refused for a part that does not exist is the same answer.
     if (candidates.empty()) {
       const CommandSubject none = SubjectOf(EmptyCommand(name), c);
-      Standing standing = FindStanding(definition, c, name, none, *nobody_asked, facts, roles);
+      Standing standing = FindStanding(definition, c, name, none, *nobody_asked, facts, holds);
       if (!standing.open()) standings.standing = std::move(standing);
     }
     const bool useless_opening =

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/case.pb.h"
 #include "gaiwan/v1/command.pb.h"
@@ -15,6 +14,7 @@
 #include "workflow/decide.h"
 #include "workflow/definition.h"
 #include "workflow/facts.h"
+#include "workflow/roles.h"
 
 namespace gaiwan {
 
@@ -33,7 +33,7 @@ struct Standing {
 // main track, and the instance of the command's subject, or the track's opening when the command creates its subject.
 Standing FindStanding(const Definition& definition, const v1::Case& c, absl::string_view name,
                       const CommandSubject& subject, const v1::Command& command, const Facts& facts,
-                      const absl::flat_hash_set<std::string>& roles);
+                      const HoldsRole& holds);
 
 // How a command stands for everything it could be given for.
 struct CommandStandings {

@@ -11,11 +11,9 @@
 #include "gaiwan/v1/command.pb.h"
 #include "gaiwan/v1/event.pb.h"
 #include "gaiwan/v1/workflow.pb.h"
+#include "workflow/definition.h"
 
 namespace gaiwan {
-
-// The track that carries step and level.
-inline constexpr absl::string_view kMainTrack = "main";
 
 // The case's parts of a kind, in their order, removed parties left out. For SUBJECT_CASE the one empty id.
 std::vector<std::string> SubjectIds(const v1::Case& c, v1::Subject kind);
