@@ -95,6 +95,9 @@ test("a party says when it can come and hands in a photograph by its code, and w
   const page = await party("1", planned);
   const days = page.getByLabel("哪一天");
   const day = (await days.locator("option").nth(3).textContent())!;
+  // The first button stood on the edge of the choice of a day: a finger that meant one met the other.
+  const [choice, first] = [(await days.boundingBox())!, (await page.getByRole("button", { name: "上午 09:00–12:00" }).boundingBox())!];
+  expect(first.y - (choice.y + choice.height)).toBeGreaterThanOrEqual(8);
   await days.selectOption(day);
   await page.getByRole("button", { name: "下午 14:30–18:00" }).click();
   await page.getByText(`${day} 14:30–18:00`).waitFor();

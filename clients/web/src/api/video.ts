@@ -1,9 +1,11 @@
 // src/api/video.ts: the video room of a session: coming, looking again and again, and what a mediator does in it.
 import { useCallback, useEffect, useRef, useState } from "react";
 
+import { Reason } from "../gen/gaiwan/v1/errors_pb.js";
 import { SessionService } from "../gen/gaiwan/v1/session_service_pb.js";
 import { type VideoAct, type VideoRoom } from "../gen/gaiwan/v1/video_room_pb.js";
 import { client } from "../transport.ts";
+import { troubleOf } from "./errors.ts";
 
 export type RoomName = { case: string; session: string };
 
@@ -11,6 +13,14 @@ export type RoomName = { case: string; session: string };
 const POLL_MS = 1_000;
 // After an answer that never came.
 const AGAIN_MS = 2_000;
+
+// Whether a look that failed so will fail for good: the room is closed, or is not this caller's any more. A media server
+// that does not answer, or a line that broke, comes back.
+export function isOver(error: unknown): boolean {
+  if (error === undefined) return false;
+  const { kind, reason } = troubleOf(error);
+  return kind === "signed-out" || (kind === "refused" && reason !== Reason.VIDEO_UNAVAILABLE);
+}
 
 export type Room = {
   room: VideoRoom | undefined;
@@ -20,7 +30,7 @@ export type Room = {
   steer(act: VideoAct, who?: string[]): Promise<void>;
 };
 
-// Looks at the room while the page is open, from `join` on.
+// Looks at the room while the page is open and the room is, from `join` on.
 export function useVideoRoom({ case: name, session }: RoomName): Room {
   const [room, setRoom] = useState<VideoRoom>();
   const [error, setError] = useState<unknown>();
@@ -55,6 +65,7 @@ export function useVideoRoom({ case: name, session }: RoomName): Room {
       } catch (failed) {
         if (ended) return;
         setError(failed);
+        if (isOver(failed)) return;
       }
       timer = setTimeout(() => void look(), wait);
     };

@@ -461,4 +461,11 @@ export const en: Catalogue = {
   "video.result.agreed": "agreed",
   "video.result.notAgreed": "not agreed",
   "video.minutes": "Minutes",
+  "video.over.ended": "The session is over, and the room is closed.",
+  "video.over.cancelled": "This session was called off, and the room is closed.",
+  "video.over.closed": "The room is closed: the session was moved to another time.",
+  "video.over.notYours": "You no longer take part in this session.",
+  "video.back.party": "Back to my case",
+  "video.back.phone": "Back to the case on the phone's page",
+  "video.back.desk": "Back to the case at the desk",
 };

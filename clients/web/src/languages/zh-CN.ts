@@ -460,4 +460,11 @@ export const zh = {
   "video.result.agreed": "达成一致",
   "video.result.notAgreed": "没有达成一致",
   "video.minutes": "笔录",
+  "video.over.ended": "调解会已经结束，视频调解室已关闭。",
+  "video.over.cancelled": "这次调解会已经取消，视频调解室已关闭。",
+  "video.over.closed": "视频调解室已关闭：调解会改了时间。",
+  "video.over.notYours": "您已不再参加这次调解会。",
+  "video.back.party": "回到我的案件",
+  "video.back.phone": "回到手机页的本案",
+  "video.back.desk": "回到工作台的本案",
 } as const;

@@ -311,9 +311,16 @@ test("the recording is a document with the hash of its file, and nothing of it i
 test("it ends with the session, and nobody is let in any more", async () => {
   await mediator.getByText("结束调解会", { exact: true }).first().click();
   await mediator.getByRole("button", { name: "结束调解会" }).click();
-  await mediator.getByText("随调解会结束而关闭").waitFor();
-  await parties["2"]!.page.getByText("随调解会结束而关闭").waitFor();
-  await until("pictures end", () => frames(parties["2"]!.page), (seen) => Object.keys(seen).length === 0);
+  const party = parties["2"]!.page;
+  for (const page of [mediator, party]) {
+    await page.getByText("调解会已经结束，视频调解室已关闭").waitFor();
+    // It went on connecting to a room that was no more.
+    expect(await page.getByText("正在连接").count()).toBe(0);
+  }
+  await until("pictures end", () => frames(party), (seen) => Object.keys(seen).length === 0);
+  expect(await mediator.getByRole("link", { name: "回到工作台的本案" }).getAttribute("href")).toBe(`/desk/${name}`);
   await look(mediator, "end-desk");
-  await look(parties["2"]!.page, "end-phone");
+  await look(party, "end-phone");
+  await party.getByRole("link", { name: "回到我的案件" }).click();
+  await party.getByRole("heading", { name: "您的纠纷调解" }).waitFor();
 });

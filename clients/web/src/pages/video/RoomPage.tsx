@@ -2,12 +2,14 @@
 import { useEffect, useRef, useState } from "react";
 
 import { useCase, useExecute } from "../../api/cases.ts";
-import { type RoomName, useVideoRoom } from "../../api/video.ts";
+import { isOver, type RoomName, useVideoRoom } from "../../api/video.ts";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { ConsentKind, Way } from "../../gen/gaiwan/v1/case_pb.js";
 import { type VideoPerson, VideoPosition } from "../../gen/gaiwan/v1/video_room_pb.js";
 import { t } from "../../languages/index.ts";
+import { BackLinks } from "./BackLinks.tsx";
 import type { Devices } from "./devices.ts";
+import { OverPage } from "./OverPage.tsx";
 import { elsewhere, nameOf, positionName, roleOf } from "./people.ts";
 import { Picture } from "./Picture.tsx";
 import { SteerPanel } from "./SteerPanel.tsx";
@@ -20,7 +22,8 @@ export function RoomPage({ name, party, devices, agrees }: Props) {
   const [refused, setRefused] = useState<unknown>();
   const c = useCase(name.case).data;
   const execute = useExecute();
-  const { streams, connected } = useCall(room?.access, devices.stream, room);
+  const over = isOver(error);
+  const { streams, connected } = useCall(over ? undefined : room?.access, devices.stream, room);
   const [sound, setSound] = useState(true);
   const [picture, setPicture] = useState(true);
 
@@ -50,12 +53,13 @@ export function RoomPage({ name, party, devices, agrees }: Props) {
   useEffect(() => devices.stream.getAudioTracks().forEach((track) => (track.enabled = sound)), [devices, sound]);
   useEffect(() => devices.stream.getVideoTracks().forEach((track) => (track.enabled = picture)), [devices, picture]);
 
+  if (over) return <OverPage name={name} party={party} error={error} devices={devices} />;
   if (room === undefined) {
     return (
       <main className="video-wait">
         <h1>{t("video.title")}</h1>
         {refused === undefined ? <p role="status">{t("app.loading")}</p>
-          : <ErrorNote error={refused} onAgain={() => { setRefused(undefined); join(agrees).catch(setRefused); }} />}
+          : <><ErrorNote error={refused} onAgain={() => { setRefused(undefined); join(agrees).catch(setRefused); }} /><BackLinks name={name} party={party} /></>}
       </main>
     );
   }
@@ -76,7 +80,7 @@ export function RoomPage({ name, party, devices, agrees }: Props) {
       </header>
 
       {position === VideoPosition.WAITING && <p className="video-note">{t(room.running ? "video.waitingWhat" : "video.notBegun")}</p>}
-      {position === VideoPosition.OUT && <p className="video-note">{t("video.outWhat")}</p>}
+      {position === VideoPosition.OUT && <div className="video-note"><p>{t("video.outWhat")}</p><BackLinks name={name} party={party} /></div>}
       {position === VideoPosition.SEPARATE && <p className="video-note">{t("video.separateWhat")}</p>}
       {position === VideoPosition.RECEPTION && !room.steers && <p className="video-note">{t("video.receptionWhat")}</p>}
       {error !== undefined && <ErrorNote error={error} />}
