@@ -118,9 +118,11 @@ test("a party says when it can come and hands in a photograph by its code, and w
   expect(one.proposedTimes).toHaveLength(1);
   expect(new Date(one.proposedTimes[0].startTime)).toEqual(new Date(`${day}T14:30:00+08:00`));
   expect(seen.documents.at(-1)).toMatchObject({ paper: "performance-proof", party: "1", mediaType: "image/jpeg" });
-  // The other side sees neither the paper nor that there is one.
+  // The other side sees that something was added, and nothing of what it is.
   const other = await party("2", planned);
+  await other.locator(".happened li", { hasText: "加入材料" }).waitFor();
   expect(await other.getByText("履行凭证").count()).toBe(0);
+  expect(await other.locator(".paper").count()).toBe(0);
   const desk = await openDesk(world, HEAD, `cases/${planned}`);
   await desk.getByText(`${day} 14:30–18:00`).waitFor();
 

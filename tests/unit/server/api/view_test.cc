@@ -267,6 +267,36 @@ TEST(MakeEventView, ProcessShowsWhatKindOfEventAndWhatTheCaseWouldShow) {
   EXPECT_EQ(out.request_digest(), "");
 }
 
+// What is entered moves the case and its clocks: that there is such an entry, by whom and when, is the process. What it
+// says is the other side's records.
+TEST(MakeEventView, APartySeesThatTheOtherSideAddedADocumentAndNothingOfWhatItIs) {
+  v1::Event event;
+  event.set_actor(absl::StrCat(kCase, "/parties/2"));
+  v1::DocumentAdded* added = event.mutable_document_added();
+  added->set_document("4");
+  added->set_paper("performance-proof");
+  added->set_party("2");
+  added->set_sha256(std::string(64, 'a'));
+  added->set_size_bytes(12);
+  added->set_media_type("image/jpeg");
+  added->set_pages(2);
+  added->set_session("1");
+  *added->mutable_text() = Text(Secrets()[2]);
+  Sight sight = SightBy("party");
+  sight.party = "1";
+  v1::Event out;
+  ASSERT_OK(MakeEventView(kCase, event, sight, OpenAny, &out));
+  ExpectNoSecret(out);
+  EXPECT_TRUE(out.has_document_added());
+  EXPECT_EQ(out.document_added().ByteSizeLong(), 0);
+  EXPECT_EQ(out.actor(), event.actor());
+
+  sight.party = "2";
+  ASSERT_OK(MakeEventView(kCase, event, sight, OpenAny, &out));
+  EXPECT_EQ(out.document_added().text().open().text().text(), Secrets()[2]);
+  EXPECT_EQ(out.document_added().paper(), "performance-proof");
+}
+
 // Every payload there is, filled in with a secret in each Personal and string: none shows in the process view.
 TEST(MakeEventView, NoPayloadLetsAPersonalFieldThrough) {
   const google::protobuf::Descriptor* type = v1::Event::descriptor();

@@ -69,7 +69,7 @@ export const partyEn: Record<keyof typeof partyZh, string> = {
   "times.removeOne": "Take back {time}",
   "times.proposed": "Can come: {times}",
   "handIn.title": "Hand something in",
-  "handIn.help": "A photograph or a recording. The other side does not see it unless you agree.",
+  "handIn.help": "A photograph or a recording. The other side sees that you handed something in, and not what, unless you agree.",
   "handIn.what": "What it is",
   "handIn.sending": "Sending…",
   "handIn.away": "Not this one",

@@ -67,7 +67,7 @@ export const partyZh = {
   "times.removeOne": "取消 {time}",
   "times.proposed": "可到场：{times}",
   "handIn.title": "提交材料",
-  "handIn.help": "可以拍照，也可以录音。对方看不到，除非您同意公开。",
+  "handIn.help": "可以拍照，也可以录音。对方只看到您交过材料，看不到内容，除非您同意公开。",
   "handIn.what": "这是什么材料",
   "handIn.sending": "正在上传……",
   "handIn.away": "不要这一份",
