@@ -105,6 +105,38 @@ test("a refusal is recorded of the party whose it is", async () => {
   await page.context().close();
 });
 
+test("what happened before is entered with its time and how that is known, in generated forms and in those made by hand", async () => {
+  const { id } = willing("两家为墙界争执，电话里说过。");
+  const page = await commandsOf(id);
+  const refusal = await form(page, "登记拒绝调解");
+  await choose(page, refusal, /^当事人/, "保某 · 被申请人");
+  await choose(page, refusal, /方式/, "电话");
+  await refusal.getByText("不是现在发生的（补录）").click();
+  const when = refusal.getByLabel("什么时候发生的");
+  await when.fill("2030-01-01T10:00");
+  await refusal.getByText("发生的时间不能晚于现在（").waitFor();
+  expect(await send(refusal).isDisabled()).toBe(true);
+  await when.fill("2026-01-01T10:00");
+  await refusal.getByText("发生的时间不能早于提出调解的时间（").waitFor();
+  expect(await look(page, "desk-form-act-time")).toEqual([]);
+  // The request of the case is of this very minute, and so is what follows it.
+  const request = new Date(new Date(shown(id).requestTime).getTime() + 8 * 3600_000).toISOString().slice(0, 16);
+  await when.fill(request);
+  await choose(page, refusal, "时间的依据", "据通话");
+  await send(refusal).click();
+  const last = () => world.cliAs(HEAD, "case", "history", id).entries.at(-1).event;
+  await expect.poll(() => last().actTimeBasis).toBe("TIME_BASIS_CALL");
+  expect(new Date(last().actTime)).toEqual(new Date(`${request}:00+08:00`));
+
+  const note = await form(page, "添加备注");
+  await note.getByLabel("备注", { exact: true }).fill("电话里又说了一遍");
+  await note.getByText("不是现在发生的（补录）").click();
+  await note.getByLabel("什么时候发生的").fill(request);
+  await send(note).click();
+  await expect.poll(() => last().actTimeBasis).toBe("TIME_BASIS_MEMORY");
+  await page.context().close();
+});
+
 test("performance is recorded by clause, and a visit planned", async () => {
   const { id } = agreed("两家为巷道通行争执，谈成了。");
   const page = await commandsOf(id);

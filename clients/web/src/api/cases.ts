@@ -119,7 +119,8 @@ export function useExecute() {
 export function useAct(name: string, onDone: () => void, helper?: Asked["helper"]) {
   const { mutateAsync, isPending, error } = useExecute();
   // What went wrong is in `error`.
-  const send = (command: CommandInit, etag = "") => void mutateAsync({ name, command, etag, helper }).then(onDone, () => undefined);
+  const send = (command: CommandInit, etag = "", happened: Pick<Asked, "actTime" | "basis"> = {}) =>
+    void mutateAsync({ name, command, etag, helper, ...happened }).then(onDone, () => undefined);
   return { send, isPending, error };
 }
 

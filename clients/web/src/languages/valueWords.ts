@@ -3,6 +3,10 @@
 import { currentLanguage } from "./index.ts";
 
 export const VALUE_WORDS: Readonly<Record<string, string>> = {
+  TIME_BASIS_PAPER: "据纸面记录",
+  TIME_BASIS_CALL: "据通话",
+  TIME_BASIS_DEVICE: "据设备记录",
+  TIME_BASIS_MEMORY: "据回忆",
   PARTY_SIDE_APPLICANT: "申请人",
   PARTY_SIDE_RESPONDENT: "被申请人",
   PARTY_SIDE_THIRD: "第三人",

@@ -10,21 +10,26 @@ import { MODES } from "../../../../components/Sessions.tsx";
 import type { Case } from "../../../../gen/gaiwan/v1/case_pb.js";
 import type { OpenCommand } from "../../../../gen/gaiwan/v1/case_service_pb.js";
 import { t, words } from "../../../../languages/index.ts";
+import { useServerNow } from "../../now.ts";
 import { UnitChoice } from "../../UnitChoice.tsx";
 import { COMMAND_FORMS, commandFrom, type Field, type Given, missing, snake } from "../commandForms.ts";
 import { WhenEntry } from "../WhenEntry.tsx";
+import { actTimeFault, asActTime, NOW } from "./actTime.ts";
+import { ActTimeEntry } from "./ActTimeEntry.tsx";
 import { AssignedChoice, Choice, CodeChoice, Labelled, MediatorChoice, PartChoice, SealChoice } from "./choices.tsx";
 import { FormError } from "./FormError.tsx";
 import { isAbout, wrongField } from "./wrongField.ts";
 
 export function HandMadeForm({ one, open, onDone }: { one: Case; open: OpenCommand; onDone: () => void }) {
   const [given, setGiven] = useState<Given>(() => open.subjects.length === 1 ? partOf(open) : {});
+  const [happened, setHappened] = useState(NOW);
+  const wrongTime = actTimeFault(happened, useServerNow(), one) !== undefined;
   const { send, isPending, error } = useAct(one.name, onDone);
   const trouble = error === null ? undefined : troubleOf(error);
   const wrong = wrongField(trouble, open.command);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    send(commandFrom(open.command, given), String(one.version));
+    send(commandFrom(open.command, given), String(one.version), asActTime(happened, one));
   };
   return (
     <form className="command-form" onSubmit={submit} aria-label={words(open.label)}>
@@ -33,7 +38,8 @@ export function HandMadeForm({ one, open, onDone }: { one: Case; open: OpenComma
           onChange={(value) => setGiven((before) => ({ ...before, [field.name]: value }))} />,
         ...(isAbout(wrong, snake(field.name)) ? [<p key={`${field.name} wrong`} className="wrong" role="alert">{sentence(trouble!)}</p>] : []),
       ])}
-      <button className="button primary" disabled={isPending || missing(open.command, given).length > 0}>
+      <ActTimeEntry one={one} value={happened} onChange={setHappened} />
+      <button className="button primary" disabled={isPending || wrongTime || missing(open.command, given).length > 0}>
         {t("desk.send")} · {words(open.label)}
       </button>
       <FormError error={error} command={open.command} />

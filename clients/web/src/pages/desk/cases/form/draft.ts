@@ -29,8 +29,8 @@ export function isEmpty(entered: Entered | undefined): boolean {
   return isDraft(entered) && Object.values(entered).every(isEmpty);
 }
 
-// By the county's clock, wherever the desk is.
-const momentOf = (local: string) => timestampFromDate(new Date(`${local}:00+08:00`));
+// "2026-03-05T10:00" by the county's clock, wherever the desk is.
+export const timeOf = (local: string): Date => new Date(`${local}:00+08:00`);
 
 const FEN_IN_YUAN = 100;
 
@@ -42,7 +42,7 @@ function valueOf(kind: Kind, desc: DescField, entered: Entered): unknown {
     case "lines":
       return text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
     case "moment":
-      return momentOf(text);
+      return timestampFromDate(timeOf(text));
     case "number":
     case "entry":
       // 64 bits are big integers in the messages.
