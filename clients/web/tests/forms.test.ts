@@ -137,6 +137,19 @@ test("what happened before is entered with its time and how that is known, in ge
   await page.context().close();
 });
 
+test("in English the fields of a generated form are called by words", async () => {
+  const { id } = willing("两家为巷口争执。");
+  const page = await commandsOf(id);
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByText("what else can be done").click();
+  await page.getByRole("button", { name: "end mediation", exact: true }).click();
+  const ending = page.getByRole("form", { name: "end mediation" });
+  await ending.getByLabel("Other ways the parties were told of (arbitration, administration, suit) *").waitFor();
+  expect(await ending.locator("label, .field").allInnerTexts()).not.toContainEqual(expect.stringMatching(/^[a-z]/));
+  expect(await look(page, "desk-form-english")).toEqual([]);
+  await page.context().close();
+});
+
 test("performance is recorded by clause, and a visit planned", async () => {
   const { id } = agreed("两家为巷道通行争执，谈成了。");
   const page = await commandsOf(id);

@@ -1,5 +1,6 @@
-// src/languages/fieldWords.ts: what the fields of commands are called where a form asks for them. In English a field is called
-// what the wire calls it.
+// src/languages/fieldWords.ts: what the fields of commands are called where a form asks for them, in Chinese; in English they
+// are called by fieldWords.en.ts.
+import { englishWords } from "./fieldWords.en.ts";
 import { currentLanguage } from "./index.ts";
 
 // As the command line client calls them (a test compares both).
@@ -82,6 +83,7 @@ export const ASKED_WORDS: Readonly<Record<string, string>> = {
 
 // `message`: the short name of the message that has the field, such as `Terminate`.
 export function fieldWords(message: string, field: string): string {
-  const own = ASKED_WORDS[`${message}.${field}`] ?? ASKED_WORDS[field] ?? FIELD_WORDS[field];
-  return currentLanguage() === "en" || own === undefined ? field.replaceAll("_", " ") : own;
+  if (currentLanguage() === "en") return englishWords(message, field);
+  // A newer server may have fields that this page has no word for.
+  return ASKED_WORDS[`${message}.${field}`] ?? ASKED_WORDS[field] ?? FIELD_WORDS[field] ?? field.replaceAll("_", " ");
 }

@@ -12,6 +12,7 @@ import actingWords from "../../../../../../cli/acting_words.cc?raw";
 import enumWords from "../../../../../../cli/enum_words.cc?raw";
 import messageWords from "../../../../../../cli/message_words.cc?raw";
 import cliWords from "../../../../../../cli/words.cc?raw";
+import { ENGLISH_WORDS, englishWords } from "../../../../languages/fieldWords.en.ts";
 import { ASKED_WORDS, FIELD_WORDS } from "../../../../languages/fieldWords.ts";
 import { VALUE_WORDS } from "../../../../languages/valueWords.ts";
 import { hasWords } from "../partWords.ts";
@@ -94,6 +95,19 @@ test("every field has a Chinese label, and no label is without its field", () =>
   expect(fields.filter((field) => !(nameOf(field) in ASKED_WORDS) && !(field.path in ASKED_WORDS) && !(field.path in FIELD_WORDS)).map(nameOf)).toEqual([]);
   const known = new Set(fields.flatMap((field) => [nameOf(field), field.path]));
   expect([...Object.keys(ASKED_WORDS), ...Object.keys(FIELD_WORDS)].filter((name) => !known.has(name))).toEqual([]);
+});
+
+test("every field has an English label that reads as words, and no label is without its field", () => {
+  const fields = [...allFields()];
+  const labels = fields.map((field) => englishWords(field.desc.parent.name, field.path));
+  expect(labels.filter((label) => !/^[A-Z][^_]*$/.test(label))).toEqual([]);
+  // Where one name means something else in another message, as the Chinese words know, English says so, too.
+  expect(Object.keys(ASKED_WORDS).filter((name) => name.includes(".") && !(name in ENGLISH_WORDS))).toEqual([]);
+  // A preposition, or a word that asks back, is no label by itself.
+  const vague = /^(act|by|from|how|into|kind|number|of|other|state|text|to|what|who|why)$/;
+  expect(fields.filter((field) => vague.test(field.path) && !(field.path in ENGLISH_WORDS) && !(nameOf(field) in ENGLISH_WORDS)).map(nameOf)).toEqual([]);
+  const known = new Set(fields.flatMap((field) => [nameOf(field), field.path]));
+  expect(Object.keys(ENGLISH_WORDS).filter((name) => !known.has(name))).toEqual([]);
 });
 
 test("every value that can be chosen has a Chinese word", () => {
