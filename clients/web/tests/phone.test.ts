@@ -198,6 +198,8 @@ test("a photograph and a voice note are kept on the phone, and are with the serv
   await arrived(page);
   const shown = world.cliAs(MEDIATOR, "case", "show", caseId(page));
   expect(shown.documents.map((each: { mediaType: string }) => each.mediaType)).toEqual(["image/jpeg", "audio/mp4"]);
+  // Of the mediator's own place, which has a tea studio; it was the circuit, whose code sorts first.
+  expect(shown.channel).toBe("tea_room");
 
   // From now on it is fetched when somebody wants to see it.
   const papers = page.getByRole("region", { name: "材料" });

@@ -91,6 +91,12 @@ export function useAllPersonNames(): (name: string) => string {
 // A committee's seal, by its full name, and what it is called.
 export type NamedSeal = { name: string; label: string };
 
+// By which channels people come to the venues of a place, those right below it and no further down.
+export async function venueChannels(place: string): Promise<string[]> {
+  const { organisations } = await client(DirectoryService).listOrganisations({ under: `orgs/${place}`, kinds: ["venue"], pageSize: PAGE_SIZE });
+  return organisations.flatMap(({ parent, channel }) => (parent === place && channel !== "" ? [channel] : []));
+}
+
 // Those of `orgs/{org}` that are valid today.
 export async function sealsOf(org: string): Promise<NamedSeal[]> {
   const { seals } = await client(DirectoryService).listSeals({ org });

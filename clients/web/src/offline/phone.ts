@@ -7,7 +7,7 @@ import { create, equals, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError } from "@connectrpc/connect";
 
-import { type NamedSeal, sealsOf } from "../api/directory.ts";
+import { type NamedSeal, sealsOf, venueChannels } from "../api/directory.ts";
 import { troubleOf } from "../api/errors.ts";
 import { noteSample } from "../components/SampleBanner.tsx";
 import { CaseSchema, type Case } from "../gen/gaiwan/v1/case_pb.js";
@@ -42,6 +42,8 @@ export type Me = {
   // Of the first of one's units, and of each.
   unitName: string;
   unitNames: Record<string, string>;
+  // By which people come to the venues of the places that one's posts are for: a village's tea studio.
+  placeChannels: string[];
   // Of the committees of one's posts.
   seals: NamedSeal[];
   // The county is made up: said on every page.
@@ -349,10 +351,11 @@ export class Phone {
     // What the units are changes seldom: it is asked for once a day, and when the posts changed.
     const same = this.listed?.day === dayOf(timeOf(who)) && JSON.stringify(posts) === JSON.stringify(this.me?.asker.posts)
       // What an earlier version of the page kept had none.
-      && (this.me as Partial<Me>).seals !== undefined && (this.me as Partial<Me>).unitNames !== undefined;
+      && (["seals", "unitNames", "placeChannels"] as const).every((kept) => (this.me as Partial<Me>)[kept] !== undefined);
     const orgs: Me["asker"]["orgs"] = same ? this.me.asker.orgs : {};
     const unitNames: Me["unitNames"] = same ? this.me.unitNames : {};
     const seals = same ? this.me.seals : [];
+    const placeChannels = same ? this.me.placeChannels : [];
     if (!same) for (const org of new Set(posts.map((post) => post.org))) {
       const own = await this.fetchOrg(org);
       if (own === undefined) continue;
@@ -361,9 +364,11 @@ export class Phone {
       if (own.kind === COMMITTEE_KIND) seals.push(...await sealsOf(`orgs/${own.code}`));
       const parent = own.parent === "" ? undefined : await this.fetchOrg(own.parent);
       if (parent !== undefined) orgs[parent.code] = { kind: parent.kind, parent: parent.parent };
+      // A committee's place is what it serves.
+      placeChannels.push(...await venueChannels(own.kind === COMMITTEE_KIND ? own.parent : own.code));
     }
     const unitName = posts.map(({ org }) => unitNames[org]).find((name) => name !== undefined) ?? "";
-    this.me = { actor: who.actor, name: who.name, asker: { actor: who.actor, posts, orgs }, unitName, unitNames, seals, sample: who.sampleCounty, ahead };
+    this.me = { actor: who.actor, name: who.name, asker: { actor: who.actor, posts, orgs }, unitName, unitNames, placeChannels, seals, sample: who.sampleCounty, ahead };
     await this.vault.put("me", toBytes(this.me));
   }
 

@@ -7,10 +7,13 @@ export function staffedChannels(phone: Phone): Channel[] {
   return channels.filter((channel) => posts.some((post) => channel.staffedBy.includes(post.role)));
 }
 
-// For a case: one that accepts and assigns itself before another.
+// For a case: that of a venue of one's own place, where the phone is mostly held; whoever's place has none is on the way. Of
+// either, one that accepts and assigns itself before another.
 export function channelOf(phone: Phone): string {
   const staffed = staffedChannels(phone);
-  return (staffed.find((channel) => channel.acceptsAndAssignsItself) ?? staffed[0] ?? phone.asker().channels[0])?.code ?? "";
+  const here = staffed.filter(({ code }) => phone.me.placeChannels.includes(code));
+  const among = here.length > 0 ? here : staffed;
+  return (among.find((channel) => channel.acceptsAndAssignsItself) ?? among[0] ?? phone.asker().channels[0])?.code ?? "";
 }
 
 // For what is found on one's own round: the channel that names one's post first, as the grid's names its members.
