@@ -118,9 +118,21 @@ test("the sessions of a room and a day are held elsewhere, and back; then called
 
   await chooseAll();
   await page.getByRole("button", { name: "取消", exact: true }).click();
+  // What becomes of it is said before it is done.
+  await dialog.getByText("24 小时内可以撤回").waitFor();
   await dialog.getByLabel("理由").fill("停电");
+  await picture(page, "desk-calendar-call-off");
   await dialog.getByRole("button", { name: "办理", exact: true }).click();
   await page.getByText("这几天没有安排").waitFor();
   expect(planned.map((id) => sessionOf(id).cancelled)).toEqual([true, true]);
+
+  await page.getByRole("button", { name: "全部撤回" }).click();
+  await page.getByText("撤回的结果").waitFor();
+  for (const id of planned) {
+    const [was, again] = world.cliAs(HEAD, "case", "show", id).sessions;
+    const plan = ({ mode, venue, plannedStart, plannedMinutes, people, parties }: typeof was) => ({ mode, venue, plannedStart, plannedMinutes, people, parties });
+    expect(again.cancelled ?? false).toBe(false);
+    expect(plan(again)).toEqual(plan(was));
+  }
   await page.context().close();
 });

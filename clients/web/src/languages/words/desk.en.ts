@@ -324,6 +324,8 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   "calendar.chosen": "{count} chosen",
   "calendar.move": "another venue",
   "calendar.callOff": "call off",
+  "calendar.callOffBack": "It can be taken back for 24 hours: a session with the same time, venue and people is planned again, and the parties are told anew.",
+  "calendar.staysOff": "{count} of them are at no venue of the directory: once called off they do not come back by this, and are planned by hand.",
   "calendar.moveTo": "To",
   "calendar.backWords": "taken back: moved several at once",
   "calendar.session": "session: {what}",

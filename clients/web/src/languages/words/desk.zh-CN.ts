@@ -322,6 +322,8 @@ export const deskZh = {
   "calendar.chosen": "已选 {count} 场",
   "calendar.move": "换场所",
   "calendar.callOff": "取消",
+  "calendar.callOffBack": "24 小时内可以撤回：按原来的时间、场所和人员重新安排一场，当事人会再收到通知。",
+  "calendar.staysOff": "其中 {count} 场没有登记场所，取消后不能撤回，只能重新安排。",
   "calendar.moveTo": "改到",
   "calendar.backWords": "撤回批量换场所",
   "calendar.session": "调解会：{what}",

@@ -11,7 +11,7 @@ import { BulkOutcome, BulkProgress, BulkResult } from "../bulk/BulkResult.tsx";
 import { type BulkState, useBulk } from "../bulk/useBulk.ts";
 import { Labelled } from "../cases/form/choices.tsx";
 import { UnitChoice } from "../UnitChoice.tsx";
-import { calledOff, movedTo } from "./sessionDeeds.ts";
+import { calledOff, movedTo, staysOff } from "./sessionDeeds.ts";
 
 type What = "move" | "callOff";
 
@@ -63,6 +63,8 @@ function Dialog({ what, chosen, bulk, onClose }: { what: What; chosen: readonly 
       ]}>
       {what === "move" && <Labelled label={t("calendar.moveTo")}><UnitChoice value={venue} onChange={setVenue} label={t("calendar.moveTo")} placeholder={t("calendar.moveTo")} /></Labelled>}
       <label className="field">{t("form.reason")}<Input.TextArea rows={2} maxLength={8000} value={reason} onChange={(e) => setReason(e.target.value)} /></label>
+      {what === "callOff" && <p className="quiet">{t("calendar.callOffBack")}</p>}
+      {what === "callOff" && staysOff(chosen).length > 0 && <p className="note">{t("calendar.staysOff", { count: staysOff(chosen).length })}</p>}
       {trial !== undefined && <BulkOutcome bulk={trial} />}
       <BulkProgress progress={bulk.progress} />
       <ErrorNote error={error} />

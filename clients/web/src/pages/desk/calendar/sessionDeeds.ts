@@ -4,6 +4,7 @@ import { timestampDate } from "@bufbuild/protobuf/wkt";
 
 import type { CommandInit } from "../../../api/cases.ts";
 import { day, moment } from "../../../components/format.ts";
+import { type Case, SessionMode } from "../../../gen/gaiwan/v1/case_pb.js";
 import type { Busy } from "../../../gen/gaiwan/v1/session_service_pb.js";
 import { t } from "../../../languages/index.ts";
 import { type Deed, deed } from "../bulk/bulk.ts";
@@ -27,6 +28,20 @@ export const movedTo = (chosen: readonly Busy[], venue: string, text: string): D
     // Where it was in no venue there is none to go back to.
     .map((busy) => deed(busy.case, called(busy), at(busy, venue, text), busy.venue === "" ? undefined : at(busy, busy.venue, t("calendar.backWords"))));
 
-// What was called off is planned anew, with the parties: nothing takes it back by itself.
-export const calledOff = (chosen: readonly Busy[], text: string): Deed[] =>
-  chosen.filter(isOurs).map((busy) => deed(busy.case, called(busy), { case: "cancelSession", value: { session: busy.session, reason: { text } } }));
+// These need no place.
+const FROM_AFAR: readonly SessionMode[] = [SessionMode.VIDEO, SessionMode.PHONE, SessionMode.NOT_AT_THE_SAME_TIME];
+const isAtNoVenue = ({ venue, mode }: Pick<Busy, "venue" | "mode">): boolean => venue === "" && !FROM_AFAR.includes(mode);
+
+// Another session, planned as that one was; the parties are told anew. Of one at no venue the place stands in the history
+// alone, in words: it is planned by hand.
+const plannedAgain = (id: string) => (answered: Case): CommandInit | undefined => {
+  const was = answered.sessions.find((session) => session.id === id);
+  if (was?.plannedStart === undefined || isAtNoVenue(was)) return undefined;
+  const { mode, venue, plannedStart, plannedMinutes, people, parties, videoProvider } = was;
+  return { case: "scheduleSession", value: { mode, venue, plannedStart, plannedMinutes, people, parties, public: was.public, videoProvider } };
+};
+
+export const calledOff = (chosen: readonly Busy[], text: string): Deed[] => chosen.filter(isOurs).map((busy) =>
+  deed(busy.case, called(busy), { case: "cancelSession", value: { session: busy.session, reason: { text } } }, plannedAgain(busy.session)));
+// Those that nothing brings back once they are called off.
+export const staysOff = (chosen: readonly Busy[]): Busy[] => chosen.filter((busy) => isOurs(busy) && isAtNoVenue(busy));
