@@ -10,7 +10,7 @@ import { actor, takenOnCase } from "./cases.ts";
 import { makeFolder } from "./folder.ts";
 import { look } from "./look.ts";
 import { staysQuiet } from "./quiet.ts";
-import { DESK, HEAD, MEDIATOR, openDesk, PHONE, REGISTRAR, World } from "./world.ts";
+import { ADMINISTRATOR, DESK, HEAD, MEDIATOR, openDesk, PHONE, REGISTRAR, World } from "./world.ts";
 
 const TOWN_OFFICE = "632821100-justice";
 const OFFICER = "people/p-632821100-justice-officer";
@@ -113,7 +113,10 @@ test("an export that the bureau asks for is refused by whom the county names, wi
   await own.getByText("待批准").waitFor();
 
   const second = await open(SECOND);
-  expect(await second.getByRole("button", { name: "提出申请" }).count()).toBe(0);
+  // Whoever works somewhere asks for nothing but a look.
+  await second.getByRole("button", { name: "提出申请" }).click();
+  expect(await second.getByRole("dialog").getByRole("radio").count()).toBe(1);
+  await second.getByRole("dialog").getByRole("button", { name: "取消" }).click();
   const asked = card(second, "632821-justice", "1");
   await asked.getByRole("button", { name: "答复申请" }).click();
   await second.getByRole("radio", { name: "不批准" }).check();
@@ -142,11 +145,17 @@ test("an export that the bureau asks for is refused by whom the county names, wi
   await page.context().close();
 });
 
-test("who may neither ask nor answer sees no order, and what refuses an erasure is said in the server's words", async () => {
+test("who does not answer sees no order of others, and what refuses an erasure is said in the server's words", async () => {
   const kept = takenOnCase(world, HEAD, { facts: "两家为巷道通行争执。", parties: [{ name: "祁某" }, { name: "保某" }] });
   const mediator = await open(MEDIATOR);
   await mediator.getByText("没有等待批准的申请").waitFor();
-  expect(await mediator.getByRole("button", { name: "提出申请" }).count()).toBe(0);
+  // A look is asked for by whoever works there; whether they may at all, as a mediator may not, is said before.
+  await mediator.getByRole("button", { name: "提出申请" }).click();
+  await mediator.getByLabel("案件登记号").fill(kept);
+  await mediator.getByLabel("多少分钟").fill("600");
+  await mediator.getByLabel("理由").fill("想看看");
+  await mediator.getByRole("button", { name: "先核对能否查看" }).click();
+  await mediator.getByRole("dialog").getByRole("alert").waitFor();
   await mediator.context().close();
 
   const page = await open(OFFICER);
@@ -166,12 +175,40 @@ test("who may neither ask nor answer sees no order, and what refuses an erasure 
   await page.context().close();
 });
 
-test("a broken glass and a definition that others ask for are read whole at the desk before they are allowed", async () => {
+test("a broken glass and a definition are asked for at the desk and read whole before they are allowed", async () => {
   const id = takenOnCase(world, HEAD, { facts: "两家为晒场争执。", parties: [{ name: "韩某" }, { name: "马某" }] });
-  world.cliAs(SECOND, "case", "break-glass", id, "--minutes", "600", "--reason", "值夜班", "--ask", "632821-centre");
+  const dispatcher = await open(SECOND);
+  await dispatcher.getByRole("button", { name: "提出申请" }).click();
+  const dialog = dispatcher.getByRole("dialog");
+  await dialog.getByLabel("案件登记号").fill(id);
+  await dialog.getByLabel("多少分钟").fill("1441");
+  await dialog.getByLabel("理由").fill("值夜班");
+  expect(await dialog.getByRole("button", { name: "办理", exact: true }).isDisabled(), "longer than a day").toBe(true);
+  await dialog.getByLabel("多少分钟").fill("600");
+  await dialog.getByRole("button", { name: "先核对能否查看" }).click();
+  await dialog.getByText("除了另一人批准，没有别的妨碍").waitFor();
+  expect(await look(dispatcher, "desk-order-ask-glass")).toEqual([]);
+  await send(dispatcher);
+  await card(dispatcher, "632821-centre", "1").getByText("值夜班").waitFor();
+  await dispatcher.context().close();
+
   const next = join(world.folder, "next.textproto");
   writeFileSync(next, readFileSync(join(import.meta.dirname, "../../../workflow/definitions/mediation-543.textproto"), "utf8").replace("revision: 1\n", "revision: 2\n"));
-  world.cli("definition", "publish", next, "--ask", "632821", "--for", "会议纪要");
+  const administrator = await open(ADMINISTRATOR);
+  await administrator.getByRole("button", { name: "提出申请" }).click();
+  await administrator.getByRole("radio", { name: "发布流程" }).check();
+  await administrator.getByLabel("理由").fill("会议纪要");
+  const file = administrator.getByLabel("流程文件");
+  // What could not be published is not asked for: its faults stand there.
+  await file.setInputFiles({ name: "bad.textproto", mimeType: "text/plain", buffer: Buffer.from(readFileSync(next, "utf8").replace('to: "registered"', 'to: "nowhere"')) });
+  await administrator.getByRole("dialog").locator(".refused li", { hasText: "nowhere" }).first().waitFor();
+  expect(await administrator.getByRole("dialog").getByRole("button", { name: "办理", exact: true }).isDisabled()).toBe(true);
+  expect(await look(administrator, "desk-order-ask-publication-faults")).toEqual([]);
+  await file.setInputFiles(next);
+  await administrator.getByText("mediation-543 · 版本 2").waitFor();
+  expect(await look(administrator, "desk-order-ask-publication")).toEqual([]);
+  await send(administrator);
+  await card(administrator, "632821", "1").getByText("会议纪要").waitFor();
 
   const page = await open(BUREAU);
   const glass = card(page, "632821-centre", "1");
@@ -198,4 +235,5 @@ test("a broken glass and a definition that others ask for are read whole at the 
   await card(asked, "632821-centre", "1").getByText("--minutes 600 --reason 理由 --order 632821-centre/1").waitFor();
   await asked.context().close();
   expect(world.cli("definition", "publish", next, "--order", "632821/1")).toBeTruthy();
+  await administrator.context().close();
 });

@@ -12,7 +12,7 @@ import { t, words } from "../../../languages/index.ts";
 import { DueTag } from "../DueTag.tsx";
 import { nextClock } from "../due.ts";
 import { useServerNow } from "../now.ts";
-import { officesOf } from "../orders/orders.ts";
+import { officesOf } from "../orders/asking.ts";
 import { CaseClocks } from "./CaseClocks.tsx";
 import { CaseCommands } from "./CaseCommands.tsx";
 import { CaseDocuments } from "./CaseDocuments.tsx";
@@ -30,7 +30,7 @@ export function CasePage({ name }: { name: string }) {
   const one = found.data;
   const definition = useDefinition(one?.definition?.id ?? "", one?.definition?.revision ?? 0).data?.definition;
   // Whether they may here, and whether anything is in the way, the server says there.
-  const mayErase = officesOf(useOwnPosts()).some(({ erasure }) => erasure);
+  const mayErase = officesOf(useOwnPosts()).some(({ kinds }) => kinds.includes("erasure"));
   useWatch({ name });
 
   if (found.error !== null) return <ErrorNote error={found.error} onAgain={() => void found.refetch()} />;

@@ -13,8 +13,9 @@ import { t } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
 import { treeOf, UnitChoice } from "../UnitChoice.tsx";
 import { AskDialog } from "./AskDialog.tsx";
+import { officesOf } from "./asking.ts";
 import { OrderCard } from "./OrderCard.tsx";
-import { officesOf, ORDERS } from "./orders.ts";
+import { ORDERS } from "./orders.ts";
 
 export function OrdersPage() {
   const given = new URLSearchParams(useSearch());

@@ -5,7 +5,7 @@ import { CaseSchema, ErasureBasis, SharedText } from "../../../gen/gaiwan/v1/cas
 import { PersonalSchema } from "../../../gen/gaiwan/v1/personal_pb.js";
 import { OrderSchema } from "../../../gen/gaiwan/v1/supervision_service_pb.js";
 import { valuesOf } from "../enumWords.ts";
-import { basisWords, eraseCommand, officesOf, peopleOf, sharedTextWords, standingOf, standingWords } from "./orders.ts";
+import { basisWords, eraseCommand, peopleOf, sharedTextWords, standingOf, standingWords } from "./orders.ts";
 
 const asked = { order: "1", lastDay: "2026-03-09" };
 const waiting = create(OrderSchema, { asked });
@@ -31,13 +31,6 @@ test("whoever is in a case is named by the id that the order takes; who is hidde
   expect(people.map(({ id }) => id)).toEqual(["1", "2", "r1", "p1"]);
   expect(people[0]!.label).toBe("叶某 · 当事人 1");
   expect(people[1]!.label).not.toMatch(/^ ·/);
-});
-
-test("a judicial officer asks for both in the office, an administrator for an export, others for nothing", () => {
-  const post = (org: string, role: string) => ({ org: `orgs/${org}`, role });
-  expect(officesOf([post("a", "justice-officer"), post("b", "administrator"), post("a", "supervisor")]))
-    .toEqual([{ org: "orgs/a", erasure: true }, { org: "orgs/b", erasure: false }]);
-  expect(officesOf([post("c", "mediator")])).toEqual([]);
 });
 
 test("what is done by an order is what was ordered, with its name", () => {

@@ -2,7 +2,6 @@
 // is given by it (docs/sight.md).
 import type { CommandInit } from "../../../api/cases.ts";
 import { nameIn } from "../../../api/personal.ts";
-import type { OwnPost } from "../../../api/session.ts";
 import type { OrderedAct, OrderedErasure } from "../../../gen/gaiwan/v1/acting_pb.js";
 import { type Case, ErasureBasis, SharedText } from "../../../gen/gaiwan/v1/case_pb.js";
 import type { Order } from "../../../gen/gaiwan/v1/supervision_service_pb.js";
@@ -90,12 +89,6 @@ export function peopleOf(one: Pick<Case, "parties" | "representatives" | "partic
     ...one.representatives.map(({ id, person }) => called(id, nameIn(person), t("order.representative"))),
     ...one.participants.map(({ id, person }) => called(id, nameIn(person), t("order.participant"))),
   ];
-}
-
-// The offices in which somebody may ask, and for what: the server's own rule (workflow/acting/orders.cc).
-export function officesOf(posts: readonly OwnPost[]): { org: string; erasure: boolean }[] {
-  const orgs = [...new Set(posts.filter(({ role }) => role === "justice-officer" || role === "administrator").map(({ org }) => org))];
-  return orgs.map((org) => ({ org, erasure: posts.some((post) => post.org === org && post.role === "justice-officer") }));
 }
 
 type Erased = Pick<OrderedErasure, "who" | "basis" | "sharedText">;
