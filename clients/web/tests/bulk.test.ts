@@ -117,7 +117,7 @@ test("the sessions of a room and a day are held elsewhere, and back; then called
   expect(planned.map((id) => sessionOf(id).venue)).toEqual([TEA_STUDIO, TEA_STUDIO]);
 
   await chooseAll();
-  await page.getByRole("button", { name: "取消", exact: true }).click();
+  await page.getByRole("button", { name: "取消调解会", exact: true }).click();
   // What becomes of it is said before it is done.
   await dialog.getByText("24 小时内可以撤回").waitFor();
   await dialog.getByLabel("理由").fill("停电");

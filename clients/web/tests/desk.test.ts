@@ -90,6 +90,8 @@ test("a case says why something is due, what happened, what can be done, and who
   const page = await desk(HEAD);
   await page.goto(`${world.url}/desk/cases/${id}`);
   await page.getByText("巴某").waitFor();
+  // What a track is about is said by words: it said "权利告知 1".
+  await page.getByRole("cell", { name: "权利告知 · 巴某 · 申请人" }).waitFor();
   await picture(page, "desk-case");
   // A party is invited to its page: the code is shown once, with its end, and opens the page.
   await page.getByRole("button", { name: "邀请当事人：巴某" }).click();
@@ -111,6 +113,9 @@ test("a case says why something is due, what happened, what can be done, and who
   await page.getByRole("tab", { name: "经过" }).click();
   await page.getByText("登记案件").waitFor();
   await page.getByText("撤回移送").waitFor();
+  await page.getByText(/^权利告知 · 巴某 · 申请人 →/).first().waitFor();
+  // Who urged is of another office, and has a name all the same.
+  await page.getByText(/^督办 · 旦正措 · 2026-03-02 →/).waitFor();
   await picture(page, "desk-timeline");
   await page.getByRole("tab", { name: "可办事项" }).click();
   await page.getByRole("button", { name: "答复督办" }).click();

@@ -323,7 +323,7 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   "calendar.any": "any",
   "calendar.chosen": "{count} chosen",
   "calendar.move": "another venue",
-  "calendar.callOff": "call off",
+  "calendar.callOff": "call the sessions off",
   "calendar.callOffBack": "It can be taken back for 24 hours: a session with the same time, venue and people is planned again, and the parties are told anew.",
   "calendar.staysOff": "{count} of them are at no venue of the directory: once called off they do not come back by this, and are planned by hand.",
   "calendar.moveTo": "To",

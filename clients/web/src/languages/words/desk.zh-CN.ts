@@ -321,7 +321,7 @@ export const deskZh = {
   "calendar.any": "全部",
   "calendar.chosen": "已选 {count} 场",
   "calendar.move": "换场所",
-  "calendar.callOff": "取消",
+  "calendar.callOff": "取消调解会",
   "calendar.callOffBack": "24 小时内可以撤回：按原来的时间、场所和人员重新安排一场，当事人会再收到通知。",
   "calendar.staysOff": "其中 {count} 场没有登记场所，取消后不能撤回，只能重新安排。",
   "calendar.moveTo": "改到",

@@ -15,7 +15,7 @@ export function BulkOutcome({ bulk, undone = false }: { bulk: Bulk; undone?: boo
   const count = { done: bulk.outcomes.length - refused.length, refused: refused.length };
   return (
     <div role="status">
-      <p>{undone && <strong>{t("desk.undone")}: </strong>}{t(bulk.trial ? "desk.wouldDo" : "desk.done", count)}</p>
+      <p>{undone && <><strong>{t("desk.undone")}</strong> · </>}{t(bulk.trial ? "desk.wouldDo" : "desk.done", count)}</p>
       {refused.length > 0 && (
         <ul className="refused">
           {refused.map(({ name, called, trouble }) => <li key={name}><Link href={`~/desk/${name}`}>{called}</Link>: {sentence(trouble!)}</li>)}

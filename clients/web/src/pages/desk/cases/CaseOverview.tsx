@@ -1,7 +1,7 @@
 // src/pages/desk/cases/CaseOverview.tsx: who, what and where. What the caller may not see is said to be hidden, not left out.
 import { Descriptions, Table } from "antd";
 
-import { MAIN_TRACK, stateLabel, trackLabel } from "../../../api/definition.ts";
+import { MAIN_TRACK, stateLabel } from "../../../api/definition.ts";
 import { codeLabel, useCodes, useOrganisationNames, usePersonNames } from "../../../api/directory.ts";
 import { caseText, partyDetails } from "../../../api/personal.ts";
 import { moment, yuan } from "../../../components/format.ts";
@@ -13,6 +13,7 @@ import type { Definition } from "../../../gen/gaiwan/v1/workflow_pb.js";
 import { t } from "../../../languages/index.ts";
 import { refusedMediators } from "../../../workflow/questions.ts";
 import { useServerNow } from "../now.ts";
+import { useTrackWords } from "./useTrackWords.ts";
 
 const SIDES: Record<PartySide, Parameters<typeof t>[0] | undefined> = {
   [PartySide.UNSPECIFIED]: undefined,
@@ -36,6 +37,7 @@ export function CaseOverview({ one, definition, invites }: { one: Case; definiti
   const sources = useCodes("source").data;
   const classes = useCodes("dispute_class").data;
   const text = caseText(one.text);
+  const trackOf = useTrackWords(one, definition);
   const tracks = one.tracks.filter((track) => track.track !== MAIN_TRACK);
   return (
     <>
@@ -66,7 +68,7 @@ export function CaseOverview({ one, definition, invites }: { one: Case; definiti
       <h2>{t("desk.tracks")}</h2>
       <Table size="small" pagination={false} rowKey={(track) => `${track.track}/${track.subject}`} dataSource={tracks}
         columns={[
-          { title: t("definition.track"), render: (_, track) => `${trackLabel(definition, track.track)} ${track.subject}` },
+          { title: t("definition.track"), render: (_, track) => trackOf(track.track, track.subject) },
           { title: t("desk.state"), render: (_, track) => stateLabel(definition, track.track, track.state) },
           { title: t("desk.since"), render: (_, track) => moment(track.enterTime) },
         ]} />

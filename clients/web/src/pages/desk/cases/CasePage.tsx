@@ -50,7 +50,7 @@ export function CasePage({ name }: { name: string }) {
       <Tabs items={[
         { key: "overview", label: t("desk.overview"), children: <CaseOverview one={one} definition={definition} invites={explained.data?.open.some(({ command }) => command === "invite_party") ?? false} /> },
         { key: "clocks", label: t("desk.clocks"), children: <CaseClocks explained={explained.data} now={now} /> },
-        { key: "timeline", label: t("desk.timeline"), children: <CaseTimeline name={name} definition={definition} /> },
+        { key: "timeline", label: t("desk.timeline"), children: <CaseTimeline one={one} definition={definition} /> },
         { key: "commands", label: t("desk.commands"), children: <CaseCommands one={one} explained={explained.data} /> },
         { key: "documents", label: t("desk.documents"), children: <CaseDocuments one={one} /> },
         { key: "reads", label: t("desk.reads"), children: <CaseReads name={name} /> },

@@ -2,16 +2,19 @@
 import { Timeline } from "antd";
 
 import { useHistory } from "../../../api/cases.ts";
-import { stateLabel, trackLabel } from "../../../api/definition.ts";
+import { stateLabel } from "../../../api/definition.ts";
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { eventWords } from "../../../components/eventWords.ts";
 import { moment } from "../../../components/format.ts";
 import { helpedWords } from "../../../components/helperWords.ts";
+import type { Case } from "../../../gen/gaiwan/v1/case_pb.js";
 import type { Definition } from "../../../gen/gaiwan/v1/workflow_pb.js";
 import { t } from "../../../languages/index.ts";
+import { useTrackWords } from "./useTrackWords.ts";
 
-export function CaseTimeline({ name, definition }: { name: string; definition: Definition | undefined }) {
-  const history = useHistory(name);
+export function CaseTimeline({ one, definition }: { one: Case; definition: Definition | undefined }) {
+  const history = useHistory(one.name);
+  const trackOf = useTrackWords(one, definition);
   if (history.error !== null) return <ErrorNote error={history.error} onAgain={() => void history.refetch()} />;
   const entries = [...(history.data?.entries ?? [])].reverse();
   return (
@@ -28,7 +31,7 @@ export function CaseTimeline({ name, definition }: { name: string; definition: D
           </div>
           {event?.moves.map((move) => (
             <div key={`${move.track}/${move.subject}`} className="quiet">
-              {trackLabel(definition, move.track)} {move.subject} → {stateLabel(definition, move.track, move.to)}
+              {trackOf(move.track, move.subject)} → {stateLabel(definition, move.track, move.to)}
             </div>
           ))}
         </>

@@ -3,7 +3,7 @@
 import { Select } from "antd";
 import { type ReactNode, useEffect } from "react";
 
-import { codeLabel, useCodes, useOrganisationNames, usePeople, usePersonNames, useSeals } from "../../../../api/directory.ts";
+import { codeLabel, useAllPersonNames, useCodes, useOrganisationNames, usePeople, usePersonNames, useSeals } from "../../../../api/directory.ts";
 import { ErrorNote } from "../../../../components/ErrorNote.tsx";
 import type { Case } from "../../../../gen/gaiwan/v1/case_pb.js";
 import type { CodeEntry } from "../../../../gen/gaiwan/v1/directory_pb.js";
@@ -86,7 +86,8 @@ export function SealChoice({ committee, ...rest }: ChoiceProps & { committee: st
 // What parts of the case are called, by kind and id.
 export function usePartWords(one: Case): (part: string, ids: readonly string[]) => string[] {
   const org = useOrganisationNames();
-  const person = usePersonNames(one.committee || one.unit);
+  // Whoever urges or is asked sits elsewhere.
+  const person = useAllPersonNames();
   const lists: Record<string, readonly CodeEntry[] | undefined> = {};
   // Always the same lists in the same order, as hooks want it.
   for (const list of PART_LISTS) lists[list] = useCodes(list).data;
