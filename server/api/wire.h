@@ -33,7 +33,7 @@ class CallbackWire final : public Wire {
 
   const grpc::ServerContextBase& context() const override { return *context_; }
   void Finish(grpc::ByteBuffer answer, const grpc::Status& status) override {
-    *response_ = std::move(answer);
+    response_->Swap(&answer);  // It has no move.
     reactor_->Finish(status);
     delete this;
   }
