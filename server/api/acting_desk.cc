@@ -360,6 +360,10 @@ absl::StatusOr<v1::ListOrdersResponse> ActingDesk::ListOrders(const Caller& call
       reads = (sight.Of(about).classes & ClassBit(v1::PROCESS)) != 0;
       if (!reads) ClearCase(shown->mutable_asked()->mutable_act());
     }
+    if (reads) {
+      ASSIGN_OR_RETURN(const bool done, parts_.done->IsDone(*order));
+      shown->set_done(done);
+    }
     // Some 100 KB: for whoever is to say yes to it. Once published it is shown as what it is.
     if (order->asked().act().has_publication() && !IsWaiting(*order, today)) {
       shown->mutable_asked()->mutable_act()->mutable_publication()->clear_textproto();

@@ -11,6 +11,7 @@
 #include "gaiwan/v1/supervision_service.pb.h"
 #include "server/api/acting_scout.h"
 #include "server/api/case_viewer.h"
+#include "server/api/order_done.h"
 #include "server/api/page_token.h"
 #include "server/auth/caller.h"
 #include "server/mediation/acting_table.h"
@@ -34,6 +35,7 @@ class ActingDesk {
     const PageTokens* tokens = nullptr;
     // Whom the county names to say yes beside the offices.
     std::vector<std::string> second_people = {};
+    const OrderDone* done = nullptr;
   };
   // What `parts` names is not owned and outlives the desk.
   explicit ActingDesk(Parts parts) : parts_(std::move(parts)) {}

@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "server/base/clock.h"
 #include "server/main/settings.h"
 #include "server/projection/lookup_projector.h"
@@ -62,10 +63,19 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
       erasures_(below.cases, viewer_.open()),
       orders_(OrderCheck::Parts{[data = below.data](absl::string_view org) { return data->acting().Acts(org); }, policy,
                                 below.cases, below.clock}),
+      order_done_(OrderDone::Parts{below.cases,
+                                   [data = below.data](const std::string& id, int32_t revision) {
+                                     return data->definitions().Find(id, revision).definition != nullptr;
+                                   },
+                                   [data = below.data](const std::string& person, const v1::Order& order) {
+                                     const auto account = data->accounts().Find(person);
+                                     return account != nullptr &&
+                                            absl::c_linear_search(account->reset_orders, order.name());
+                                   }}),
       acting_scout_(ActingScout::Parts{&below.data->store(), &below.data->loader(), &below.data->table(),
                                        &below.data->acting(), &below.data->directory(), below.clock}),
       acting_desk_(ActingDesk::Parts{&below.data->acting(), &acting_scout_, &below.data->table(), &viewer_, &tokens_,
-                                     SecondPeople(settings)}),
+                                     SecondPeople(settings), &order_done_}),
       submit_(WithActingScout(WithScout(WithOrders(
                                             [engine = below.engine](EngineCommand command, Done done) {
                                               return engine->Submit(std::move(command), std::move(done));

@@ -22,6 +22,7 @@
 #include "server/api/judicial_inbox.h"
 #include "server/api/open_streams.h"
 #include "server/api/order_check.h"
+#include "server/api/order_done.h"
 #include "server/api/page_token.h"
 #include "server/api/paper_desk.h"
 #include "server/api/rate_limiter.h"
@@ -97,6 +98,7 @@ class ApiParts {
   CallDeadlines deadlines_, long_deadlines_;
   ErasureScout erasures_;
   OrderCheck orders_;
+  OrderDone order_done_;
   ActingScout acting_scout_;
   ActingDesk acting_desk_;
   SubmitCommand submit_;

@@ -100,6 +100,11 @@ test("an erasure is tried and asked for from the case, allowed by another, and d
   expect(JSON.stringify(world.cliAs(REGISTRAR, "case", "show", id))).not.toContain("慕容某");
   const entry = world.cliAs(OFFICER, "case", "history", id, "--all").entries.at(-1).event;
   expect(entry.personalDataErased.order).toBe(`orgs/${TOWN_OFFICE}/orders/1`);
+  // It went on saying that it was allowed, and offered to erase once more.
+  await page.reload();
+  await page.getByRole("checkbox", { name: "含已答复、已失效" }).check();
+  await own.getByText("已办理").waitFor();
+  expect(await own.getByRole("button", { name: "按批准删除" }).count()).toBe(0);
   await page.context().close();
 });
 
@@ -175,7 +180,7 @@ test("who does not answer sees no order of others, and what refuses an erasure i
   await page.context().close();
 });
 
-test("a broken glass and a definition are asked for at the desk and read whole before they are allowed", async () => {
+test("a broken glass and a definition are asked for at the desk, read whole before they are allowed, and done", async () => {
   const id = takenOnCase(world, HEAD, { facts: "两家为晒场争执。", parties: [{ name: "韩某" }, { name: "马某" }] });
   const dispatcher = await open(SECOND);
   await dispatcher.getByRole("button", { name: "提出申请" }).click();
@@ -233,7 +238,17 @@ test("a broken glass and a definition are asked for at the desk and read whole b
   const asked = await open(SECOND);
   await asked.getByRole("checkbox", { name: "含已答复、已失效" }).check();
   await card(asked, "632821-centre", "1").getByText("--minutes 600 --reason 理由 --order 632821-centre/1").waitFor();
+  world.cliAs(SECOND, "case", "break-glass", id, "--minutes", "600", "--reason", "值夜班", "--order", "632821-centre/1");
+  // A yes to a look is for once, and it was used.
+  await asked.reload();
+  await asked.getByRole("checkbox", { name: "含已答复、已失效" }).check();
+  await card(asked, "632821-centre", "1").getByText("已办理").waitFor();
+  expect(await card(asked, "632821-centre", "1").getByText("--order 632821-centre/1").count()).toBe(0);
   await asked.context().close();
   expect(world.cli("definition", "publish", next, "--order", "632821/1")).toBeTruthy();
+  await administrator.reload();
+  await administrator.getByRole("checkbox", { name: "含已答复、已失效" }).check();
+  await card(administrator, "632821", "1").getByText("已办理").waitFor();
+  expect(await look(administrator, "desk-orders-done")).toEqual([]);
   await administrator.context().close();
 });

@@ -262,6 +262,7 @@ export const actingEn: Record<keyof typeof actingZh, string> = {
   "order.doubtful": "doubtful",
   "order.noHead": "{name} names no id and revision of a definition",
   "order.notText": "{name} is no text in UTF-8",
+  "order.done": "done",
   "order.number": "Office and number",
   "order.asked": "Asked",
   "order.answered": "Answered",

@@ -260,6 +260,7 @@ export const actingZh = {
   "order.doubtful": "可疑",
   "order.noHead": "{name} 里没有流程的编号（id）和版本（revision）",
   "order.notText": "{name} 不是 UTF-8 文本",
+  "order.done": "已办理",
   "order.number": "单位和编号",
   "order.asked": "申请",
   "order.answered": "答复",

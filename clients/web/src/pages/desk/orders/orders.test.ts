@@ -19,6 +19,12 @@ test("an order waits to the end of its last day, and a yes holds to the end of i
   expect(standingWords(answered(true), "2026-03-05")).toContain("2026-03-12");
 });
 
+test("what was done by a yes is not allowed any more, whatever day it is", () => {
+  const done = create(OrderSchema, { ...answered(true), done: true });
+  expect(["2026-03-05", "2026-03-13"].map((today) => standingOf(done, today))).toEqual(["done", "done"]);
+  expect(standingWords(done, "2026-03-05")).toBe("已办理");
+});
+
 test("every basis and what becomes of the shared text has words", () => {
   for (const basis of valuesOf(ErasureBasis)) expect(basisWords(basis)).toMatch(/\p{Script=Han}/u);
   for (const text of [0, ...valuesOf(SharedText)]) expect(sharedTextWords(text)).toMatch(/\p{Script=Han}/u);

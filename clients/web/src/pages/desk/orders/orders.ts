@@ -11,13 +11,14 @@ import { inWords } from "../enumWords.ts";
 // Under which everything of this page is remembered.
 export const ORDERS = "orders";
 
-// `waits` for its answer; `allowed`: who asked may do it; `over`: that was so, until a day that is past.
-export type Standing = "waits" | "lapsed" | "allowed" | "over" | "refused";
+// `waits` for its answer; `allowed`: who asked may do it; `done`: they did; `over`: they might, until a day that is past.
+export type Standing = "waits" | "lapsed" | "allowed" | "done" | "over" | "refused";
 
 // `today`: as 2026-03-02, by the server's clock.
-export function standingOf({ asked, answered }: Order, today: string): Standing {
+export function standingOf({ asked, answered, done }: Order, today: string): Standing {
   if (answered === undefined) return (asked?.lastDay ?? "") >= today ? "waits" : "lapsed";
   if (!answered.approved) return "refused";
+  if (done) return "done";
   return answered.lastDay >= today ? "allowed" : "over";
 }
 
@@ -31,6 +32,8 @@ export function standingWords(order: Order, today: string): string {
       return t("order.lapsed", asked);
     case "allowed":
       return t("order.allowed", answered);
+    case "done":
+      return t("order.done");
     case "over":
       return t("order.over", answered);
     case "refused":
@@ -38,7 +41,7 @@ export function standingWords(order: Order, today: string): string {
   }
 }
 
-export const TONES: Record<Standing, string> = { waits: "due-soon", lapsed: "due-none", allowed: "due-fine", over: "due-none", refused: "due-late" };
+export const TONES: Record<Standing, string> = { waits: "due-soon", lapsed: "due-none", allowed: "due-fine", done: "due-none", over: "due-none", refused: "due-late" };
 
 export function kindWords(act: OrderedAct | undefined): string {
   switch (act?.act.case) {
