@@ -139,6 +139,7 @@ class Orders(ErasureTest):
         self.assertEqual(entry["personalDataErased"]["order"], f"orgs/{office}/orders/1")
         answered = self.client.done("admin", "order", "list", office, "--all", who=OFFICER)["orders"][0]
         self.assertEqual((answered["actor"], answered["answeredBy"]), (OFFICER, BUREAU_OFFICER))
+        self.assertTrue(answered["done"])
         # It holds for a week, also across a restart.
         flags = ("admin", "erase", case, "2", "--basis", "retention-over", "--reason", "保管期满")
         order = self.client.ordered(*flags, asks=OFFICER, office=office, allows=BUREAU_OFFICER)
@@ -200,6 +201,7 @@ class Orders(ErasureTest):
         self.assertEqual([each.get("order") for each in broken], [None, None, f"orgs/{office}/orders/1"])
         # A yes is for once: it holds for a week, and the glass does not.
         self.assertIn("批准已经用过", self.refusal(glass(600, *order)))
+        self.assertIn("批准，已办理", self.client.run("admin", "order", "list", office, "--all", who=BUREAU_OFFICER).out)
 
     def test_a_definition_is_published_by_two(self):
         text = (DEFINITIONS / "mediation-543.textproto").read_text(encoding="utf-8")

@@ -54,6 +54,7 @@ std::string StateText(Context& context, const v1::Order& order) {
   if (!order.has_answered()) return absl::StrCat("待批准，至 ", order.asked().last_day());
   const std::string who = context.labels().Person(order.answered_by());
   if (!order.answered().approved()) return absl::StrCat(who, " 不批准");
+  if (order.done()) return absl::StrCat(who, " 批准，已办理");
   return absl::StrCat(who, " 批准，至 ", order.answered().last_day());
 }
 
