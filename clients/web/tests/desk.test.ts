@@ -133,6 +133,11 @@ test("mistakes of a file are shown by line and column, and nothing is saved", as
   await page.goto(`${world.url}/desk/directory`);
   await page.getByText("乌兰县", { exact: true }).first().waitFor();
   await picture(page, "desk-directory");
+  // Posts have words: they were the directory's codes.
+  await page.getByRole("tab", { name: "人员" }).click();
+  await page.getByRole("row", { name: /韦文静/ }).getByText("城中社区人民调解委员会 调委会主任").waitFor();
+  expect(await page.getByText(/micro-grid-member/).count()).toBe(0);
+  await picture(page, "desk-people");
   await page.getByRole("tab", { name: "导入" }).click();
   const file = join(world.folder, "wrong.csv");
   writeFileSync(file, "code,parent,kind,name,name_origin,channel,languages,address,phone,contact_origin\n632821999,999999,town,不存在的上级镇,public,,,,,\n");

@@ -99,7 +99,7 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   "desk.whyDue": "Why this day",
   "desk.sourceOfLaw": "Source",
   "desk.afterwards": "At its end",
-  "desk.when": "Happened",
+  "desk.when": "Time",
   "desk.recorded": "Recorded",
   "desk.lateBy": "entered {days} days late",
   "desk.who": "By",

@@ -97,7 +97,7 @@ export const deskZh = {
   "desk.whyDue": "为什么是这一天",
   "desk.sourceOfLaw": "依据",
   "desk.afterwards": "到期以后",
-  "desk.when": "发生时间",
+  "desk.when": "时间",
   "desk.recorded": "记录时间",
   "desk.lateBy": "补录 {days} 天",
   "desk.who": "经办人",

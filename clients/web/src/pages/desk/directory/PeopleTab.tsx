@@ -12,11 +12,11 @@ export function PeopleTab() {
   const [unit, setUnit] = useState("");
   const people = usePeople(unit);
   const nameOf = useOrganisationNames();
-  const roles = useCodes("role").data;
+  const roles = useCodes("directory_role").data;
   const languages = useCodes("language").data;
   return (
     <>
-      <UnitChoice value={unit} onChange={setUnit} label={t("desk.unit")} placeholder={t("desk.unitAny")} />
+      <div className="filters"><UnitChoice value={unit} onChange={setUnit} label={t("desk.unit")} placeholder={t("desk.unitAny")} /></div>
       <ErrorNote error={people.error} />
       <Table<Person> size="small" rowKey="name" loading={people.isPending} dataSource={people.data ?? []}
         pagination={{ pageSize: 50, showSizeChanger: false }}
