@@ -56,10 +56,17 @@ absl::StatusOr<Events> Decide(const AccountState& account, const v1::ResetAccoun
 absl::StatusOr<Events> Decide(const AccountState& account, const v1::SetLockCommand& command, absl::Time) {
   if (account.locked == command.locked()) return Events();
   Events events(1);
+  v1::Personal note;
+  if (!command.reason().empty()) {
+    note.set_subject(std::string(kAccountSubject));
+    note.mutable_open()->mutable_text()->set_text(command.reason());
+  }
   if (command.locked()) {
-    events[0].mutable_account_locked();
+    v1::AccountLocked* locked = events[0].mutable_account_locked();
+    if (note.has_open()) *locked->mutable_note() = std::move(note);
   } else {
-    events[0].mutable_account_unlocked();
+    v1::AccountUnlocked* unlocked = events[0].mutable_account_unlocked();
+    if (note.has_open()) *unlocked->mutable_note() = std::move(note);
   }
   return events;
 }
@@ -189,7 +196,9 @@ absl::StatusOr<Events> Decide(const AccountState& account, const v1::RevokeDevic
 }
 
 absl::StatusOr<Events> DecideAny(const AccountState& account, const v1::AccountCommand& command, absl::Time now) {
-  if (!account.made() && !command.has_make()) return Refused(v1::Case(), v1::ACCOUNT_UNKNOWN, account.person());
+  if (!account.made() && !command.has_make() && !command.has_set_lock()) {
+    return Refused(v1::Case(), v1::ACCOUNT_UNKNOWN, account.person());
+  }
   switch (command.command_case()) {
     case v1::AccountCommand::kMake:
       return Decide(account, command.make(), now);
@@ -283,6 +292,7 @@ void AccountDecider::FillReceipt(const StreamState& state, v1::Receipt* receipt)
 void AccountDecider::Committed(absl::Span<const Change> changes) {
   for (const Change& change : changes) {
     if (!absl::StartsWith(change.stream, absl::StrCat(kAccountStreams, "/"))) continue;
+    if (change.after->version() == 0) continue;  // Nobody was locked, and nothing was to be unlocked.
     table_->Set(std::static_pointer_cast<const AccountState>(change.after));
   }
 }

@@ -78,11 +78,17 @@ void AccountState::Fold(const v1::Event& event) {
       break;
     case v1::Event::kAccountLocked:
       locked = true;
+      lock_note = keep(event.account_locked().note());
+      locked_by = event.actor();
+      lock_time = time;
       EndSessions();
       devices.clear();
       break;
     case v1::Event::kAccountUnlocked:
       locked = false;
+      keep(event.account_unlocked().note());
+      lock_note.Clear();
+      locked_by.clear();
       break;
     case v1::Event::kPasswordChanged:
       password = keep(event.password_changed().secret());

@@ -1,5 +1,8 @@
 // server/accounts/account_state.h: one account, folded from its stream `accounts/{person}`. Secrets stay sealed.
 // Immutable once shared; folding is a pure function.
+//
+// Somebody who signs in by an identity provider or a certificate has such a stream without an account in it once their
+// sign-in was locked: a lock is of the person, by whatever way they come.
 #ifndef GAIWAN_SERVER_ACCOUNTS_ACCOUNT_STATE_H_
 #define GAIWAN_SERVER_ACCOUNTS_ACCOUNT_STATE_H_
 
@@ -58,8 +61,13 @@ class AccountState final : public StreamState {
   // `people/{person}`
   std::string person() const;
 
-  bool made() const { return version_ > 0; }
+  // Whether there is an account, with a password, and not a lock alone.
+  bool made() const { return password_number > 0; }
   bool locked = false;
+  // Of the lock that lasts: why, who and when.
+  v1::Personal lock_note;
+  std::string locked_by;
+  absl::Time lock_time;
   bool must_change_password = false;
   v1::Personal password;  // password_hash
   // Counts passwords: what was checked against one is not done under another.

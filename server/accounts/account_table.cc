@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "workflow/base/date.h"
@@ -36,7 +37,7 @@ std::string InvitationStream(absl::Time time) {
 absl::Status AccountTable::LoadAccount(const View& view, absl::string_view stream) {
   auto account = std::make_shared<AccountState>(std::string(stream));
   RETURN_IF_ERROR(ReadEvents(view, stream, [&](const v1::Event& event) { account->Fold(event); }));
-  if (account->made()) Set(std::move(account));
+  if (account->version() > 0) Set(std::move(account));
   return absl::OkStatus();
 }
 
@@ -134,7 +135,7 @@ bool AccountTable::HasPartyCode(absl::string_view locator, absl::string_view par
 
 bool AccountTable::HasAnyAccount() const {
   MutexLock lock(&mu_);
-  return !accounts_.empty();
+  return absl::c_any_of(accounts_, [](const auto& each) { return each.second->made(); });
 }
 
 }  // namespace gaiwan

@@ -49,7 +49,7 @@ class AccountTable final : public Standing {
   absl::Status LoadAccount(const View& view, absl::string_view stream);
   absl::Status LoadInvitations(const View& view, absl::string_view stream);
 
-  // nullptr for a person without an account.
+  // nullptr for a person without an account, unless their sign-in was locked: then made() is false.
   std::shared_ptr<const AccountState> Find(absl::string_view person) const;
   void Set(std::shared_ptr<const AccountState> account);
   // Accounts behind `person`, in order, at most `max`.

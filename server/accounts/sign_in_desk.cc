@@ -105,8 +105,13 @@ bool SignInDesk::Hash(const AnswerTo<T>& answer, std::function<void()> work) {
   return false;
 }
 
+SignInDesk::Account SignInDesk::FindAccount(absl::string_view person) const {
+  Account account = parts_.accounts->Find(person);
+  return account != nullptr && account->made() ? account : nullptr;
+}
+
 absl::StatusOr<SignInDesk::Account> SignInDesk::OwnAccount(const Caller& caller) const {
-  const Account account = caller.session.empty() ? nullptr : parts_.accounts->Find(caller.person);
+  const Account account = caller.session.empty() ? nullptr : FindAccount(caller.person);
   if (account != nullptr && caller.kind == CallerKind::kPerson) return account;
   return RefusedBecause(v1::Case(), v1::NOT_FOR_THIS_CALLER,
                         MakeLabel("只适用于用本系统账号登录的人员", "for those who signed in with an account here"));
@@ -222,7 +227,7 @@ void SignInDesk::Forgive(const std::string& person, absl::string_view address, b
 
 absl::StatusOr<v1::AccountCommand> SignInDesk::CheckedEntry(const v1::SignInRequest& request, const std::string& person,
                                                             absl::string_view address) const {
-  const Account account = parts_.accounts->Find(person);
+  const Account account = FindAccount(person);
   std::string hash = HashOfNobody();
   if (account != nullptr) {
     ASSIGN_OR_RETURN(v1::AccountSecret secret, Secret(*account, account->password));
@@ -536,7 +541,7 @@ v1::WhoAmIResponse SignInDesk::WhoAmI(const Caller& caller) const {
   for (const PostFact& post : parts_.directory->Get()->directory->Posts(caller.id(), DayOf(now))) {
     response.add_posts(absl::StrCat(post.org, " ", post.role));
   }
-  const Account account = parts_.accounts->Find(caller.person);
+  const Account account = FindAccount(caller.person);
   if (account == nullptr) return response;
   response.set_totp(account->totp.has_value());
   response.set_first_password_by(account->first_password_by);
@@ -576,7 +581,7 @@ void SignInDesk::MakeAccount(const Caller& caller, const v1::MakeAccountRequest&
     const absl::Status good = CheckPassword(request.password(), id, NameOf(person), "password");
     if (!good.ok()) return answer(good);
   }
-  if (parts_.accounts->Find(person) != nullptr) return answer(Refused(v1::Case(), v1::ACCOUNT_EXISTS, person));
+  if (FindAccount(person) != nullptr) return answer(Refused(v1::Case(), v1::ACCOUNT_EXISTS, person));
   Hash<v1::MakeAccountResponse>(answer, [this, actor = caller.person, person, given = request.password(), answer] {
     const std::string password = given.empty() ? MakePassword(parts_.random) : given;
     v1::AccountCommand command;
@@ -620,9 +625,15 @@ void SignInDesk::ResetAccount(const Caller& caller, const v1::ResetAccountReques
   });
 }
 
-void SignInDesk::SetLock(const Caller& caller, absl::string_view person, bool locked, AnswerTo<bool> answer) {
+void SignInDesk::SetLock(const Caller& caller, const std::string& person, bool locked, const std::string& reason,
+                         AnswerTo<bool> answer) {
+  const std::shared_ptr<const Reference> now = parts_.directory->Get();
+  if (FindAccount(person) == nullptr && !now->directory->HasPerson(absl::StripPrefix(person, "people/"))) {
+    return answer(BadField("person", "名册中没有此人", "the directory has nobody of this id"));
+  }
   v1::AccountCommand command;
   command.mutable_set_lock()->set_locked(locked);
+  command.mutable_set_lock()->set_reason(reason);
   Submit(caller.person, person, std::move(command), [answer](const absl::StatusOr<Account>& account) {
     if (!account.ok()) return answer(account.status());
     answer(true);
@@ -655,8 +666,18 @@ v1::Account SignInDesk::Describe(const AccountState& account) const {
   shown.set_devices(live(account.devices));
   if (account.last_sign_in.has_value()) *shown.mutable_last_sign_in_time() = ToProto(*account.last_sign_in);
   shown.set_has_post(HasPost(account.person()));
-  shown.set_first_password_by(account.first_password_by);
-  *shown.mutable_first_password_time() = ToProto(account.first_password_time);
+  shown.set_elsewhere(!account.made());
+  if (account.made()) {
+    shown.set_first_password_by(account.first_password_by);
+    *shown.mutable_first_password_time() = ToProto(account.first_password_time);
+  }
+  if (!account.locked) return shown;
+  shown.set_locked_by(account.locked_by);
+  *shown.mutable_lock_time() = ToProto(account.lock_time);
+  if (account.lock_note.has_sealed()) {
+    v1::Personal note = account.lock_note;
+    if (parts_.open(account.stream(), &note).ok()) shown.set_lock_reason(note.open().text().text());
+  }
   return shown;
 }
 

@@ -103,7 +103,9 @@ class SignInDesk {
                    AnswerTo<v1::MakeAccountResponse> answer);
   void ResetAccount(const Caller& caller, const v1::ResetAccountRequest& request,
                     AnswerTo<v1::ResetAccountResponse> answer);
-  void SetLock(const Caller& caller, absl::string_view person, bool locked, AnswerTo<bool> answer);
+  // Of the person, by whatever way they sign in. INVALID_ARGUMENT for somebody neither account nor directory knows.
+  void SetLock(const Caller& caller, const std::string& person, bool locked, const std::string& reason,
+               AnswerTo<bool> answer);
   void RevokeSessions(const Caller& caller, absl::string_view person, AnswerTo<bool> answer);
   v1::Account Describe(const AccountState& account) const;
 
@@ -118,6 +120,8 @@ class SignInDesk {
   template <typename T>
   bool Hash(const AnswerTo<T>& answer, std::function<void()> work);
   // Of a caller's own account, when the caller has a session.
+  // nullptr for a person without an account.
+  Account FindAccount(absl::string_view person) const;
   absl::StatusOr<Account> OwnAccount(const Caller& caller) const;
   absl::StatusOr<v1::AccountSecret> Secret(const AccountState& account, const v1::Personal& sealed) const;
   // Checks a signed-in person's password on the pool, then goes on there.

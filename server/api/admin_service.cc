@@ -130,10 +130,11 @@ grpc::ServerUnaryReactor* AdminService::LockAccount(grpc::CallbackServerContext*
                                                     const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeAdministrator<v1::LockAccountRequest>(
       "AdminService.LockAccount", context, request, response, [this](const auto& call) {
-        parts_.desk->SetLock(call->caller(), call->request().person(), true, [call](const absl::StatusOr<bool>& done) {
-          if (!done.ok()) return call->Fail(done.status());
-          call->Reply(v1::LockAccountResponse());
-        });
+        parts_.desk->SetLock(call->caller(), call->request().person(), /*locked=*/true, call->request().reason(),
+                             [call](const absl::StatusOr<bool>& done) {
+                               if (!done.ok()) return call->Fail(done.status());
+                               call->Reply(v1::LockAccountResponse());
+                             });
       });
 }
 
@@ -141,10 +142,11 @@ grpc::ServerUnaryReactor* AdminService::UnlockAccount(grpc::CallbackServerContex
                                                       const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeAdministrator<v1::UnlockAccountRequest>(
       "AdminService.UnlockAccount", context, request, response, [this](const auto& call) {
-        parts_.desk->SetLock(call->caller(), call->request().person(), false, [call](const absl::StatusOr<bool>& done) {
-          if (!done.ok()) return call->Fail(done.status());
-          call->Reply(v1::UnlockAccountResponse());
-        });
+        parts_.desk->SetLock(call->caller(), call->request().person(), /*locked=*/false, call->request().reason(),
+                             [call](const absl::StatusOr<bool>& done) {
+                               if (!done.ok()) return call->Fail(done.status());
+                               call->Reply(v1::UnlockAccountResponse());
+                             });
       });
 }
 

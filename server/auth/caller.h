@@ -34,6 +34,8 @@ struct Caller {
   std::string method = "development";
   // The session of an account, the locator of a party's code, the verified phone of a citizen; else empty.
   std::string session;
+  // PEM of the client certificate that came with the call; else empty.
+  std::string certificate;
   // The password is the administrator's: it is changed before anything else.
   bool must_change_password = false;
   // Of the token; InfiniteFuture without one.

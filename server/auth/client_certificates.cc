@@ -75,17 +75,24 @@ absl::StatusOr<ClientCertificates::Known> ClientCertificates::Look(absl::string_
     if (found != seen_.end()) {
       known = found->second;
     } else {
-      known = Read(pem);
+      known = Read(pem, revocations_.get());
       if (seen_.size() >= kSeenMax) seen_.clear();
       seen_[std::string(pem)] = known;
     }
   }
   if (known.thumbprint.empty()) return NotSignedIn("the client certificate cannot be read");
+  if (known.revoked) return NotSignedIn("the client certificate was revoked");
   if (known.end <= now) return NotSignedIn("the client certificate has expired");
   return known;
 }
 
-ClientCertificates::Known ClientCertificates::Read(absl::string_view pem) const {
+void ClientCertificates::SetRevocations(std::shared_ptr<const RevocationList> revocations) {
+  MutexLock lock(&mu_);
+  revocations_ = std::move(revocations);
+  seen_.clear();
+}
+
+ClientCertificates::Known ClientCertificates::Read(absl::string_view pem, const RevocationList* revocations) const {
   Known known;
   BIO* const bio = BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()));
   X509* const certificate = PEM_read_bio_X509(bio, nullptr, nullptr, nullptr);
@@ -98,6 +105,7 @@ ClientCertificates::Known ClientCertificates::Read(absl::string_view pem) const 
   tm end{};
   ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end);
   known.end = absl::FromTM(end, absl::UTCTimeZone());
+  known.revoked = revocations != nullptr && revocations->Has(*certificate);
   const std::string subject = SubjectOf(certificate);
   const std::vector<std::string> names = NamesOf(certificate);
   X509_free(certificate);

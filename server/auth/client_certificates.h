@@ -1,5 +1,6 @@
 // server/auth/client_certificates.h: which person a client certificate stands for. That it is genuine TLS has seen to;
-// here it is looked up, and nobody whom the settings do not name comes in by it. Thread-safe.
+// here it is looked up, and nobody whom the settings do not name, or whose certificate was revoked, comes in by it.
+// Thread-safe.
 #ifndef GAIWAN_SERVER_AUTH_CLIENT_CERTIFICATES_H_
 #define GAIWAN_SERVER_AUTH_CLIENT_CERTIFICATES_H_
 
@@ -14,6 +15,7 @@
 #include "absl/time/time.h"
 #include "gaiwan/v1/settings.pb.h"
 #include "google/protobuf/repeated_field.h"
+#include "server/auth/revocation_list.h"
 #include "server/base/mutex.h"
 
 namespace gaiwan {
@@ -31,20 +33,25 @@ class ClientCertificates {
     // `people/{person}`; empty for a certificate that stands for nobody.
     std::string person;
     absl::Time end;
+    bool revoked = false;
   };
-  // Of a certificate as PEM. UNAUTHENTICATED for one that does not parse, or that has expired since the connection
-  // began.
+  // Of a certificate as PEM. UNAUTHENTICATED for one that does not parse, that was revoked, or that has expired since
+  // the connection began.
   absl::StatusOr<Known> Look(absl::string_view pem, absl::Time now) const;
+
+  // What is revoked from now on.
+  void SetRevocations(std::shared_ptr<const RevocationList> revocations);
 
  private:
   explicit ClientCertificates(const Settings& settings) : settings_(settings.begin(), settings.end()) {}
 
-  Known Read(absl::string_view pem) const;
+  Known Read(absl::string_view pem, const RevocationList* revocations) const;
 
   const std::vector<v1::ClientCertificate> settings_;
   mutable Mutex mu_;
   // By PEM: a connection shows the same one with each call.
   mutable absl::flat_hash_map<std::string, Known> seen_ ABSL_GUARDED_BY(mu_);
+  std::shared_ptr<const RevocationList> revocations_ ABSL_GUARDED_BY(mu_);  // nullptr: none is looked at.
 };
 
 }  // namespace gaiwan

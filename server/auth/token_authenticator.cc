@@ -73,6 +73,7 @@ absl::StatusOr<Caller> TokenAuthenticator::Authenticate(FindHeader header, absl:
   } else {
     return NotSignedIn("send `authorization: Bearer` and an access token; `gaiwan login` gets one");
   }
+  caller.certificate = std::string(certificate);
   RETURN_IF_ERROR(CheckStands(caller, now));
   return caller;
 }
@@ -109,7 +110,7 @@ absl::Status TokenAuthenticator::CheckStands(const Caller& caller, absl::Time no
     case CallerKind::kPerson:
       break;
   }
-  if (parts_.standing->IsLocked(caller.person)) return NotSignedIn("the account is locked", v1::ACCOUNT_LOCKED);
+  if (parts_.standing->IsLocked(caller.person)) return NotSignedIn("the person is locked out", v1::ACCOUNT_LOCKED);
   if (!caller.session.empty() && !parts_.standing->HasSession(caller.person, caller.session, now)) return Ended();
   if (parts_.directory()->Posts(caller.id(), DayOf(now)).empty()) {
     return NotSignedIn("the person holds no post in the directory today");
@@ -122,6 +123,8 @@ absl::Status TokenAuthenticator::Recheck(const Caller& caller) const {
   // An account's session is looked up; what an identity provider took back we would not learn.
   const bool outlives_token = caller.kind == CallerKind::kPerson && !caller.session.empty();
   if (!outlives_token && caller.expires <= now) return NotSignedIn("the token has expired", v1::SESSION_ENDED);
+  // Its certificate may have been revoked since, or be over.
+  if (!caller.certificate.empty()) RETURN_IF_ERROR(parts_.certificates->Look(caller.certificate, now).status());
   return CheckStands(caller, now);
 }
 

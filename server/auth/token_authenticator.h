@@ -1,8 +1,9 @@
 // server/auth/token_authenticator.h: finds out who calls by an access token, the server's own or an identity
 // provider's, or by a client certificate. Thread-safe.
 //
-// A person counts as long as they hold a post; a session as long as nobody ended it; a party's token as long as its
-// code. All of that is looked up in memory with every call, so that what is taken back is gone at once.
+// A person counts as long as they hold a post and nobody locked them; a session as long as nobody ended it; a party's
+// token as long as its code; a certificate as long as no list has it as revoked. All of that is looked up in memory
+// with every call, so that what is taken back is gone at once.
 #ifndef GAIWAN_SERVER_AUTH_TOKEN_AUTHENTICATOR_H_
 #define GAIWAN_SERVER_AUTH_TOKEN_AUTHENTICATOR_H_
 
@@ -28,7 +29,7 @@ inline constexpr char kMustChangeClaim[] = "chg";
 class Standing {
  public:
   virtual ~Standing() = default;
-  // Of `people/{person}`; false without an account.
+  // Of `people/{person}`, by whatever way they sign in; also of somebody without an account.
   virtual bool IsLocked(absl::string_view person) const = 0;
   virtual bool HasSession(absl::string_view person, absl::string_view session, absl::Time now) const = 0;
   // Whether the code is good for that party (`cases/{case}/parties/{party}`).

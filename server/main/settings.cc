@@ -84,6 +84,7 @@ constexpr Setting kSettings[] = {
     {"tls.key_file", "PEM of its key"},
     {"tls.names", "More names and addresses for the certificate of the server's own authority"},
     {"tls.client_ca_file", "PEM of authorities whose client certificates are taken; empty: none"},
+    {"tls.client_crl_file", "PEM of those authorities' revocation lists; empty: none is looked at"},
     {"messenger.file", "File that messages to phones are appended to, for tests"},
     {"messenger.command", "Program that sends a message to a phone"},
     {"application_channel", "Channel of cases that citizens apply for from a poster"},

@@ -42,6 +42,18 @@ absl::StatusOr<CallerAddress> ReadAddresses(const v1::Settings& settings) {
   return absl::InvalidArgumentError(absl::StrCat("gateway_secret_file: ", made.status().message()));
 }
 
+// nullptr where the settings name none.
+absl::StatusOr<std::unique_ptr<RevocationFile>> OpenRevocations(const v1::Tls& tls) {
+  if (tls.client_crl_file().empty()) return std::unique_ptr<RevocationFile>();
+  if (tls.client_ca_file().empty()) {
+    return absl::InvalidArgumentError("tls.client_crl_file: client_ca_file names the authorities that sign it");
+  }
+  absl::StatusOr<std::unique_ptr<RevocationFile>> made =
+      RevocationFile::Open(tls.client_crl_file(), tls.client_ca_file());
+  if (made.ok()) return made;
+  return absl::InvalidArgumentError(absl::StrCat("tls.client_crl_file: ", made.status().message()));
+}
+
 }  // namespace
 
 absl::Status SignInParts::Check(const StartOptions& options) {
@@ -75,7 +87,7 @@ absl::Status SignInParts::Check(const StartOptions& options) {
     const absl::Status readable = CertificateEnd(tls.client_ca_file()).status();
     if (!readable.ok()) return absl::InvalidArgumentError(absl::StrCat("tls.client_ca_file: ", readable.message()));
   }
-  return absl::OkStatus();
+  return OpenRevocations(tls).status();
 }
 
 absl::StatusOr<std::unique_ptr<SignInParts>> SignInParts::Make(const StartOptions& options, const Policy& policy,
@@ -125,6 +137,8 @@ absl::Status SignInParts::MakeTokens() {
   }
   verifier_ = std::make_unique<TokenVerifier>(std::move(rules));
   ASSIGN_OR_RETURN(certificates_, ClientCertificates::Make(settings.client_certificates()));
+  ASSIGN_OR_RETURN(revocations_, OpenRevocations(settings.tls()));
+  if (revocations_ != nullptr) certificates_->SetRevocations(revocations_->list());
   const auto directory = [data = data_]() -> std::shared_ptr<const DirectoryFacts> {
     return data->directory().Get()->directory;
   };
@@ -198,6 +212,7 @@ void SignInParts::Step() {
       LogLine(LogLevel::kWarning, "keys of an identity provider are not read").With("why", refreshed.message());
     }
   }
+  ReadRevocations(monotonic);
   const absl::Status rotated = signer_->Rotate(clock_->TimeNow());
   if (!rotated.ok()) LogLine(LogLevel::kError, "no new signing key").With("why", rotated.message());
   if (certificate_file_.empty() || !options_.settings.tls().certificate_file().empty() || monotonic < next_renewal_) {
@@ -208,8 +223,33 @@ void SignInParts::Step() {
   if (!kept.ok()) LogLine(LogLevel::kError, "the certificate is not renewed").With("why", kept.message());
 }
 
+void SignInParts::ReadRevocations(absl::Duration monotonic) {
+  if (revocations_ == nullptr) return;
+  const absl::StatusOr<std::shared_ptr<const RevocationList>> read = revocations_->Refresh(monotonic);
+  if (!read.ok()) {
+    LogLine(LogLevel::kWarning, "revocation lists are not read; those of before count")
+        .With("why", read.status().message());
+  } else if (*read != nullptr) {
+    certificates_->SetRevocations(*read);
+  }
+}
+
+void SignInParts::AddRevocationAlarms(std::vector<std::string>* alarms) const {
+  if (revocations_ == nullptr) return;
+  if (const std::string trouble = revocations_->trouble(); !trouble.empty()) {
+    alarms->push_back(absl::StrCat("证书吊销列表无法使用，仍按之前的列表：", trouble));
+  }
+  // The world's time, as of the certificates.
+  const absl::Time next = revocations_->list()->next_update();
+  if (next < RealClock()->TimeNow()) {
+    alarms->push_back(absl::StrCat("证书吊销列表应于 ", absl::FormatTime("%Y-%m-%d", next, ChinaTimeZone()),
+                                   " 前更新，现在的已经过期"));
+  }
+}
+
 std::vector<std::string> SignInParts::Alarms() const {
   std::vector<std::string> alarms;
+  AddRevocationAlarms(&alarms);
   if (certificate_file_.empty()) return alarms;
   const absl::StatusOr<absl::Time> end = CertificateEnd(certificate_file_);
   if (!end.ok()) {

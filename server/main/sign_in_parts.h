@@ -22,6 +22,7 @@
 #include "server/auth/dev_authenticator.h"
 #include "server/auth/jwks_source.h"
 #include "server/auth/policy.h"
+#include "server/auth/revocation_file.h"
 #include "server/auth/token_authenticator.h"
 #include "server/auth/token_signer.h"
 #include "server/auth/token_verifier.h"
@@ -56,7 +57,8 @@ class SignInParts {
   // What the administrator should look at.
   std::vector<std::string> Alarms() const;
 
-  // Fetches keys of identity providers that are due, rotates our own, renews the certificate.
+  // Fetches keys of identity providers that are due, reads what was revoked, rotates our own keys, renews the
+  // certificate.
   void Step();
 
  private:
@@ -65,6 +67,8 @@ class SignInParts {
   absl::Status MakeTokens();
   absl::Status MakeTls();
   absl::Status MakeBootstrap();
+  void ReadRevocations(absl::Duration monotonic);
+  void AddRevocationAlarms(std::vector<std::string>* alarms) const;
   std::vector<std::string> Names() const;
 
   const StartOptions options_;
@@ -74,6 +78,7 @@ class SignInParts {
   std::vector<std::unique_ptr<JwksSource>> issuers_;
   std::unique_ptr<TokenVerifier> verifier_;
   std::unique_ptr<ClientCertificates> certificates_;
+  std::unique_ptr<RevocationFile> revocations_;  // nullptr: none is looked at.
   std::unique_ptr<TokenAuthenticator> tokens_;
   std::unique_ptr<DevAuthenticator> development_;
   const Authenticator* authenticator_ = nullptr;

@@ -40,6 +40,7 @@ PASSWORD = "黄河边上的盖碗茶馆很热闹"
 COURT = "people/p-632821-court-liaison"
 OFFICER = "people/p-632821100-justice-officer"
 BUREAU_OFFICER = "people/p-632821-justice-officer"
+SUPERVISOR = "people/p-632821-justice-supervisor"
 VILLAGE = "orgs/632821100001"
 ISSUER = "https://id.county.example"
 UNKNOWN_CASE = "c-" + "a" * 26
@@ -109,6 +110,19 @@ class Authority:
             builder = builder.add_extension(x509.SubjectAlternativeName(list(names)), critical=False)
         return builder.sign(self.key, hashes.SHA256())
 
+    def revoke(self, file, *certificates):
+        """Writes the list of all that is revoked; a reader sees the old one or the new one."""
+        now = datetime.datetime.utcnow()
+        builder = (x509.CertificateRevocationListBuilder().issuer_name(self.name).last_update(now)
+                   .next_update(now + datetime.timedelta(days=30)))
+        for each in certificates:
+            serial = x509.load_pem_x509_certificate(each.read_bytes()).serial_number
+            builder = builder.add_revoked_certificate(
+                x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(now).build())
+        aside = file.with_suffix(".new")
+        aside.write_bytes(builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+        aside.rename(file)
+
     def issue(self, file, common_name, days=30, names=()):
         """Certificate and key files of that name."""
         key = ec.generate_private_key(ec.SECP256R1())
@@ -168,9 +182,11 @@ class SignIn(unittest.TestCase):
         cls.courts = Authority(cls.folder, "courts")
         cls.strangers = Authority(cls.folder, "strangers")
         cls.provider = Provider(cls.folder)
+        cls.revoked = cls.folder / "revoked.pem"
+        cls.courts.revoke(cls.revoked)
         settings = cls.folder / "settings.textproto"
         settings.write_text(f"""
-            tls {{ client_ca_file: "{cls.courts.pem}" }}
+            tls {{ client_ca_file: "{cls.courts.pem}" client_crl_file: "{cls.revoked}" }}
             token_issuers {{ issuer: "{ISSUER}" audience: "gaiwan" jwks_file: "{cls.provider.file}" skew_seconds: 30 }}
             client_certificates {{ name: "court.example" person: "{COURT}" }}
             messenger {{ file: "{cls.folder}/messages" }}
@@ -316,18 +332,19 @@ class SignIn(unittest.TestCase):
         self.addCleanup(watch.kill)
         time.sleep(0.5)
         self.assertIsNone(watch.poll(), (self.folder / "watch.err").read_text())
-        self.administrator.done("admin", "account", "lock", MEDIATOR)
+        self.administrator.done("admin", "account", "lock", MEDIATOR, "--reason", "手机被盗")
         locked = mediator.run("case", "list")
         self.assertEqual(locked.code, NOT_SIGNED_IN)
         self.assertEqual(watch.wait(timeout=PATIENCE_SECONDS), NOT_SIGNED_IN, "an open stream ends as well")
         self.assertEqual(mediator.login(MEDIATOR).code, NOT_SIGNED_IN)
         self.assertIn("ACCOUNT_LOCKED", mediator.login(MEDIATOR).err)
-        self.administrator.done("admin", "account", "unlock", MEDIATOR)
+        self.administrator.done("admin", "account", "unlock", MEDIATOR, "--reason", "已找回")
         self.assertEqual(mediator.login(MEDIATOR).code, DONE)
 
     def test_leaves_accounts_to_administrators(self):
         registrar = self.person(REGISTRAR)
-        for command in (("make", COURT), ("reset", HEAD), ("lock", HEAD), ("unlock", HEAD), ("revoke", HEAD), ("list",)):
+        for command in (("make", COURT), ("reset", HEAD), ("lock", HEAD, "--reason", "x"), ("unlock", HEAD, "--reason", "x"),
+                        ("revoke", HEAD), ("list",)):
             answer = registrar.run("admin", "account", *command)
             self.assertEqual(answer.code, REFUSED, command)
             self.assertIn("NOT_YOUR_ROLE", answer.err, command)
@@ -414,6 +431,37 @@ class SignIn(unittest.TestCase):
         self.assertEqual(answer.code, DONE, answer)
         self.assertEqual((answer.json()["actor"], answer.json()["method"]), (HEAD, "token"))
 
+    def test_locks_out_who_signs_in_elsewhere_and_has_no_account(self):
+        person, now = self.person(), self.now()
+        token = self.provider.sign(self.provider.claims(now, sub=SUPERVISOR))
+        self.assertEqual(person.with_token(token, "case", "list").code, DONE)
+        given = person.state / "given-token"
+        with open(self.folder / "elsewhere.err", "w", encoding="utf-8") as err:
+            command = [str(BINARIES["gaiwan"]), "--server", f"127.0.0.1:{self.server.port}", "case", "watch"]
+            watch = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=err, stdin=subprocess.DEVNULL,
+                                     env={"HOME": str(person.state), "XDG_STATE_HOME": str(person.state),
+                                          "GAIWAN_CA": str(self.ca), "GAIWAN_TOKEN_FILE": str(given)})
+        self.addCleanup(watch.kill)
+        time.sleep(0.5)
+        self.assertIsNone(watch.poll(), (self.folder / "elsewhere.err").read_text())
+        lock = ("admin", "account", "lock", SUPERVISOR)
+        self.assertEqual(self.administrator.run(*lock).code, WRONG_USAGE, "why is asked for")
+        self.administrator.done(*lock, "--reason", "调离岗位")
+        refused = person.with_token(token, "case", "list")
+        self.assertEqual(refused.code, NOT_SIGNED_IN, refused)
+        self.assertIn("ACCOUNT_LOCKED", refused.err)
+        self.assertEqual(watch.wait(timeout=PATIENCE_SECONDS), NOT_SIGNED_IN, "an open watch ends as well")
+        other = self.provider.sign(self.provider.claims(now, sub=SUPERVISOR, iat=now - 5))
+        self.assertEqual(person.with_token(other, "case", "list").code, NOT_SIGNED_IN, "nor with another token")
+        listed = {each["person"]: each for each in self.administrator.done("admin", "account", "list")["accounts"]}
+        shown = listed[SUPERVISOR]
+        self.assertEqual((shown["locked"], shown["elsewhere"], shown["lockReason"], shown["lockedBy"]),
+                         (True, True, "调离岗位", ADMINISTRATOR))
+        self.assertIn("停用：调离岗位", self.administrator.run("admin", "account", "list").out)
+        self.assertIn("person", self.administrator.run("admin", "account", "lock", "p-nobody", "--reason", "x").err)
+        self.administrator.done("admin", "account", "unlock", SUPERVISOR, "--reason", "查明无误")
+        self.assertEqual(person.with_token(token, "case", "list").code, DONE)
+
     def test_refuses_every_token_an_attacker_makes(self):
         nobody, now = self.person(), self.now()
         claims = self.provider.claims
@@ -470,6 +518,30 @@ class SignIn(unittest.TestCase):
 
     def test_knows_a_court_by_its_certificate(self):
         code, err = self.court(*self.courts.issue("court", "court", names=[x509.DNSName("court.example")]))
+        self.assertEqual(code, 0, err)
+
+    def test_refuses_a_certificate_that_was_revoked_and_a_person_who_was_locked(self):
+        name = [x509.DNSName("court.example")]
+        stolen = self.courts.issue("stolen", "court", names=name)
+        fresh = self.courts.issue("fresh", "court", names=name)
+        self.assertEqual(self.court(*stolen)[0], 0, "not yet")
+        # The list is read anew without a restart.
+        self.courts.revoke(self.revoked, stolen[0])
+        until("the stolen one is refused", lambda: self.court(*stolen)[0] != 0)
+        code, err = self.court(*fresh)
+        self.assertEqual(code, 0, err)
+        # What cannot be used changes nothing, and is told.
+        self.revoked.write_text("half a list")
+        alarms = until("the administrator is told", lambda: [
+            each for each in self.administrator.done("admin", "status").get("alarms", []) if "吊销列表" in each])
+        self.assertIn(str(self.revoked), alarms[0])
+        self.assertNotEqual(self.court(*stolen)[0], 0)
+        self.courts.revoke(self.revoked, stolen[0])
+        # The person behind the good one can be locked out, too.
+        self.administrator.done("admin", "account", "lock", COURT, "--reason", "人员变动")
+        self.assertNotEqual(self.court(*fresh)[0], 0)
+        self.administrator.done("admin", "account", "unlock", COURT, "--reason", "新任已定")
+        code, err = self.court(*fresh)
         self.assertEqual(code, 0, err)
 
     def test_refuses_every_other_certificate(self):

@@ -86,7 +86,7 @@ int Reset(Context& context, const Flags& flags) {
   return Show(context, *person, response.password(), response);
 }
 
-// Lock, unlock and revoke differ in the call and the words.
+// Lock, unlock and revoke differ in the call and the words; the first two say why.
 template <typename Request, typename Response>
 int Simple(Context& context, const Flags& flags,
            grpc::Status (v1::AdminService::StubInterface::*method)(grpc::ClientContext*, const Request&, Response*),
@@ -95,6 +95,7 @@ int Simple(Context& context, const Flags& flags,
   if (!person.has_value()) return kExitWrongUsage;
   Request request;
   request.set_person(*person);
+  if constexpr (requires { request.set_reason(flags.reason); }) request.set_reason(flags.reason);
   Response response;
   const grpc::Status status = context.client().Call(
       [&](grpc::ClientContext* call) { return (context.client().admin().*method)(call, request, &response); });
@@ -105,8 +106,9 @@ int Simple(Context& context, const Flags& flags,
 }
 
 std::string StateOf(const v1::Account& account) {
-  if (account.locked()) return "停用";
+  if (account.locked()) return account.lock_reason().empty() ? "停用" : absl::StrCat("停用：", account.lock_reason());
   if (!account.has_post()) return "无任职";
+  if (account.elsewhere()) return "在别处登录";
   return account.must_change_password() ? "待改口令" : "正常";
 }
 
@@ -168,16 +170,26 @@ void AddAdminAccount(CommandTree* tree, CLI::App* parent) {
   reset->add_flag("--without-totp", flags->without_totp, "Forget the authenticator as well.");
   AddOrderFlags(reset, &flags->order);
   reset->add_option("--for", flags->reason, "Why, with --ask; sealed.")->type_name("TEXT");
-  add("lock", "Let nobody in by this account; its sessions and phones end at once.",
-      {{"gaiwan admin account lock p-1", "until it is unlocked"}}, [](Context& context, const Flags& given) {
-        return Simple<v1::LockAccountRequest, v1::LockAccountResponse>(
-            context, given, &v1::AdminService::StubInterface::LockAccount, " 已停用");
-      });
-  add("unlock", "Let the owner in again.", {{"gaiwan admin account unlock p-1", "with the password of before"}},
-      [](Context& context, const Flags& given) {
-        return Simple<v1::UnlockAccountRequest, v1::UnlockAccountResponse>(
-            context, given, &v1::AdminService::StubInterface::UnlockAccount, " 已启用");
-      });
+  CLI::App* lock =
+      add("lock",
+          "Let the person in by no way: password, phone, identity provider or certificate. Sessions, phones "
+          "and watches end at once. An account is not needed.",
+          {{"gaiwan admin account lock p-1 --reason 手机被盗", "until it is unlocked"}},
+          [](Context& context, const Flags& given) {
+            return Simple<v1::LockAccountRequest, v1::LockAccountResponse>(
+                context, given, &v1::AdminService::StubInterface::LockAccount, " 已停用");
+          });
+  CLI::App* unlock = add("unlock", "Let the person in again.",
+                         {{"gaiwan admin account unlock p-1 --reason 已查明", "with the password of before"}},
+                         [](Context& context, const Flags& given) {
+                           return Simple<v1::UnlockAccountRequest, v1::UnlockAccountResponse>(
+                               context, given, &v1::AdminService::StubInterface::UnlockAccount, " 已启用");
+                         });
+  for (CLI::App* each : {lock, unlock}) {
+    each->add_option("--reason", flags->reason, "Why; sealed, and shown to administrators.")
+        ->type_name("TEXT")
+        ->required();
+  }
   add("revoke", "End all sessions and phones of an account; its owner may sign in again.",
       {{"gaiwan admin account revoke p-1", "a phone was lost"}}, [](Context& context, const Flags& given) {
         return Simple<v1::RevokeSessionsRequest, v1::RevokeSessionsResponse>(

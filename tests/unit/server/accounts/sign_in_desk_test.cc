@@ -16,6 +16,7 @@ namespace {
 
 using ::gaiwan::testing::AccountsWorld;
 using ::gaiwan::testing::StatusIs;
+using ::testing::HasSubstr;
 
 constexpr char kHead[] = "people/p-head";
 constexpr char kOther[] = "people/p-other";
@@ -24,6 +25,9 @@ constexpr char kPassword[] = "horse battery 1";
 class SignInDeskTest : public AccountsWorld {
  protected:
   v1::Reason Why(const absl::StatusOr<v1::Tokens>& tokens) { return ReasonOf(tokens.status()); }
+  absl::Status SetLock(const std::string& person, bool locked, const std::string& reason) {
+    return Ask<bool>([&](auto answer) { desk_->SetLock(Admin(), person, locked, reason, answer); }).status();
+  }
   bool IsDelayed(const absl::StatusOr<v1::Tokens>& tokens) {
     v1::RetryAfter retry;
     return absl::IsResourceExhausted(tokens.status()) && ReadDetail(tokens.status(), &retry);
@@ -60,9 +64,7 @@ TEST_F(SignInDeskTest, LetsNobodyInWhosePostsHaveEnded) {
   EXPECT_EQ(Why(SignIn("people/p-left", kPassword)), v1::WRONG_CREDENTIALS);
 }
 
-TEST_F(SignInDeskTest, MakesAnAccountOnceAndLocksOnlyOneThatThereIs) {
-  EXPECT_EQ(ReasonOf(Ask<bool>([&](auto answer) { desk_->SetLock(Admin(), kHead, true, answer); }).status()),
-            v1::ACCOUNT_UNKNOWN);
+TEST_F(SignInDeskTest, MakesAnAccountOnce) {
   MakeAccount(kHead, kPassword);
   v1::MakeAccountRequest again;
   again.set_person(kHead);
@@ -119,14 +121,56 @@ TEST_F(SignInDeskTest, LocksAndUnlocks) {
   MakeAccount(kHead, kPassword);
   ASSERT_OK_AND_ASSIGN(const v1::Tokens tokens, SignIn(kHead, kPassword));
   const std::string session = CallerOf(kHead).session;
-  ASSERT_OK(Ask<bool>([&](auto answer) { desk_->SetLock(Admin(), kHead, true, answer); }));
+  ASSERT_OK(SetLock(kHead, true, "手机被盗"));
   EXPECT_TRUE(table_.IsLocked(kHead));
   EXPECT_FALSE(table_.HasSession(kHead, session, clock_.TimeNow()));
   EXPECT_EQ(Why(SignIn(kHead, kPassword)), v1::ACCOUNT_LOCKED);
   EXPECT_EQ(Why(SignIn(kHead, "wrong password")), v1::WRONG_CREDENTIALS) << "who has not the password learns nothing";
   EXPECT_EQ(Why(Refresh(tokens.refresh_token())), v1::SESSION_ENDED);
-  ASSERT_OK(Ask<bool>([&](auto answer) { desk_->SetLock(Admin(), kHead, false, answer); }));
+  const v1::Account shown = desk_->Describe(*table_.Find(kHead));
+  EXPECT_EQ(shown.lock_reason(), "手机被盗");
+  EXPECT_EQ(shown.locked_by(), "people/p-admin");
+  EXPECT_EQ(ToTime(shown.lock_time()), clock_.TimeNow());
+  ASSERT_OK(SetLock(kHead, false, "已找回"));
+  EXPECT_EQ(desk_->Describe(*table_.Find(kHead)).locked_by(), "");
   ASSERT_OK(SignIn(kHead, kPassword));
+}
+
+// Who came by an identity provider or a certificate had no account that could be locked: ACCOUNT_UNKNOWN.
+TEST_F(SignInDeskTest, LocksSomebodyWithoutAnAccountHere) {
+  ASSERT_OK(SetLock(kHead, true, "调离"));
+  EXPECT_TRUE(table_.IsLocked(kHead));
+  EXPECT_FALSE(table_.HasAnyAccount()) << "a lock is no account: whoever sets the server up still can";
+  const v1::Account shown = desk_->Describe(*table_.Find(kHead));
+  EXPECT_TRUE(shown.elsewhere());
+  EXPECT_EQ(shown.lock_reason(), "调离");
+  EXPECT_FALSE(shown.has_first_password_time());
+  EXPECT_EQ(Why(SignIn(kHead, kPassword)), v1::WRONG_CREDENTIALS) << "as of anybody without a password";
+  // After a restart, from the log alone.
+  AccountTable again;
+  ASSERT_OK(again.LoadAccount(*store_.Look(), "accounts/p-head"));
+  EXPECT_TRUE(again.IsLocked(kHead));
+  // An account that is made now is locked, too.
+  v1::MakeAccountRequest make;
+  make.set_person(kHead);
+  make.set_password(kPassword);
+  ASSERT_OK(Ask<v1::MakeAccountResponse>([&](auto answer) { desk_->MakeAccount(Admin(), make, answer); }));
+  EXPECT_EQ(Why(SignIn(kHead, kPassword)), v1::ACCOUNT_LOCKED);
+  ASSERT_OK(SetLock(kHead, false, ""));
+  ASSERT_OK(SignIn(kHead, kPassword));
+}
+
+TEST_F(SignInDeskTest, LocksNobodyWhomNoneKnows) {
+  EXPECT_THAT(SetLock("people/p-nobody", true, "x"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("person")));
+  ASSERT_OK(SetLock(kOther, false, "x")) << "who is not locked stays so";
+  EXPECT_EQ(table_.Find(kOther), nullptr);
+  v1::ResetAccountRequest reset;
+  ASSERT_OK(SetLock(kOther, true, "x"));
+  reset.set_person(kOther);
+  EXPECT_EQ(ReasonOf(Ask<v1::ResetAccountResponse>([&](auto answer) {
+                       desk_->ResetAccount(Admin(), reset, answer);
+                     }).status()),
+            v1::ACCOUNT_UNKNOWN);
 }
 
 TEST_F(SignInDeskTest, RevokesAndSignsOut) {

@@ -159,6 +159,18 @@ TEST_F(TokenAuthenticatorTest, TakesATokenWithTheCertificateItIsBoundTo) {
   };
   ASSERT_OK_AND_ASSIGN(const Caller caller, authenticator_->Authenticate(header, pem));
   EXPECT_EQ(caller.person, "people/p-1");
+  // A watch that is open over it ends with it.
+  EXPECT_OK(authenticator_->Recheck(caller));
+  Caller other = caller;
+  other.certificate = "no certificate";
+  EXPECT_THAT(authenticator_->Recheck(other), StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr("certificate")));
+}
+
+TEST_F(TokenAuthenticatorTest, EndsTheStreamsOfALockedPersonOfAProvider) {
+  ASSERT_OK_AND_ASSIGN(const Caller caller, Call("Bearer " + Provided(R"(,"gaiwan_person":"p-1")")));
+  EXPECT_OK(authenticator_->Recheck(caller));
+  standing_.locked = {"people/p-1"};
+  EXPECT_EQ(ReasonOf(authenticator_->Recheck(caller)), v1::ACCOUNT_LOCKED);
 }
 
 TEST_F(TokenAuthenticatorTest, KnowsAPartyAsLongAsItsCode) {
