@@ -102,9 +102,7 @@ v1::FieldClass ClassOfField(const FieldDescriptor& field, v1::FieldClass inherit
   if (field.containing_type() == v1::Event::descriptor()) return v1::PROCESS;
   if (!IsPayload(*field.containing_type())) return inherited;
   const FieldDescriptor* same = v1::Case::descriptor()->FindFieldByName(field.name());
-  if (same == nullptr) return v1::RECORDS;
-  const v1::FieldClass as_in_case = ClassOfField(*same, v1::SERVER_ONLY);
-  return as_in_case == v1::SERVER_ONLY ? v1::RECORDS : as_in_case;
+  return same == nullptr ? v1::SERVER_ONLY : ClassOfField(*same, v1::SERVER_ONLY);
 }
 
 std::unique_ptr<ViewPlan> ViewPlan::Make(const Descriptor& type, v1::FieldClass inherited, ClassSet visible,

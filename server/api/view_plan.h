@@ -2,9 +2,10 @@
 // then a walk over the fields that are set. Thread-safe.
 //
 // A field names its class (options.proto); one within it has its parent's unless it names its own; a field of Case that
-// names none is for the server alone. A field of an event's payload has the class of the case's field of the same name,
-// else RECORDS: what nobody thought of is not shown. An element may say by a field of its own that it is of another
-// class (a statement of a separate talk), and whose it is.
+// names none is for the server alone. A field of an event's payload that names none has the class of the case's field
+// of the same name, and is for the server alone where there is none: what nobody thought of is shown to nobody, and
+// view_test names it. An element may say by a field of its own that it is of another class (a statement of a separate
+// talk), and whose it is.
 #ifndef GAIWAN_SERVER_API_VIEW_PLAN_H_
 #define GAIWAN_SERVER_API_VIEW_PLAN_H_
 

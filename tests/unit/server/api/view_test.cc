@@ -585,5 +585,24 @@ TEST(ClassOfField, EveryFieldOfACaseNamesItsClass) {
   }
 }
 
+// A new field of an event fell back to RECORDS, whatever it told: somebody has to say whom it is for.
+TEST(ClassOfField, EveryFieldOfAnEventsPayloadHasAClassThatSomebodyChose) {
+  const google::protobuf::FieldDescriptor* one =
+      v1::Event::descriptor()->FindFieldByNumber(v1::Event::kCaseOpenedFieldNumber);
+  const google::protobuf::OneofDescriptor* payloads = one->containing_oneof();
+  ASSERT_GT(payloads->field_count(), 150);
+  for (int i = 0; i < payloads->field_count(); ++i) {
+    const google::protobuf::Descriptor* payload = payloads->field(i)->message_type();
+    for (int k = 0; k < payload->field_count(); ++k) {
+      const google::protobuf::FieldDescriptor* field = payload->field(k);
+      const bool named = field->options().GetExtension(v1::field_class) != v1::FIELD_CLASS_UNSPECIFIED;
+      const google::protobuf::FieldDescriptor* same = v1::Case::descriptor()->FindFieldByName(field->name());
+      const bool as_in_case = same != nullptr && ClassOfField(*same, v1::SERVER_ONLY) != v1::SERVER_ONLY;
+      EXPECT_TRUE(named || as_in_case) << field->full_name()
+                                       << " names no (field_class), and the case has no such field: say who sees it";
+    }
+  }
+}
+
 }  // namespace
 }  // namespace gaiwan
