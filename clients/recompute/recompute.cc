@@ -248,6 +248,18 @@ Values ValuesOf(const v1::ReturnTable& table) {
   return values;
 }
 
+// Figures that were not told, as one or two cases make them up: what was not said cannot differ.
+std::set<std::pair<std::string, std::string>> FewOf(const v1::ReturnTable& table) {
+  std::set<std::pair<std::string, std::string>> few;
+  for (const v1::ReturnRow& row : table.rows()) {
+    const std::string unit = absl::StrCat(row.unit(), row.own() ? " own" : "");
+    for (int i = 0; i < row.values_size() && i < table.definition().figures_size(); ++i) {
+      if (row.values(i).few()) few.emplace(unit, table.definition().figures(i).id());
+    }
+  }
+  return few;
+}
+
 std::string Say(const std::optional<int64_t>& value) {
   return value.has_value() ? absl::StrCat(*value) : "-";
 }
@@ -310,6 +322,7 @@ absl::StatusOr<std::vector<Answer>> Recompute(const Export& exported, const std:
 std::vector<std::string> Differences(const v1::ReturnTable& table, const v1::ReturnTable& told) {
   const Values ours = ValuesOf(table);
   const Values theirs = ValuesOf(told);
+  const std::set<std::pair<std::string, std::string>> untold = FewOf(told);
   std::set<std::pair<std::string, std::string>> keys;
   for (const auto& [key, value] : ours) keys.insert(key);
   for (const auto& [key, value] : theirs) keys.insert(key);
@@ -319,6 +332,7 @@ std::vector<std::string> Differences(const v1::ReturnTable& table, const v1::Ret
       const auto found = values.find(key);
       return found == values.end() ? std::optional<int64_t>() : found->second;
     };
+    if (untold.contains(key)) continue;
     const std::optional<int64_t> a = of(ours);
     const std::optional<int64_t> b = of(theirs);
     // A unit without any cases has a row in one and none in the other; a ratio without denominator is absent.

@@ -22,6 +22,7 @@
 #include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
+#include "workflow/case_sight_facts.h"
 #include "workflow/decide.h"
 #include "workflow/references.h"
 #include "workflow/unit_records.h"
@@ -201,8 +202,25 @@ absl::StatusOr<v1::GetReturnResponse> ReturnsService::Get(const Caller& caller,
   ASSIGN_OR_RETURN(*response.mutable_table(), parts_.returns->Read(*view, *reference, question));
   HideFigures(
       FigureSums(question.definition, question.months, question.basis, *reference->codes, *reference->directory),
-      rights.satisfaction, response.mutable_table());
+      rights.guides, response.mutable_table());
+  RETURN_IF_ERROR(HideFewFrom(caller, rights, *view, *reference, question, response.mutable_table()));
   return response;
+}
+
+IsKeptFrom ReturnsService::KeptFrom(const Caller& caller) const {
+  return [this, viewer = parts_.viewer->ViewerFor(caller)](const std::string& name) -> absl::StatusOr<bool> {
+    ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.cases->Get(name));
+    return IsSealedCase(*c) && SightOf(*c, viewer, *parts_.directory->Get()->directory).none();
+  };
+}
+
+absl::Status ReturnsService::HideFewFrom(const Caller& caller, const Rights& rights, const View& view,
+                                         const Reference& reference, const ReturnQuestion& question,
+                                         v1::ReturnTable* table) const {
+  // The judicial administration answers for the return, files it, and sees sealed cases of what it guides.
+  if (rights.guides) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::vector<RowMakers> makers, parts_.returns->MakersOf(view, reference, question));
+  return HideFew(makers, KeptFrom(caller), table);
 }
 
 absl::StatusOr<std::shared_ptr<const v1::Case>> ReturnsService::ReadIfSeen(const Viewer& viewer, absl::string_view name,
@@ -239,7 +257,7 @@ absl::StatusOr<v1::DrillReturnResponse> ReturnsService::Drill(const Caller& call
   const auto index = static_cast<size_t>(figure - figures.begin());
   const FigureSums sums(question.definition, question.months, question.basis, *reference->codes, *reference->directory);
   const ClassSet classes = sums.ClassesOf(index);
-  if (classes.Has(v1::SATISFACTION) && !rights.satisfaction) {
+  if (classes.Has(v1::SATISFACTION) && !rights.guides) {
     return RefusedBecause(v1::Case(), v1::NOT_YOUR_ROLE,
                           MakeLabel("满意度只供指导该调委会的司法行政机关查看",
                                     "what parties think is for the judicial administration that guides the committee"),
@@ -252,6 +270,16 @@ absl::StatusOr<v1::DrillReturnResponse> ReturnsService::Drill(const Caller& call
                     absl::StrCat("more than ", kDrilledCasesMax, " cases: ask for a smaller unit or period"),
                     static_cast<int64_t>(kDrilledCasesMax));
   }
+  std::vector<std::string> makers;
+  for (const auto& [name, value] : drilled.cases) {
+    if (makers.size() < kFewCases) makers.push_back(name);
+  }
+  v1::DrillReturnResponse response;
+  if (!rights.guides) {
+    ASSIGN_OR_RETURN(const bool few, IsFew(makers, KeptFrom(caller)));
+    response.set_few(few);
+    if (few) return response;
+  }
   const std::string asked = QueryOf(caller.person, request);
   std::string after;
   if (!request.page_token().empty()) {
@@ -259,7 +287,6 @@ absl::StatusOr<v1::DrillReturnResponse> ReturnsService::Drill(const Caller& call
   }
   const int page_size = request.page_size() == 0 ? kFigureCasesPerPage : request.page_size();
   const Viewer viewer = parts_.viewer->ViewerFor(caller);
-  v1::DrillReturnResponse response;
   response.set_screening_value(drilled.screening);
   response.set_value(drilled.screening);
   response.set_case_count(static_cast<int64_t>(drilled.cases.size()));
@@ -300,7 +327,7 @@ void ReturnsService::Freeze(const CallPtr<v1::FreezeReturnRequest>& call) const 
   const v1::FreezeReturnRequest& request = call->request();
   const absl::StatusOr<Rights> rights = CheckMayRead(call->caller(), request.query().unit());
   if (!rights.ok()) return call->Fail(rights.status());
-  if (!rights->satisfaction) {
+  if (!rights->guides) {
     return call->Fail(RefusedBecause(
         v1::Case(), v1::NOT_YOUR_ROLE,
         MakeLabel("只有指导该单位的司法行政人员可以固定报表", "only the judicial administration over the unit freezes"),
@@ -435,11 +462,13 @@ absl::StatusOr<v1::CompareReturnResponse> ReturnsService::Compare(const Caller& 
   ASSIGN_OR_RETURN(const v1::ReturnTable then, parts_.returns->Read(*view, *reference, question));
   response.set_reproduced(SameFigures(then, frozen.table()));
   ASSIGN_OR_RETURN(const ReturnReader::Changed changed, parts_.returns->Compare(*view, *reference, question));
+  RETURN_IF_ERROR(HideFewFrom(caller, rights, *view, *reference, question, frozen.mutable_table()));
   const Position since = question.position;
   question.position = view->position();
   ASSIGN_OR_RETURN(*response.mutable_now(), parts_.returns->Read(*view, *reference, question));
-  HideFigures(figures, rights.satisfaction, response.mutable_now());
-  HideFigures(figures, rights.satisfaction, frozen.mutable_table());
+  RETURN_IF_ERROR(HideFewFrom(caller, rights, *view, *reference, question, response.mutable_now()));
+  HideFigures(figures, rights.guides, response.mutable_now());
+  HideFigures(figures, rights.guides, frozen.mutable_table());
   *response.mutable_frozen() = std::move(frozen);
   RETURN_IF_ERROR(FillChanges(caller, changed, figures, since, &response));
   return response;
@@ -457,6 +486,14 @@ absl::Status ReturnsService::FillChanges(const Caller& caller, const ReturnReade
   for (int i = 0; i < frozen.definition().figures_size(); ++i) {
     const v1::FigureValue& before = frozen.rows(0).values(i);
     const v1::FigureValue& after = now.rows(0).values(i);
+    if (before.few() || after.few()) {
+      if (before.few() == after.few()) continue;
+      v1::FigureChange* change = response->add_changes();
+      change->set_figure(frozen.definition().figures(i).id());
+      *change->mutable_label() = frozen.definition().figures(i).label();
+      change->set_few(true);
+      continue;
+    }
     const bool same = before.has_value() == after.has_value() && before.value() == after.value();
     const auto index = static_cast<size_t>(i);
     std::vector<std::pair<std::string, CasePartOfFigure>> moved;

@@ -77,9 +77,16 @@ class ReturnsService final : public RawReturnsService {
  private:
   // Who asks, and about what of it they are told.
   struct Rights {
-    // Figures on what parties think of the mediation are for the offices that guide the committee, not for itself.
-    bool satisfaction = false;
+    // Of the judicial administration over the unit. Figures on what parties think of the mediation are for these
+    // offices, which guide the committee, and not for itself.
+    bool guides = false;
   };
+  // Makes figures `few` that would tell the caller of a sealed case they do not see. `question`: what the table
+  // answers.
+  absl::Status HideFewFrom(const Caller& caller, const Rights& rights, const View& view, const Reference& reference,
+                           const ReturnQuestion& question, v1::ReturnTable* table) const;
+  // Sealed, and not in the caller's sight.
+  IsKeptFrom KeptFrom(const Caller& caller) const;
   absl::StatusOr<Rights> CheckMayRead(const Caller& caller, const std::string& unit) const;
   absl::StatusOr<ReturnQuestion> ToQuestion(const v1::ReturnQuery& query, const View& view) const;
   absl::StatusOr<v1::GetReturnResponse> Get(const Caller& caller, const v1::GetReturnRequest& request) const;

@@ -1,6 +1,7 @@
 #include "server/returns/return_reader.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -207,15 +208,53 @@ absl::StatusOr<ReturnReader::Drilled> ReturnReader::Drill(const View& view, cons
     for (const v1::Booking& booking : tally.bookings()) sum += part(booking);
     if (sum != 0) drilled.cases.emplace(std::string(name), sum);
   };
-  ASSIGN_OR_RETURN(const ChangedTallies changed, ChangedSince(view, question.position));
-  RETURN_IF_ERROR(ScanTallies(view, "", [&](absl::string_view name, const v1::CaseTally& tally) {
-    if (!changed.contains(name)) add(name, tally);
-    return true;
-  }));
-  for (const auto& [name, since] : changed) add(name, since.then);
+  RETURN_IF_ERROR(ForEachTally(view, question, add));
   RETURN_IF_ERROR(ForEachScreening(view, *reference.directory, figures, question,
                                    [&](const v1::Booking& booking) { drilled.screening += part(booking); }));
   return drilled;
+}
+
+absl::Status ReturnReader::ForEachTally(
+    const View& view, const ReturnQuestion& question,
+    const std::function<void(absl::string_view name, const v1::CaseTally&)>& callback) const {
+  ASSIGN_OR_RETURN(const ChangedTallies changed, ChangedSince(view, question.position));
+  RETURN_IF_ERROR(ScanTallies(view, "", [&](absl::string_view name, const v1::CaseTally& tally) {
+    if (!changed.contains(name)) callback(name, tally);
+    return true;
+  }));
+  for (const auto& [name, since] : changed) callback(name, since.then);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<RowMakers>> ReturnReader::MakersOf(const View& view, const Reference& reference,
+                                                              const ReturnQuestion& question) const {
+  const FigureSums figures = SumsOf(question, reference);
+  const UnitRows rows(*reference.directory, question.unit);
+  std::vector<RowMakers> makers(rows.rows().size());
+  for (size_t row = 0; row < makers.size(); ++row) {
+    makers[row] = {absl::StrCat("orgs/", rows.rows()[row]), row == UnitRows::kOwn, {}};
+    makers[row].figures.resize(figures.figure_count());
+  }
+  std::map<size_t, std::vector<int64_t>> parts;  // By row, of one case.
+  RETURN_IF_ERROR(ForEachTally(view, question, [&](absl::string_view name, const v1::CaseTally& tally) {
+    parts.clear();
+    for (const v1::Booking& booking : tally.bookings()) {
+      const size_t row = rows.RowOf(booking.committee());
+      if (row == UnitRows::kNone) continue;
+      for (const size_t each : {row, UnitRows::kAll}) {
+        std::vector<int64_t>& sums = parts[each];
+        sums.resize(figures.figure_count());
+        figures.AddTo(booking, &sums);
+      }
+    }
+    for (const auto& [row, sums] : parts) {
+      for (size_t i = 0; i < sums.size(); ++i) {
+        std::vector<std::string>& of = makers[row].figures[i];
+        if (sums[i] != 0 && of.size() < kFewCases) of.emplace_back(name);
+      }
+    }
+  }));
+  return makers;
 }
 
 absl::StatusOr<ReturnReader::Changed> ReturnReader::Compare(const View& view, const Reference& reference,

@@ -24,6 +24,7 @@
 #include "server/log/store.h"
 #include "server/mediation/unit_record_table.h"
 #include "server/projection/case_loader.h"
+#include "server/returns/few_cases.h"
 #include "server/returns/figure_sums.h"
 #include "server/returns/return_period.h"
 
@@ -72,6 +73,10 @@ class ReturnReader {
   absl::StatusOr<Drilled> Drill(const View& view, const Reference& reference, const ReturnQuestion& question, size_t i,
                                 bool own) const;
 
+  // Which cases make up the figures that Read tells, row by row, as far as they are fewer than kFewCases.
+  absl::StatusOr<std::vector<RowMakers>> MakersOf(const View& view, const Reference& reference,
+                                                  const ReturnQuestion& question) const;
+
   // The cases whose part in any figure of the unit is another now than it was at the question's position: what they
   // add, figure by figure. By name.
   using Changed = absl::btree_map<std::string, std::vector<CasePartOfFigure>>;
@@ -89,6 +94,9 @@ class ReturnReader {
 
   // The cases with records behind `position`.
   absl::StatusOr<ChangedTallies> ChangedSince(const View& view, Position position) const;
+  // Each case with what it added at the question's position.
+  absl::Status ForEachTally(const View& view, const ReturnQuestion& question,
+                            const std::function<void(absl::string_view name, const v1::CaseTally&)>& callback) const;
   // Rounds of screening as bookings.
   absl::Status ForEachScreening(const View& view, const Directory& directory, const FigureSums& sums,
                                 const ReturnQuestion& question,

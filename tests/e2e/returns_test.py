@@ -113,14 +113,27 @@ class ReturnsTest(CountyTest):
         shown = self.drill("failed")
         self.assertEqual(sorted(each["name"] for each in shown["cases"]), sorted(failed))
         self.assertEqual((shown["value"], shown.get("notShownCount", "0")), ("2", "0"))
-        # A sealed case counts and is not shown.
-        self.assertEqual(self.value(self.show(who=DISPATCHER), "failed"), 2)
-        other = self.drill("failed", who=DISPATCHER)
-        self.assertEqual([each["name"] for each in other["cases"]], [failed[0]])
-        self.assertEqual((other["value"], other["notShownCount"]), ("2", "1"))
-        words = self.client.run("supervise", "return", "drill", "county", "failed", "--unit", COUNTY, "--period", PERIOD,
-                                who=DISPATCHER)
-        self.assertIn("其中 1 件不显示", words.out, words)
+        # A sealed case counts for whoever does not see it, too; where one or two make a figure up, it is not told.
+        theirs = self.show(who=DISPATCHER)
+        self.assertEqual(self.value(theirs, "accepted"), 3)
+        few = [figure["id"] for figure, value in zip(theirs["definition"]["figures"], theirs["rows"][0]["values"])
+               if value.get("few")]
+        self.assertIn("failed", few)
+        self.assertIn("success-rate", few, "its denominator is the two that failed")
+        self.assertNotIn("pending", few, "one, and no secret")
+        self.assertEqual(self.drill("failed", who=DISPATCHER), {"few": True})
+        drill = ("supervise", "return", "drill", "county", "failed", "--unit", COUNTY, "--period", PERIOD)
+        self.assertIn("合计 <3 件", self.client.run(*drill, who=DISPATCHER).out)
+        asked = ("supervise", "return", "show", "county", "--unit", COUNTY, "--period", PERIOD)
+        theirs, leaves = self.folder / "theirs.csv", self.folder / "theirs.xlsx"
+        told = self.client.run(*asked, "--csv", theirs, "--xlsx", leaves, who=DISPATCHER)
+        self.assertIn("<3：不足三件", told.out)
+        lines = list(csv.reader(theirs.read_text(encoding="utf-8-sig").splitlines()))
+        self.assertEqual(next(row for row in lines if row[0] == "failed")[4], "<3")
+        self.assertIn("<3：不足三件", lines[-1][0])
+        with zipfile.ZipFile(leaves) as book:
+            self.assertIn("&lt;3：不足三件", book.read("xl/sharedStrings.xml").decode())
+        self.assertNotIn("<3", self.client.run(*asked, who=OFFICER).out)
         self.assertEqual([each["name"] for each in self.drill("pending")["cases"]], [pending])
         # Nobody of another town, and nobody about what parties think of their own committee.
         refused = self.client.run("supervise", "return", "show", "county", "--unit", TOWN, "--period", PERIOD, who=STRANGER)
@@ -150,6 +163,12 @@ class ReturnsTest(CountyTest):
             self.assertIn("每案只计一次", book.read("xl/sharedStrings.xml").decode())
         self.assertEqual(stat.S_IMODE(sheet.stat().st_mode), 0o600)
 
+        # With a third the figure is told; the sealed one is among those that are not shown.
+        third = self.failed()
+        other = self.drill("failed", who=DISPATCHER)
+        self.assertEqual(sorted(each["name"] for each in other["cases"]), sorted([failed[0], third]))
+        self.assertEqual((other["value"], other["notShownCount"]), ("3", "1"))
+        self.assertIn("其中 1 件不显示", self.client.run(*drill, who=DISPATCHER).out)
         self.assertEqual(self.server.stop(), 0)
         proof = self.server.verify()
         self.assertEqual(proof.code, 0, proof)

@@ -14,10 +14,19 @@ namespace {
 
 constexpr int64_t kFenPerTenThousandYuan = 1000000;
 
+bool HasFew(const v1::ReturnTable& table) {
+  for (const v1::ReturnRow& row : table.rows()) {
+    for (const v1::FigureValue& value : row.values()) {
+      if (value.few()) return true;
+    }
+  }
+  return false;
+}
+
 // Where a figure is read as a number in a spreadsheet.
 report::ReportCellText NumberCell(std::string text) {
   report::ReportCellText cell;
-  cell.number = text != "—";
+  cell.number = text != "—" && text != kFewText;
   cell.text = std::move(text);
   return cell;
 }
@@ -76,7 +85,12 @@ std::string FigureText(int64_t value, v1::FigureUnit unit) {
 }
 
 std::string FigureText(const v1::FigureValue& value, v1::FigureUnit unit) {
+  if (value.few()) return kFewText;
   return value.has_value() ? FigureText(value.value(), unit) : "—";
+}
+
+std::string FewNote(const v1::ReturnTable& table) {
+  return HasFew(table) ? absl::StrCat(kFewText, "：不足三件且其中有保密案件，不显示具体数；合计数仍为实数") : "";
 }
 
 std::string PeriodText(const v1::ReturnPeriod& period) {
@@ -94,6 +108,7 @@ std::string ReturnCsv(const v1::ReturnTable& table) {
     for (const report::ReportCellText& cell : Line(table, i)) fields.push_back(cell.text);
     csv += CsvLine(fields);
   }
+  if (const std::string note = FewNote(table); !note.empty()) csv += CsvLine({note});
   return csv;
 }
 
@@ -111,6 +126,7 @@ absl::Status WriteReturnXlsx(const std::string& path, const v1::ReturnTable& tab
   say("期间", PeriodText(table.period()));
   say("截至", table.has_as_of() ? TimeText(table.as_of()) : "");
   say("截至记录", absl::StrCat(table.position()));
+  if (std::string note = FewNote(table); !note.empty()) say("说明", std::move(note));
   return report::WriteSheets(path, {figures, about});
 }
 

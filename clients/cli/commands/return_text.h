@@ -10,11 +10,16 @@
 
 namespace gaiwan::cli {
 
-// As shown: `12`, `1.25` of 10,000 yuan, `66.67` per cent; `—` for what is absent.
+// Of a figure that one or two cases make up, a sealed one among them.
+inline constexpr char kFewText[] = "<3";
+
+// As shown: `12`, `1.25` of 10,000 yuan, `66.67` per cent; `—` for what is absent, `<3` for what is `few`.
 std::string FigureText(const v1::FigureValue& value, v1::FigureUnit unit);
 std::string FigureText(int64_t value, v1::FigureUnit unit);
 // `件`, `人`, `万元`, `%`, `次`.
 std::string UnitText(v1::FigureUnit unit);
+// What `<3` means, where the table has one; else empty.
+std::string FewNote(const v1::ReturnTable& table);
 // `2026-01 至 2026-03（按发生时间）`.
 std::string PeriodText(const v1::ReturnPeriod& period);
 

@@ -93,6 +93,7 @@ void PrintTable(Context& context, const v1::ReturnTable& table) {
                   value, UnitText(figure.unit()), figure.words().zh()});
   }
   lines.Print(context.out(), context.out_colours());
+  if (const std::string note = FewNote(table); !note.empty()) context.out() << note << "\n";
 }
 
 int List(Context& context) {
@@ -178,6 +179,10 @@ int Drill(Context& context, const DrillFlags& flags) {
     table.AddRow({std::string(LastPart(each.name())), each.case_number(), each.dispute_class(), each.committee_name(),
                   absl::StrCat(each.value())});
   }
+  if (all.few()) {
+    context.out() << "合计 " << kFewText << " 件，其中有保密案件：不显示\n";
+    return kExitDone;
+  }
   if (!table.empty()) table.Print(context.out(), context.out_colours());
   context.out() << "合计 " << all.value() << "：" << all.case_count() << " 件";
   if (all.not_shown_count() > 0) context.out() << "，其中 " << all.not_shown_count() << " 件不显示";
@@ -240,6 +245,10 @@ void PrintChanges(Context& context, const v1::CompareReturnResponse& answer) {
     v1::FigureUnit unit = v1::FIGURE_UNIT_UNSPECIFIED;
     for (const v1::FigureDefinition& figure : answer.frozen().table().definition().figures()) {
       if (figure.id() == change.figure()) unit = figure.unit();
+    }
+    if (change.few()) {
+      context.out() << change.label().zh() << "：" << kFewText << " 件，其中有保密案件：不显示\n";
+      continue;
     }
     context.out() << change.label().zh() << "：" << ValueText(change.has_frozen(), change.frozen(), unit) << " → "
                   << ValueText(change.has_now(), change.now(), unit) << " " << UnitText(unit) << "\n";

@@ -36,6 +36,7 @@ using ::testing::IsEmpty;
 using testing::RandomHistory;
 using testing::ShippedCodes;
 using testing::TempDir;
+using ::testing::UnorderedElementsAreArray;
 
 constexpr int kCases = 60;
 constexpr int kEventsPerCase = 40;
@@ -249,6 +250,35 @@ TEST_F(ReturnReaderTest, TheCasesBehindAFigureAddUpToIt) {
       }
     }
   }
+}
+
+TEST_F(ReturnReaderTest, WhichCasesMakeASmallFigureUpIsWhatItIsDrilledTo) {
+  const Position last = store_.LastPosition();
+  int small = 0;
+  for (const Position position : {last, last / 3}) {
+    const ReturnQuestion question = Ask("county", "t1", "2026-H1", false, position);
+    ASSERT_OK_AND_ASSIGN(const std::vector<RowMakers> makers, reader_.MakersOf(*store_.Look(), reference_, question));
+    for (size_t i = 0; i < static_cast<size_t>(question.definition.figures_size()); ++i) {
+      if (question.definition.figures(static_cast<int>(i)).has_ratio()) continue;
+      for (const bool own : {false, true}) {
+        ASSERT_OK_AND_ASSIGN(const ReturnReader::Drilled drilled,
+                             reader_.Drill(*store_.Look(), reference_, question, i, own));
+        std::vector<std::string> names;
+        for (const auto& [name, part] : drilled.cases) names.push_back(name);
+        const RowMakers& row = makers[own ? 1 : 0];
+        EXPECT_EQ(row.own, own);
+        EXPECT_EQ(row.unit, "orgs/t1");
+        if (names.size() >= kFewCases) {
+          EXPECT_EQ(row.figures[i].size(), kFewCases);
+          continue;
+        }
+        small += names.empty() ? 0 : 1;
+        EXPECT_THAT(row.figures[i], UnorderedElementsAreArray(names))
+            << question.definition.figures(static_cast<int>(i)).id();
+      }
+    }
+  }
+  EXPECT_GT(small, 3);
 }
 
 TEST_F(ReturnReaderTest, WhatChangedSinceAddsUpToTheDifference) {

@@ -293,6 +293,7 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   "returns.own": "(itself)",
   "returns.adds": "Adds",
   "returns.notShown": "{count} more are not in your sight",
+  "returns.few": "<3: fewer than three cases, a sealed one among them, so the number is not shown; sums above it are exact",
   "returns.chart": "Units compared",
   "returns.path": "Units above",
   "returns.mapOf": "Map of the units: {figure}. The table below says the same",

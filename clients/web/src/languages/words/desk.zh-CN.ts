@@ -291,6 +291,7 @@ export const deskZh = {
   "returns.own": "（本级）",
   "returns.adds": "计入",
   "returns.notShown": "另有 {count} 件不在本人可见范围",
+  "returns.few": "<3：不足三件，其中有保密案件，不显示具体数；合计数仍为实数",
   "returns.chart": "各单位比较",
   "returns.path": "上级单位",
   "returns.mapOf": "各单位图：{figure}。下面的表格内容相同",

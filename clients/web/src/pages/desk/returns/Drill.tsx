@@ -43,7 +43,8 @@ export function Drill({ drilled, figures, onClose }: Props) {
           <p>{words(figure.words)}</p>
         </>
       )}
-      {data !== undefined && (
+      {data?.few && <p role="status">{t("returns.few")}</p>}
+      {data !== undefined && !data.few && (
         <p role="status"><strong>{figureText(figure, data.value)}</strong> · {t("desk.total", { total: String(data.caseCount) })}
           {data.notShownCount > 0n && ` · ${t("returns.notShown", { count: String(data.notShownCount) })}`}</p>
       )}

@@ -58,7 +58,7 @@ function Changes({ answer }: { answer: CompareReturnResponse }) {
       {!answer.reproduced && <p className="note">{t("returns.notReproduced")}</p>}
       {answer.changes.map((change) => (
         <article key={change.figure}>
-          <h3>{words(change.label)}: {figureText(of(change.figure), change.frozen)} → {figureText(of(change.figure), change.now)}</h3>
+          <h3>{words(change.label)}: {change.few ? t("returns.few") : `${figureText(of(change.figure), change.frozen)} → ${figureText(of(change.figure), change.now)}`}</h3>
           <ul className="changes">
             {change.cases.map((one) => (
               <li key={one.name}>

@@ -17,7 +17,7 @@ import { useServerNow } from "../now.ts";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { Drill, type Drilled } from "./Drill.tsx";
 import { FigurePictures } from "./FigurePictures.tsx";
-import { figureText, lastMonth, periodsOf } from "./figures.ts";
+import { figureText, hasFew, lastMonth, periodsOf } from "./figures.ts";
 import { Frozen } from "./Frozen.tsx";
 import { UnitPath } from "./UnitPath.tsx";
 
@@ -87,6 +87,7 @@ export function ReturnsPage() {
             render: (_: unknown, row: ReturnRow) => <Figure figure={figure} row={row} at={at} onDrill={() => setDrilled({ query: { ...query, unit: row.unit }, own: row.own, figure })} />,
           })),
         ]} />
+      {hasFew(table.data) && <p className="quiet">{t("returns.few")}</p>}
       {drilled !== undefined && <Drill drilled={drilled} figures={figures} onClose={() => setDrilled(undefined)} />}
       {table.data !== undefined && <FigurePictures table={table.data} figure={given.figure ?? ""} onFigure={(figure) => change({ figure })} onUnit={goTo} />}
       <Frozen unit={query.unit} />

@@ -1,14 +1,17 @@
 // src/pages/desk/returns/figures.ts: a figure as it is shown, and the periods that can be asked for.
-import { type FigureDefinition, FigureUnit, type FigureValue } from "../../../gen/gaiwan/v1/return_pb.js";
+import { type FigureDefinition, FigureUnit, type FigureValue, type ReturnTable } from "../../../gen/gaiwan/v1/return_pb.js";
 
 // Fen in 10,000 yuan; ten-thousandths in a per cent.
 const FEN_OF_TEN_THOUSAND_YUAN = 1_000_000;
 const PARTS_OF_PERCENT = 100;
 
+// Of a figure that one or two cases make up, a sealed one among them.
+const FEW = "<3";
+
 // "–" for a ratio without a denominator: there is no such figure, which is not nought.
 export function figureText(definition: Pick<FigureDefinition, "unit"> | undefined, value: FigureValue | bigint | undefined): string {
   const number = typeof value === "bigint" ? value : value?.value;
-  if (number === undefined) return "–";
+  if (number === undefined) return typeof value === "object" && value.few ? FEW : "–";
   switch (definition?.unit) {
     case FigureUnit.TEN_THOUSAND_YUAN:
       return (Number(number) / FEN_OF_TEN_THOUSAND_YUAN).toFixed(2);
@@ -18,6 +21,9 @@ export function figureText(definition: Pick<FigureDefinition, "unit"> | undefine
       return String(number);
   }
 }
+
+// Whether the table has a figure that is not told.
+export const hasFew = (table: ReturnTable | undefined): boolean => table?.rows.some(({ values }) => values.some(({ few }) => few)) ?? false;
 
 // The month before `today` ("2026-03-05"): what is reported at the beginning of a month.
 export function lastMonth(today: string): string {
