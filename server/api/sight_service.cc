@@ -4,14 +4,18 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/text_format.h"
 #include "server/api/actor_name.h"
 #include "server/api/case_name.h"
 #include "server/api/noted_reply.h"
+#include "server/api/view.h"
 #include "server/auth/policy_print.h"
 #include "server/reads/read_index.h"
+#include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 
@@ -23,6 +27,21 @@ void AddClasses(ClassSet classes, List* list) {
   for (int i = v1::PROCESS; i < v1::SERVER_ONLY; ++i) {
     if (classes.Has(static_cast<v1::FieldClass>(i))) list->Add(i);
   }
+}
+
+// That the other side looked at its case is the other side's affair: a party is told of itself, and of all who looked
+// by their office.
+bool IsOfAnotherParty(const Caller& caller, const v1::ReadNote& read) {
+  return caller.kind == CallerKind::kParty && read.who() != caller.person && absl::StartsWith(read.who(), "cases/");
+}
+
+// The grant by which `read` was made, if it was made through broken glass.
+const v1::SightGrant* GrantOf(const v1::Case& c, const v1::ReadNote& read) {
+  const absl::Time time = ToTime(read.time());
+  const auto found = absl::c_find_if(c.sight_grants(), [&](const v1::SightGrant& grant) {
+    return grant.person() == read.who() && ToTime(grant.start_time()) <= time && time < ToTime(grant.end_time());
+  });
+  return found == c.sight_grants().end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -108,8 +127,19 @@ absl::Status SightService::List(const Caller& caller, const v1::ListReadsRequest
       return absl::DataLossError(absl::StrCat("the record at position ", position, " holds no event"));
     }
     for (v1::ReadNote& read : *event.mutable_reads_noted()->mutable_reads()) {
-      if (read.case_() != request.name()) continue;
-      if (read.has_reason()) RETURN_IF_ERROR(parts_.viewer->open()(record.stream, read.mutable_reason()));
+      if (read.case_() != request.name() || IsOfAnotherParty(caller, read)) continue;
+      if (read.has_reason()) {
+        RETURN_IF_ERROR(parts_.viewer->open()(record.stream, read.mutable_reason()));
+      } else if (const v1::SightGrant* grant = GrantOf(*c, read)) {
+        // Why the glass was broken stands in the case, once for all looks through it.
+        ASSIGN_OR_RETURN(const Record broken, view->GetRecord(c->name(), static_cast<uint64_t>(grant->entry())));
+        v1::Event entry, shown;
+        if (!entry.ParseFromString(broken.payload)) {
+          return absl::DataLossError(absl::StrCat("the record at position ", broken.position, " holds no event"));
+        }
+        RETURN_IF_ERROR(MakeEventView(c->name(), entry, *sight, parts_.viewer->open(), &shown));
+        if (shown.glass_broken().has_text()) *read.mutable_reason() = shown.glass_broken().text();
+      }
       v1::ReadEntry* entry = response->add_reads();
       entry->set_who_name(ActorName(read.who(), *reference->directory));
       *entry->mutable_record_time() = event.record_time();

@@ -40,6 +40,7 @@ PASSWORD = "黄河边上的盖碗茶馆很热闹"
 COURT = "people/p-632821-court-liaison"
 OFFICER = "people/p-632821100-justice-officer"
 BUREAU_OFFICER = "people/p-632821-justice-officer"
+DISPATCHER = "people/p-632821-centre-dispatcher"
 SUPERVISOR = "people/p-632821-justice-supervisor"
 VILLAGE = "orgs/632821100001"
 ISSUER = "https://id.county.example"
@@ -558,6 +559,42 @@ class SignIn(unittest.TestCase):
             self.assertNotEqual(code, 0, f"{title}: {err}")
 
     # --- parties ----------------------------------------------------------------------------------------------------
+
+    def test_tells_a_party_who_looked_at_its_case_when_and_why(self):
+        """Of broken glass it was not told why, and it was told when the other side had looked."""
+        registrar, officer, breaker = self.person(REGISTRAR), self.person(OFFICER), self.person(DISPATCHER)
+        parties = {"1": self.person(), "2": self.person()}
+        case = self.open_case(registrar, phones=("13897450001", "13897450002"))
+        for number, party in parties.items():
+            code = registrar.done("case", "invite", case, number)["code"]
+            self.assertEqual(party.run("login", "--party", stdin=f"{code}\n").code, DONE)
+            party.done("case", "show", case)
+        before = self.now()
+        officer.done("--reason", "核对送达地址", "case", "show", case)
+        breaker.done("case", "do", case, "break_glass", "--data",
+                     json.dumps({"reason": {"text": "夜间有人报警"}, "minutes": 30}, ensure_ascii=False))
+        breaker.done("case", "show", case)
+
+        def told(number):
+            entries = parties[number].done("case", "reads", case).get("reads", [])
+            return entries if {OFFICER, DISPATCHER, f"cases/{case}/parties/{number}"} <= {each["read"]["who"] for each in entries} else None
+
+        for number, other in (("1", "2"), ("2", "1")):
+            entries = until("the looks are noted", lambda number=number: told(number))
+            why = {(each["read"]["who"], each["read"].get("reason", {}).get("open", {}).get("text", {}).get("text"))
+                   for each in entries}
+            self.assertLessEqual({(OFFICER, "核对送达地址"), (DISPATCHER, "夜间有人报警")}, why, entries)
+            for each in entries:
+                seconds = datetime.datetime.fromisoformat(each["read"]["time"].split(".")[0].rstrip("Z") + "+00:00").timestamp()
+                self.assertLessEqual(abs(seconds - before), 120, each)
+                self.assertTrue(each.get("whoName") or each["read"]["who"].startswith("cases/"), each)
+            text = json.dumps(entries, ensure_ascii=False)
+            self.assertNotIn(f"parties/{other}", text, "when the other side looked is the other side's")
+            self.assertNotIn(f"1389745000{other}", text)
+            self.assertNotIn({"1": "叶某", "2": "孔某"}[other], text)
+        # Whoever supervises is told of both.
+        seen = {each["read"]["who"] for each in officer.done("case", "reads", case)["reads"]}
+        self.assertLessEqual({f"cases/{case}/parties/1", f"cases/{case}/parties/2"}, seen)
 
     def test_lets_a_party_in_by_its_code_into_its_own_case_alone(self):
         registrar, party, other = self.person(REGISTRAR), self.person(), self.person()
