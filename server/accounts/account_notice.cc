@@ -6,6 +6,7 @@
 #include "absl/strings/strip.h"
 #include "server/base/log.h"
 #include "workflow/base/date.h"
+#include "workflow/unit_records.h"
 
 namespace gaiwan {
 namespace {
@@ -25,6 +26,17 @@ bool KeepsAnEyeOn(const Directory& directory, const PostFact& post) {
          (post.role == "justice-officer" && directory.OrgKind(post.org) == "justice_bureau");
 }
 
+// The head of an organisation where one of `posts` is; of a head the officers of the judicial office that guides it.
+bool Leads(const Directory& directory, const std::vector<PostFact>& posts, const PostFact& post) {
+  return absl::c_any_of(posts, [&](const PostFact& of) {
+    if (of.role == "head") {
+      return post.role == "justice-officer" && directory.OrgKind(post.org) == "judicial_office" &&
+             StandsOver(directory, post.org, of.org);
+    }
+    return post.role == "head" && post.org == of.org;
+  });
+}
+
 }  // namespace
 
 std::vector<std::string> AccountNotice::PhonesToTell(const Directory& directory, absl::string_view by,
@@ -36,18 +48,19 @@ std::vector<std::string> AccountNotice::PhonesToTell(const Directory& directory,
     phones.push_back(one->details.phone());
   };
   add(directory.FindPerson(person));
-  const bool watched = absl::c_any_of(directory.Posts(person, today), [&](const PostFact& post) {
-    return absl::c_linear_search(parts_.watched_posts, post.role);
-  });
+  const std::vector<PostFact> posts = directory.Posts(person, today);
+  const bool watched = absl::c_any_of(
+      posts, [&](const PostFact& post) { return absl::c_linear_search(parts_.watched_posts, post.role); });
   if (made && !watched) return phones;
-  const size_t max = phones.size() + kAlsoToldMax;
-  for (const auto& [id, one] : directory.people()) {
-    if (phones.size() == max) break;
-    if (id == by || id == person) continue;
-    if (absl::c_any_of(directory.Posts(id, today), [&](const PostFact& p) { return KeepsAnEyeOn(directory, p); })) {
-      add(&one);
+  const auto add_all = [&](const auto& is_told) {
+    const size_t max = phones.size() + kAlsoToldMax;
+    for (const auto& [id, one] : directory.people()) {
+      if (phones.size() == max) break;
+      if (id != by && id != person && absl::c_any_of(directory.Posts(id, today), is_told)) add(&one);
     }
-  }
+  };
+  if (!made) add_all([&](const PostFact& post) { return Leads(directory, posts, post); });
+  add_all([&](const PostFact& post) { return KeepsAnEyeOn(directory, post); });
   return phones;
 }
 

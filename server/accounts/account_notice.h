@@ -1,5 +1,6 @@
 // server/accounts/account_notice.h: whoever gives somebody else's account a first password could sign in with it: the
-// owner is told, and people who keep an eye on administrators. Thread-safe.
+// owner is told; of another first password whoever leads them, too, who sees them work and can ask; and people who keep
+// an eye on administrators. Thread-safe.
 //
 // By text message, as codes are; what cannot be sent stands in the log of the program and, for good, in the events and
 // in what the owner and administrators are shown (WhoAmI, ListAccounts).
@@ -18,7 +19,8 @@
 
 namespace gaiwan {
 
-// Administrators and officers who are told of one account: a bureau has that many, and a message each costs money.
+// Of those who lead somebody, and of administrators and officers, this many each are told of one account: a bureau has
+// that many, and a message each costs money.
 inline constexpr size_t kAlsoToldMax = 10;
 
 class AccountNotice {

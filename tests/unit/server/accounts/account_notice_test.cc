@@ -15,8 +15,10 @@ namespace {
 
 using ::gaiwan::testing::FakeClock;
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 class FakeMessenger final : public Messenger {
@@ -37,12 +39,15 @@ class AccountNoticeTest : public ::testing::Test {
     std::vector<DirectoryPerson> people;
     const std::vector<std::pair<std::string, std::string>> orgs = {{"county", "county"},
                                                                    {"bureau", "justice_bureau"},
+                                                                   {"town", "town"},
                                                                    {"office", "judicial_office"},
                                                                    {"committee", "mediation_committee"}};
     for (const auto& [code, kind] : orgs) {
       v1::Organisation* org = change.add_organisations();
       org->set_code(code);
       org->set_kind(kind);
+      if (code == "town" || code == "bureau") org->set_parent("county");
+      if (code == "office" || code == "committee") org->set_parent("town");
     }
     int phone = 0;
     const std::vector<std::tuple<std::string, std::string, std::string>> posts = {
@@ -50,7 +55,9 @@ class AccountNoticeTest : public ::testing::Test {
         {"other-admin", "county", "administrator"},
         {"bureau-officer", "bureau", "justice-officer"},
         {"officer", "office", "justice-officer"},
-        {"mediator", "committee", "mediator"}};
+        {"mediator", "committee", "mediator"},
+        {"head", "committee", "head"},
+        {"other-mediator", "committee", "mediator"}};
     for (const auto& [id, org, role] : posts) {
       v1::StoredPerson* stored = change.add_people();
       stored->set_id(id);
@@ -85,9 +92,17 @@ class AccountNoticeTest : public ::testing::Test {
 
 constexpr char kAdmin[] = "people/admin";
 
+// One administrator could take a mediator's account over, and nobody who works with them heard of it.
+TEST_F(AccountNoticeTest, OfAResetWhoLeadsTheOwnerIsTold) {
+  EXPECT_THAT(Told(kAdmin, "people/mediator", false), Contains(6)) << "the head of the committee";
+  EXPECT_THAT(Told(kAdmin, "people/head", false), UnorderedElementsAre(6, 4, 2, 3)) << "and of a head the office";
+  EXPECT_THAT(Told("people/head", "people/mediator", false), Not(Contains(6))) << "who does it needs no message";
+  EXPECT_THAT(Told(kAdmin, "people/mediator", true), Not(Contains(6))) << "a new account shuts nobody out";
+}
+
 // Whoever sets a password may sign in with it; nobody heard of it.
 TEST_F(AccountNoticeTest, OfAResetTheOwnerIsToldAndOthersWhoKeepAnEyeOnIt) {
-  EXPECT_THAT(Told(kAdmin, "people/mediator", false), UnorderedElementsAre(5, 2, 3));
+  EXPECT_THAT(Told(kAdmin, "people/mediator", false), UnorderedElementsAre(5, 6, 2, 3));
   EXPECT_THAT(messenger_.sent[0].text,
               AllOf(HasSubstr("人员admin（admin）"), HasSubstr("人员mediator（mediator）"), HasSubstr("重新设置")));
   EXPECT_EQ(messenger_.sent[0].purpose, "account");
