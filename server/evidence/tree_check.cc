@@ -8,6 +8,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "server/evidence/changed_record.h"
+#include "server/evidence/last_leaves.h"
 #include "server/evidence/tree_rows.h"
 #include "server/evidence/tree_writer.h"
 #include "workflow/base/status_macros.h"
@@ -68,8 +70,9 @@ class TreeChecker {
     }
     for (size_t at = 0; at < value.size(); at += kHashBytes) {
       if (value.substr(at, kHashBytes) == absl::string_view(*kept).substr(at, kHashBytes)) continue;
-      on_fault_(
-          absl::StrCat("position ", first + at / kHashBytes + 1, " does not hold the record that is in the tree"));
+      on_fault_(ChangedRecordWords(view_, first + at / kHashBytes + 1,
+                                   *ToHash(absl::string_view(*kept).substr(at, kHashBytes)),
+                                   *ToHash(value.substr(at, kHashBytes))));
     }
     return absl::OkStatus();
   }
@@ -99,25 +102,48 @@ class TreeChecker {
       on_fault_(absl::StrCat("the log goes to position ", tree.size(), " and its tree to ", edge->size()));
       return absl::OkStatus();
     }
+    ASSIGN_OR_RETURN(const std::vector<std::optional<Hash>> last, ReadLastLeaves(view_, tree.size()));
     bool same = true;
     uint64_t begin = 0;
     for (size_t i = 0; i < tree.peaks().size(); ++i) {
       const uint64_t leaves = std::bit_floor(tree.size() - begin);
-      if (tree.peaks()[i] != edge->peaks()[i]) {
+      const bool as_kept = tree.peaks()[i] == edge->peaks()[i];
+      const bool named = CompareLastLeaves(last, begin, begin + leaves, as_kept);
+      if (!as_kept && !named) {
         on_fault_(absl::StrCat("positions ", begin + 1, " to ", begin + leaves,
                                " do not hold the records that are in the tree"));
-        same = false;
       }
+      same &= as_kept;
       begin += leaves;
     }
     rows_ += same ? 1 : 0;
     return absl::OkStatus();
   }
 
+  // Compares the leaves behind the last full tile that lie in [begin, end). Where the edge is of these records, it is
+  // the row of leaves that was changed. Returns whether a position was named.
+  bool CompareLastLeaves(const std::vector<std::optional<Hash>>& last, uint64_t begin, uint64_t end, bool as_edge) {
+    bool named = false;
+    const uint64_t before = writer_.tree().size() - last.size();
+    for (uint64_t index = std::max(begin, before); index < end; ++index) {
+      const std::optional<Hash>& kept = last[index - before];
+      const Hash made =
+          *ToHash(absl::string_view(writer_.last_tile(0)).substr((index - before) * kHashBytes, kHashBytes));
+      if (!kept.has_value() || *kept == made) continue;
+      on_fault_(as_edge ? absl::StrCat("the tree's leaf of position ", index + 1, " is another")
+                        : ChangedRecordWords(view_, index + 1, *kept, made));
+      named = true;
+    }
+    return named;
+  }
+
   absl::Status CountRows() {
     uint64_t count = 0;
-    RETURN_IF_ERROR(view_.Scan(Family::kTree, "", "", [&](absl::string_view, absl::string_view) {
-      ++count;
+    RETURN_IF_ERROR(view_.Scan(Family::kTree, "", "", [&](absl::string_view key, absl::string_view) {
+      // Strips of the tile before lie there until the next one reaches them.
+      if (key.size() != 2 || key.front() != kStripPrefix.front() ||
+          static_cast<unsigned char>(key.back()) >= kTileWidth / kStripWidth)
+        ++count;
       return true;
     }));
     if (count != expected_rows_) {

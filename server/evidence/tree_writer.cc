@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/evidence/changed_record.h"
+#include "server/evidence/last_leaves.h"
 #include "server/evidence/tree_rows.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/evidence/record_leaf.h"
@@ -28,6 +30,18 @@ absl::StatusOr<Hash> LeafAt(const View& view, Position position) {
   return leaf;
 }
 
+// `compared`, with the position where the leaves behind the last full tile tell it.
+absl::Status Named(const View& view, uint64_t size, absl::string_view made, absl::Status compared) {
+  if (compared.ok()) return compared;
+  ASSIGN_OR_RETURN(const std::vector<std::optional<Hash>> kept, ReadLastLeaves(view, size));
+  for (size_t i = 0; i < kept.size(); ++i) {
+    const Hash leaf = *ToHash(made.substr(i * kHashBytes, kHashBytes));
+    if (!kept[i].has_value() || *kept[i] == leaf) continue;
+    return absl::DataLossError(ChangedRecordWords(view, size - kept.size() + i + 1, *kept[i], leaf));
+  }
+  return compared;
+}
+
 }  // namespace
 
 void TreeWriter::AddToTile(int level, uint64_t index, const Hash& hash, PutRow put) {
@@ -35,7 +49,9 @@ void TreeWriter::AddToTile(int level, uint64_t index, const Hash& hash, PutRow p
   tile.append(HashView(hash).data(), kHashBytes);
   const bool complete = tile.size() == kTileWidth * kHashBytes;
   if (complete || level > 0) put(TileKey(level, index / kTileWidth), tile);
-  if (complete) tile.clear();
+  if (!complete) return;
+  tile.clear();
+  if (level == 0) put_leaves_ = 0;
 }
 
 void TreeWriter::Append(const Hash& leaf, PutRow put) {
@@ -45,7 +61,15 @@ void TreeWriter::Append(const Hash& leaf, PutRow put) {
   });
 }
 
-void TreeWriter::PutEdge(PutRow put) const {
+void TreeWriter::PutEdge(PutRow put) {
+  const absl::string_view leaves = last_tile(0);
+  const uint64_t width = leaves.size() / kHashBytes;
+  for (uint64_t strip = put_leaves_ / kStripWidth; strip * kStripWidth < width; ++strip) {
+    const uint64_t at = strip * kStripWidth;
+    put(StripKey(strip),
+        StripValue(tree_.size() - width + at, leaves.substr(at * kHashBytes, kStripWidth * kHashBytes)));
+  }
+  put_leaves_ = width;
   put(kEdgeKey, EdgeValue(tree_));
 }
 
@@ -101,7 +125,7 @@ absl::StatusOr<TreeWriter> TreeWriter::Load(const View& view) {
     }
     writer.tiles_[static_cast<size_t>(level)] = *tile;
   }
-  RETURN_IF_ERROR(writer.CompareWithEdge(edge));
+  RETURN_IF_ERROR(Named(view, size, writer.last_tile(0), writer.CompareWithEdge(edge)));
   writer.tree_ = edge;
   return writer;
 }

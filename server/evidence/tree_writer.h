@@ -31,8 +31,8 @@ class TreeWriter {
 
   // Adds a leaf. Rows of tiles that are complete, or above the lowest level and changed, go to `put`.
   void Append(const Hash& leaf, PutRow put);
-  // The row of the edge as it is now.
-  void PutEdge(PutRow put) const;
+  // The row of the edge as it is now, and the leaves behind the last full tile that are new (last_leaves.h).
+  void PutEdge(PutRow put);
 
   const CompactTree& tree() const { return tree_; }
   // Hashes of the last tile of a level, behind one another; empty when it is complete.
@@ -45,6 +45,8 @@ class TreeWriter {
 
   CompactTree tree_;
   std::array<std::string, kTileLevels> tiles_;
+  // Leaves of the last tile that were put; of one that was loaded none, so that the next group puts all of them.
+  uint64_t put_leaves_ = 0;
 };
 
 // Makes the tree of a store that has none, in as many writes as it takes; the edge comes with the last. To be called

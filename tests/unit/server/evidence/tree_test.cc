@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "server/evidence/last_leaves.h"
 #include "server/evidence/tree_check.h"
 #include "server/evidence/tree_reader.h"
 #include "server/evidence/tree_rows.h"
@@ -25,9 +26,17 @@ std::vector<std::string> Faults(const View& view) {
   return faults;
 }
 
+// Those of the last leaves: strips of the tile before may lie there, too.
+bool IsStrip(absl::string_view key) {
+  return key.substr(0, 1) == kStripPrefix;
+}
+
 uint64_t TreeRows(const View& view) {
   uint64_t count = 0;
-  EXPECT_OK(view.Scan(Family::kTree, "", "", [&](absl::string_view, absl::string_view) { return ++count > 0; }));
+  EXPECT_OK(view.Scan(Family::kTree, "", "", [&](absl::string_view key, absl::string_view) {
+    if (!IsStrip(key)) ++count;
+    return true;
+  }));
   return count;
 }
 
@@ -132,9 +141,12 @@ TEST(Tree, AnOlderFolderGetsTheSameTree) {
   const std::unique_ptr<View> b = without.store.Look();
   EXPECT_EQ(TreeRows(*a), TreeRows(*b));
   ASSERT_OK(a->Scan(Family::kTree, "", "", [&](absl::string_view key, absl::string_view value) {
+    if (IsStrip(key)) return true;
     EXPECT_THAT(b->Get(Family::kTree, key), ::gaiwan::testing::IsOkAndHolds(std::optional<std::string>(value)));
     return true;
   }));
+  ASSERT_OK_AND_ASSIGN(const auto leaves, ReadLastLeaves(*a, a->position()));
+  EXPECT_THAT(ReadLastLeaves(*b, b->position()), ::gaiwan::testing::IsOkAndHolds(leaves));
   without.Append(10);
   EXPECT_THAT(Faults(*without.store.Look()), IsEmpty());
 }
@@ -162,6 +174,52 @@ TEST(Tree, AChangedRowIsFoundAtOpening) {
     EXPECT_THAT(TreeWriter::Load(*log.store.Look()).status(), StatusIs(absl::StatusCode::kDataLoss));
     EXPECT_FALSE(Faults(*log.store.Look()).empty());
   }
+}
+
+TEST(Tree, TheLastLeavesAreThoseOfTheRecords) {
+  for (const size_t at_once : {size_t{1}, size_t{7}, size_t{16}, size_t{100}, size_t{700}}) {
+    LogWithTree log;
+    for (Position size = at_once; size <= 1400; size += at_once) {
+      log.Append(at_once);
+      if (size % 5 == 0) log.projector().Dropped();
+      const std::unique_ptr<View> view = log.store.Look();
+      ASSERT_OK_AND_ASSIGN(const auto leaves, ReadLastLeaves(*view, size));
+      ASSERT_EQ(leaves.size(), size % kTileWidth);
+      for (size_t i = 0; i < leaves.size(); i += 3) {
+        const Position position = size - leaves.size() + i + 1;
+        ASSERT_EQ(leaves[i], *RecordLeaf(position, *view->GetStored(position))) << size << " " << position;
+      }
+    }
+    EXPECT_THAT(Faults(*log.store.Look()), IsEmpty());
+  }
+}
+
+// A row of leaves that was changed is not a record that was.
+TEST(Tree, AChangedRowOfLeavesIsToldFromAChangedRecord) {
+  LogWithTree log;
+  log.AppendUpTo(300, 100);
+  ASSERT_OK_AND_ASSIGN(const std::optional<std::string> row, log.store.Look()->Get(Family::kTree, StripKey(1)));
+  std::string changed = *row;
+  changed.back() ^= 1;
+  Group group;
+  group.Put(Family::kTree, StripKey(1), changed);
+  ASSERT_OK(log.store.Commit(group).status());
+  EXPECT_OK(TreeWriter::Load(*log.store.Look()).status());
+  EXPECT_THAT(Faults(*log.store.Look()), ElementsAre("the tree's leaf of position 288 is another"));
+}
+
+// A folder of an earlier program: a record that is changed before the next group is found within a range.
+TEST(Tree, WithoutLeavesItGoesOnAndHasThemAfterTheNextGroup) {
+  LogWithTree log;
+  log.AppendUpTo(300, 100);
+  Group group;
+  for (uint64_t strip = 0; strip < 3; ++strip) group.Put(Family::kTree, StripKey(strip), "");
+  ASSERT_OK(log.store.Commit(group).status());
+  EXPECT_THAT(Faults(*log.store.Look()), IsEmpty());
+  log.projector().Dropped();
+  log.Append(1);
+  ASSERT_OK_AND_ASSIGN(const auto leaves, ReadLastLeaves(*log.store.Look(), 301));
+  for (const std::optional<Hash>& leaf : leaves) EXPECT_TRUE(leaf.has_value());
 }
 
 TEST(Tree, ARecordWithoutItsLeafIsFoundAtOpening) {
