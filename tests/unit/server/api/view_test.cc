@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/api/masking.h"
+#include "server/api/view_plan.h"
 #include "tests/testing/county_policy.h"
 #include "tests/testing/status_matchers.h"
 #include "workflow/entry_about.h"
