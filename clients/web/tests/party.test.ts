@@ -132,7 +132,7 @@ test("a party says when it can come and hands in a photograph by its code, and w
   await desk.getByRole("combobox", { name: "怎样进行" }).click();
   await desk.locator(".ant-select-item-option", { hasText: "当面" }).click();
   await desk.getByRole("group", { name: "都有空的时间" }).getByRole("button", { name: `${day} 15:00–17:00 · 包某能来` }).click();
-  expect(await desk.getByLabel("什么时候").inputValue()).toBe(`${day}T15:00`);
+  expect(await desk.getByLabel("什么时候", { exact: true }).inputValue()).toBe(`${day}T15:00`);
   await inOrder(desk, "desk-schedule");
   await picture(desk, "desk-schedule");
   await desk.getByRole("button", { name: /^办理 · / }).click();
