@@ -12,7 +12,6 @@
 #include "server/api/actor_name.h"
 #include "server/api/case_name.h"
 #include "server/api/noted_reply.h"
-#include "server/api/view.h"
 #include "server/auth/policy_print.h"
 #include "server/reads/read_index.h"
 #include "workflow/base/proto_time.h"
@@ -131,14 +130,15 @@ absl::Status SightService::List(const Caller& caller, const v1::ListReadsRequest
       if (read.has_reason()) {
         RETURN_IF_ERROR(parts_.viewer->open()(record.stream, read.mutable_reason()));
       } else if (const v1::SightGrant* grant = GrantOf(*c, read)) {
-        // Why the glass was broken stands in the case, once for all looks through it.
+        // Why the glass was broken stands in the case, once for all looks through it. Whoever may know of a look may know
+        // why, as of one for a reason of its own.
         ASSIGN_OR_RETURN(const Record broken, view->GetRecord(c->name(), static_cast<uint64_t>(grant->entry())));
-        v1::Event entry, shown;
+        v1::Event entry;
         if (!entry.ParseFromString(broken.payload)) {
           return absl::DataLossError(absl::StrCat("the record at position ", broken.position, " holds no event"));
         }
-        RETURN_IF_ERROR(MakeEventView(c->name(), entry, *sight, parts_.viewer->open(), &shown));
-        if (shown.glass_broken().has_text()) *read.mutable_reason() = shown.glass_broken().text();
+        *read.mutable_reason() = entry.glass_broken().text();
+        RETURN_IF_ERROR(parts_.viewer->open()(c->name(), read.mutable_reason()));
       }
       v1::ReadEntry* entry = response->add_reads();
       entry->set_who_name(ActorName(read.who(), *reference->directory));
