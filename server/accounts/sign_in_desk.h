@@ -119,9 +119,9 @@ class SignInDesk {
   // Posts to the pool; false, answered with BUSY, when it is full.
   template <typename T>
   bool Hash(const AnswerTo<T>& answer, std::function<void()> work);
-  // Of a caller's own account, when the caller has a session.
   // nullptr for a person without an account.
   Account FindAccount(absl::string_view person) const;
+  // Of a caller's own account, when the caller has a session.
   absl::StatusOr<Account> OwnAccount(const Caller& caller) const;
   absl::StatusOr<v1::AccountSecret> Secret(const AccountState& account, const v1::Personal& sealed) const;
   // Checks a signed-in person's password on the pool, then goes on there.

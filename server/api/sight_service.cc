@@ -130,8 +130,8 @@ absl::Status SightService::List(const Caller& caller, const v1::ListReadsRequest
       if (read.has_reason()) {
         RETURN_IF_ERROR(parts_.viewer->open()(record.stream, read.mutable_reason()));
       } else if (const v1::SightGrant* grant = GrantOf(*c, read)) {
-        // Why the glass was broken stands in the case, once for all looks through it. Whoever may know of a look may know
-        // why, as of one for a reason of its own.
+        // Why the glass was broken stands in the case, once for all looks through it. Whoever may know of a look may
+        // know why, as of one for a reason of its own.
         ASSIGN_OR_RETURN(const Record broken, view->GetRecord(c->name(), static_cast<uint64_t>(grant->entry())));
         v1::Event entry;
         if (!entry.ParseFromString(broken.payload)) {

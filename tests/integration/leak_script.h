@@ -115,7 +115,7 @@ inline constexpr LeakStep kLeakSteps[] = {
       "hand_over": {"way": "HAND_OVER_WAY_BY_LINE"}})"},
     {kMediator, 'A', "offer_transfer", R"({"to": "orgs/632821100002", "reason": "seat-of-matter", "parties_told": true,
       "note": {"text": "{{RECORDS:马场在邻村那一边}}"}})"},
-    {kBreaker, 'A', "break_glass", R"({"reason": {"text": "{{RECORDS:夜间有人报警需要电话}}"}, "minutes": 240})"},
+    {kBreaker, 'A', "break_glass", R"({"reason": {"text": "{{READS:夜间有人报警需要电话}}"}, "minutes": 240})"},
 
     // B: a clue of the grid.
     {kWalker, 'B', "register_clue", R"({"unit": "orgs/632821100001-01", "channel": "grid",

@@ -67,7 +67,7 @@ test("a first password is changed, the phone is registered, signed in by its PIN
   await opened(page);
   await arrived(page);
 
-  world.cli("admin", "account", "lock", MEDIATOR);
+  world.cli("admin", "account", "lock", MEDIATOR, "--reason", "手机丢失");
   await page.reload();
   await unlock(page);
   await page.getByLabel("用户名").waitFor();

@@ -89,7 +89,7 @@ test("a case says why something is due, what happened, what can be done, and who
   act("withdraw_transfer", { transfer: "1" });
   const page = await desk(HEAD);
   await page.goto(`${world.url}/desk/cases/${id}`);
-  await page.getByText("巴某").waitFor();
+  await page.getByText("巴某", { exact: true }).waitFor();
   // What a track is about is said by words: it said "权利告知 1".
   await page.getByRole("cell", { name: "权利告知 · 巴某 · 申请人" }).waitFor();
   await picture(page, "desk-case");
