@@ -13,6 +13,7 @@
 #include "workflow/base/label.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/find.h"
+#include "workflow/named_entry.h"
 #include "workflow/visits.h"
 
 namespace gaiwan {
@@ -89,13 +90,6 @@ constexpr DueFieldEntry kDueFields[] = {
     {"urging.due_date", v1::SUBJECT_URGING, UrgingDue},
     {"visit.planned_date", v1::SUBJECT_VISIT, VisitPlanned},
 };
-
-const DueFieldEntry* FindDueField(absl::string_view name) {
-  for (const DueFieldEntry& field : kDueFields) {
-    if (field.name == name) return &field;
-  }
-  return nullptr;
-}
 
 // --- start fields ----------------------------------------------------------------------------------------------------
 
@@ -176,45 +170,38 @@ constexpr StartFieldEntry kStartFields[] = {
      "the day they knew or should have known", InterestKnown},
 };
 
-const StartFieldEntry* FindStartField(absl::string_view name) {
-  for (const StartFieldEntry& field : kStartFields) {
-    if (field.name == name) return &field;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 bool IsDueField(absl::string_view name) {
-  return FindDueField(name) != nullptr;
+  return FindByName(kDueFields, name) != nullptr;
 }
 
 std::optional<absl::Time> DueFieldTime(absl::string_view name, const v1::Case& c, absl::string_view subject) {
-  const DueFieldEntry* field = FindDueField(name);
+  const auto* field = FindByName(kDueFields, name);
   return field == nullptr ? std::nullopt : field->time(c, subject);
 }
 
 v1::Subject DueFieldSubject(absl::string_view name) {
-  const DueFieldEntry* field = FindDueField(name);
+  const auto* field = FindByName(kDueFields, name);
   return field == nullptr ? v1::SUBJECT_UNSPECIFIED : field->subject;
 }
 
 bool IsStartField(absl::string_view name) {
-  return FindStartField(name) != nullptr;
+  return FindByName(kStartFields, name) != nullptr;
 }
 
 std::optional<absl::Time> StartFieldTime(absl::string_view name, const v1::Case& c, absl::string_view subject) {
-  const StartFieldEntry* field = FindStartField(name);
+  const auto* field = FindByName(kStartFields, name);
   return field == nullptr ? std::nullopt : field->time(c, subject);
 }
 
 v1::Subject StartFieldSubject(absl::string_view name) {
-  const StartFieldEntry* field = FindStartField(name);
+  const auto* field = FindByName(kStartFields, name);
   return field == nullptr ? v1::SUBJECT_UNSPECIFIED : field->subject;
 }
 
 v1::Label StartFieldLabel(absl::string_view name) {
-  const StartFieldEntry* field = FindStartField(name);
+  const auto* field = FindByName(kStartFields, name);
   return MakeLabel(field->zh, field->en);
 }
 

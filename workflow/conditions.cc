@@ -17,6 +17,7 @@
 #include "workflow/court_answers.h"
 #include "workflow/find.h"
 #include "workflow/guards.h"
+#include "workflow/named_entry.h"
 #include "workflow/report_duty.h"
 #include "workflow/risk_grade.h"
 #include "workflow/visits.h"
@@ -470,13 +471,6 @@ constexpr ConditionEntry kConditions[] = {
      VisitFound<v1::VISIT_OUTCOME_WANTS_COURT>},
 };
 
-const ConditionEntry* FindCondition(absl::string_view name) {
-  for (const ConditionEntry& condition : kConditions) {
-    if (condition.name == name) return &condition;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 GuardContext ContextFor(const Definition& definition, const v1::Case& c, const v1::Command& command, const Facts& facts,
@@ -486,11 +480,11 @@ GuardContext ContextFor(const Definition& definition, const v1::Case& c, const v
 }
 
 bool IsCondition(absl::string_view name) {
-  return FindCondition(name) != nullptr;
+  return FindByName(kConditions, name) != nullptr;
 }
 
 bool TestCondition(absl::string_view name, const GuardContext& context) {
-  return FindCondition(name)->test(context);
+  return FindByName(kConditions, name)->test(context);
 }
 
 std::vector<std::pair<std::string, v1::Label>> AllConditions() {

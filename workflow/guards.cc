@@ -25,6 +25,7 @@
 #include "workflow/court_answers.h"
 #include "workflow/facts.h"
 #include "workflow/find.h"
+#include "workflow/named_entry.h"
 #include "workflow/references.h"
 #include "workflow/report_duty.h"
 #include "workflow/visits.h"
@@ -303,21 +304,14 @@ constexpr GuardEntry kGuards[] = {
      VisitsMadeOrWaived},
 };
 
-const GuardEntry* FindGuard(absl::string_view name) {
-  for (const GuardEntry& guard : kGuards) {
-    if (guard.name == name) return &guard;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 bool IsGuard(absl::string_view name) {
-  return FindGuard(name) != nullptr;
+  return FindByName(kGuards, name) != nullptr;
 }
 
 std::optional<GuardFailure> TryGuard(absl::string_view name, const GuardContext& context) {
-  const GuardEntry* guard = FindGuard(name);
+  const GuardEntry* guard = FindByName(kGuards, name);
   const Reason reason = guard->ask(context);
   if (reason == v1::REASON_UNSPECIFIED) return std::nullopt;
   // A rule that stops says where to go instead.

@@ -23,7 +23,7 @@ export function AnswerDialog({ order, onClose }: { order: Order; onClose: () => 
   // A no says why.
   const ready = approved === true || (approved === false && text !== "");
   return (
-    <Modal open title={`${t("order.answer")} · ${kindWords(order.asked?.act)}`} onCancel={onClose} okText={t("desk.send")} cancelText={t("desk.cancel")}
+    <Modal open title={`${t("order.answer")} · ${kindWords(order.asked?.act?.act.case)}`} onCancel={onClose} okText={t("desk.send")} cancelText={t("desk.cancel")}
       confirmLoading={isPending} okButtonProps={{ disabled: !ready }}
       onOk={() => send(unit, { case: "answerOrder", value: { unit, order: id, approved: approved === true, ...(text === "" ? {} : { reason: { text } }) } })}>
       <p>{t("acting.by", { who: personOf(order.actor), time: moment(order.recordTime) })}{freeText(order.asked?.text) !== "" && `：${freeText(order.asked?.text)}`}</p>

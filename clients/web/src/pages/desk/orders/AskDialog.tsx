@@ -9,7 +9,8 @@ import { t } from "../../../languages/index.ts";
 import { AskErasure } from "./AskErasure.tsx";
 import { AskGlass } from "./AskGlass.tsx";
 import { AskPublication } from "./AskPublication.tsx";
-import { type ActInit, type AskKind, askWords, type Office, trialOf } from "./asking.ts";
+import { type ActInit, type AskKind, type Office, trialOf } from "./asking.ts";
+import { kindWords } from "./orders.ts";
 import { useOrderCommand, useTrial } from "./useOrderCommand.ts";
 
 type Props = { offices: readonly Office[]; caseName: string; onClose: () => void };
@@ -46,7 +47,7 @@ export function AskDialog({ offices, caseName, onClose }: Props) {
         <Select aria-label={t("order.office")} value={unit} onChange={change(setUnit)} options={offices.map(({ org }) => ({ value: org, label: nameOf(org) }))} /></div>
       <div className="field">{t("order.kind")}
         <Radio.Group aria-label={t("order.kind")} {...(kind === undefined ? {} : { value: kind })} onChange={(e) => change(setChosen)(e.target.value as AskKind)}
-          options={kinds.map((each) => ({ value: each, label: askWords(each) }))} /></div>
+          options={kinds.map((each) => ({ value: each, label: kindWords(each) }))} /></div>
       {kind === "erasure" && <AskErasure caseName={caseName} onChange={fill} />}
       {kind === "glass" && <AskGlass onChange={fill} />}
       {kind === "publication" && <AskPublication onChange={fill} />}

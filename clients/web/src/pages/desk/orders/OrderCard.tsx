@@ -29,7 +29,7 @@ export function OrderCard({ order }: { order: Order }) {
   const said = freeText(answered?.text);
   return (
     <article className="act" aria-label={order.name}>
-      <h2>{kindWords(asked?.act)} <span className={`due ${TONES[standing]}`}>{standingWords(order, today)}</span></h2>
+      <h2>{kindWords(asked?.act?.act.case)} <span className={`due ${TONES[standing]}`}>{standingWords(order, today)}</span></h2>
       <Descriptions size="small" column={{ xs: 1, md: 2 }} items={[
         { key: "unit", label: t("order.number"), children: `${nameOf(unit)} · ${id}` },
         { key: "by", label: t("order.asked"), children: t("acting.by", { who: personOf(order.actor), time: moment(order.recordTime) }) },

@@ -5,7 +5,6 @@ import type { CommandInit } from "../../../api/cases.ts";
 import type { OwnPost } from "../../../api/session.ts";
 import type { OrderedActSchema } from "../../../gen/gaiwan/v1/acting_pb.js";
 import { ErasureBasis, SharedText } from "../../../gen/gaiwan/v1/case_pb.js";
-import { t } from "../../../languages/index.ts";
 import { eraseCommand } from "./orders.ts";
 
 // In the order in which they are offered. Accounts and posts are asked for where they are given, by the command line.
@@ -13,19 +12,6 @@ const ASK_KINDS = ["erasure", "export", "publication", "glass"] as const;
 export type AskKind = (typeof ASK_KINDS)[number];
 export type Office = { org: string; kinds: readonly AskKind[] };
 export type ActInit = Extract<NonNullable<MessageInitShape<typeof OrderedActSchema>["act"]>, { case: AskKind }>;
-
-export function askWords(kind: AskKind): string {
-  switch (kind) {
-    case "erasure":
-      return t("order.erasure");
-    case "export":
-      return t("order.export");
-    case "publication":
-      return t("order.publication");
-    case "glass":
-      return t("order.glass");
-  }
-}
 
 // As the server has it (MayAsk of workflow/acting/orders.cc). For how long somebody has to look, whoever works there asks.
 function mayAsk(kind: AskKind, roles: readonly string[]): boolean {

@@ -43,8 +43,8 @@ export function standingWords(order: Order, today: string): string {
 
 export const TONES: Record<Standing, string> = { waits: "due-soon", lapsed: "due-none", allowed: "due-fine", done: "due-none", over: "due-none", refused: "due-late" };
 
-export function kindWords(act: OrderedAct | undefined): string {
-  switch (act?.act.case) {
+export function kindWords(kind: OrderedAct["act"]["case"]): string {
+  switch (kind) {
     case "erasure":
       return t("order.erasure");
     case "export":
