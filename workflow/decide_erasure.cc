@@ -113,6 +113,7 @@ Decided Decide(const Ask& ask, const v1::RepeatErasure& command) {
   AddKeys(ask.c, erased);
   *erased->mutable_first_time() = command.first_time();
   erased->set_first_actor(command.first_actor());
+  erased->set_order(command.order());
   return events;
 }
 

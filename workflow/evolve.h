@@ -10,7 +10,7 @@ namespace gaiwan {
 
 // Raised with every change of Evolve that gives another case for the same events. Snapshots of another stamp are
 // refolded, never used.
-inline constexpr int kEvolveStamp = 8;
+inline constexpr int kEvolveStamp = 9;
 
 // Applies payload, moves and clock changes: exactly the two halves below, one after the other. Total: an event it does
 // not understand (ignorable), or about a part the case does not have, changes only version and update time.

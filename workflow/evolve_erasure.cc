@@ -38,6 +38,7 @@ void Fold(const v1::PersonalDataErased& payload, const v1::Event& event, v1::Cas
   *erasure->mutable_erase_time() = again ? payload.first_time() : event.record_time();
   erasure->set_erased_by(again ? payload.first_actor() : event.actor());
   erasure->set_entry(event.version());
+  erasure->set_order(payload.order());
 }
 
 void Fold(const v1::HoldPlaced& payload, const v1::Event& event, v1::Case* c) {

@@ -5,7 +5,6 @@
 #include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "workflow/acting/orders.h"
-#include "workflow/base/proto_time.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan {
@@ -16,10 +15,7 @@ bool IsDoneIn(const v1::Case& c, const v1::Order& order) {
   if (act.has_glass()) {
     return absl::c_any_of(c.sight_grants(), [&](const v1::SightGrant& grant) { return grant.order() == order.name(); });
   }
-  const absl::Time asked = ToTime(order.record_time());
-  return absl::c_any_of(c.erasures(), [&](const v1::Erasure& erasure) {
-    return erasure.who() == act.erasure().who() && ToTime(erasure.erase_time()) >= asked;
-  });
+  return absl::c_any_of(c.erasures(), [&](const v1::Erasure& erasure) { return erasure.order() == order.name(); });
 }
 
 }  // namespace

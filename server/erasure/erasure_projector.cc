@@ -45,6 +45,7 @@ v1::ErasureRow RowOf(const Change& change, Position position, const v1::Event& e
   AddFiles(erased, after, &row);
   *row.mutable_erase_time() = again ? erased.first_time() : event.record_time();
   row.set_erased_by(again ? erased.first_actor() : event.actor());
+  row.set_order(erased.order());
   return row;
 }
 

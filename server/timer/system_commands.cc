@@ -90,6 +90,7 @@ EngineCommand RepetitionOf(const v1::ErasureRow& row) {
   *repeat->mutable_documents() = row.documents();
   *repeat->mutable_first_time() = row.erase_time();
   repeat->set_first_actor(row.erased_by());
+  repeat->set_order(row.order());
   return CommandOn(row.case_(),
                    absl::StrCat("gaiwan erasure", kZero, row.case_(), kZero, row.who(), kZero,
                                 row.erase_time().seconds(), kZero, row.erase_time().nanos()),

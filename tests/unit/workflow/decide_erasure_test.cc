@@ -310,13 +310,14 @@ TEST(Holds, ArePlacedAndLifted) {
 TEST(RepeatErasure, IsTheServersAloneAndMindsNoHold) {
   const std::string repeat =
       "repeat_erasure { who: '2' basis: ERASURE_BASIS_RETENTION_OVER subjects: 'parties/2' subjects: 'case' "
-      "documents: '1' documents: '7' first_time { seconds: 1800000000 } first_actor: 'people/justice' }";
+      "documents: '1' documents: '7' first_time { seconds: 1800000000 } first_actor: 'people/justice' order: "
+      "'orgs/office/orders/1' }";
   Given(InTheLog()).When(repeat).ThenRefused(v1::SYSTEM_ONLY);
   GivenStory story = Given(InTheLog()).By("system/clock");
   story.When(repeat).Then(
       {"personal_data_erased { who: '2' basis: ERASURE_BASIS_RETENTION_OVER subjects: 'parties/2' subjects: 'case' "
        "keys { subject: 'case' key: 10 } keys { subject: 'parties/2' key: 12 } documents: '1' "
-       "first_time { seconds: 1800000000 } first_actor: 'people/justice' }"});
+       "first_time { seconds: 1800000000 } first_actor: 'people/justice' order: 'orgs/office/orders/1' }"});
   EXPECT_EQ(story.Case().erasures(0).erased_by(), "people/justice");
   EXPECT_EQ(story.Case().erasures(0).erase_time().seconds(), 1800000000);
   // Once; and of what the restored case does not know there is nothing to repeat.

@@ -76,17 +76,18 @@ TEST_F(OrderDoneTest, GlassIsByThisOrderAndNoOther) {
   Expect(false);
 }
 
-TEST_F(OrderDoneTest, ErasureIsOfThisPersonSinceItWasAskedFor) {
+// bug: one of the same person without the order, or by another one, counted as well.
+TEST_F(OrderDoneTest, ErasureIsByThisOrderAndNoOther) {
   act()->mutable_erasure()->set_case_(kCase);
   act()->mutable_erasure()->set_who("2");
-  v1::Erasure* before = cases_.c.add_erasures();
-  before->set_who("2");
-  before->mutable_erase_time()->set_seconds(999);
-  v1::Erasure* other = cases_.c.add_erasures();
-  other->set_who("1");
-  other->mutable_erase_time()->set_seconds(2000);
+  for (const char* order : {"", "orgs/office/orders/2"}) {
+    v1::Erasure* other = cases_.c.add_erasures();
+    other->set_who("2");
+    other->mutable_erase_time()->set_seconds(2000);
+    other->set_order(order);
+  }
   Expect(false);
-  before->mutable_erase_time()->set_seconds(1000);
+  cases_.c.add_erasures()->set_order(kOrder);
   Expect(true);
 }
 
