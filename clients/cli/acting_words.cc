@@ -42,6 +42,7 @@ absl::string_view ActingFieldWord(absl::string_view field) {
   static const WordTable* const words = new WordTable({
       {"sample", "样本"},
       {"from_unit", "抽查范围"},
+      {"chosen", "指定回访的案件"},
       {"seed", "随机种子"},
       {"frame_size", "可抽案件数"},
       {"frame_digest", "可抽案件摘要"},

@@ -239,7 +239,7 @@ absl::StatusOr<v1::CheckSampleResponse> ActingDesk::CheckSample(const Caller& ca
   response.set_frame_size(int64_t{frame.first_size()} + frame.rest_size());
   response.set_frame_digest(FrameDigest(frame));
   // All of a frame were drawn when it had no more.
-  const std::vector<std::string> again = Draw(drawn.seed(), frame, drawn.cases_size());
+  const std::vector<std::string> again = Draw(drawn.seed(), frame, drawn.cases_size(), drawn.chosen());
   response.set_same(response.frame_size() == drawn.frame_size() && response.frame_digest() == drawn.frame_digest() &&
                     frame.first_size() == drawn.first_size() && absl::c_equal(again, drawn.cases()));
   CaseSight sight(parts_.table, &viewer, reference.get());

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/acting/offices.h"
 #include "workflow/base/date.h"
@@ -22,12 +23,15 @@ namespace {
 
 constexpr absl::string_view kVoidEntry = "void-entry";  // Code list `result`.
 
-// Names of one list in the order of their numbers; two of the same number cannot be.
+// Names of one list in the order of their numbers; two of the same number cannot be. Without those that are chosen.
 template <typename Names>
-void DrawFrom(absl::string_view seed, const Names& names, size_t size, std::vector<std::string>* drawn) {
+void DrawFrom(absl::string_view seed, const Names& names, size_t size, const Names& chosen,
+              std::vector<std::string>* drawn) {
   std::vector<std::pair<Hash, const std::string*>> numbers;
   numbers.reserve(static_cast<size_t>(names.size()));
-  for (const std::string& name : names) numbers.emplace_back(Sha256({seed, name}), &name);
+  for (const std::string& name : names) {
+    if (!absl::c_linear_search(chosen, name)) numbers.emplace_back(Sha256({seed, name}), &name);
+  }
   const size_t room = std::min(size - std::min(size, drawn->size()), numbers.size());
   std::partial_sort(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(room), numbers.end(),
                     [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -48,6 +52,23 @@ absl::Status CheckPeriod(const v1::DrawSample& command, const Facts& facts) {
   return absl::OkStatus();
 }
 
+// They are called whatever the seed says, so each must be one that could have been drawn.
+absl::Status CheckChosen(const v1::DrawSample& command, const v1::SampleFrame& frame) {
+  const std::string path = "command.draw_sample.chosen";
+  if (command.chosen_size() > command.size()) {
+    return BadField(path, "不能多于抽取的件数", "are not more than the size of the sample", command.size());
+  }
+  absl::flat_hash_set<absl::string_view> named;
+  for (int i = 0; i < command.chosen_size(); ++i) {
+    const std::string& name = command.chosen(i);
+    const std::string field = absl::StrCat(path, "[", i, "]");
+    if (!named.insert(name).second) return BadField(field, "同一案件写了两次", "is named twice");
+    if (absl::c_linear_search(frame.first(), name) || absl::c_linear_search(frame.rest(), name)) continue;
+    return BadField(field, "不是该单位在此期间办结的案件", "was not concluded there in that time");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status NotOfTheOffice(absl::string_view org) {
   return NotYours(
       "由抽查单位（司法所、司法局或综治中心）的工作人员办理",
@@ -56,10 +77,11 @@ absl::Status NotOfTheOffice(absl::string_view org) {
 
 }  // namespace
 
-std::vector<std::string> Draw(absl::string_view seed, const v1::SampleFrame& frame, int size) {
-  std::vector<std::string> drawn;
-  DrawFrom(seed, frame.first(), static_cast<size_t>(size), &drawn);
-  DrawFrom(seed, frame.rest(), static_cast<size_t>(size), &drawn);
+std::vector<std::string> Draw(absl::string_view seed, const v1::SampleFrame& frame, int size,
+                              const google::protobuf::RepeatedPtrField<std::string>& chosen) {
+  std::vector<std::string> drawn(chosen.begin(), chosen.end());
+  DrawFrom(seed, frame.first(), static_cast<size_t>(size), chosen, &drawn);
+  DrawFrom(seed, frame.rest(), static_cast<size_t>(size), chosen, &drawn);
   return drawn;
 }
 
@@ -110,6 +132,8 @@ absl::StatusOr<v1::Event> Decide(absl::string_view org, const v1::DrawSample& co
     return NotNowHere("该单位在此期间没有办结的案件", "no case was concluded there in that time", command.from_unit());
   }
 
+  RETURN_IF_ERROR(CheckChosen(command, *past.frame));
+
   v1::Event event;
   v1::SampleDrawn* drawn = event.mutable_sample_drawn();
   drawn->set_sample(command.sample().empty() ? NextSample(*past.acts) : command.sample());
@@ -121,7 +145,10 @@ absl::StatusOr<v1::Event> Decide(absl::string_view org, const v1::DrawSample& co
   drawn->set_frame_digest(FrameDigest(*past.frame));
   drawn->set_first_size(past.frame->first_size());
   drawn->set_frame_position(past.frame->position());
-  for (std::string& name : Draw(past.seed, *past.frame, command.size())) drawn->add_cases(std::move(name));
+  *drawn->mutable_chosen() = command.chosen();
+  for (std::string& name : Draw(past.seed, *past.frame, command.size(), command.chosen())) {
+    drawn->add_cases(std::move(name));
+  }
   return event;
 }
 

@@ -26,8 +26,10 @@ inline constexpr size_t kSeedBytes = 32;
 // Days between the first and the last of a sample: a year and a day, as other lists.
 inline constexpr int kSampleDaysMax = 367;
 
-// Names of cases, in the order drawn; all of them when there are no more than `size`.
-std::vector<std::string> Draw(absl::string_view seed, const v1::SampleFrame& frame, int size);
+// Names of cases: those that are `chosen`, each of the frame and no more than `size`, then the others in the order
+// drawn; all of the frame when there are no more than `size`.
+std::vector<std::string> Draw(absl::string_view seed, const v1::SampleFrame& frame, int size,
+                              const google::protobuf::RepeatedPtrField<std::string>& chosen = {});
 // SHA-256 of the names, a line each: those that come first, then the others.
 std::string FrameDigest(const v1::SampleFrame& frame);
 
@@ -43,7 +45,8 @@ struct Conclusion {
 // or was never taken on.
 std::vector<Conclusion> ConclusionsOf(const v1::Case& c);
 
-//   BadField       an unknown organisation; a last day before the first, to come, or more than kSampleDaysMax later.
+//   BadField       an unknown organisation; a last day before the first, to come, or more than kSampleDaysMax later; a
+//                  chosen case that is not of the frame, or more of them than are drawn.
 //   NOT_YOUR_ROLE  the unit is no office that watches, does not stand over where it draws from, or the caller is not of
 //                  it.
 //   PART_EXISTS    the id is taken.

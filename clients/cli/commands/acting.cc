@@ -24,6 +24,7 @@ struct DrawFlags {
   std::string to;
   int32_t size = 10;
   std::string sample;
+  std::vector<std::string> chosen;
   ExecuteFlags execute;
 };
 
@@ -64,6 +65,7 @@ int DrawSample(Context& context, DrawFlags flags) {
   draw->set_to_date(flags.to);
   draw->set_size(flags.size);
   draw->set_sample(flags.sample);
+  for (const std::string& name : flags.chosen) draw->add_chosen(CaseName(name));
   return Execute(context, request, flags.execute);
 }
 
@@ -95,6 +97,7 @@ void PrintSample(Context& context, const v1::Sample& sample) {
                {"范围", absl::StrCat(labels.Org(drawn.from_unit()), " ", drawn.from_date(), " 至 ", drawn.to_date())},
                {"抽取", absl::StrCat(labels.Person(sample.actor()), " ", TimeText(sample.record_time()))},
                {"可抽案件", absl::StrCat(drawn.frame_size(), "（其中优先 ", drawn.first_size(), "）")},
+               {"指定", drawn.chosen().empty() ? "" : absl::StrCat(drawn.chosen_size(), " 件，其余抽取")},
                {"种子", absl::BytesToHexString(drawn.seed())},
                {"摘要", absl::BytesToHexString(drawn.frame_digest())}});
   Table table({"案件", "", "回访结果", "回访人", "时间", "说明"});
@@ -219,7 +222,9 @@ void AddSamples(CommandTree* tree, CLI::App* parent) {
   CLI::App* draw =
       tree->Add(group, "draw", "Draw cases that were concluded, unconfirmed entries and suspicions first.",
                 {{"gaiwan supervise sample draw 632821100-justice --from-unit 632821100 --from 2026-03-01 --size 10",
-                  "ten of a town's cases since 1 March, to be called back by its judicial office"}},
+                  "ten of a town's cases since 1 March, to be called back by its judicial office"},
+                 {"gaiwan supervise sample draw 632821100-justice --from-unit 632821100 --from 2026-03-01 --case c-7f3",
+                  "the same, one of them a case that the anomaly report points at"}},
                 [drawing](Context& context) { return DrawSample(context, *drawing); });
   draw->add_option("OFFICE", drawing->office, "The office that draws and calls: judicial office, bureau, centre.")
       ->required();
@@ -230,6 +235,10 @@ void AddSamples(CommandTree* tree, CLI::App* parent) {
   draw->add_option("--to", drawing->to, "Concluded on this day or earlier; the server's today when left out.")
       ->type_name("DATE");
   draw->add_option("--size", drawing->size, "How many; 10 when left out.")->type_name("N");
+  draw->add_option("--case", drawing->chosen,
+                   "Called in any case, as what `supervise anomalies` points at; the others "
+                   "are drawn. May be repeated.")
+      ->type_name("CASE");
   draw->add_option("--sample", drawing->sample, "Its id; the next number when left out.")->type_name("ID");
   AddExecuteFlags(draw, &drawing->execute);
 

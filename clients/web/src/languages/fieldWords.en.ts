@@ -15,7 +15,7 @@ export const ENGLISH_WORDS: Readonly<Record<string, string>> = {
   digest: "Digest (SHA-256)", dispute_class: "Kind of dispute", documents: "Documents that show it", domicile: "Where domiciled", done_at_once: "Done on the spot",
   due_date: "To be done by", effect_rule: "Rule by which it takes effect", end_date: "Last day of the pause", end_time: "Until", entry: "Entry", erasure: "Erasing personal data", ethnic_group: "Ethnic group",
   expiry_date: "Valid until", explanations: "Explanation of each point", export: "Exporting everything", facts: "Facts", finding: "Point (empty: all)", findings: "Points about enforceability",
-  form: "Form of the agreement", forecast: "What is expected of it", found: "Disputes found", from: "From", from_date: "From", from_party: "Who performs", from_unit: "Drawn from the cases of",
+  form: "Form of the agreement", forecast: "What is expected of it", found: "Disputes found", from: "From", from_date: "From", from_party: "Who performs", from_unit: "Drawn from the cases of", chosen: "Called in any case",
   gaps: "What is missing and why (one a line)", glass: "Breaking the glass", granted: "Granted", grounds: "Grounds of the suspicion", guidance: "Request for guidance", hand_over: "How it was handed over",
   handed_over: "The copy was handed over", handwritten: "Document of the handwritten agreement", head_count: "Number of people", hold: "Hold", how: "How it was settled", id: "Id", id_number: "Number of the document",
   id_type: "Kind of document", informed_note: "Note that they know what they give up", instalments: "Instalments", interest: "What the interest is", into: "Into which case", kept_by: "Parties who agree to go on with them",

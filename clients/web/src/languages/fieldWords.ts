@@ -16,7 +16,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   difference: "与纸面不一致之处", difficulty: "难易", digest: "摘要", dispute_class: "纠纷类别", document: "材料", documents: "佐证材料",
   domicile: "住所地", due_date: "期限", effect_rule: "生效依据", end_time: "截止", entry: "记录", erasure: "删除个人信息",
   expiry_date: "有效期至", explanations: "逐项说明", export: "全部导出", extension: "延长", findings: "可执行性提示", form: "协议形式",
-  found: "发现", from: "自", from_date: "起", from_unit: "抽查范围", grade: "等级", granted: "准予", guidance: "指导",
+  found: "发现", from: "自", from_date: "起", from_unit: "抽查范围", chosen: "指定回访的案件", grade: "等级", granted: "准予", guidance: "指导",
   hand_over: "递交", handed_over: "已交付", handwritten: "手写协议的材料", head_count: "人数", hold: "留存", households: "户数",
   id: "编号", informed_note: "知情说明", into: "并入或分入案件", kept_by: "同意其继续的当事人", kind: "类型",
   known_date: "知道之日", language: "语言", languages: "语言", lead: "主持人", ledger_row: "台账行", level: "层级",

@@ -18,6 +18,7 @@
 namespace gaiwan {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -48,6 +49,23 @@ RC_GTEST_PROP(Draw, FollowsFromSeedAndFrameAlone, ()) {
   // A smaller sample is the beginning of a larger one.
   const std::vector<std::string> more = Draw(seed, frame, size + 5);
   RC_ASSERT(std::equal(drawn.begin(), drawn.end(), more.begin()));
+}
+
+// What the anomaly report points at is called, whatever the seed says; the others are drawn as they would be without
+// it.
+TEST(Draw, ChosenComeFirstAndAreNotDrawnAgain) {
+  const v1::SampleFrame frame = FrameOf(3, 20);
+  google::protobuf::RepeatedPtrField<std::string> chosen;
+  *chosen.Add() = frame.rest(7);
+  *chosen.Add() = frame.first(1);
+  const std::vector<std::string> drawn = Draw("seed", frame, 10, chosen);
+  ASSERT_THAT(drawn, SizeIs(10));
+  EXPECT_EQ(drawn[0], frame.rest(7));
+  EXPECT_EQ(drawn[1], frame.first(1));
+  EXPECT_EQ(std::set<std::string>(drawn.begin(), drawn.end()).size(), 10u);
+  std::vector<std::string> by_chance = Draw("seed", frame, 12);
+  std::erase_if(by_chance, [&](const std::string& name) { return name == drawn[0] || name == drawn[1]; });
+  EXPECT_TRUE(std::equal(drawn.begin() + 2, drawn.end(), by_chance.begin()));
 }
 
 // Chi-squared over 20 cases, each expected 200 times of 1,000 draws of 4: beyond 43.8 (19 degrees, p = 0.001) the draw
@@ -144,6 +162,22 @@ TEST_F(Samples, IsDrawnByAnOfficeThatStandsOver) {
   EXPECT_EQ(drawn.cases(0), "cases/a-000");
   ASSERT_OK_AND_ASSIGN(const v1::Event second, Decide("justice", kDraw));
   EXPECT_EQ(second.sample_drawn().sample(), "2");
+}
+
+// bug: a flag led to a draw by chance, and the flagged case was mostly never rung up.
+TEST_F(Samples, WhatIsChosenIsCalledInAnyCase) {
+  const auto draw = [](const std::string& chosen) {
+    return absl::StrCat("draw_sample { unit: 'orgs/x1-justice' from_unit: 'orgs/x1' from_date: '2026-03-01' ",
+                        "to_date: '2026-03-05' size: 2 ", chosen, "}");
+  };
+  ASSERT_OK_AND_ASSIGN(const v1::Event event, Decide("justice", draw("chosen: 'cases/b-003' ")));
+  EXPECT_THAT(event.sample_drawn().chosen(), ElementsAre("cases/b-003"));
+  EXPECT_THAT(event.sample_drawn().cases(), ElementsAre("cases/b-003", "cases/a-000"));
+  EXPECT_EQ(Field("justice", draw("chosen: 'cases/b-003' chosen: 'cases/elsewhere' ")),
+            "command.draw_sample.chosen[1]");
+  EXPECT_EQ(Field("justice", draw("chosen: 'cases/b-003' chosen: 'cases/b-003' ")), "command.draw_sample.chosen[1]");
+  EXPECT_EQ(Field("justice", draw("chosen: 'cases/b-000' chosen: 'cases/b-001' chosen: 'cases/b-002' ")),
+            "command.draw_sample.chosen");
 }
 
 TEST_F(Samples, ByNobodyElse) {

@@ -142,6 +142,7 @@ export const actingEn: Record<keyof typeof actingZh, string> = {
   "sample.office": "Office that draws",
   "sample.fromUnit": "Drawn from",
   "sample.size": "How many",
+  "sample.chosen": "This one is called in any case, the others are drawn:",
   "sample.drawn": "Drawn",
   "sample.frame": "Frame",
   "sample.frameSize": "{size} cases, {first} of them first",

@@ -140,6 +140,7 @@ export const actingZh = {
   "sample.office": "抽查单位",
   "sample.fromUnit": "抽查范围",
   "sample.size": "件数",
+  "sample.chosen": "这一件一定回访，其余按种子抽取：",
   "sample.drawn": "抽取",
   "sample.frame": "可抽案件",
   "sample.frameSize": "{size} 件，其中优先 {first} 件",

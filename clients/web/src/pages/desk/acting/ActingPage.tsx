@@ -20,7 +20,7 @@ export function ActingPage() {
   const unit = given.get("unit") || own;
   const change = (part: Record<string, string>) => go(`/?${new URLSearchParams({ tab, unit, ...part }).toString()}`);
   const of = given.get("of") ?? "";
-  const draw = { fromUnit: given.get("draw") ?? "", from: given.get("from") ?? "", to: given.get("to") ?? "" };
+  const draw = { fromUnit: given.get("draw") ?? "", from: given.get("from") ?? "", to: given.get("to") ?? "", chosen: given.get("case") ?? "" };
   return (
     <>
       <h1>{t("acting.title")}</h1>
@@ -29,7 +29,7 @@ export function ActingPage() {
         { key: "stand-ins", label: t("acting.standIns"), children: <StandIns unit={unit} /> },
         { key: "hand-over", label: t("acting.handOver"), children: <HandOver key={of} of={of} within={unit} /> },
         { key: "orphans", label: t("acting.orphans"), children: <Orphans unit={unit} /> },
-        { key: "samples", label: t("acting.samples"), children: <Samples key={draw.fromUnit} unit={unit} own={own} draw={draw} /> },
+        { key: "samples", label: t("acting.samples"), children: <Samples key={`${draw.fromUnit} ${draw.chosen}`} unit={unit} own={own} draw={draw} /> },
         { key: "subsidies", label: t("acting.subsidies"), children: <Subsidies unit={unit} own={own} /> },
       ]} />
     </>

@@ -7,6 +7,7 @@ import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { day } from "../../../components/format.ts";
 import { t } from "../../../languages/index.ts";
 import { useServerNow } from "../now.ts";
+import { CaseLink } from "../CaseLink.tsx";
 import { UnitChoice } from "../UnitChoice.tsx";
 import type { Draw } from "./Samples.tsx";
 import { useActing } from "./useActing.ts";
@@ -29,11 +30,12 @@ export function DrawDialog({ office: own, draw, onClose }: { office: string; dra
   return (
     <Modal open title={t("sample.draw")} onCancel={onClose} okText={t("desk.send")} cancelText={t("desk.cancel")} confirmLoading={isPending}
       okButtonProps={{ disabled: !ready }}
-      onOk={() => send(office, { case: "drawSample", value: { unit: office, fromUnit, fromDate, toDate, size: size ?? SIZE } })}>
+      onOk={() => send(office, { case: "drawSample", value: { unit: office, fromUnit, fromDate, toDate, size: size ?? SIZE, chosen: draw.chosen === "" ? [] : [draw.chosen] } })}>
       <div className="field">{t("sample.office")}<UnitChoice value={office} onChange={setOffice} label={t("sample.office")} placeholder={t("sample.office")} /></div>
       <div className="field">{t("sample.fromUnit")}<UnitChoice value={fromUnit} onChange={setFromUnit} label={t("sample.fromUnit")} placeholder={t("sample.fromUnit")} /></div>
       <label className="field">{t("anomaly.from")}<input type="date" value={fromDate} max={toDate} onChange={(e) => setFromDate(e.target.value)} /></label>
       <label className="field">{t("anomaly.to")}<input type="date" value={toDate} max={today} onChange={(e) => setToDate(e.target.value)} /></label>
+      {draw.chosen !== "" && <p role="note">{t("sample.chosen")} <CaseLink name={draw.chosen} /></p>}
       <div className="field">{t("sample.size")}<InputNumber aria-label={t("sample.size")} min={1} max={SIZE_MAX} precision={0} value={size} onChange={setSize} /></div>
       <ErrorNote error={error} />
     </Modal>

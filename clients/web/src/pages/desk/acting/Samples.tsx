@@ -13,8 +13,8 @@ import { ACTING } from "./useActing.ts";
 
 const PAGE_SIZE = 10;
 
-// What another page wants to be drawn: from this unit, in these days. Empty: nothing yet.
-export type Draw = { fromUnit: string; from: string; to: string };
+// What another page wants to be drawn: from this unit, in these days, this case in any case. Empty: nothing yet.
+export type Draw = { fromUnit: string; from: string; to: string; chosen: string };
 
 // `own`: the office of whoever looks.
 export function Samples({ unit, own, draw }: { unit: string; own: string; draw: Draw }) {

@@ -16,6 +16,7 @@ import { inWords } from "../enumWords.ts";
 import { useServerNow } from "../now.ts";
 import { PageTurns } from "../PageTurns.tsx";
 import { Scrolls } from "../Scrolls.tsx";
+import { CaseLink } from "../CaseLink.tsx";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { drawAddress, type Filter, isWhole, readFilter, writeFilter } from "./filter.ts";
 
@@ -60,7 +61,7 @@ export function AnomaliesPage() {
           { title: t("desk.committee"), render: (_, one) => nameOf(one.committee) },
           { title: t("desk.mediator"), render: (_, one) => personOf(one.mediator) },
           { title: t("anomaly.why"), render: (_, one) => <ul className="reasons">{one.reasons.map((reason) => <Reason key={reason.sign} reason={reason} />)}</ul> },
-          { title: "", render: (_, one) => <Link href={drawAddress(one.committee, filter)}>{t("anomaly.draw")}</Link> },
+          { title: "", render: (_, one) => <Link href={drawAddress(one.committee, filter, one.case)}>{t("anomaly.draw")}</Link> },
         ]} />
       </Scrolls>
       <PageTurns token={token} next={list?.nextPageToken} onTurn={setToken} />
@@ -76,8 +77,4 @@ function Reason({ reason }: { reason: AnomalyReason }) {
       {reason.othersTotal > 0n && <div className="quiet">{t("anomaly.others", { count: String(reason.othersTotal) })} {reason.others.map((name) => <CaseLink key={name} name={name} />)}</div>}
     </li>
   );
-}
-
-function CaseLink({ name }: { name: string }) {
-  return <><Link href={`~/desk/${name}`}>{name.replace("cases/", "")}</Link>{" "}</>;
 }

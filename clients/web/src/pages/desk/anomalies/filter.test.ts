@@ -19,6 +19,6 @@ test("days that are the wrong way round are not asked for", () => {
 });
 
 test("the draw is of the committee, in the same days", () => {
-  expect(drawAddress("orgs/c", { unit: "orgs/632821", from: "2026-03-01", to: "2026-03-02" }))
-    .toBe("~/desk/acting?tab=samples&draw=orgs%2Fc&from=2026-03-01&to=2026-03-02");
+  expect(drawAddress("orgs/c", { unit: "orgs/632821", from: "2026-03-01", to: "2026-03-02" }, "cases/c-1"))
+    .toBe("~/desk/acting?tab=samples&draw=orgs%2Fc&from=2026-03-01&to=2026-03-02&case=cases%2Fc-1");
 });

@@ -16,6 +16,6 @@ export const writeFilter = (filter: Filter): string => new URLSearchParams(filte
 // The server would refuse it: the first day lies behind the last, or one is missing.
 export const isWhole = ({ unit, from, to }: Filter): boolean => unit !== "" && DAY.test(from) && DAY.test(to) && from <= to;
 
-// Where a sample is drawn from the same cases: by chance, and never a single case (docs/acting.md).
-export const drawAddress = (unit: string, { from, to }: Filter): string =>
-  `~/desk/acting?${new URLSearchParams({ tab: "samples", draw: unit, from, to }).toString()}`;
+// Where a sample is drawn from the same cases: this one is called in any case, the others by chance (docs/acting.md).
+export const drawAddress = (unit: string, { from, to }: Filter, pointedAt: string): string =>
+  `~/desk/acting?${new URLSearchParams({ tab: "samples", draw: unit, from, to, case: pointedAt }).toString()}`;
