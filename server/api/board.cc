@@ -35,6 +35,7 @@ void BoardCount::Add(const TableRow& row, const BoardTimes& times) {
   }
   if (const uint8_t waits = row.waits(); waits != 0) {
     ++waiting;
+    waiting_acceptance += (waits & kWaitAcceptance) != 0 ? 1 : 0;
     waiting_transfer += (waits & kWaitTransfer) != 0 ? 1 : 0;
     waiting_receipt += (waits & kWaitReceipt) != 0 ? 1 : 0;
     waiting_risk += (waits & kWaitRisk) != 0 ? 1 : 0;
@@ -61,6 +62,7 @@ BoardCount& BoardCount::operator+=(const BoardCount& other) {
   paused += other.paused;
   paused_days += other.paused_days;
   waiting += other.waiting;
+  waiting_acceptance += other.waiting_acceptance;
   waiting_transfer += other.waiting_transfer;
   waiting_receipt += other.waiting_receipt;
   waiting_risk += other.waiting_risk;

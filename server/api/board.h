@@ -36,7 +36,8 @@ struct BoardTimes {
 
 struct BoardCount {
   int64_t open = 0, overdue = 0, today = 0, week = 0, paused = 0, paused_days = 0;
-  int64_t waiting = 0, waiting_transfer = 0, waiting_receipt = 0, waiting_risk = 0, waiting_message = 0;
+  int64_t waiting = 0, waiting_acceptance = 0, waiting_transfer = 0, waiting_receipt = 0, waiting_risk = 0;
+  int64_t waiting_message = 0;
   int64_t overdue_days_max = 0, wait_days_max = 0;
   int64_t open_then = 0, overdue_then = 0, opened = 0, concluded = 0;
 

@@ -150,6 +150,7 @@ absl::StatusOr<v1::ListDueResponse> SupervisionService::Due(const Caller& caller
   response.set_today(count.today);
   response.set_week(count.week);
   response.set_paused(count.paused);
+  response.set_waiting_acceptance(count.waiting_acceptance);
   response.set_waiting_transfer(count.waiting_transfer);
   response.set_waiting_receipt(count.waiting_receipt);
   response.set_waiting_risk(count.waiting_risk);

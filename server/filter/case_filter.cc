@@ -48,6 +48,7 @@ constexpr FieldRow kFields[] = {
     {"opener", CaseField::kOpener, Type::kPerson, v1::PROCESS},
     {"language", CaseField::kLanguage, Type::kWord, v1::PARTIES},
     {"risk", CaseField::kRisk, Type::kRisk, v1::PROCESS},
+    {"group", CaseField::kGroup, Type::kFlag, v1::PROCESS},
     {"due", CaseField::kDue, Type::kEnd, v1::PROCESS},
     {"opened", CaseField::kOpened, Type::kTime, v1::GLIMPSE},
     {"changed", CaseField::kChanged, Type::kTime, v1::PROCESS},
@@ -60,7 +61,7 @@ constexpr FieldRow kFields[] = {
 };
 
 constexpr absl::string_view kRisks[] = {"none", "yellow", "orange", "red"};
-constexpr absl::string_view kWaits[] = {"transfer", "receipt", "risk", "message"};
+constexpr absl::string_view kWaits[] = {"transfer", "receipt", "risk", "message", "acceptance"};
 
 const FieldRow* FindField(absl::string_view name) {
   const auto* found = absl::c_find_if(kFields, [&](const FieldRow& row) { return row.name == name; });

@@ -34,6 +34,7 @@ enum class CaseField {
   kOpener,      //
   kLanguage,    // `language = mn`: somebody of the parties speaks it.
   kRisk,        // `risk >= orange`; none < yellow < orange < red.
+  kGroup,       // `group = true`: a danger that concerns so many that it is a group event.
   kDue,         // `due <= 2026-04-01`: the next end of a clock, that day included.
   kOpened,      // When it was opened.
   kChanged,     // When it was last changed.
@@ -42,7 +43,7 @@ enum class CaseField {
   kClosed,      // `closed = true`
   kOverdue,     //
   kPaused,      //
-  kWaiting,     // `waiting = transfer`, `receipt`, `risk` or `message`; `waiting:*` for any.
+  kWaiting,     // `waiting = transfer`, `receipt`, `risk`, `message` or `acceptance`; `waiting:*` for any.
   kText,        // A word that stands alone.
 };
 

@@ -39,12 +39,14 @@ class CaseTable;
 enum CaseWait : uint8_t {
   // A transfer is offered, and nobody took it over.
   kWaitTransfer = 1,
-  // Handed to a court or partner, and no receipt came.
+  // Handed to a court or partner, by line or on paper, and no receipt came.
   kWaitReceipt = 2,
   // A risk was raised, and nobody acknowledged it.
   kWaitRisk = 4,
   // A message that no channel brought: somebody has to tell the person (docs/messages.md).
   kWaitMessage = 8,
+  // Handed in, or delegated by a court, and nobody accepted or declined it.
+  kWaitAcceptance = 16,
 };
 
 // Bits of field classes, for those who look: what of a case they see.
@@ -250,6 +252,7 @@ class CaseTable {
     // The set of tokens of languages spoken, as one symbol, plus 1; 0: not told yet.
     uint16_t languages;
     uint8_t risk, waits;
+    bool group_event;
   };
   // 40 MB a million cases, beside the 64 of Row. In an array of its own: a list that asks for none of it reads none of
   // it.

@@ -157,6 +157,8 @@ class CaseTable::Test {
         return HoldsLanguage(table_.more(number).languages);
       case CaseField::kRisk:
         return condition_->any ? table_.more(number).risk > 0 : IsIn(table_.more(number).risk);
+      case CaseField::kGroup:
+        return IsFlag(table_.more(number).group_event);
       case CaseField::kDue:
         return condition_->any ? row.due != kNever : IsIn(row.due);
       case CaseField::kOpened:

@@ -48,21 +48,54 @@ bool IsMissing(const v1::LineHandOver& hand_over) {
   return hand_over.state() == v1::LINE_STATE_WAITING || hand_over.state() == v1::LINE_STATE_SENT;
 }
 
+// What we brought on paper, and what nobody has answered for: a receipt or any answer shows that it arrived.
+bool IsMissingOnPaper(const v1::HandOver& hand_over, bool has_receipt, bool answered) {
+  switch (hand_over.way()) {
+    case v1::HAND_OVER_WAY_BY_HAND:
+    case v1::HAND_OVER_WAY_BY_POST:
+    case v1::HAND_OVER_WAY_BY_PLATFORM:
+      return !has_receipt && !answered;
+    default:
+      return false;
+  }
+}
+
 // What it waits for at others, and since when: by line what nobody took, on paper what no receipt came for.
 void FillWaits(const v1::Case& c, v1::CaseRow* row) {
   const auto wait = [row](CaseWait what, int64_t since) {
     row->set_waits(row->waits() | what);
     if (row->wait_micros() == 0 || since < row->wait_micros()) row->set_wait_micros(since);
   };
+  if (c.has_acceptance_asked_time() && !c.closed()) wait(kWaitAcceptance, Micros(c.acceptance_asked_time()));
+  const v1::Delegation& delegation = c.delegation();
+  if (delegation.state() == v1::DELEGATION_STATE_RECEIVED) wait(kWaitAcceptance, Micros(delegation.receive_time()));
   for (const v1::Transfer& transfer : c.transfers()) {
     if (transfer.state() == v1::TRANSFER_STATE_OFFERED) wait(kWaitTransfer, Micros(transfer.offer_time()));
   }
   for (const v1::LineHandOver& hand_over : c.line_hand_overs()) {
     if (IsMissing(hand_over)) wait(kWaitReceipt, Micros(hand_over.create_time()));
   }
+  for (const v1::Confirmation& each : c.confirmations()) {
+    if (IsMissingOnPaper(each.hand_over(), each.has_receipt(), each.has_answer_time())) {
+      wait(kWaitReceipt, Micros(each.apply_time()));
+    }
+  }
+  for (const v1::Referral& each : c.referrals()) {
+    if (IsMissingOnPaper(each.hand_over(), each.has_receipt(), each.has_answer_time())) {
+      wait(kWaitReceipt, Micros(each.send_time()));
+    }
+  }
+  if (IsMissingOnPaper(delegation.hand_over(), delegation.has_receipt(), delegation.has_answer_time())) {
+    wait(kWaitReceipt, Micros(delegation.return_time()));
+  }
   for (const v1::Risk& risk : c.risks()) {
     if (RiskRank(risk.grade()) > 0 && risk.acknowledged_by().empty()) wait(kWaitRisk, Micros(risk.act_time()));
   }
+}
+
+bool HasGroupEvent(const v1::Case& c) {
+  return std::any_of(c.risks().begin(), c.risks().end(),
+                     [](const v1::Risk& risk) { return risk.group_event() && RiskRank(risk.grade()) > 0; });
 }
 
 int32_t WorstRisk(const v1::Case& c) {
@@ -141,14 +174,23 @@ void FillCaseRow(const v1::Case& c, v1::CaseRow* row) {
   row->set_difficulty(c.difficulty());
   if (c.has_claimed()) row->set_amount_fen(c.claimed().fen());
   row->set_risk(WorstRisk(c));
+  row->set_group_event(HasGroupEvent(c));
   if (c.has_pause()) row->set_paused_micros(Micros(c.pause().from_time()));
   FillWaits(c, row);
 }
 
 bool IsCaseRowOfEarlierRelease(absl::string_view kept, absl::string_view made) {
-  v1::CaseRow row;
-  if (!row.ParseFromArray(made.data(), static_cast<int>(made.size()))) return false;
-  row.clear_owed_until_micros();  // Since 0.2.
+  v1::CaseRow earlier, row;
+  if (!row.ParseFromArray(made.data(), static_cast<int>(made.size())) ||
+      !earlier.ParseFromArray(kept.data(), static_cast<int>(kept.size()))) {
+    return false;
+  }
+  // Since 0.2: until when something is owed, group events, and waiting for an acceptance or a receipt on paper.
+  if ((earlier.waits() & ~row.waits()) != 0) return false;
+  row.clear_owed_until_micros();
+  row.clear_group_event();
+  row.set_waits(earlier.waits());
+  row.set_wait_micros(earlier.wait_micros());
   return row.SerializeAsString() == kept;
 }
 

@@ -16,6 +16,7 @@
 #include "gaiwan/v1/evidence_service.grpc.pb.h"
 #include "gaiwan/v1/judicial_service.grpc.pb.h"
 #include "gaiwan/v1/options.pb.h"
+#include "gaiwan/v1/supervision_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -225,6 +226,50 @@ class LeakPaths : public ::testing::Test {
 };
 
 LeakWorld* LeakPaths::world_ = nullptr;
+
+// A number tells of a case as words do: boards and due lists count, for each role, what its list shows the process of,
+// and the list shows what the table does.
+TEST_F(LeakPaths, NobodyIsCountedACaseThatTheTableDoesNotShow) {
+  ASSERT_FALSE(HasFailure());
+  const auto cases = v1::CaseService::NewStub(world_->channel());
+  const auto supervision = v1::SupervisionService::NewStub(world_->channel());
+  int64_t counted = 0, kept_back = 0;
+  for (const LeakCaller& caller : world_->callers()) {
+    if (caller.name.empty() || !caller.token.empty()) continue;  // Lists are for people of the directory.
+    SCOPED_TRACE(caller.name);
+    const auto listed = [&](const char* filter, bool closed) {
+      v1::ListCasesRequest request;
+      request.set_filter(filter);
+      request.set_show_closed(closed);
+      v1::ListCasesResponse list;
+      const auto context = LeakWorld::As(caller);
+      EXPECT_TRUE(cases->ListCases(context.get(), request, &list).ok());
+      return list.total();
+    };
+    int64_t seen = 0;
+    for (const auto& [in, name] : world_->cases()) {
+      seen += world_->Sees(caller, in).always.Has(v1::PROCESS) ? 1 : 0;
+    }
+    EXPECT_EQ(listed("state:*", /*closed=*/true), seen);
+    v1::GetBoardResponse board;
+    const auto of_board = LeakWorld::As(caller);
+    ASSERT_TRUE(supervision->GetBoard(of_board.get(), v1::GetBoardRequest(), &board).ok());
+    EXPECT_EQ(board.sum().open(), listed("state:*", /*closed=*/false));
+    EXPECT_EQ(board.sum().overdue(), listed("overdue = true", /*closed=*/true));
+    EXPECT_EQ(board.sum().paused(), listed("paused = true", /*closed=*/true));
+    EXPECT_EQ(board.sum().waiting(), listed("waiting:*", /*closed=*/true));
+    v1::ListDueResponse due;
+    const auto of_due = LeakWorld::As(caller);
+    ASSERT_TRUE(supervision->ListDue(of_due.get(), v1::ListDueRequest(), &due).ok());
+    EXPECT_EQ(due.overdue(), board.sum().overdue());
+    EXPECT_EQ(due.waiting_risk(), listed("waiting = risk", /*closed=*/true));
+    EXPECT_EQ(due.waiting_acceptance(), listed("waiting = acceptance", /*closed=*/true));
+    counted += seen;
+    kept_back += static_cast<int64_t>(world_->cases().size()) - seen;
+  }
+  EXPECT_GT(counted, 20);
+  EXPECT_GT(kept_back, 20);
+}
 
 TEST_F(LeakPaths, NobodyLearnsByAnyMethodWhatTheTableDoesNotShow) {
   ASSERT_FALSE(HasFailure());

@@ -32,7 +32,9 @@ void AddFilterFlags(CLI::App* app, FilterFlags* flags) {
   app->add_option("--amount-to", flags->amount_to, "So much or less is claimed.")->type_name("YUAN");
   app->add_flag("--overdue", flags->overdue, "A clock of it ran out.");
   app->add_flag("--paused", flags->paused, "Paused at present.");
-  AddChoice(app, "--waiting", &flags->waiting, {"transfer", "receipt", "risk"}, "Waits at others for this.");
+  app->add_flag("--group-event", flags->group_event, "A danger of it concerns so many that it is a group event.");
+  AddChoice(app, "--waiting", &flags->waiting, {"acceptance", "transfer", "receipt", "risk", "message"},
+            "Waits at others for this.");
   app->add_option("--filter", flags->filter, "More conditions, such as 'class = 01 AND NOT risk = red'.")
       ->type_name("TEXT");
 }
@@ -57,6 +59,7 @@ std::string FilterText(const FilterFlags& flags) {
   add("amount <=", flags.amount_to);
   if (flags.overdue) parts.emplace_back("overdue = true");
   if (flags.paused) parts.emplace_back("paused = true");
+  if (flags.group_event) parts.emplace_back("group = true");
   add("waiting =", flags.waiting);
   return Both(absl::StrJoin(parts, " AND "), flags.filter);
 }

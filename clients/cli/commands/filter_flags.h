@@ -15,7 +15,7 @@ struct FilterFlags {
   std::string dispute_class, channel, source, difficulty, risk, language;
   std::string due_from, due_to, opened_from, opened_to;
   std::string amount_from, amount_to, older_than;
-  bool overdue = false, paused = false;
+  bool overdue = false, paused = false, group_event = false;
   std::string waiting;
   // As it is typed.
   std::string filter;

@@ -63,8 +63,9 @@ void Print(Context& context, const v1::ListDueResponse& list) {
   Labels& labels = context.labels();
   const absl::Time now = ToTime(list.as_of());
   context.out() << "超期 " << list.overdue() << "　今日到期 " << list.today() << "　七日内 " << list.week() << "　中止 "
-                << list.paused() << "　待接收 " << list.waiting_transfer() << "　待回执 " << list.waiting_receipt()
-                << "　风险待签收 " << list.waiting_risk() << "　通知未送达 " << list.waiting_message() << "\n";
+                << list.paused() << "　待受理 " << list.waiting_acceptance() << "　待接收 " << list.waiting_transfer()
+                << "　待回执 " << list.waiting_receipt() << "　风险待签收 " << list.waiting_risk() << "　通知未送达 "
+                << list.waiting_message() << "\n";
   Table table({"", "至", "期限", "案件", "状态", "层级", "办理单位", "调解员", "等待"});
   for (const v1::Case& c : list.cases()) {
     const v1::Clock* due = NextDue(c);

@@ -1,5 +1,5 @@
-"""Mongolian in columns and Tibetan in lines: joined, whole, with their typefaces, on the eight papers a party signs or
-gets, and wherever a party's own words stand."""
+"""Mongolian in columns and Tibetan in lines: joined, whole, with their typefaces, on the eight papers that have them, and
+wherever a party's own words stand."""
 
 import json
 import os

@@ -60,13 +60,14 @@ TEST_F(Board, EachCaseStandsInOnePartByItsNextEnd) {
 TEST_F(Board, CountsDaysPausedAndWhatWaits) {
   v1::CaseRow row = Row();
   row.set_paused_micros(kNow - 9 * kDay - kHour);
-  row.set_waits(kWaitTransfer | kWaitRisk);
+  row.set_waits(kWaitTransfer | kWaitRisk | kWaitAcceptance);
   row.set_wait_micros(kNow - 5 * kDay);
   Put(row);
   const BoardCount count = Count();
   EXPECT_EQ(count.paused, 1);
   EXPECT_EQ(count.paused_days, 9);
   EXPECT_EQ(count.waiting, 1);
+  EXPECT_EQ(count.waiting_acceptance, 1);
   EXPECT_EQ(count.waiting_transfer, 1);
   EXPECT_EQ(count.waiting_receipt, 0);
   EXPECT_EQ(count.waiting_risk, 1);

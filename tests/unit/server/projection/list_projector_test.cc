@@ -107,6 +107,64 @@ TEST(FillCaseRow, SaysUntilWhenSomethingIsOwedAfterTheClosing) {
   EXPECT_FALSE(IsCaseRowOfEarlierRelease(earlier.SerializeAsString(), row.SerializeAsString()));
 }
 
+// bug: what went on paper, and what nobody had taken on, waited at nobody.
+TEST(FillCaseRow, WaitsForAReceiptOnPaperUntilAnythingCame) {
+  v1::Case c = SomeCase();
+  v1::Confirmation* confirmation = c.add_confirmations();
+  confirmation->mutable_apply_time()->set_seconds(700);
+  confirmation->mutable_hand_over()->set_way(v1::HAND_OVER_WAY_BY_THE_PARTIES);
+  EXPECT_EQ(RowOf(c).waits(), 0) << "we handed nothing over";
+  confirmation->mutable_hand_over()->set_way(v1::HAND_OVER_WAY_BY_POST);
+  EXPECT_EQ(RowOf(c).waits(), kWaitReceipt);
+  EXPECT_EQ(RowOf(c).wait_micros(), 700000000);
+  v1::Referral* referral = c.add_referrals();
+  referral->mutable_send_time()->set_seconds(600);
+  referral->mutable_hand_over()->set_way(v1::HAND_OVER_WAY_BY_HAND);
+  EXPECT_EQ(RowOf(c).wait_micros(), 600000000);
+  referral->mutable_receipt()->set_number("收字12号");
+  confirmation->mutable_answer_time()->set_seconds(800);
+  EXPECT_EQ(RowOf(c).waits(), 0);
+  c.mutable_delegation()->mutable_return_time()->set_seconds(900);
+  c.mutable_delegation()->mutable_hand_over()->set_way(v1::HAND_OVER_WAY_BY_PLATFORM);
+  EXPECT_EQ(RowOf(c).waits(), kWaitReceipt);
+  // 0.1.0 counted none of it, and its rows stand; but nothing that was never counted.
+  const v1::CaseRow row = RowOf(c);
+  v1::CaseRow earlier = row;
+  earlier.set_waits(0);
+  earlier.set_wait_micros(0);
+  EXPECT_TRUE(IsCaseRowOfEarlierRelease(earlier.SerializeAsString(), row.SerializeAsString()));
+  earlier.set_waits(kWaitRisk);
+  EXPECT_FALSE(IsCaseRowOfEarlierRelease(earlier.SerializeAsString(), row.SerializeAsString()));
+}
+
+TEST(FillCaseRow, WaitsForAnAcceptanceUntilItIsSaid) {
+  v1::Case c = SomeCase();
+  c.mutable_acceptance_asked_time()->set_seconds(700);
+  EXPECT_EQ(RowOf(c).waits(), kWaitAcceptance);
+  EXPECT_EQ(RowOf(c).wait_micros(), 700000000);
+  c.set_closed(true);
+  EXPECT_EQ(RowOf(c).waits(), 0);
+  c.set_closed(false);
+  c.clear_acceptance_asked_time();
+  EXPECT_EQ(RowOf(c).waits(), 0);
+  c.mutable_delegation()->set_state(v1::DELEGATION_STATE_RECEIVED);
+  c.mutable_delegation()->mutable_receive_time()->set_seconds(500);
+  EXPECT_EQ(RowOf(c).waits(), kWaitAcceptance);
+  c.mutable_delegation()->set_state(v1::DELEGATION_STATE_ACCEPTED);
+  EXPECT_EQ(RowOf(c).waits(), 0);
+}
+
+TEST(FillCaseRow, KnowsAGroupEventWhileItLasts) {
+  v1::Case c = SomeCase();
+  v1::Risk* risk = c.add_risks();
+  risk->set_grade("red");
+  EXPECT_FALSE(RowOf(c).group_event());
+  risk->set_group_event(true);
+  EXPECT_TRUE(RowOf(c).group_event());
+  risk->set_grade("green");
+  EXPECT_FALSE(RowOf(c).group_event());
+}
+
 TEST(FillCaseRow, KnowsOpenOffersOnly) {
   v1::Case c = SomeCase();
   c.add_transfers()->set_to("orgs/declined");

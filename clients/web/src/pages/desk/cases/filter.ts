@@ -8,7 +8,7 @@ import { day } from "../../../components/format.ts";
 
 // The parts of the due list (docs/lists.md), and what of the last one is waited for. What each says in words is `part.*`
 // in the catalogues.
-export const PARTS = ["late", "today", "week", "paused", "waiting", "transfer", "receipt", "risk", "message"] as const;
+export const PARTS = ["late", "today", "week", "paused", "waiting", "acceptance", "transfer", "receipt", "risk", "message"] as const;
 export type Part = (typeof PARTS)[number];
 
 // `without`: units of whose cases none is shown, though they lie below `unit`.
@@ -53,6 +53,7 @@ const CONDITIONS: Record<Part, (now: Date) => string> = {
   week: (now) => `due > ${dayAfter(now, 0)} AND due <= ${dayAfter(now, 7)}`,
   paused: () => "paused = true",
   waiting: () => "waiting:*",
+  acceptance: () => "waiting = acceptance",
   transfer: () => "waiting = transfer",
   receipt: () => "waiting = receipt",
   risk: () => "waiting = risk",

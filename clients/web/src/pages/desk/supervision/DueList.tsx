@@ -29,6 +29,7 @@ const LISTED = [
 ] as const satisfies { part: Part; asked: DuePart; count: ((all: ListDueResponse) => bigint) | undefined }[];
 // Of what is waited for there is more than one kind, and a case may wait for several.
 const WAITED_FOR = [
+  { part: "acceptance", count: (all) => all.waitingAcceptance },
   { part: "transfer", count: (all) => all.waitingTransfer },
   { part: "receipt", count: (all) => all.waitingReceipt },
   { part: "risk", count: (all) => all.waitingRisk },
