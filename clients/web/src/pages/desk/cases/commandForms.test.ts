@@ -29,6 +29,12 @@ test("what was entered becomes the command", () => {
   expect(made.command.value).toMatchObject({ urging: "1", answer: { text: "明天开会" } });
 });
 
+test("why somebody was proposed goes along with the assignment", () => {
+  expect(commandOf(commandFrom("assign_mediators", { lead: "people/p-1", why: "area language" })).command.value)
+    .toMatchObject({ lead: "people/p-1", why: ["area", "language"] });
+  expect(commandOf(commandFrom("assign_mediators", { lead: "people/p-1", why: "" })).command.value).toMatchObject({ why: [] });
+});
+
 test("a session is at the moment by the county's clock, wherever the desk is", () => {
   const { value } = commandOf(commandFrom("schedule_session", { mode: "3", plannedStart: localOf("2026-03-05 10:00"), plannedMinutes: "90", place: " 牧场 " })).command;
   expect(value).toMatchObject({ mode: SessionMode.VIDEO, plannedMinutes: 90, venue: "", place: { text: "牧场" } });

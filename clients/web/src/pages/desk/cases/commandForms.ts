@@ -5,10 +5,11 @@ import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import type { CommandInit } from "../../../api/cases.ts";
 import type { Key } from "../../../languages/index.ts";
 
-// `text` is a free text; `mediator` one of the committee, `assigned` one of the case; `moment` is by the county's clock; `seal` the committee's seal; `part` the part of the case that the command is about, out of those that are open for it.
+// `text` is a free text; `mediator` one of the committee, `proposed` the same with who is proposed and why, which goes into `reasons`;
+// `assigned` one of the case; `moment` is by the county's clock; `seal` the committee's seal; `part` the part of the case that the command is about, out of those that are open for it.
 export type Field = {
   name: string;
-  kind: "text" | "date" | "unit" | "mediator" | "assigned" | "code" | "part" | "yes" | "seal" | "moment" | "mode" | "minutes";
+  kind: "text" | "date" | "unit" | "mediator" | "proposed" | "reasons" | "assigned" | "code" | "part" | "yes" | "seal" | "moment" | "mode" | "minutes";
   label: Key;
   required: boolean;
   // Of a code: its list.
@@ -29,7 +30,10 @@ const minutes = (usual: string): Field => ({ name: "plannedMinutes", kind: "minu
 export const COMMAND_FORMS: Readonly<Record<string, readonly Field[]>> = {
   accept_case: [text("note", "form.note", false)],
   decline_case: [{ name: "reason", kind: "code", list: "decline_reason", label: "form.reason", required: true }, text("advice", "form.advice")],
-  assign_mediators: [{ name: "lead", kind: "mediator", label: "desk.mediator", required: true }, text("reason", "form.reason", false)],
+  assign_mediators: [
+    { name: "lead", kind: "proposed", label: "desk.mediator", required: true }, { name: "why", kind: "reasons", label: "form.reason", required: false },
+    text("reason", "form.reason", false),
+  ],
   replace_mediator: [
     { name: "from", kind: "assigned", label: "orphan.from", required: true }, { name: "to", kind: "mediator", label: "handOver.to", required: true },
     text("reason", "form.reason"),
@@ -93,6 +97,8 @@ function valueOf(kind: Field["kind"], entered: string | boolean): unknown {
       return { text: String(entered).trim() };
     case "moment":
       return timestampFromDate(new Date(`${String(entered)}:00+08:00`));
+    case "reasons":
+      return String(entered).split(" ");
     case "mode":
     case "minutes":
       return Number(entered);

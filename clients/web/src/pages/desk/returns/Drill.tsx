@@ -1,6 +1,7 @@
 // src/pages/desk/returns/Drill.tsx: the cases behind one figure, as far as the caller sees them; the rest is counted. Of
 // a ratio, those of its numerator or of its denominator.
 import { Modal, Radio, Table } from "antd";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
@@ -13,7 +14,8 @@ import { t, words } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
 import { figureText } from "./figures.ts";
 
-export type Drilled = { query: { id: string; unit: string; period: string; basis: PeriodBasis }; own: boolean; figure: FigureDefinition };
+// `asOf`: as of when the number was counted that was pressed, so that its cases are those.
+export type Drilled = { query: { id: string; unit: string; period: string; basis: PeriodBasis; asOf: Timestamp | undefined }; own: boolean; figure: FigureDefinition };
 
 const PAGE_SIZE = 1000;
 
@@ -28,7 +30,7 @@ export function Drill({ drilled, figures, onClose }: Props) {
   const id = ratio === undefined ? drilled.figure.id : parts.includes(chosen) ? chosen : ratio.numerator;
   const figure = figures.find((each) => each.id === id) ?? drilled.figure;
   const found = useQuery({
-    queryKey: ["returns", "drill", query, own, id],
+    queryKey: ["returns", "drill", query.id, query.unit, query.period, query.basis, String(query.asOf?.seconds), own, id],
     queryFn: () => client(ReturnsService).drillReturn({ query, own, figure: id, pageSize: PAGE_SIZE }),
   });
   const classes = useCodes("dispute_class").data;

@@ -17,8 +17,9 @@ import { useServerNow } from "../now.ts";
 import { UnitChoice } from "../UnitChoice.tsx";
 import { Drill, type Drilled } from "./Drill.tsx";
 import { FigurePictures } from "./FigurePictures.tsx";
-import { figureText, hasFew, lastMonth, periodsOf } from "./figures.ts";
+import { endOfDay, figureText, hasFew, lastMonth, periodsOf } from "./figures.ts";
 import { Frozen } from "./Frozen.tsx";
+import { SaveTable } from "./SaveTable.tsx";
 import { UnitPath } from "./UnitPath.tsx";
 
 // Who watches over what lies below the unit that their office belongs to: they begin there, the others at their own unit.
@@ -30,7 +31,7 @@ export function ReturnsPage() {
   const area = useAreaOf(own);
   const top = WATCHING.includes(posts[0]?.role ?? "") ? area : own;
   const now = useServerNow();
-  const [given, setGiven] = useState<{ id?: string; unit?: string; month?: string; period?: number; basis?: PeriodBasis; figure?: string }>({});
+  const [given, setGiven] = useState<{ id?: string; unit?: string; month?: string; period?: number; basis?: PeriodBasis; asOf?: string; figure?: string }>({});
   const [drilled, setDrilled] = useState<Drilled>();
   const list = useQuery({ queryKey: ["returns"], queryFn: () => client(ReturnsService).listReturns({}) });
   const all = list.data?.returns ?? [];
@@ -41,9 +42,10 @@ export function ReturnsPage() {
     unit: given.unit ?? top,
     period: periodsOf(month)[given.period ?? 0]!,
     basis: given.basis ?? PeriodBasis.HAPPENED,
+    asOf: endOfDay(given.asOf ?? ""),
   };
   const table = useQuery({
-    queryKey: ["returns", query],
+    queryKey: ["returns", query.id, query.unit, query.period, query.basis, given.asOf ?? ""],
     queryFn: async () => (await client(ReturnsService).getReturn({ query })).table,
     enabled: query.id !== "" && query.unit !== "",
   });
@@ -71,6 +73,8 @@ export function ReturnsPage() {
           options={[t("returns.aMonth"), t("returns.aQuarter"), t("returns.aHalf"), t("returns.aYear")].map((label, value) => ({ label, value }))} />
         <Radio.Group value={query.basis} onChange={(e) => change({ basis: e.target.value as PeriodBasis })} optionType="button"
           options={[{ label: t("returns.happened"), value: PeriodBasis.HAPPENED }, { label: t("returns.recorded"), value: PeriodBasis.RECORDED }]} />
+        <label className="field">{t("returns.asOfDay")}<input type="date" value={given.asOf ?? ""} max={day(now)} onChange={(e) => change({ asOf: e.target.value })} /></label>
+        {table.data !== undefined && <SaveTable table={table.data} />}
         {mayFreeze && <button type="button" className="button" disabled={freeze.isPending || table.data === undefined} onClick={() => freeze.mutate()}>{t("returns.freeze")}</button>}
       </div>
       <ErrorNote error={list.error ?? table.error ?? freeze.error} />
@@ -84,7 +88,7 @@ export function ReturnsPage() {
             : <button type="button" className="link number" onClick={() => goTo(row.unit)}>{row.unitName}</button>) },
           ...figures.map((figure, at) => ({
             title: <Explained label={words(figure.label)} means={words(figure.words)} />, key: figure.id, align: "right" as const,
-            render: (_: unknown, row: ReturnRow) => <Figure figure={figure} row={row} at={at} onDrill={() => setDrilled({ query: { ...query, unit: row.unit }, own: row.own, figure })} />,
+            render: (_: unknown, row: ReturnRow) => <Figure figure={figure} row={row} at={at} onDrill={() => setDrilled({ query: { ...query, unit: row.unit, asOf: table.data?.asOf }, own: row.own, figure })} />,
           })),
         ]} />
       {hasFew(table.data) && <p className="quiet">{t("returns.few")}</p>}

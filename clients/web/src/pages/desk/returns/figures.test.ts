@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 
 import { FigureUnit, FigureValueSchema, ReturnTableSchema } from "../../../gen/gaiwan/v1/return_pb.js";
-import { figureText, hasFew, lastMonth, periodsOf } from "./figures.ts";
+import { endOfDay, figureText, hasFew, lastMonth, periodsOf } from "./figures.ts";
 
 test("a figure is shown in its unit, and what there is not is not nought", () => {
   expect(figureText({ unit: FigureUnit.CASES }, create(FigureValueSchema, { value: 12n }))).toBe("12");
@@ -22,6 +22,11 @@ test("a figure that one or two cases make up, a sealed one among them, is not to
 test("a month lies in its quarter, its half and its year", () => {
   expect(periodsOf("2026-03")).toEqual(["2026-03", "2026-Q1", "2026-H1", "2026"]);
   expect(periodsOf("2026-10")).toEqual(["2026-10", "2026-Q4", "2026-H2", "2026"]);
+});
+
+test("as of a day is as of its end in the county", () => {
+  expect(endOfDay("")).toBeUndefined();
+  expect(new Date(Number(endOfDay("2026-07-05")!.seconds) * 1000).toISOString()).toBe("2026-07-05T15:59:59.000Z");
 });
 
 test("in January the month before is of the year before", () => {

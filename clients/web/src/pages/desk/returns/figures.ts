@@ -1,4 +1,6 @@
 // src/pages/desk/returns/figures.ts: a figure as it is shown, and the periods that can be asked for.
+import { type Timestamp, timestampFromMs } from "@bufbuild/protobuf/wkt";
+
 import { type FigureDefinition, FigureUnit, type FigureValue, type ReturnTable } from "../../../gen/gaiwan/v1/return_pb.js";
 
 // Fen in 10,000 yuan; ten-thousandths in a per cent.
@@ -29,6 +31,11 @@ export const hasFew = (table: ReturnTable | undefined): boolean => table?.rows.s
 export function lastMonth(today: string): string {
   const [year, month] = today.split("-").map(Number) as [number, number];
   return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, "0")}`;
+}
+
+// What was entered up to the end of a day ("2026-03-05"), the county's: its last millisecond. Nothing for no day.
+export function endOfDay(date: string): Timestamp | undefined {
+  return date === "" ? undefined : timestampFromMs(Date.parse(`${date}T23:59:59.999+08:00`));
 }
 
 // The periods that a month lies in: itself, its quarter, its half, its year.

@@ -18,6 +18,7 @@ import { actTimeFault, asActTime, NOW } from "./actTime.ts";
 import { ActTimeEntry } from "./ActTimeEntry.tsx";
 import { AssignedChoice, Choice, CodeChoice, Labelled, MediatorChoice, PartChoice, SealChoice } from "./choices.tsx";
 import { FormError } from "./FormError.tsx";
+import { ProposedChoice } from "./ProposedChoice.tsx";
 import { isAbout, wrongField } from "./wrongField.ts";
 
 export function HandMadeForm({ one, open, onDone }: { one: Case; open: OpenCommand; onDone: () => void }) {
@@ -35,7 +36,8 @@ export function HandMadeForm({ one, open, onDone }: { one: Case; open: OpenComma
     <form className="command-form" onSubmit={submit} aria-label={words(open.label)}>
       {(COMMAND_FORMS[open.command] ?? []).flatMap((field) => [
         <Entry key={field.name} field={field} open={open} one={one} given={given} value={given[field.name]}
-          onChange={(value) => setGiven((before) => ({ ...before, [field.name]: value }))} />,
+          onChange={(value) => setGiven((before) => ({ ...before, [field.name]: value }))}
+          onChoose={(lead, why) => setGiven((before) => ({ ...before, lead, why }))} />,
         ...(isAbout(wrong, snake(field.name)) ? [<p key={`${field.name} wrong`} className="wrong" role="alert">{sentence(trouble!)}</p>] : []),
       ])}
       <ActTimeEntry one={one} value={happened} onChange={setHappened} />
@@ -57,9 +59,9 @@ const lastOf = (subject: string): string => subject.split("/").at(-1)!;
 
 const MINUTES = ["30", "60", "90", "120", "180", "240"];
 
-type EntryProps = { field: Field; open: OpenCommand; one: Case; given: Given; value: string | boolean | undefined; onChange: (value: string | boolean) => void };
+type EntryProps = { field: Field; open: OpenCommand; one: Case; given: Given; value: string | boolean | undefined; onChange: (value: string | boolean) => void; onChoose: (lead: string, why: string) => void };
 
-function Entry({ field, open, one, given, value, onChange }: EntryProps) {
+function Entry({ field, open, one, given, value, onChange, onChoose }: EntryProps) {
   const label = t(field.label);
   const text = typeof value === "string" ? value : "";
   switch (field.kind) {
@@ -83,6 +85,10 @@ function Entry({ field, open, one, given, value, onChange }: EntryProps) {
       return <PartChoice label={label} part={field.name} one={one} ids={open.subjects.map(lastOf)} value={text} onChange={onChange} />;
     case "code":
       return <CodeChoice label={label} list={field.list ?? ""} value={text} onChange={onChange} />;
+    case "proposed":
+      return <ProposedChoice label={label} one={one} value={text} onChoose={onChoose} />;
+    case "reasons":
+      return null; // Chosen with the person.
     case "mediator":
       return <MediatorChoice label={label} unit={one.committee} value={text} onChange={onChange} />;
     case "assigned":
