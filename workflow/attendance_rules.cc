@@ -22,6 +22,12 @@ bool IsCourtsCase(const v1::Case& c) {
   return c.has_delegation() && c.delegation().state() != v1::DELEGATION_STATE_DECLINED;
 }
 
+bool HasGuardian(const v1::Case& c, const v1::Party& party) {
+  return std::any_of(c.representatives().begin(), c.representatives().end(), [&](const v1::Representative& each) {
+    return each.party() == party.id() && each.kind() == v1::REPRESENTATIVE_KIND_GUARDIAN;
+  });
+}
+
 bool HasGuardianAt(const v1::Case& c, const v1::Party& party, const AttendanceList& before, const AttendanceList& now) {
   return std::any_of(c.representatives().begin(), c.representatives().end(), [&](const v1::Representative& each) {
     return each.party() == party.id() && each.kind() == v1::REPRESENTATIVE_KIND_GUARDIAN &&
@@ -30,6 +36,10 @@ bool HasGuardianAt(const v1::Case& c, const v1::Party& party, const AttendanceLi
 }
 
 }  // namespace
+
+bool NeedsGuardian(const v1::Party& party) {
+  return party.minor() || party.lacks_capacity();
+}
 
 v1::Presence PresenceOf(absl::string_view who, const AttendanceList& before, const AttendanceList& now) {
   v1::Presence presence = v1::PRESENCE_UNSPECIFIED;
@@ -67,22 +77,39 @@ absl::Status CheckComparedOnLine(const v1::Case& c, const AttendanceList& now) {
 absl::Status CheckGuardians(const v1::Case& c, const AttendanceList& before, const AttendanceList& now) {
   for (const v1::Attendance& one : now) {
     const v1::Party* party = FindById(c.parties(), one.who());
-    if (party == nullptr || !party->minor() || !SitsAtTheTable(one.presence())) continue;
+    if (party == nullptr || !NeedsGuardian(*party) || !SitsAtTheTable(one.presence())) continue;
     if (HasGuardianAt(c, *party, before, now)) continue;
-    return RefusedBecause(c, v1::CONSENT_MISSING,
-                          MakeLabel("未成年人参加调解须有监护人到场（民法典第19条、第20条、第23条）",
-                                    "a minor takes part with the guardian there (Civil Code art. 19, 20, 23)"),
-                          PartySubject(party->id()));
+    return RefusedBecause(
+        c, v1::CONSENT_MISSING,
+        MakeLabel("未成年人或者无、限制民事行为能力人参加调解须有监护人到场（民法典第19条至第23条）",
+                  "a minor, or a person without full capacity, takes part with the guardian there (Civil Code art. 19 "
+                  "to 23)"),
+        PartySubject(party->id()));
   }
   return absl::OkStatus();
 }
 
 absl::Status CheckSignsItself(const v1::Case& c, const v1::Party& party) {
-  if (!party.minor()) return absl::OkStatus();
-  return RefusedBecause(c, v1::NOT_A_SIGNER,
-                        MakeLabel("未成年人由监护人签名（民法典第19条、第20条、第23条）",
-                                  "the guardian signs for a minor (Civil Code art. 19, 20, 23)"),
-                        PartySubject(party.id()));
+  if (!NeedsGuardian(party)) return absl::OkStatus();
+  return RefusedBecause(
+      c, v1::NOT_A_SIGNER,
+      MakeLabel("未成年人或者无、限制民事行为能力人由监护人签名（民法典第19条至第23条）",
+                "the guardian signs for a minor or a person without full capacity (Civil Code art. 19 to 23)"),
+      PartySubject(party.id()));
+}
+
+absl::Status CheckGuardiansNamed(const v1::Case& c) {
+  for (const v1::Party& party : c.parties()) {
+    if (party.removed() || !NeedsGuardian(party) || HasGuardian(c, party)) continue;
+    return RefusedBecause(
+        c, v1::CONSENT_MISSING,
+        MakeLabel(
+            "未成年人或者无、限制民事行为能力人的口头协议须先登记监护人（民法典第19条至第23条）",
+            "nothing is agreed orally with a minor or a person without full capacity unless the guardian is named "
+            "(Civil Code art. 19 to 23)"),
+        PartySubject(party.id()));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace gaiwan

@@ -22,12 +22,19 @@ bool IsIdentifiedForVideo(const v1::Case& c, absl::string_view who);
 // was not compared on line. Mediators and other people of the directory are known.
 absl::Status CheckComparedOnLine(const v1::Case& c, const AttendanceList& now);
 
-// CONSENT_MISSING about the first minor at the table whose guardian takes no part (facts 3.10; Civil Code art. 19, 20,
-// 23). `before`: who was there already.
+// Whether a guardian acts for the party: a minor, or an adult without full capacity (Civil Code art. 19 to 23).
+bool NeedsGuardian(const v1::Party& party);
+
+// CONSENT_MISSING about the first party at the table that needs a guardian who takes no part (facts 3.10). `before`:
+// who was there already.
 absl::Status CheckGuardians(const v1::Case& c, const AttendanceList& before, const AttendanceList& now);
 
-// NOT_A_SIGNER about a party that is a minor: its guardian signs for it.
+// NOT_A_SIGNER about a party that needs a guardian: the guardian signs for it.
 absl::Status CheckSignsItself(const v1::Case& c, const v1::Party& party);
+
+// CONSENT_MISSING about the first party that needs a guardian and has none in the case: what is agreed orally nobody
+// signs, so it is asked here.
+absl::Status CheckGuardiansNamed(const v1::Case& c);
 
 }  // namespace gaiwan
 

@@ -41,6 +41,10 @@ int64_t PeopleAmong(const v1::Case& c) {
 
 }  // namespace
 
+bool IsGroupEvent(const v1::Definition& definition, int people) {
+  return definition.has_group_event() && people >= definition.group_event().people_min();
+}
+
 std::vector<v1::Label> GroupEventFlags(const v1::Definition& definition, const v1::Case& c) {
   std::vector<v1::Label> flags;
   if (!definition.has_group_event()) return flags;
@@ -53,7 +57,7 @@ std::vector<v1::Label> GroupEventFlags(const v1::Definition& definition, const v
                                " on it may become a group event (", source, ")")));
   }
   for (const v1::Risk& risk : c.risks()) {
-    if (risk.people() < people || risk.grade() == "green") continue;
+    if (!IsGroupEvent(definition, risk.people()) || risk.grade() == "green") continue;
     flags.push_back(MakeLabel(absl::StrCat("风险", risk.id(), "涉及", risk.people(), "人（达到", people,
                                            "人），按群体性事件处置（", source, "）"),
                               absl::StrCat("risk ", risk.id(), ": ", risk.people(), " persons; from ", people,

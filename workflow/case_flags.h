@@ -17,6 +17,10 @@ bool RuleHolds(const v1::AdmissibilityRule& rule, const v1::Case& c);
 // What it is, where to go or what to mind, and the article.
 v1::Label RuleWords(const v1::AdmissibilityRule& rule);
 
+// Whether a danger that concerns so many persons is a group event 群体性事件; never where the definition does not say
+// from how many on.
+bool IsGroupEvent(const v1::Definition& definition, int people);
+
 // One where the parties are so many that it may become a group event, heads of households and groups counted; and one a
 // danger that concerns so many that it is handled as one.
 std::vector<v1::Label> GroupEventFlags(const v1::Definition& definition, const v1::Case& c);

@@ -368,6 +368,7 @@ Decided RecordOralAgreementAs(const Ask& ask, const v1::RecordOralAgreement& com
   RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kAgreementsFieldNumber));
   RETURN_IF_ERROR(CheckMediation(ask.c));
   RETURN_IF_ERROR(CheckMayBeOral(ask));
+  RETURN_IF_ERROR(CheckGuardiansNamed(ask.c));
   RETURN_IF_ERROR(CheckClauses(ask, command.text(), command.clauses(), path));
   const std::string id = IdFor(ask.c.agreements(), command.agreement());
   Events events(1);

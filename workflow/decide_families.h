@@ -48,6 +48,8 @@ void PutText(const v1::FreeText& text, Payload* payload, absl::string_view subje
 
 // Under 18 on `day`, as far as a birth date tells.
 bool IsMinorOn(const v1::PartyDetails& details, absl::CivilDay day);
+// As in Party.lacks_capacity.
+bool LacksCapacity(const v1::PartyDetails& details);
 // Codes and dates in a party's details. `path` is that of the details.
 absl::Status CheckDetails(const Ask& ask, const v1::PartyDetails& details, absl::string_view path);
 // What is said of a party beside its details: organisation, person and channels. `path` is that of the party.

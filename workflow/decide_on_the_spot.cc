@@ -205,6 +205,8 @@ Decided Decide(const Ask& ask, const v1::RegisterSettled& command) {
   RETURN_IF_ERROR(CheckOwnCommittee(steps.ask()));
   RETURN_IF_ERROR(CheckConfirmations(steps.c(), command));
   RETURN_IF_ERROR(steps.Take(ToldAndTakingPart(steps.c())));
+  // Settled on the spot is settled at one table.
+  RETURN_IF_ERROR(CheckSafety(steps.c(), [](const v1::Party&) { return true; }));
   // Its minimum record is that of what is settled on the spot, not that of a case that is taken on.
   RETURN_IF_ERROR(CheckMayAccept(ask.definition, steps.c()));
   RETURN_IF_ERROR(steps.Take(AcceptOnPaper(steps.ask(), v1::AcceptCase())));

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/base/date.h"
@@ -21,6 +22,12 @@ namespace gaiwan {
 
 // Civil Code art. 17.
 constexpr int kAdultYears = 18;
+// Of code list `special_group`: an adult who needs a guardian.
+constexpr absl::string_view kNoCapacity = "no-capacity";
+
+bool LacksCapacity(const v1::PartyDetails& details) {
+  return absl::c_linear_search(details.special_groups(), kNoCapacity);
+}
 
 bool IsMinorOn(const v1::PartyDetails& details, absl::CivilDay day) {
   if (details.birth_date().empty()) return false;
@@ -93,6 +100,7 @@ v1::Event PartyAddedEvent(const Facts& facts, const v1::NewParty& party, absl::s
   added->mutable_details()->set_subject(PartySubject(id));
   *added->mutable_details()->mutable_open()->mutable_party() = party.details();
   added->set_minor(IsMinorOn(party.details(), opened));
+  added->set_lacks_capacity(LacksCapacity(party.details()));
   added->set_needs_reading(NeedsReading(party.details()));
   added->set_head_count(party.head_count());
   added->set_org(party.org());
@@ -126,6 +134,7 @@ Decided Decide(const Ask& ask, const v1::AmendParty& command) {
   amended->mutable_details()->set_subject(PartySubject(party->id()));
   *amended->mutable_details()->mutable_open()->mutable_party() = command.details();
   amended->set_minor(IsMinorOn(command.details(), DayOf(ToTime(ask.c.request_time()))));
+  amended->set_lacks_capacity(LacksCapacity(command.details()));
   amended->set_needs_reading(NeedsReading(command.details()));
   amended->set_head_count(command.head_count() > 0 ? command.head_count() : party->head_count());
   amended->set_person(PersonOf(ask.facts, command.person(), party->kind(), command.details()));

@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "workflow/attendance_rules.h"
 #include "workflow/base/date.h"
 #include "workflow/base/label.h"
 #include "workflow/base/refusal.h"
@@ -57,9 +58,10 @@ absl::Status CheckKind(const Ask& ask, const v1::Party& party, const v1::AddRepr
   switch (command.kind()) {
     case v1::REPRESENTATIVE_KIND_GUARDIAN:
       // Civil Code art. 27, 28: of a minor, or of an adult who lacks capacity, and then somebody says why.
-      if (party.minor() || !command.note().text().empty()) return absl::OkStatus();
-      return BadField("command.add_representative.note", "当事人不是未成年人，须写明监护的依据",
-                      "the party is no minor: say why there is a guardian");
+      if (NeedsGuardian(party) || !command.note().text().empty()) return absl::OkStatus();
+      return BadField("command.add_representative.note",
+                      "当事人不是未成年人，也未登记为无、限制民事行为能力，须写明监护的依据",
+                      "the party is no minor and not entered as without full capacity: say why there is a guardian");
     case v1::REPRESENTATIVE_KIND_HEIR:
       if (!organisation && party.kind() != v1::PARTY_KIND_GROUP) return absl::OkStatus();
       return BadField("command.add_representative.kind", "只有自然人有继承人", "only a natural person has heirs");

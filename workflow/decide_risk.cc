@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/base/refusal.h"
+#include "workflow/case_flags.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
 #include "workflow/risk_grade.h"
@@ -22,6 +23,7 @@ Decided Decide(const Ask& ask, const v1::AssessRisk& command) {
   assessed->set_risk(risk->id());
   assessed->set_grade(command.grade());
   assessed->set_people(command.people());
+  assessed->set_group_event(IsGroupEvent(ask.definition.proto(), command.people()));
   PutText(command.reason(), assessed);
   return events;
 }

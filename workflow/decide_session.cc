@@ -267,6 +267,7 @@ Decided Decide(const Ask& ask, const v1::RecordAttendance& command) {
 Decided Decide(const Ask& ask, const v1::EndSession& command) {
   ASSIGN_OR_RETURN(const v1::Session* session, SessionIn(ask.c, command.session()));
   RETURN_IF_ERROR(CheckCouncilResult(ask, command.result()));
+  RETURN_IF_ERROR(CheckCode(ask.facts, "visit_aim", command.aim(), "command.end_session.aim"));
   // One that never began is ended as not held.
   const bool never_began = !session->has_start_time() && !session->has_end_time() && !session->cancelled();
   if (!IsRunning(*session) && !(never_began && command.result() == v1::SESSION_RESULT_NOT_HELD)) {
@@ -281,6 +282,7 @@ Decided Decide(const Ask& ask, const v1::EndSession& command) {
   v1::SessionEnded* ended = events.back().mutable_session_ended();
   ended->set_session(session->id());
   ended->set_result(command.result());
+  ended->set_aim(command.aim());
   PutText(command.minutes(), ended);
   *ended->mutable_attendance() = command.attendance();
   return events;

@@ -10,6 +10,7 @@
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/calendar.h"
+#include "workflow/case_flags.h"
 #include "workflow/decide_families.h"
 #include "workflow/find.h"
 #include "workflow/references.h"
@@ -147,17 +148,20 @@ Decided Decide(const Ask& ask, const v1::RaiseRisk& command) {
   if (opening) {
     ASSIGN_OR_RETURN(events, OpenByRisk(ask, command));
   }
-  for (const v1::Risk& risk : ask.c.risks()) {
-    if (RiskRank(risk.grade()) >= rank) return Refused(ask.c, v1::RISK_ONLY_UP, absl::StrCat("risks/", risk.id()));
-  }
-  if (FindById(ask.c.risks(), command.risk()) == nullptr) {
+  // Up only is said of a danger that is known. Another night, another knife is another danger, whatever was told
+  // before.
+  if (const v1::Risk* known = FindById(ask.c.risks(), command.risk()); known == nullptr) {
     RETURN_IF_ERROR(CheckRoom(ask.c, v1::Case::kRisksFieldNumber));
+  } else if (RiskRank(known->grade()) >= rank) {
+    return Refused(ask.c, v1::RISK_ONLY_UP, absl::StrCat("risks/", known->id()));
   }
   v1::RiskRaised* raised = events.emplace_back().mutable_risk_raised();
   raised->set_risk(IdFor(ask.c.risks(), command.risk()));
   raised->set_grade(command.grade());
   raised->set_reported(command.reported());
   raised->set_kind(command.kind());
+  raised->set_people(command.people());
+  raised->set_group_event(IsGroupEvent(ask.definition.proto(), command.people()));
   PutText(command.note(), raised);
   ReferDanger(ask, command, &events);
   return events;

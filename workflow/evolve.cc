@@ -67,6 +67,8 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.recusal_decided(), event, c);
     case v1::Event::kMediatorReplaced:
       return Fold(event.mediator_replaced(), event, c);
+    case v1::Event::kCaseSubmitted:
+      return Fold(event.case_submitted(), event, c);
     case v1::Event::kCaseAccepted:
       return Fold(event.case_accepted(), event, c);
     case v1::Event::kCaseDeclined:
@@ -263,7 +265,6 @@ void FoldPayload(const v1::Event& event, v1::Case* c) {
       return Fold(event.hold_lifted(), event, c);
     // Kept in the history; what they mean for the case stands in their moves and clock changes.
     case v1::Event::kClueDismissed:
-    case v1::Event::kCaseSubmitted:
     case v1::Event::kClockExpired:
     case v1::Event::kClockWarned:
     case v1::Event::kClocksRecomputed:

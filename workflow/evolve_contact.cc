@@ -76,7 +76,12 @@ void Fold(const v1::EntryAdopted& payload, const v1::Event&, v1::Case* c) {
   }
 }
 
+void Fold(const v1::CaseSubmitted&, const v1::Event& event, v1::Case* c) {
+  *c->mutable_acceptance_asked_time() = event.record_time();
+}
+
 void Fold(const v1::CaseAccepted& payload, const v1::Event& event, v1::Case* c) {
+  c->clear_acceptance_asked_time();
   RecordCommitteeChange(payload.committee(), event, c);
   RecordAcceptance(payload.committee(), event, c);
   c->set_committee(payload.committee());
@@ -84,6 +89,7 @@ void Fold(const v1::CaseAccepted& payload, const v1::Event& event, v1::Case* c) 
 }
 
 void Fold(const v1::CaseDeclined& payload, const v1::Event& event, v1::Case* c) {
+  c->clear_acceptance_asked_time();
   c->mutable_ending()->set_reason(payload.reason());
   c->mutable_ending()->set_advice_given(true);
   *c->mutable_ending()->mutable_act_time() = event.act_time();

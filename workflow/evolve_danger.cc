@@ -6,6 +6,14 @@
 #include "workflow/risk_grade.h"
 
 namespace gaiwan {
+namespace {
+
+void SetPeople(int people, bool group_event, v1::Risk* risk) {
+  risk->set_people(people);
+  risk->set_group_event(group_event);
+}
+
+}  // namespace
 
 void Fold(const v1::ExtensionRequested& payload, const v1::Event& event, v1::Case* c) {
   v1::Extension* extension = FindOrAdd(c->mutable_extensions(), payload.extension());
@@ -33,6 +41,7 @@ void Fold(const v1::RiskRaised& payload, const v1::Event& event, v1::Case* c) {
   v1::Risk* risk = FindOrAdd(c->mutable_risks(), payload.risk());
   risk->set_grade(payload.grade());
   if (!payload.kind().empty()) risk->set_kind(payload.kind());
+  if (payload.people() > 0) SetPeople(payload.people(), payload.group_event(), risk);
   risk->set_reported(risk->reported() || payload.reported());
   *risk->mutable_act_time() = event.act_time();
   risk->clear_acknowledged_by();  // What was answered for was less.
@@ -47,7 +56,7 @@ void Fold(const v1::RiskAssessed& payload, const v1::Event&, v1::Case* c) {
     risk->clear_acknowledge_time();
   }
   risk->set_grade(payload.grade());
-  if (payload.people() > 0) risk->set_people(payload.people());  // Not stated: as it was.
+  if (payload.people() > 0) SetPeople(payload.people(), payload.group_event(), risk);  // Not stated: as it was.
 }
 
 void Fold(const v1::RiskAcknowledged& payload, const v1::Event& event, v1::Case* c) {

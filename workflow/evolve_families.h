@@ -16,6 +16,7 @@ void Fold(const v1::ClueTurnedIntoCase& payload, const v1::Event& event, v1::Cas
 void Fold(const v1::FactsAmended& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CaseVoided& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::EntryAdopted& payload, const v1::Event& event, v1::Case* c);
+void Fold(const v1::CaseSubmitted& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CaseAccepted& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::CaseDeclined& payload, const v1::Event& event, v1::Case* c);
 void Fold(const v1::MediatorsAssigned& payload, const v1::Event& event, v1::Case* c);

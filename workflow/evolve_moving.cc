@@ -45,6 +45,7 @@ void Fold(const v1::TransferOffered& payload, const v1::Event& event, v1::Case* 
   transfer->set_reason(payload.reason());
   transfer->set_state(v1::TRANSFER_STATE_OFFERED);
   *transfer->mutable_offer_time() = event.act_time();
+  transfer->set_parties_told(payload.parties_told());
 }
 
 void Fold(const v1::TransferAccepted& payload, const v1::Event& event, v1::Case* c) {

@@ -35,6 +35,7 @@ void Fold(const v1::PartyAdded& payload, const v1::Event&, v1::Case* c) {
   party->set_kind(payload.kind());
   *party->mutable_details() = payload.details();
   party->set_minor(payload.minor());
+  party->set_lacks_capacity(payload.lacks_capacity());
   party->set_needs_reading(payload.needs_reading());
   party->set_head_count(payload.head_count());
   party->set_org(payload.org());
@@ -48,6 +49,7 @@ void Fold(const v1::PartyAmended& payload, const v1::Event&, v1::Case* c) {
   if (party == nullptr) return;
   *party->mutable_details() = payload.details();
   party->set_minor(payload.minor());
+  party->set_lacks_capacity(payload.lacks_capacity());
   party->set_needs_reading(payload.needs_reading());
   party->set_head_count(payload.head_count());
   if (!payload.person().empty()) party->set_person(payload.person());

@@ -78,6 +78,7 @@ void Fold(const v1::SessionEnded& payload, const v1::Event& event, v1::Case* c) 
   if (session == nullptr) return;
   *session->mutable_end_time() = event.act_time();
   session->set_result(payload.result());
+  session->set_aim(payload.aim());
   MergeAttendance(payload.attendance(), session);
   EndVideo(event, session);
 }

@@ -21,6 +21,7 @@
 #include "workflow/clock_words.h"
 #include "workflow/command_labels.h"
 #include "workflow/committee_party.h"
+#include "workflow/doubts.h"
 #include "workflow/effect.h"
 #include "workflow/enforceability.h"
 #include "workflow/report_duty.h"
@@ -102,8 +103,24 @@ void ExplainAgreements(const Definition& definition, const v1::Case& c, v1::Expl
   }
 }
 
-v1::ExplainCaseResponse Explain(const Definition& definition, const v1::Case& c, const Facts& facts,
-                                bool with_records) {
+// What stands between the parties and a mediator whom all of them trust.
+void ExplainMediators(const v1::Case& c, v1::ExplainCaseResponse* response) {
+  for (const v1::Mediator& mediator : c.mediators()) {
+    for (v1::Label& words : DoubtsAbout(c, mediator.person())) *response->add_warnings() = std::move(words);
+  }
+}
+
+void ExplainTransfers(const v1::Case& c, v1::ExplainCaseResponse* response) {
+  for (const v1::Transfer& transfer : c.transfers()) {
+    if (transfer.state() != v1::TRANSFER_STATE_OFFERED || transfer.parties_told()) continue;
+    *response->add_warnings() = MakeLabel(absl::StrCat("移送", transfer.id(), "没有写明已告知当事人：请告知后再接收"),
+                                          absl::StrCat("transfer ", transfer.id(),
+                                                       " does not say that the parties were told: tell them before it "
+                                                       "is taken over"));
+  }
+}
+
+v1::ExplainCaseResponse Explain(const Definition& definition, const v1::Case& c, const Facts& facts, ExplainedTo to) {
   v1::ExplainCaseResponse response;
   response.set_version(c.version());
   response.set_state(c.state());
@@ -125,15 +142,18 @@ v1::ExplainCaseResponse Explain(const Definition& definition, const v1::Case& c,
   }
   ExplainClocks(definition, c, facts, &response);
   for (std::string& role : RolesOn(definition, c, facts)) response.add_roles(std::move(role));
-  if (!with_records) {
+  ExplainTransfers(c, &response);
+  if (to != ExplainedTo::kRecords) {
     v1::Case shown;  // The class and the dangers are for everybody; circumstances and parties are not.
     shown.set_dispute_class(c.dispute_class());
     *shown.mutable_risks() = c.risks();
     for (v1::Label& flag : FlagsOf(definition.proto(), shown)) *response.add_warnings() = std::move(flag);
+    if (to == ExplainedTo::kParty) ExplainAgreements(definition, c, &response);
   } else {
     if (ReportIsOwed(c)) *response.add_warnings() = ReportDutyWords();
     for (v1::Label& flag : GroupEventFlags(definition.proto(), c)) *response.add_warnings() = std::move(flag);
     for (v1::Label& flag : AdmissibilityWarnings(definition, c, facts)) *response.add_warnings() = std::move(flag);
+    ExplainMediators(c, &response);
     ExplainAgreements(definition, c, &response);
   }
   if (std::optional<v1::ExplainedChannel> channel = ExplainChannel(c, facts)) {
@@ -151,11 +171,11 @@ v1::ExplainCaseResponse Explain(const Definition& definition, const v1::Case& c,
 }  // namespace
 
 v1::ExplainCaseResponse ExplainCase(const Definition& definition, const v1::Case& c, const Facts& facts,
-                                    bool with_records) {
-  if (with_records) return Explain(definition, c, facts, with_records);
+                                    ExplainedTo to) {
+  if (to == ExplainedTo::kRecords) return Explain(definition, c, facts, to);
   v1::Case shown = c;
   HideSham(&shown);
-  return Explain(definition, shown, facts, with_records);
+  return Explain(definition, shown, facts, to);
 }
 
 }  // namespace gaiwan

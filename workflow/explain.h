@@ -10,11 +10,19 @@
 
 namespace gaiwan {
 
+// Whom it is explained to.
+enum class ExplainedTo {
+  // Who sees the process alone: nothing is told of agreements, circumstances, mediators' interests and suspicions.
+  kProcess,
+  // A party: also what its agreements leave open and which signature a court takes, before it signs.
+  kParty,
+  // Who sees the records: all of it.
+  kRecords,
+};
+
 // What has to be kept in mind of the case (FlagsOf) stands in the note, before what is said of the definition.
-// Without `with_records` nothing is told of agreements, circumstances and suspicions: for those who see the process
-// alone.
 v1::ExplainCaseResponse ExplainCase(const Definition& definition, const v1::Case& c, const Facts& facts,
-                                    bool with_records = true);
+                                    ExplainedTo to = ExplainedTo::kRecords);
 
 }  // namespace gaiwan
 

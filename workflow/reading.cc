@@ -1,5 +1,6 @@
 #include "workflow/reading.h"
 
+#include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "workflow/base/refusal.h"
@@ -17,7 +18,9 @@ constexpr absl::string_view kChinese = "zh";
 }  // namespace
 
 bool NeedsReading(const v1::PartyDetails& details) {
-  return !details.literacy().empty() && details.literacy() != kReads;
+  if (!details.literacy().empty() && details.literacy() != kReads) return true;
+  // Papers are Chinese, with another script beside it at most.
+  return !details.scripts().empty() && !absl::c_linear_search(details.scripts(), kChinese);
 }
 
 absl::Status CheckReader(const Ask& ask, const v1::PartyDetails& details, absl::string_view path) {

@@ -15,7 +15,9 @@ constexpr absl::string_view kPolice = "police";
 
 bool IsProtected(const v1::Case& c) {
   return absl::c_linear_search(c.circumstances(), kNoCapacity) ||
-         absl::c_any_of(c.parties(), [](const v1::Party& party) { return party.minor() && !party.removed(); });
+         absl::c_any_of(c.parties(), [](const v1::Party& party) {
+           return (party.minor() || party.lacks_capacity()) && !party.removed();
+         });
 }
 
 // By line it is there; on paper something shows that it was brought.

@@ -266,6 +266,8 @@ const WordTable& FieldWords() {
       {"kind", "类型"},
       {"details", "身份"},
       {"minor", "未成年"},
+      {"lacks_capacity", "无或者限制民事行为能力"},
+      {"group_event", "群体性事件"},
       {"head_count", "人数"},
       {"way", "方式"},
       {"reached", "已联系上"},

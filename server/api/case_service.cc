@@ -225,7 +225,10 @@ absl::Status CaseService::Explain(const Caller& caller, const v1::ExplainCaseReq
   }
   const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
   const Facts facts = FactsFor(*reference, caller.person, parts_.serve.clock->TimeNow());
-  v1::ExplainCaseResponse explained = gaiwan::ExplainCase(*published.definition, *c, facts, sight->Shows(v1::RECORDS));
+  ExplainedTo to = ExplainedTo::kProcess;
+  if (caller.kind == CallerKind::kParty && sight->Shows(v1::AGREEMENT)) to = ExplainedTo::kParty;
+  if (sight->Shows(v1::RECORDS)) to = ExplainedTo::kRecords;
+  v1::ExplainCaseResponse explained = gaiwan::ExplainCase(*published.definition, *c, facts, to);
   if (sight->Shows(v1::PROCESS)) {
     *response = std::move(explained);
     return absl::OkStatus();

@@ -110,7 +110,7 @@ FakeCodes SampleCodes() {
       .Add("difficulty", {"simple", "ordinary"})
       .Add("case_attribute", {"ordinary", "group"})
       .Add("case_forecast", {"stable"})
-      .Add("special_group", {"minor", "migrant-worker"})
+      .Add("special_group", {"minor", "migrant-worker", "no-capacity"})
       .Add("circumstance", {"none", "administrative", "court-seised"})
       .Add("assignment_reason", {"language", "load"})
       .Add("decline_reason", {"not-civil"})

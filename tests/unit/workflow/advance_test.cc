@@ -479,7 +479,7 @@ TEST(Clocks, MoreThanTheLimitAreRefused) {
   ASSERT_OK(walk.Do("grid", kStart, "raise_risk { grade: 'red' note { text: '动手了' } }"));
   fill(400);
   EXPECT_EQ(ReasonOf(walk.Do("grid", kStart, "raise_risk { risk: '2' grade: 'red' note { text: '又' } }")),
-            v1::RISK_ONLY_UP);
+            v1::LIST_FULL);
   for (int stage = 0; stage < 3; ++stage) ASSERT_OK(walk.Fire("mediation"));
   EXPECT_EQ(walk.State(), "stopping");
   ASSERT_OK(walk.Do("head", "2026-04-10 09:00", "terminate { reason: 'gap-too-wide' advice { text: '可起诉' } }"));

@@ -203,6 +203,21 @@ TEST(Violence, AgainstAMinorIsReportedWithinTheHour) {
   }
 }
 
+TEST(Risk, OfManyPeopleIsAGroupEventFromTheFirstWordOn) {
+  Walk walk = Accepted();
+  ASSERT_OK(walk.Do("grid", "2026-03-05 10:00", "raise_risk { grade: 'red' people: 9 note { text: '堵路' } }"));
+  EXPECT_FALSE(walk.c().risks(0).group_event());
+  ASSERT_OK(walk.Do("grid", "2026-03-05 10:10", "raise_risk { grade: 'red' people: 50 note { text: '堵路' } }"));
+  EXPECT_EQ(walk.c().risks(1).people(), 50);
+  EXPECT_TRUE(walk.c().risks(1).group_event());
+  ASSERT_OK(
+      walk.Do("head", "2026-03-05 11:00", "assess_risk { risk: '2' grade: 'red' people: 4 reason { text: '散了' } }"));
+  EXPECT_FALSE(walk.c().risks(1).group_event());
+  // Not counted again: it stays as it was.
+  ASSERT_OK(walk.Do("head", "2026-03-05 11:00", "assess_risk { risk: '1' grade: 'orange' reason { text: 'x' } }"));
+  EXPECT_EQ(walk.c().risks(0).people(), 9);
+}
+
 TEST(Risk, OfManyPeopleIsFlaggedAsAGroupEvent) {
   Walk walk = Accepted();
   ASSERT_OK(walk.Do("mediator", "2026-03-05 10:00", "raise_risk { grade: 'yellow' note { text: 'x' } }"));
@@ -263,6 +278,30 @@ TEST(Sham, MayBeEndedWhileItLasts) {
   ASSERT_OK(walk.Do("head", "2026-03-10 11:00", "close_case {}"));
   ASSERT_OK(walk.Do("justice", "2026-03-12 11:00", "clear_sham_suspicion { reason { text: 'x' } }"));
   EXPECT_EQ(walk.State(), "closed");
+}
+
+// bug: what was suspected once it was agreed stopped nothing: it was signed, sealed, talked about and closed as before.
+TEST(Sham, StopsWhatIsAgreedToo) {
+  for (const char* definition : {"mediation-543", "mediation-diagnosis"}) {
+    Walk walk = Accepted(definition);
+    ASSERT_OK(walk.Do("mediator", "2026-03-05 10:00", R"(record_oral_agreement { writing_not_needed: true
+        text { clauses: '转账' } clauses { kind: CLAUSE_KIND_MONEY from_party: '1' to_party: '2'
+        amount { currency: 'CNY' fen: 10000 } due_date: '2026-04-10' } })"));
+    ASSERT_EQ(walk.State(), "performing");
+    ASSERT_OK(walk.Do("head", "2026-03-10 09:00", "raise_sham_suspicion { grounds { text: '双方是合伙人' } }"));
+    ASSERT_NE(walk.FindClock("pause-review"), nullptr) << definition;
+    EXPECT_EQ(Shown(walk.FindClock("pause-review")->due_time()), "2026-03-18 00:00");
+    for (const char* command :
+         {"start_session { mode: SESSION_MODE_FIELD }", "draft_agreement { text { clauses: 'x' } }",
+          "amend_agreement { replaces: '1' reason { text: 'x' } text { clauses: 'x' } }"}) {
+      EXPECT_EQ(ReasonOf(walk.Do("mediator", "2026-03-10 10:00", command)), v1::ALREADY_PAUSED) << command;
+    }
+    EXPECT_EQ(ReasonOf(walk.Do("head", "2026-03-10 10:00", "close_case {}")), v1::ALREADY_PAUSED);
+    ASSERT_OK(walk.Do("justice", "2026-03-12 09:00", "clear_sham_suspicion { reason { text: '有流水' } }"));
+    EXPECT_EQ(walk.State(), "performing");
+    EXPECT_EQ(walk.FindClock("pause-review"), nullptr);
+    ASSERT_OK(walk.Do("mediator", "2026-03-12 10:00", "start_session { mode: SESSION_MODE_FIELD }"));
+  }
 }
 
 // PML art. 27; facts 5: filer and checker are two persons.

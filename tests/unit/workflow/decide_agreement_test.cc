@@ -335,18 +335,42 @@ TEST(SignAgreement, AReliableElectronicSignatureIsInAFileOfTheCase) {
       .ThenRefused(v1::PROOF_MISSING, "people/mediator");
 }
 
-// Civil Code art. 19, 20, 23: the guardian signs, and what a minor signed alone does not count.
-TEST(SignAgreement, ForAMinorTheGuardianSigns) {
+// Who needs a guardian: a minor, an adult without full capacity (Civil Code art. 19 to 23).
+class OfWhom : public ::testing::TestWithParam<void (v1::Party::*)(bool)> {};
+
+INSTANTIATE_TEST_SUITE_P(Guarded, OfWhom, ::testing::Values(&v1::Party::set_minor, &v1::Party::set_lacks_capacity));
+
+// bug: an oral agreement of a child took effect without anybody who answers for it.
+TEST_P(OfWhom, OralAgreementsWantTheGuardianNamed) {
+  const auto guarded = [](const Story& more) {
+    return Given(Join({Ready(), more})).WithCase([](v1::Case* c) { (c->mutable_parties(0)->*GetParam())(true); });
+  };
+  const char* orally = R"(record_oral_agreement { writing_not_needed: true text { clauses: '转账' } clauses {
+      kind: CLAUSE_KIND_MONEY from_party: '2' to_party: '1' amount { currency: 'CNY' fen: 10000 }
+      due_date: '2026-04-10' } })";
+  guarded({}).When(orally).ThenRefused(v1::CONSENT_MISSING, "parties/1");
+  guarded({"representative_added { representative: 'g' party: '1' kind: REPRESENTATIVE_KIND_AGENT }"})
+      .When(orally)
+      .ThenRefused(v1::CONSENT_MISSING, "parties/1");
+  EXPECT_EQ(guarded({"representative_added { representative: 'g' party: '1' kind: REPRESENTATIVE_KIND_GUARDIAN }"})
+                .When(orally)
+                .Case()
+                .agreements_size(),
+            1);
+}
+
+// The guardian signs, and what such a party signed alone does not count.
+TEST_P(OfWhom, TheGuardianSigns) {
   const Story guarded =
       Join({Ready(),
             {"representative_added { representative: 'g' party: '1' kind: REPRESENTATIVE_KIND_GUARDIAN }"},
             Drafted("1")});
   const auto minor = [&] {
-    return Given(guarded).WithCase([](v1::Case* c) { c->mutable_parties(0)->set_minor(true); });
+    return Given(guarded).WithCase([](v1::Case* c) { (c->mutable_parties(0)->*GetParam())(true); });
   };
   GivenStory alone = minor().When(Sign("1"));
   alone.ThenRefused(v1::NOT_A_SIGNER, "parties/1");
-  EXPECT_EQ(alone.Why(), "未成年人由监护人签名（民法典第19条、第20条、第23条）");
+  EXPECT_EQ(alone.Why(), "未成年人或者无、限制民事行为能力人由监护人签名（民法典第19条至第23条）");
   minor().When(Sign("g")).Then({"agreement_signed { agreement: '1' signer: 'g' way: SIGNATURE_WAY_BY_HAND }"});
 }
 

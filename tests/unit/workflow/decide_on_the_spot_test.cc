@@ -138,6 +138,12 @@ TEST(RegisterSettled, HoldsTheGates) {
   ask(with(Settled(), "channel: 'tea_room'", "channel: 'moon'")).ThenBadField("command.register_settled.channel");
   ask(with(Settled(), "dispute_class: '02'", "dispute_class: '09'")).ThenRefused(v1::STOP_LIST, "09");
   ask(Settled("aim: 'tea'")).ThenBadField("command.register_settled.aim");
+  // bug: it was the way around the guardian, and around the answer on safety.
+  for (const char* guarded : {"birth_date: '2015-01-01'", "special_groups: 'no-capacity'"}) {
+    ask(with(Settled(), "details { name: '扎西'", absl::StrCat("details { ", guarded, " name: '扎西'")))
+        .ThenRefused(v1::CONSENT_MISSING, "parties/b");
+  }
+  ask(with(Settled(), "dispute_class: '02'", "dispute_class: '01-06'")).ThenRefused(v1::SAFETY_NOT_ASKED, "parties/a");
 }
 
 // PML art. 13, 14, 19: who mediates is of the committee whose number it bears.

@@ -171,13 +171,27 @@ TEST(RecomputeClocks, SaysUnderWhichCalendar) {
 TEST(RaiseRisk, UpOnly) {
   GivenStory story = Given(Opened()).When("raise_risk { grade: 'yellow' note { text: '扬言动手' } }");
   story.Then({"risk_raised { risk: '1' grade: 'yellow' text { subject: 'case' open { text { text: '扬言动手' } } } }"});
-  story.When("raise_risk { grade: 'yellow' note { text: 'x' } }").ThenRefused(v1::RISK_ONLY_UP, "risks/1");
+  story.When("raise_risk { risk: '1' grade: 'yellow' note { text: 'x' } }").ThenRefused(v1::RISK_ONLY_UP, "risks/1");
   story.When("raise_risk { risk: '1' grade: 'red' reported: true note { text: 'x' } }");
   ASSERT_EQ(story.Case().risks_size(), 1);
   EXPECT_EQ(story.Case().risks(0).grade(), "red");
   EXPECT_TRUE(story.Case().risks(0).reported());
-  story.When("raise_risk { grade: 'orange' note { text: 'x' } }").ThenRefused(v1::RISK_ONLY_UP);
+  story.When("raise_risk { risk: '1' grade: 'orange' note { text: 'x' } }").ThenRefused(v1::RISK_ONLY_UP, "risks/1");
   Given(Opened()).When("raise_risk { grade: 'green' note { text: 'x' } }").ThenBadField("command.raise_risk.grade");
+}
+
+// bug: after one red danger nobody could tell of another; who pressed the button again was told that grades only go up.
+TEST(RaiseRisk, AnotherDangerIsTakenWhateverWasToldBefore) {
+  const char* again = "raise_risk { grade: 'red' note { text: '又带刀来了' } }";
+  const Story red = Join({Opened(), {"risk_raised { risk: '1' grade: 'red' }"}});
+  const Story answered = Join({red, {"risk_acknowledged { risk: '1' }"}});
+  for (const Story& before : {red, answered}) {
+    GivenStory story = Given(before).By("people/grid").When(again);
+    story.Then(
+        {"risk_raised { risk: '2' grade: 'red' text { subject: 'case' open { text { text: '又带刀来了' } } } }"});
+    ASSERT_EQ(story.Case().risks_size(), 2);
+    EXPECT_EQ(story.Case().risks(1).acknowledged_by(), "");
+  }
 }
 
 TEST(RaiseRisk, OpensACaseWhereThereIsNone) {

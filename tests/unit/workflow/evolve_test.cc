@@ -106,6 +106,7 @@ const std::map<std::string, std::string>& Payloads() {
       {"recusal_requested", "recusal: '2' mediator: 'people/mediator'"},
       {"recusal_decided", "recusal: '1' granted: true"},
       {"mediator_replaced", "from: 'people/mediator' to { person: 'people/helper' }"},
+      {"case_submitted", ""},
       {"case_accepted", "committee: 'orgs/c1-committee' case_number: 'x'"},
       {"case_declined", "reason: 'not-civil'"},
       {"mediators_assigned", "mediators { person: 'people/helper' lead: true }"},
@@ -212,9 +213,9 @@ const std::map<std::string, std::string>& Payloads() {
 
 // They stand in the history; moves and clock changes say what they mean for the case.
 const std::set<std::string>& OnlyRecorded() {
-  static const auto* recorded = new std::set<std::string>{"copy_requested", "party_invited",     "clue_dismissed",
-                                                          "case_submitted", "entry_corrected",   "clock_expired",
-                                                          "clock_warned",   "clocks_recomputed", "note_added"};
+  static const auto* recorded =
+      new std::set<std::string>{"copy_requested", "party_invited", "clue_dismissed",    "entry_corrected",
+                                "clock_expired",  "clock_warned",  "clocks_recomputed", "note_added"};
   return *recorded;
 }
 const std::set<std::string>& OfOtherStreams() {

@@ -17,6 +17,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 constexpr char kDay1[] = "2026-03-02 10:00";
 constexpr char kDay2[] = "2026-03-03 10:00";
@@ -28,8 +29,8 @@ std::string Zh(const v1::ExplainCaseResponse& explained) {
 }
 
 v1::ExplainCaseResponse Explained(Walk* walk, absl::string_view person, absl::string_view when,
-                                  bool with_records = true) {
-  return ExplainCase(walk->definition(), walk->c(), walk->MakeFacts(person, At(when), At(when)), with_records);
+                                  ExplainedTo to = ExplainedTo::kRecords) {
+  return ExplainCase(walk->definition(), walk->c(), walk->MakeFacts(person, At(when), At(when)), to);
 }
 
 void Seal(Walk* walk, absl::string_view agreement, absl::string_view when) {
@@ -197,11 +198,12 @@ TEST(Gap, ThePauseOfASuspicionWasVisibleToWhoSeesTheProcessAlone) {
   walk.Accept(kDay1);
   walk.Assign(kDay1);
   ASSERT_OK(walk.Do("mediator", kDay2, "raise_sham_suspicion { grounds { text: '债务像是编的' } }"));
-  const auto tells = [&](bool with_records) {
-    return absl::StrContains(Explained(&walk, "dispatcher", kDay2, with_records).DebugString(), "sham-suspected");
+  const auto tells = [&](ExplainedTo to) {
+    return absl::StrContains(Explained(&walk, "dispatcher", kDay2, to).DebugString(), "sham-suspected");
   };
-  EXPECT_TRUE(tells(true));
-  EXPECT_FALSE(tells(false));
+  EXPECT_TRUE(tells(ExplainedTo::kRecords));
+  EXPECT_FALSE(tells(ExplainedTo::kParty));
+  EXPECT_FALSE(tells(ExplainedTo::kProcess));
 }
 
 TEST(Gap, AnOralAgreementPutInWritingLaterIsConfirmed) {
@@ -238,13 +240,47 @@ TEST(Gap, TheSignerDidNotSeeBeforehandWhichSignatureACourtTakes) {
   walk.Consent(kDay1);
   ASSERT_OK(walk.Do("mediator", kDay1, R"(draft_agreement { text { clauses: '尽快转账' } clauses {
       kind: CLAUSE_KIND_MONEY from_party: '1' to_party: '2' amount { currency: 'CNY' fen: 1 } } })"));
-  const std::string warnings = Zh(Explained(&walk, "mediator", kDay1));
-  EXPECT_THAT(warnings, HasSubstr("协议1：本协议须亲笔签名"));
-  EXPECT_THAT(warnings, HasSubstr("法院不予采信"));
-  EXPECT_THAT(warnings, HasSubstr("协议1：第1条：用语不明确“尽快”（1-vague"));
-  EXPECT_THAT(warnings, HasSubstr("没有写明履行期限"));
+  for (const ExplainedTo to : {ExplainedTo::kRecords, ExplainedTo::kParty}) {  // The mediator, and who signs by code.
+    const std::string warnings = Zh(Explained(&walk, "mediator", kDay1, to));
+    EXPECT_THAT(warnings, HasSubstr("协议1：本协议须亲笔签名"));
+    EXPECT_THAT(warnings, HasSubstr("法院不予采信"));
+    EXPECT_THAT(warnings, HasSubstr("协议1：第1条：用语不明确“尽快”（1-vague"));
+    EXPECT_THAT(warnings, HasSubstr("没有写明履行期限"));
+  }
   // Of agreements nothing is told to who sees the process alone.
-  EXPECT_EQ(Zh(Explained(&walk, "dispatcher", kDay1, /*with_records=*/false)), "");
+  EXPECT_EQ(Zh(Explained(&walk, "dispatcher", kDay1, ExplainedTo::kProcess)), "");
+}
+
+TEST(Gap, ACaseMovedAndNobodyAskedWhetherThePartiesKnew) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  const auto warned = [&] { return Zh(Explained(&walk, "town-head", kDay1, ExplainedTo::kProcess)); };
+  ASSERT_OK(walk.Do("head", kDay1, "offer_transfer { to: 'orgs/t' reason: 'not-settled-here' }"));
+  EXPECT_THAT(warned(), HasSubstr("移送1没有写明已告知当事人"));
+  ASSERT_OK(walk.Do("head", kDay1, "withdraw_transfer { transfer: '1' }"));
+  EXPECT_EQ(warned(), "");
+  ASSERT_OK(walk.Do("head", kDay1, "offer_transfer { to: 'orgs/t' reason: 'not-settled-here' parties_told: true }"));
+  EXPECT_EQ(warned(), "");
+}
+
+TEST(Gap, AMediatorWhomSomebodyDoubtedWentOnAndNobodyWasTold) {
+  Walk walk(ShippedDefinition());
+  walk.Open(kDay1);
+  walk.Accept(kDay1);
+  walk.Assign(kDay1);
+  const auto warned = [&] { return Zh(Explained(&walk, "head", kDay1)); };
+  ASSERT_OK(walk.Do("mediator", kDay1, R"(disclose_interest { mediator: 'people/mediator' interest { text: '是表亲' }
+      kept_by: '1' })"));
+  EXPECT_THAT(warned(), HasSubstr("people/mediator披露了利害关系，当事人2还没有同意"));
+  EXPECT_THAT(warned(), Not(HasSubstr("当事人1还没有同意")));
+  EXPECT_THAT(Zh(Explained(&walk, "dispatcher", kDay1, ExplainedTo::kProcess)), Not(HasSubstr("披露")));
+  ASSERT_OK(walk.Do("mediator", kDay1, R"(disclose_interest { mediator: 'people/mediator' interest { text: '是表亲' }
+      kept_by: '2' })"));
+  EXPECT_THAT(warned(), Not(HasSubstr("披露")));
+  ASSERT_OK(
+      walk.Do("registrar", kDay1, "request_recusal { mediator: 'people/mediator' party: '2' reason { text: 'x' } }"));
+  EXPECT_THAT(warned(), HasSubstr("people/mediator的回避申请（1）还没有决定"));
 }
 
 TEST(ChannelStaff, OfAChannelThatAssignsItselfAcceptAndAssignAlone) {

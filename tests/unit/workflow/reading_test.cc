@@ -25,6 +25,9 @@ TEST(Literacy, IsACodeAndSaysWhoHasPapersReadOut) {
   EXPECT_FALSE(needs_reading("literacy: 'reads'"));
   EXPECT_TRUE(needs_reading("literacy: 'with-help'"));
   EXPECT_TRUE(needs_reading("literacy: 'does-not-read'"));
+  // bug: who reads Mongolian alone signed a Chinese paper that nobody read out.
+  EXPECT_TRUE(needs_reading("literacy: 'reads' scripts: 'mn'"));
+  EXPECT_FALSE(needs_reading("literacy: 'reads' scripts: 'mn' scripts: 'zh'"));
   Given(opened).When(Amend("literacy: 'little'")).ThenBadField("command.amend_party.details.literacy");
   Given(opened).When(Amend("needs: 'interpreter' needs: 'tea'")).ThenBadField("command.amend_party.details.needs[1]");
   Given(opened).When(Amend("languages: 'mn' languages: 'en'")).ThenBadField("command.amend_party.details.languages[1]");

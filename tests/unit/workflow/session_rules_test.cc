@@ -224,21 +224,36 @@ TEST(Identity, OfACourtsCaseIsComparedOnLineBeforeAnybodyIsThereByVideo) {
             1u);
 }
 
-// Facts 3.10, into a session: minors with their guardian. Civil Code art. 19, 20, 23.
-TEST(Guardian, IsThereWhenAMinorSits) {
+// The seed's four aims are outcomes of a talk as they are of a visit.
+TEST(EndSession, SaysWhatCameOfTheTalkForThePeople) {
+  const Story running = Join({Ready(), {"session_started { session: '1' mode: SESSION_MODE_FIELD }"}});
+  const auto end = [](const char* aim) {
+    return absl::StrCat("end_session { session: '1' result: SESSION_RESULT_CONTINUED aim: '", aim, "' }");
+  };
+  EXPECT_EQ(Given(running).When(end("doubt-explained")).Case().sessions(0).aim(), "doubt-explained");
+  EXPECT_EQ(Given(running).When(end("")).Case().sessions(0).aim(), "");
+  Given(running).When(end("tea")).ThenBadField("command.end_session.aim");
+}
+
+// Facts 3.10, into a session: minors and adults without full capacity with their guardian. Civil Code art. 19 to 23.
+class Guardian : public ::testing::TestWithParam<void (v1::Party::*)(bool)> {};
+
+INSTANTIATE_TEST_SUITE_P(OfWhom, Guardian, ::testing::Values(&v1::Party::set_minor, &v1::Party::set_lacks_capacity));
+
+TEST_P(Guardian, IsThereWhenWhoNeedsOneSits) {
   const Story ready =
       Join({Ready(),
             {"representative_added { representative: 'g' party: '2' kind: REPRESENTATIVE_KIND_GUARDIAN }",
              "representative_added { representative: 'a' party: '2' kind: REPRESENTATIVE_KIND_AGENT }"}});
   const auto minor = [&ready](const Story& more = {}) {
-    return Given(Join({ready, more})).WithCase([](v1::Case* c) { c->mutable_parties(1)->set_minor(true); });
+    return Given(Join({ready, more})).WithCase([](v1::Case* c) { (c->mutable_parties(1)->*GetParam())(true); });
   };
   const auto start = [](const char* more) {
     return absl::StrCat("start_session { mode: SESSION_MODE_FIELD ", more, " }");
   };
   GivenStory alone = minor().When(start("attendance { who: '2' presence: PRESENCE_IN_THE_ROOM }"));
   alone.ThenRefused(v1::CONSENT_MISSING, "parties/2");
-  EXPECT_EQ(alone.Why(), "未成年人参加调解须有监护人到场（民法典第19条、第20条、第23条）");
+  EXPECT_EQ(alone.Why(), "未成年人或者无、限制民事行为能力人参加调解须有监护人到场（民法典第19条至第23条）");
   minor()
       .When(start("attendance { who: '2' presence: PRESENCE_IN_THE_ROOM } "
                   "attendance { who: 'representatives/a' presence: PRESENCE_IN_THE_ROOM }"))

@@ -292,7 +292,7 @@ export const en: Catalogue = {
   "sign.onGlass": "With the finger on the glass",
   "sign.onGlassGood": "A simple electronic signature: for online agreements alone; a court may not take it.",
   "sign.byCode": "By a code to their own phone",
-  "sign.byCodeGood": "A simple electronic signature: for online agreements alone; they sign on their own page.",
+  "sign.byCodeGood": "A simple electronic signature: for online agreements alone, a court may not take it; they sign on their own page.",
   "sign.counts": "counts",
   "sign.countsNot": "has no effect on this agreement",
   "sign.pad": "Write your name here",

@@ -291,7 +291,7 @@ export const zh = {
   "sign.onGlass": "在屏幕上手写",
   "sign.onGlassGood": "一般电子签名：只用于在线调解协议，法院可能不予采信。",
   "sign.byCode": "发验证码，本人手机上签",
-  "sign.byCodeGood": "一般电子签名：只用于在线调解协议；本人凭码进入自己的页面签。",
+  "sign.byCodeGood": "一般电子签名：只用于在线调解协议，法院可能不予采信；本人凭码进入自己的页面签。",
   "sign.counts": "有效",
   "sign.countsNot": "对本协议无效",
   "sign.pad": "在此手写签名",
