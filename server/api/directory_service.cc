@@ -118,9 +118,11 @@ void DirectoryService::Import(const CallPtr<v1::ImportDirectoryRequest>& call) c
   if (request.dry_run()) return call->Reply(*response);
   if (plan.has_faults()) return call->Fail(FileFaults(plan.findings));
   if (plan.changes_nothing()) return call->Reply(*response);
-  const absl::Status ordered = CheckOrdered(call->caller(), plan.change.directory(), *now->directory, request.order());
-  if (!ordered.ok()) return call->Fail(ordered);
-  if (!request.order().empty()) plan.change.mutable_directory()->set_order(request.order());
+  const absl::StatusOr<bool> ordered =
+      TakesOrder(call->caller(), plan.change.directory(), *now->directory, request.order());
+  if (!ordered.ok()) return call->Fail(ordered.status());
+  // An order that nothing here needed was not looked at, and was not used.
+  if (*ordered) plan.change.mutable_directory()->set_order(request.order());
 
   EngineCommand command;
   command.stream = std::string(kDirectoryStream);
@@ -139,18 +141,19 @@ void DirectoryService::Import(const CallPtr<v1::ImportDirectoryRequest>& call) c
   if (!submitted.ok()) call->Fail(submitted);
 }
 
-absl::Status DirectoryService::CheckOrdered(const Caller& caller, const v1::DirectoryChanged& change,
-                                            const Directory& before, const std::string& order) const {
+absl::StatusOr<bool> DirectoryService::TakesOrder(const Caller& caller, const v1::DirectoryChanged& change,
+                                                  const Directory& before, const std::string& order) const {
   // Nobody else is there yet.
-  if (caller.bootstrap || parts_.orders == nullptr) return absl::OkStatus();
+  if (caller.bootstrap || parts_.orders == nullptr) return false;
   v1::OrderedAct act;
   act.mutable_posts();
   const v1::OrderRule* const rule = parts_.orders->FindRule(act);
-  if (rule == nullptr) return absl::OkStatus();
+  if (rule == nullptr) return false;
   const std::vector<std::string> gained = PostsGained(caller, change, before, rule->posts());
-  if (gained.empty()) return absl::OkStatus();
+  if (gained.empty()) return false;
   for (const std::string& post : gained) act.mutable_posts()->add_posts(post);
-  return parts_.orders->Check(caller.person, act, order);
+  RETURN_IF_ERROR(parts_.orders->Check(caller.person, act, order));
+  return true;
 }
 
 grpc::ServerUnaryReactor* DirectoryService::ListOrganisations(grpc::CallbackServerContext* context,

@@ -55,9 +55,11 @@ class DirectoryService final : public RawDirectoryService {
 
  private:
   void Import(const CallPtr<v1::ImportDirectoryRequest>& call) const;
-  // Whether a second person said yes to the posts that the import gives the caller.
-  absl::Status CheckOrdered(const Caller& caller, const v1::DirectoryChanged& change, const Directory& before,
-                            const std::string& order) const;
+  // Whether the import gives the caller posts that take an order, and then that a second person said yes to them by
+  // `order`.
+  //   ORDER_MISSING
+  absl::StatusOr<bool> TakesOrder(const Caller& caller, const v1::DirectoryChanged& change, const Directory& before,
+                                  const std::string& order) const;
   absl::StatusOr<v1::ListOrganisationsResponse> ListOrgs(const Caller& caller,
                                                          const v1::ListOrganisationsRequest& request) const;
   absl::StatusOr<v1::ListPeopleResponse> ListPersons(const Caller& caller, const v1::ListPeopleRequest& request) const;

@@ -25,6 +25,7 @@ absl::StatusOr<bool> OrderDone::IsDone(const v1::Order& order) const {
   const v1::OrderedAct& act = order.asked().act();
   if (act.has_publication()) return parts_.is_published(act.publication().id(), act.publication().revision());
   if (act.has_account()) return parts_.is_reset_by(act.account().person(), order);
+  if (act.has_posts()) return parts_.is_imported_by(order);
   if (CaseOf(act).empty()) return false;
   const absl::StatusOr<std::shared_ptr<const v1::Case>> c = parts_.cases->Get(CaseOf(act));
   if (absl::IsNotFound(c.status())) return false;

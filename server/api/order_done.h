@@ -1,5 +1,5 @@
 // server/api/order_done.h: whether what an order allows was done since, as far as the server has that at hand: in the
-// case, among the definitions, with the account. Thread-safe.
+// case, among the definitions, with the account, in the directory. Thread-safe.
 #ifndef GAIWAN_SERVER_API_ORDER_DONE_H_
 #define GAIWAN_SERVER_API_ORDER_DONE_H_
 
@@ -22,6 +22,8 @@ class OrderDone {
     std::function<bool(const std::string& id, int32_t revision)> is_published;
     // Whether somebody was given a first password by this order.
     std::function<bool(const std::string& person, const v1::Order& order)> is_reset_by;
+    // Whether somebody gave themselves posts by this order.
+    std::function<bool(const v1::Order& order)> is_imported_by;
   };
   // What `parts` names is not owned and outlives it.
   explicit OrderDone(Parts parts) : parts_(std::move(parts)) {}

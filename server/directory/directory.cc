@@ -11,6 +11,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -109,6 +110,8 @@ struct Directory::Tables {
   absl::btree_map<std::string, v1::Serving> servings;
   absl::btree_map<std::string, v1::Channel> channels;
   absl::btree_map<std::string, v1::NumberStart> number_starts;
+  // Orders that imports were by: a handful a year.
+  absl::flat_hash_set<std::string> orders;
 
   std::vector<OrgNode> nodes;
   absl::flat_hash_map<absl::string_view, OrgNode*> node_of;
@@ -200,6 +203,7 @@ std::shared_ptr<const Directory> Directory::With(const v1::DirectoryChanged& cha
   tables->servings = tables_->servings;
   tables->channels = tables_->channels;
   tables->number_starts = tables_->number_starts;
+  tables->orders = tables_->orders;
   for (const v1::Organisation& org : change.organisations()) tables->organisations[org.code()] = org;
   for (const DirectoryPerson& person : people) tables->people[person.id] = person;
   for (const v1::Seal& seal : change.seals()) tables->seals[absl::StrCat(seal.org(), "/", seal.id())] = seal;
@@ -210,6 +214,7 @@ std::shared_ptr<const Directory> Directory::With(const v1::DirectoryChanged& cha
     tables->number_starts[absl::StrCat(start.org(), "/", start.year())] = start;
   }
   for (const v1::Channel& channel : change.channels()) tables->channels[channel.code()] = channel;
+  if (!change.order().empty()) tables->orders.insert(change.order());
   tables->BuildIndex();
   return std::shared_ptr<const Directory>(new Directory(std::move(tables), stand_ins_));
 }
@@ -362,6 +367,10 @@ int64_t Directory::FirstNumber(absl::string_view committee, int64_t year) const 
   if (tables_->number_starts.empty()) return 1;
   const auto found = tables_->number_starts.find(absl::StrCat(committee, "/", year));
   return found == tables_->number_starts.end() ? 1 : found->second.first();
+}
+
+bool Directory::WasImportedBy(absl::string_view order) const {
+  return tables_->orders.contains(order);
 }
 
 CodeLists::CodeLists() = default;

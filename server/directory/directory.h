@@ -115,6 +115,8 @@ class Directory final : public DirectoryFacts {
   const absl::btree_map<std::string, v1::NumberStart>& number_starts() const;
   // The first number given here in that register: 1, or where the year began on paper the number after it.
   int64_t FirstNumber(absl::string_view committee, int64_t year) const;
+  // Whether an import was by `orgs/{org}/orders/{order}`: gave whoever imported it the posts of that order.
+  bool WasImportedBy(absl::string_view order) const;
 
  private:
   struct Tables;

@@ -71,6 +71,9 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
                                      const auto account = data->accounts().Find(person);
                                      return account != nullptr &&
                                             absl::c_linear_search(account->reset_orders, order.name());
+                                   },
+                                   [data = below.data](const v1::Order& order) {
+                                     return data->directory().Get()->directory->WasImportedBy(order.name());
                                    }}),
       acting_scout_(ActingScout::Parts{&below.data->store(), &below.data->loader(), &below.data->table(),
                                        &below.data->acting(), &below.data->directory(), below.clock}),

@@ -405,12 +405,24 @@ class SignIn(unittest.TestCase):
         for order in (wrong, right):
             bureau.done("admin", "order", "approve", *order.split("/"))
         self.assertIn("ORDER_MISSING", self.administrator.run("directory", "import", people, "--order", wrong).err)
+        # One that nothing in the file needs is not used by it.
+        venue = self.folder / "venue.csv"
+        venue.write_text("code,parent,kind,name\n632821100001-hall,632821100001,venue,城中社区议事厅\n", encoding="utf-8")
+        self.administrator.done("directory", "import", venue, "--order", right)
+        self.assertFalse(self.order(bureau, right).get("done", False))
         self.administrator.done("directory", "import", people, "--order", right)
         self.assertIn("632821-justice justice-officer", self.administrator.done("whoami")["posts"])
+        self.assertTrue(self.order(bureau, right)["done"])
+        self.assertFalse(self.order(bureau, wrong).get("done", False))
         # What is there already may be imported again, and given back.
         self.administrator.done("directory", "import", people)
         people.write_text(f"{header}\n{own}\n", encoding="utf-8")
         self.administrator.done("directory", "import", people)
+
+    def order(self, who, name):
+        office, number = name.split("/")
+        return next(each for each in who.done("admin", "order", "list", office, "--all")["orders"]
+                    if each["name"] == f"orgs/{office}/orders/{number}")
 
     # --- guessing ---------------------------------------------------------------------------------------------------
 

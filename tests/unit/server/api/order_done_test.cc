@@ -49,7 +49,8 @@ class OrderDoneTest : public ::testing::Test {
       : done_({&cases_, [](const std::string& id, int32_t revision) { return id == "mediation-543" && revision == 2; },
                [](const std::string& person, const v1::Order& order) {
                  return person == "people/p-1" && order.name() == kOrder;
-               }}) {
+               },
+               [](const v1::Order& order) { return order.name() == kOrder; }}) {
     order_.set_name(kOrder);
     order_.mutable_record_time()->set_seconds(1000);
     order_.mutable_answered()->set_approved(true);
@@ -105,6 +106,13 @@ TEST_F(OrderDoneTest, AccountIsOfThisPersonAndExportIsNotKept) {
   act()->mutable_account()->set_person("people/p-1");
   Expect(true);
   act()->mutable_export_();
+  Expect(false);
+}
+
+TEST_F(OrderDoneTest, PostsAreByThisOrderAndNoOther) {
+  act()->mutable_posts()->add_posts("office head");
+  Expect(true);
+  order_.set_name("orgs/office/orders/2");
   Expect(false);
 }
 

@@ -204,6 +204,17 @@ TEST(Directory, AChangeLeavesTheOldOneAsItWas) {
   EXPECT_EQ(after->revision(), 8);
 }
 
+TEST(Directory, RemembersTheOrdersOfImports) {
+  const auto before = County().Build();
+  v1::DirectoryChanged change;
+  change.set_order("orgs/11/orders/1");
+  const auto after = before->With(change, {}, 8)->With(v1::DirectoryChanged(), {}, 9);
+  EXPECT_TRUE(after->WasImportedBy("orgs/11/orders/1"));
+  EXPECT_FALSE(after->WasImportedBy("orgs/11/orders/2"));
+  EXPECT_FALSE(after->WasImportedBy(""));
+  EXPECT_FALSE(before->WasImportedBy("orgs/11/orders/1"));
+}
+
 // Whatever stands in the log: looking things up ends.
 TEST(Directory, SurvivesACycle) {
   const auto directory = Builder().Org("a", "b", "town").Org("b", "a", "town").Org("c", "b", "village").Build();
