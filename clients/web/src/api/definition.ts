@@ -43,7 +43,6 @@ export const stateLabel = (definition: Definition | undefined, track: string, st
 export const trackLabel = (definition: Definition | undefined, track: string): string => labelIn(definition?.tracks, track);
 export const stepLabel = (definition: Definition | undefined, step: string): string => labelIn(definition?.steps, step);
 export const levelLabel = (definition: Definition | undefined, level: string): string => labelIn(definition?.levels, level);
-export const roleLabel = (definition: Definition | undefined, role: string): string => labelIn(definition?.roles, role);
 export const clockLabel = (definition: Definition | undefined, rule: string): string => labelIn(definition?.clocks, rule);
 
 // The main track carries step and level.

@@ -1,6 +1,7 @@
 // src/languages/valueWords.ts: values of the enums that commands have, as the wire names them, in Chinese; the same words
-// as the command line client's (a test compares them). In English a value is called what the wire calls it.
+// as the command line client's (a test compares them). In English they are called by valueWords.en.ts.
 import { currentLanguage } from "./index.ts";
+import { ENGLISH_VALUES } from "./valueWords.en.ts";
 
 export const VALUE_WORDS: Readonly<Record<string, string>> = {
   TIME_BASIS_PAPER: "据纸面记录",
@@ -189,6 +190,6 @@ export const VALUE_WORDS: Readonly<Record<string, string>> = {
 // `prefix`: what all values of the enum begin with, such as "presence_". A newer server may have more values: those keep
 // their name.
 export function valueWords(name: string, prefix: string): string {
-  if (currentLanguage() !== "en" && name in VALUE_WORDS) return VALUE_WORDS[name]!;
-  return name.toLowerCase().replace(prefix.toLowerCase(), "").replaceAll("_", " ");
+  const said = (currentLanguage() === "en" ? ENGLISH_VALUES : VALUE_WORDS)[name];
+  return said ?? name.toLowerCase().replace(prefix.toLowerCase(), "").replaceAll("_", " ");
 }

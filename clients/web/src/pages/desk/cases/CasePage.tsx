@@ -6,13 +6,12 @@ import { Link } from "wouter";
 import { useCase, useExplained, useWatch } from "../../../api/cases.ts";
 import { levelLabel, MAIN_TRACK, stateLabel, stepLabel, useDefinition } from "../../../api/definition.ts";
 import { useCodes, useOrganisationNames } from "../../../api/directory.ts";
-import { useOwnPosts } from "../../../api/session.ts";
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { t, words } from "../../../languages/index.ts";
 import { DueTag } from "../DueTag.tsx";
 import { nextClock } from "../due.ts";
 import { useServerNow } from "../now.ts";
-import { officesOf } from "../orders/asking.ts";
+import { useOffices } from "../orders/useOffices.ts";
 import { CaseClocks } from "./CaseClocks.tsx";
 import { CaseCommands } from "./CaseCommands.tsx";
 import { CaseDocuments } from "./CaseDocuments.tsx";
@@ -29,8 +28,8 @@ export function CasePage({ name }: { name: string }) {
   const classes = useCodes("dispute_class").data;
   const one = found.data;
   const definition = useDefinition(one?.definition?.id ?? "", one?.definition?.revision ?? 0).data?.definition;
-  // Whether they may here, and whether anything is in the way, the server says there.
-  const mayErase = officesOf(useOwnPosts()).some(({ kinds }) => kinds.includes("erasure"));
+  // Whether anything of this case is in the way, the server says there.
+  const mayErase = (useOffices().data ?? []).some(({ kinds }) => kinds.includes("erasure"));
   useWatch({ name });
 
   if (found.error !== null) return <ErrorNote error={found.error} onAgain={() => void found.refetch()} />;

@@ -6,16 +6,15 @@ import { useState } from "react";
 import { useLocation, useSearch } from "wouter";
 
 import { useOrganisations } from "../../../api/directory.ts";
-import { useOwnPosts } from "../../../api/session.ts";
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { SupervisionService } from "../../../gen/gaiwan/v1/supervision_service_pb.js";
 import { t } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
 import { treeOf, UnitChoice } from "../UnitChoice.tsx";
 import { AskDialog } from "./AskDialog.tsx";
-import { officesOf } from "./asking.ts";
 import { OrderCard } from "./OrderCard.tsx";
 import { ORDERS } from "./orders.ts";
+import { useOffices } from "./useOffices.ts";
 
 export function OrdersPage() {
   const given = new URLSearchParams(useSearch());
@@ -27,7 +26,8 @@ export function OrdersPage() {
   // `?erase=c-7f3`: asked for from the page of that case.
   const erase = given.get("erase") ?? "";
   const [asking, setAsking] = useState(erase !== "");
-  const offices = officesOf(useOwnPosts());
+  const may = useOffices();
+  const offices = may.data ?? [];
   const list = useQuery({
     queryKey: [ORDERS, unit, showAll],
     queryFn: () => client(SupervisionService).listOrders({ unit, showAll }),
@@ -48,7 +48,7 @@ export function OrdersPage() {
         <Checkbox checked={showAll} onChange={(e) => change({ all: e.target.checked ? "1" : "" })}>{t("order.showAll")}</Checkbox>
         {offices.length > 0 && <button type="button" className="button" onClick={() => setAsking(true)}>{t("order.ask")}</button>}
       </div>
-      <ErrorNote error={organisations.error ?? list.error} onAgain={() => void list.refetch()} />
+      <ErrorNote error={organisations.error ?? may.error ?? list.error} onAgain={() => void Promise.all([may.refetch(), list.refetch()])} />
       {orders?.length === 0 && <p role="status">{t(showAll ? "order.none" : "order.noneWaits")}</p>}
       {orders?.map((order) => <OrderCard key={order.name} order={order} />)}
       {asking && offices.length > 0 && <AskDialog offices={offices} caseName={erase === "" ? "" : `cases/${erase}`} onClose={close} />}

@@ -1,16 +1,22 @@
 import { expect, test } from "vitest";
 
 import { ErasureBasis, SharedText } from "../../../gen/gaiwan/v1/case_pb.js";
-import { caseNameOf, glassOf, officesOf, trialOf } from "./asking.ts";
+import { Reason } from "../../../gen/gaiwan/v1/errors_pb.js";
+import { caseNameOf, glassOf, officesOf, questionsOf, trialOf } from "./asking.ts";
 
-test("who may ask for what in which office, as the server has it", () => {
+test("each kind is asked about once in each office, and is offered where the server has nothing against who asks", () => {
   const post = (org: string, role: string) => ({ org: `orgs/${org}`, role });
-  expect(officesOf([post("c", "dispatcher"), post("a", "justice-officer"), post("b", "administrator"), post("a", "supervisor")])).toEqual([
+  const questions = questionsOf([post("c", "dispatcher"), post("a", "justice-officer"), post("a", "supervisor")]);
+  expect(questions.map(({ org, kind }) => `${org} ${kind}`)).toEqual(["orgs/c", "orgs/a"].flatMap((org) => ["erasure", "export", "publication", "glass"].map((kind) => `${org} ${kind}`)));
+  // Each is asked about as what it is, there.
+  for (const { org, kind, command } of questions) expect(command).toMatchObject({ case: "askOrder", value: { unit: org, act: { act: { case: kind } } } });
+  const not = Reason.NOT_YOUR_ROLE;
+  expect(officesOf(questions, [not, not, not, Reason.REASON_UNSPECIFIED, Reason.REASON_UNSPECIFIED, Reason.TOO_MANY, not, Reason.REASON_UNSPECIFIED])).toEqual([
     { org: "orgs/a", kinds: ["erasure", "export", "glass"] },
-    { org: "orgs/b", kinds: ["export", "publication", "glass"] },
     { org: "orgs/c", kinds: ["glass"] },
   ]);
-  expect(officesOf([])).toEqual([]);
+  expect(officesOf(questions, questions.map(() => not))).toEqual([]);
+  expect(questionsOf([])).toEqual([]);
 });
 
 test("a look has a case and whole minutes, a day at most", () => {

@@ -5,6 +5,7 @@ import type { CommandInit } from "../../../api/cases.ts";
 import type { OwnPost } from "../../../api/session.ts";
 import type { OrderedActSchema } from "../../../gen/gaiwan/v1/acting_pb.js";
 import { ErasureBasis, SharedText } from "../../../gen/gaiwan/v1/case_pb.js";
+import { Reason } from "../../../gen/gaiwan/v1/errors_pb.js";
 import { eraseCommand } from "./orders.ts";
 
 // In the order in which they are offered. Accounts and posts are asked for where they are given, by the command line.
@@ -13,26 +14,27 @@ export type AskKind = (typeof ASK_KINDS)[number];
 export type Office = { org: string; kinds: readonly AskKind[] };
 export type ActInit = Extract<NonNullable<MessageInitShape<typeof OrderedActSchema>["act"]>, { case: AskKind }>;
 
-// As the server has it (MayAsk of workflow/acting/orders.cc). For how long somebody has to look, whoever works there asks.
-function mayAsk(kind: AskKind, roles: readonly string[]): boolean {
-  const [officer, administrator] = [roles.includes("justice-officer"), roles.includes("administrator")];
-  switch (kind) {
-    case "erasure":
-      return officer;
-    case "export":
-      return officer || administrator;
-    case "publication":
-      return administrator;
-    case "glass":
-      return true;
-  }
+// One kind in one office, and the command by which the server is asked whether the caller may ask for it there: without effect,
+// about nothing. Who asks and where is decided before what it is about is looked at (MayAsk of workflow/acting/orders.cc).
+export type Question = { org: string; kind: AskKind; command: CommandInit };
+const ABOUT_NOTHING: Readonly<Record<AskKind, ActInit>> = {
+  erasure: { case: "erasure", value: { case: "cases/c-none", basis: ErasureBasis.PURPOSE_ACHIEVED } },
+  export: { case: "export", value: {} },
+  publication: { case: "publication", value: { id: "none", revision: 1, textproto: "#" } },
+  glass: { case: "glass", value: { case: "cases/c-none", minutes: 1 } },
+};
+export function questionsOf(posts: readonly OwnPost[]): Question[] {
+  const orgs = [...new Set(posts.map(({ org }) => org))];
+  return orgs.flatMap((org) => ASK_KINDS.map((kind): Question =>
+    ({ org, kind, command: { case: "askOrder", value: { unit: org, reason: { text: "?" }, act: { act: ABOUT_NOTHING[kind] } } } })));
 }
 
-// The offices in which somebody may ask, and for what; those first where more can be asked for.
-export function officesOf(posts: readonly OwnPost[]): Office[] {
-  const orgs = [...new Set(posts.map(({ org }) => org))];
-  return orgs
-    .map((org) => ({ org, kinds: ASK_KINDS.filter((kind) => mayAsk(kind, posts.filter((post) => post.org === org).map(({ role }) => role))) }))
+// The offices in which somebody may ask, and for what; those first where more can be asked for. `refusals`: one a question; what
+// is refused for another reason than who asks may be asked for.
+export function officesOf(questions: readonly Question[], refusals: readonly Reason[]): Office[] {
+  const open = questions.filter((_, at) => refusals[at] !== Reason.NOT_YOUR_ROLE);
+  return [...new Set(open.map(({ org }) => org))]
+    .map((org) => ({ org, kinds: open.filter((each) => each.org === org).map(({ kind }) => kind) }))
     .sort((a, b) => b.kinds.length - a.kinds.length);
 }
 

@@ -14,6 +14,7 @@ import messageWords from "../../../../../../cli/message_words.cc?raw";
 import cliWords from "../../../../../../cli/words.cc?raw";
 import { ENGLISH_WORDS, englishWords } from "../../../../languages/fieldWords.en.ts";
 import { ASKED_WORDS, FIELD_WORDS } from "../../../../languages/fieldWords.ts";
+import { ENGLISH_VALUES } from "../../../../languages/valueWords.en.ts";
 import { VALUE_WORDS } from "../../../../languages/valueWords.ts";
 import { hasWords } from "../partWords.ts";
 import { commandOfDraft, type Draft, draftOf, type Entered, missingPaths, ROW_WORDS } from "./draft.ts";
@@ -114,6 +115,17 @@ test("every value that can be chosen has a Chinese word", () => {
   const values = [...allFields()].flatMap(({ kind }) => (kind.is === "value" ? kind.values.map(({ name }) => name) : []));
   expect(values.length).toBeGreaterThan(100);
   expect(values.filter((name) => !(name in VALUE_WORDS))).toEqual([]);
+});
+
+test("every value that has a Chinese word has an English one that reads as words, and no two of an enum are called the same", () => {
+  expect(Object.keys(VALUE_WORDS).filter((name) => !(name in ENGLISH_VALUES))).toEqual([]);
+  expect(Object.keys(ENGLISH_VALUES).filter((name) => !(name in VALUE_WORDS))).toEqual([]);
+  expect(Object.values(ENGLISH_VALUES).filter((word) => !/^[A-Z][^_]*$/.test(word))).toEqual([]);
+  for (const { kind } of allFields()) {
+    if (kind.is !== "value") continue;
+    const called = kind.values.map(({ name }) => ENGLISH_VALUES[name]);
+    expect(called.filter((word, at) => called.indexOf(word) !== at)).toEqual([]);
+  }
 });
 
 test("every part that can be chosen is called by words", () => {
