@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { actor, takenOnCase } from "./cases.ts";
 import { look } from "./look.ts";
+import { newPhone } from "./phones.ts";
 import { staysQuiet } from "./quiet.ts";
 import { HEAD, PHONE, SMALL, World } from "./world.ts";
 
@@ -29,11 +30,11 @@ for (const size of [PHONE, SMALL]) test(`a party reads its page in each language
   await page.getByText("您愿意调解吗").waitFor();
 
   await page.getByRole("button", { name: "ᠮᠣᠩᠭᠣᠯ" }).click();
-  await page.getByRole("heading", { name: "ᠲᠠᠨ ᠤ ᠮᠠᠷᠭᠤᠭᠠᠨ ᠤ ᠵᠣᠬᠢᠴᠠᠭᠤᠯᠤᠯᠲᠠ" }).waitFor();
+  await page.getByRole("heading", { name: "ᠲᠠᠨ ᠤ ᠮᠠᠷᠭᠤᠭᠠᠨ ᠤ ᠵᠣᠬᠢᠴᠠᠭᠤᠯᠤᠯᠲᠠ" }).waitFor();
   expect(await page.evaluate(() => document.documentElement.lang)).toBe("mn-Mong");
   expect(await direction(page, "ᠣᠳᠣᠬᠢ ᠪᠠᠶᠢᠳᠠᠯ")).toBe("vertical-lr");
   await page.getByText("这种文字的用语待县翻译人员审核，以汉文为准").waitFor();
-  // What binds is said in Chinese, too; what has no word yet is Chinese, and says so.
+  // What binds is said in Chinese, too.
   const consents = page.getByRole("button", { name: /^ᠵᠣᠬᠢᠴᠠᠭᠤᠯᠬᠤ/ });
   expect(await consents.innerText()).toContain("愿意调解");
   expect(await consents.locator("[lang='zh-CN']").count()).toBe(1);
@@ -55,9 +56,27 @@ test("an applicant begins in Mongolian, and the poster's page is read out in the
   const page = await (await world.device(SMALL)).newPage();
   await page.goto(`${world.url}/apply?unit=632821101202`);
   await page.getByRole("button", { name: "ᠮᠣᠩᠭᠣᠯ" }).click();
-  await page.getByLabel("ᠲᠠᠨ ᠤ ᠭᠠᠷ ᠤᠲᠠᠰᠤᠨ ᠤ ᠨᠣᠮᠧᠷ").waitFor();
+  await page.getByLabel("ᠲᠠᠨ ᠤ ᠭᠠᠷ ᠤᠲᠠᠰᠤᠨ ᠤ ᠨᠣᠮᠧᠷ").waitFor();
   expect(await direction(page, "ᠵᠣᠬᠢᠴᠠᠭᠤᠯᠤᠯᠲᠠ ᠭᠤᠶᠤᠬᠤ")).toBe("vertical-lr");
-  expect(await page.getByRole("button", { name: "发送数字" }).locator("[lang='zh-CN']").count()).toBe(1);
+  // Also a sentence, in columns of a length that stays on the page.
+  expect(await direction(page, "ᠡᠨᠡ ᠭᠠᠷ ᠤᠲᠠᠰᠤ ᠳᠤ ᠵᠢᠷᠭᠤᠭᠠᠨ ᠲᠣᠭ᠎ᠠ ᠢᠯᠡᠭᠡᠨ᠎ᠡ᠃")).toBe("vertical-lr");
   expect(await look(page, "apply-mn")).toEqual([]);
   await page.context().close();
 });
+
+for (const [language, name, register] of [["mn", "ᠮᠣᠩᠭᠣᠯ", "ᠳᠠᠩᠰᠠᠯᠠᠬᠤ"], ["bo", "བོད་ཡིག", "ཐོ་འགོད།"]] as const) {
+  test(`a mediator gets about on the phone in ${language}`, async () => {
+    const { page, context } = await newPhone(world, HEAD);
+    await page.getByRole("button", { name }).click();
+    await page.getByRole("link", { name: register, exact: true }).waitFor();
+    expect(await look(page, `phone-${language}`)).toEqual([]);
+    await page.getByRole("link", { name: register, exact: true }).click();
+    await page.getByRole("textbox").first().waitFor();
+    expect(await look(page, `phone-register-${language}`)).toEqual([]);
+    await page.goBack();
+    await page.getByRole("link", { name: "仁某" }).click();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    expect(await look(page, `phone-case-${language}`)).toEqual([]);
+    await context.close();
+  });
+}

@@ -11,5 +11,5 @@ export function Said({ k, values = {}, binding = false }: Props) {
   const own = language === "zh-CN" || has(k);
   const said = <span lang={htmlLanguage(own ? language : "zh-CN")} className={own && language === "mn" ? "vertical" : undefined}>{t(k, values)}</span>;
   if (!binding || !own || isReviewed()) return said;
-  return <>{said} <span lang="zh-CN">{fill(zh[k], values)}</span></>;
+  return <>{said} <span lang="zh-CN" className="said-beside">{fill(zh[k], values)}</span></>;
 }

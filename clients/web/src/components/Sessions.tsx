@@ -2,6 +2,7 @@
 // is a page of its own, in another tab: an unlocked phone stays open behind it. Who may enter, and when, the server says.
 import { type Case, type Session, SessionMode } from "../gen/gaiwan/v1/case_pb.js";
 import { type Key, t } from "../languages/index.ts";
+import { Said } from "./Said.tsx";
 import { moment } from "./format.ts";
 
 export const MODES: Record<SessionMode, Key | undefined> = {
@@ -28,7 +29,7 @@ export function Sessions({ one, party = false }: { one: Case; party?: boolean })
   if (shown.length === 0) return null;
   return (
     <section aria-labelledby="sessions">
-      <h2 id="sessions">{t("session.title")}</h2>
+      <h2 id="sessions"><Said k="session.title" /></h2>
       <ul className="sessions">
         {shown.map((session) => {
           const mode = MODES[session.mode];

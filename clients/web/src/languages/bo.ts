@@ -2,13 +2,18 @@
 // words (server/papers/words/bo.json). No translator has seen them yet, and the page says so (index.ts); what is missing is shown
 // in Chinese.
 import type { Catalogue } from "./index.ts";
+import { partyBo } from "./words/party.bo.ts";
+import { phoneBo } from "./words/phone.bo.ts";
 
 export const bo: Catalogue = {
+  ...partyBo,
+  ...phoneBo,
   "app.loading": "ཏོག་ཙམ་སྒུགས་རོགས།",
   "app.language": "སྐད་ཡིག",
   "app.elder": "ཡིག་གཟུགས་ཆེན་པོ།",
   "app.screenBack": "ཤོག་ངོས་སྔོན་མ།",
   "app.screenNext": "ཤོག་ངོས་རྗེས་མ།",
+  "app.comma": "། ",
   "app.back": "ཕྱིར་ལོག",
   "error.failed": "ནོར་འཁྲུལ་བྱུང་།",
   "error.again": "ཡང་བསྐྱར་ཚོད་ལྟ།",

@@ -18,6 +18,7 @@ export const en: Catalogue = {
   "app.screen": "Page {number} of {count}",
   "app.screenBack": "Page before",
   "app.screenNext": "Next page",
+  "app.comma": ", ",
   "app.back": "Back",
   "app.notFound": "There is no such page",
   "error.offline": "No network: the server cannot be reached",

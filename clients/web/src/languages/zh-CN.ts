@@ -18,6 +18,7 @@ export const zh = {
   "app.screenBack": "上一页",
   "app.screenNext": "下一页",
   "app.back": "返回",
+  "app.comma": "、",
   "app.notFound": "没有这个页面",
   "error.offline": "没有网络，连不上服务器",
   "error.later": "服务器暂时忙，请稍后再试",

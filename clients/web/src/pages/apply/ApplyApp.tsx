@@ -32,7 +32,7 @@ export function ApplyApp() {
   return (
     <main className="party">
       <h1><Said k="apply.title" /></h1>
-      {unit === "" ? <p role="alert">{t("apply.noUnit")}</p>
+      {unit === "" ? <p role="alert"><Said k="apply.noUnit" /></p>
         : signedIn ? <Questions unit={unit} phone={phone.trim()} /> : <PhoneCode {...{ unit, phone, setPhone }} onDone={() => setSignedIn(true)} />}
       <footer><ElderSwitch /><LanguageChoice /></footer>
     </main>
@@ -63,10 +63,10 @@ function PhoneCode({ unit, phone, setPhone, onDone }: PhoneProps) {
   if (!send.isSuccess) {
     return (
       <Screen button={<Said k="apply.sendCode" />} busy={send.isPending} error={send.error} onDone={() => send.mutate()}>
-        <p>{t("apply.help")}</p>
+        <p><Said k="apply.help" /></p>
         <label className="field">{t("apply.phone")}
           <input type="tel" inputMode="tel" autoComplete="tel" required value={phone} onChange={(e) => setPhone(e.target.value)} /></label>
-        <p className="hint">{t("apply.phoneHelp")}</p>
+        <p className="hint"><Said k="apply.phoneHelp" /></p>
       </Screen>
     );
   }
@@ -115,7 +115,7 @@ function Questions({ unit, phone }: { unit: string; phone: string }) {
         <p>{t("apply.number", { number: apply.data.case.replace("cases/", "") })}</p>
         {apply.data.fileCount > 0 && <p>{t("apply.files", { count: apply.data.fileCount })}</p>}
         {left > 0 && <p role="alert">{t("apply.filesLeft", { count: left })}</p>}
-        <p>{t("apply.limitation")}</p>
+        <p><Said k="apply.limitation" binding /></p>
       </section>
     );
   }
@@ -123,12 +123,12 @@ function Questions({ unit, phone }: { unit: string; phone: string }) {
   if (question === undefined) {
     return (
       <Screen button={<Said k="apply.send" binding />} busy={apply.isPending} error={apply.error} onDone={() => apply.mutate()}>
-        <p><strong>{t("apply.check")}</strong></p>
-        {kept !== undefined && <p role="status" className="hint">{t("apply.kept")}</p>}
+        <p><strong><Said k="apply.check" binding /></strong></p>
+        {kept !== undefined && <p role="status" className="hint"><Said k="apply.kept" /></p>}
         <dl>{QUESTIONS.map(({ name, label }) => answers[name] !== "" && <div key={name}><dt>{t(label)}</dt><dd>{answers[name]}</dd></div>)}</dl>
         <Files files={files} />
         {sending !== "" && <p role="status">{sending}</p>}
-        {apply.isError && files.length > 0 && <p className="hint">{t("apply.lineBroke")}</p>}
+        {apply.isError && files.length > 0 && <p className="hint"><Said k="apply.lineBroke" /></p>}
         <button type="button" className="button" disabled={apply.isPending} onClick={() => setAt(0)}>{t("party.back")}</button>
       </Screen>
     );
@@ -145,9 +145,9 @@ function Questions({ unit, phone }: { unit: string; phone: string }) {
     <Screen key={question.name} button={<Said k="apply.next" />} busy={recording} error={null} onDone={() => setAt(at + 1)}>
       <label className="field">{t(question.label)}
         {question.long ? <textarea rows={5} autoFocus {...entry} /> : <input autoFocus type={question.phone ? "tel" : "text"} {...entry} />}</label>
-      {kept !== undefined && <p role="status" className="hint">{t("apply.kept")}</p>}
+      {kept !== undefined && <p role="status" className="hint"><Said k="apply.kept" /></p>}
       {question.name === "facts" && <Files files={files} onChange={setFiles} onRecording={setRecording} />}
-      {!entry.required && <p className="hint">{t("apply.optional")}</p>}
+      {!entry.required && <p className="hint"><Said k="apply.optional" /></p>}
       {at > 0 && <button type="button" className="button" onClick={() => setAt(at - 1)}>{t("party.back")}</button>}
     </Screen>
   );

@@ -39,7 +39,7 @@ export function HandIn({ one, me, onDone }: { one: Case; me: string; onDone: () 
   return (
     <section aria-labelledby="hand-in">
       <h2 id="hand-in"><Said k="handIn.title" /></h2>
-      <p className="hint">{t("handIn.help")}</p>
+      <p className="hint"><Said k="handIn.help" /></p>
       {captured === undefined ? <Capture captured={[]} onCaptured={setCaptured} /> : (
         <div className="card">
           <CapturedView file={captured} title={captured.title} />

@@ -49,7 +49,7 @@ function HelperForm({ onHelper, onBack }: { onHelper: (helper: Helper) => void; 
         <label className="field">{t(kind === HelperKind.RELATIVE ? "helper.nameRelative" : "helper.name")}
           <input value={name} onChange={(event) => setName(event.target.value)} maxLength={HELPER_NAME_MAX} required /></label>
       )}
-      <label><input type="checkbox" checked={agrees} onChange={(event) => setAgrees(event.target.checked)} /> {t("helper.agrees")}</label>
+      <label><input type="checkbox" checked={agrees} onChange={(event) => setAgrees(event.target.checked)} /> <Said k="helper.agrees" binding /></label>
       <button className="button primary" disabled={kind === undefined || !agrees || name.trim() === ""}><Said k="helper.begin" /></button>
       <button type="button" className="link" onClick={onBack}>{t("party.back")}</button>
     </form>

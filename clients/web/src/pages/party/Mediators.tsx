@@ -18,7 +18,7 @@ export function Mediators({ one, me, entries, onDone }: Props) {
   return (
     <section aria-labelledby="mediators">
       <h2 id="mediators"><Said k="party.mediator" /></h2>
-      <p className="hint">{t("party.mediatorHelp")}</p>
+      <p className="hint"><Said k="party.mediatorHelp" /></p>
       {one.mediators.map((mediator) => <Word key={mediator.person} {...{ one, me, mediator, onDone }} name={nameOf(mediator.person)} />)}
     </section>
   );

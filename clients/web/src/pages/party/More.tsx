@@ -35,7 +35,7 @@ export function More({ one, me, open, onDone }: Props) {
       )}
       {shown === "stop" && (
         <div className="card" role="group">
-          <p>{t("party.stopSure")}</p>
+          <p><Said k="party.stopSure" binding /></p>
           <button type="button" className="button primary" disabled={isPending} onClick={() => send(stop(one, me))}><Said k="party.stopYes" binding /></button>
         </div>
       )}
@@ -53,7 +53,7 @@ function Complaint({ busy, onSend }: { busy: boolean; onSend: (reason: string, t
   const [text, setText] = useState("");
   return (
     <div className="card">
-      <p>{t("party.complainHelp")}</p>
+      <p><Said k="party.complainHelp" /></p>
       <label className="field">{t("party.complainReason")}
         <select value={reason} onChange={(e) => setReason(e.target.value)}>
           <option value="" />

@@ -39,7 +39,7 @@ function CodePage() {
           {t("party.code")}
           <input value={code} onChange={(e) => setCode(e.target.value)} autoCapitalize="characters" autoComplete="off" required />
         </label>
-        <p>{t("party.codeHelp")}</p>
+        <p><Said k="party.codeHelp" /></p>
         <button className="button primary" disabled={redeem.isPending}><Said k="party.enter" /></button>
         <ErrorNote error={redeem.error} />
       </form>

@@ -32,7 +32,7 @@ function Proposed({ one, me, onDone, now }: Props & { now: Date }) {
   return (
     <section aria-labelledby="times">
       <h2 id="times"><Said k="times.title" /></h2>
-      <p className="hint">{t("times.help")}</p>
+      <p className="hint"><Said k="times.help" /></p>
       {said.length > 0 && (
         <ul>
           {said.map((span) => (

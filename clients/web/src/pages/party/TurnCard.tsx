@@ -34,37 +34,37 @@ function Asked({ one, me, turn, send, busy, error }: AskedProps) {
   );
   switch (turn.kind) {
     case "consent":
-      return <><p>{t("party.consentAsk")}</p>{button(<Said k="party.consentYes" binding />, () => consent(me))}{button(<Said k="party.consentNo" binding />, () => stop(one, me), false)}</>;
+      return <><p><Said k="party.consentAsk" binding /></p>{button(<Said k="party.consentYes" binding />, () => consent(me))}{button(<Said k="party.consentNo" binding />, () => stop(one, me), false)}</>;
     case "sign": {
       const informed = error !== null && troubleOf(error).reason === Reason.INFORMED_NOTE_MISSING;
       return (
         <>
-          <p>{t("party.signAsk")}</p>
+          <p><Said k="party.signAsk" binding /></p>
           <BeforeSigning name={one.name} agreement={turn.agreement} />
-          {informed && <label className="field">{t("party.informed")}<textarea rows={3} value={text} onChange={(e) => setText(e.target.value)} /></label>}
+          {informed && <label className="field"><Said k="party.informed" binding /><textarea rows={3} value={text} onChange={(e) => setText(e.target.value)} /></label>}
           {button(<><Said k="party.sign" binding /> ({turn.agreement.id})</>, () => sign(turn.agreement.id, me, text))}
         </>
       );
     }
     case "sign-on-paper":
-      return <p>{t("party.signOnPaper")}</p>;
+      return <p><Said k="party.signOnPaper" binding /></p>;
     case "statement":
-      return button(t("party.confirmStatement", { id: turn.id }), () => confirmStatement(turn.id, me));
+      return button(<Said k="party.confirmStatement" values={{ id: turn.id }} binding />, () => confirmStatement(turn.id, me));
     case "minutes":
-      return button(t("party.confirmMinutes", { id: turn.id }), () => confirmMinutes(turn.id, me));
+      return button(<Said k="party.confirmMinutes" values={{ id: turn.id }} binding />, () => confirmMinutes(turn.id, me));
     case "settled":
       return (
         <>
-          <p>{t("party.settledAsk")}</p>
-          {helped && <p><strong>{t("helper.alone")}</strong></p>}
+          <p><Said k="party.settledAsk" binding /></p>
+          {helped && <p><strong><Said k="helper.alone" binding /></strong></p>}
           {button(<Said k="party.settledYes" binding />, () => confirmSettled(me))}
         </>
       );
     case "satisfaction":
       return (
         <>
-          <p>{t("party.satisfactionAsk")}</p>
-          {helped && <p><strong>{t("helper.alone")}</strong></p>}
+          <p><Said k="party.satisfactionAsk" binding /></p>
+          {helped && <p><strong><Said k="helper.alone" binding /></strong></p>}
           <label className="field">{t("party.satisfactionCode")}<input value={text} onChange={(e) => setText(e.target.value)} autoComplete="one-time-code" /></label>
           {RATINGS.map(({ result, key }) => <span key={key}>{button(<Said k={key} binding />, () => rate(result, text, me), false)}</span>)}
         </>

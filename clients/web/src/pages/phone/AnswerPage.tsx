@@ -5,6 +5,7 @@ import { Link, useLocation } from "wouter";
 
 import { commandOf } from "../../api/cases.ts";
 import { Screens } from "../../components/ElderMode.tsx";
+import { Said } from "../../components/Said.tsx";
 import { currentLanguage, t, words } from "../../languages/index.ts";
 import { newCaseName } from "../../offline/ids.ts";
 import { channelOf, staffedChannels } from "./channels.ts";
@@ -47,7 +48,7 @@ export function AnswerPage() {
   const asked = (what: string, label: string) => (needs(what) ? label : `${label}${t("answer.mayBeLeft")}`);
   return (
     <main>
-      <h1>{t("home.answer")}</h1>
+      <h1><Said k="home.answer" /></h1>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); if (complete) void record(); }}>
         <Screens screens={[
           { id: "aim", node: (

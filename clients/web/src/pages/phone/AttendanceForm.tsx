@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { commandOf } from "../../api/cases.ts";
 import { nameIn } from "../../api/personal.ts";
+import { Said } from "../../components/Said.tsx";
 import { moment } from "../../components/format.ts";
 import { type Case, Presence, type Session } from "../../gen/gaiwan/v1/case_pb.js";
 import { t, type Key, words } from "../../languages/index.ts";
@@ -30,7 +31,7 @@ export function AttendanceForm({ shown, running, onDone }: { shown: Shown; runni
   };
   return (
     <form className="stack" aria-label={t("attend.title")} onSubmit={(event) => { event.preventDefault(); void begin(); }}>
-      <h2>{t("attend.title")}</h2>
+      <h2><Said k="attend.title" /></h2>
       {running === undefined && planned.length > 0 && (
         <fieldset className="choice">
           <legend>{t("attend.which")}</legend>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 
 import { commandOf, type CommandInit } from "../../api/cases.ts";
+import { Said } from "../../components/Said.tsx";
 import { SessionResult, Way } from "../../gen/gaiwan/v1/case_pb.js";
 import { t, words } from "../../languages/index.ts";
 import { openOn, type Phone, type Shown } from "../../offline/phone.ts";
@@ -117,7 +118,7 @@ export function CaseActions({ shown }: { shown: Shown }) {
               </button>
             ))}
           </div>
-          <h2>{t("case.closed")}</h2>
+          <h2><Said k="case.closed" /></h2>
           <ul className="plain">
             {closed.map((standing) => (
               <li key={standing.command}>

@@ -1,6 +1,7 @@
 // src/pages/phone/CaseClocks.tsx: what is due, and why then: the arithmetic as the server gives it, day by day.
 import { timestampDate } from "@bufbuild/protobuf/wkt";
 
+import { Said } from "../../components/Said.tsx";
 import type { Clock } from "../../gen/gaiwan/v1/clock_pb.js";
 import type { Label } from "../../gen/gaiwan/v1/common_pb.js";
 import { t, words } from "../../languages/index.ts";
@@ -18,7 +19,7 @@ export function CaseClocks({ shown }: { shown: Shown }) {
   if (clocks.length === 0) return null;
   return (
     <section>
-      <h2>{t("case.clocks")}</h2>
+      <h2><Said k="case.clocks" /></h2>
       {shown.waiting.length > 0 && <p className="quiet">{t("case.clocksBefore")}</p>}
       {clocks.map(({ clock, label, lines, source, onExpiry }) => (
         <details key={clock?.id} className="clock" onToggle={(event) => { if (event.currentTarget.open && shown.stale) void phone.explain(shown.name); }}>

@@ -4,6 +4,7 @@ import { openOn, type Shown } from "../../offline/phone.ts";
 import { addFile } from "./addFile.ts";
 import { Capture } from "../../components/Capture.tsx";
 import { documentTitle, OpenDocument } from "../../components/OpenDocument.tsx";
+import { Said } from "../../components/Said.tsx";
 import { usePhone } from "./usePhone.ts";
 
 export function CaseDocuments({ shown }: { shown: Shown }) {
@@ -13,7 +14,7 @@ export function CaseDocuments({ shown }: { shown: Shown }) {
   const documents = shown.c.documents.filter((document) => !document.withdrawn);
   return (
     <section aria-labelledby="papers">
-      <h2 id="papers">{t("case.documents")}</h2>
+      <h2 id="papers"><Said k="case.documents" /></h2>
       {documents.length === 0 && <p className="quiet">{t("case.noDocuments")}</p>}
       <ul className="plain">
         {documents.map((document) => {

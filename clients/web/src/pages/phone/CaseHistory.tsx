@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { caseKeys } from "../../api/cases.ts";
+import { Said } from "../../components/Said.tsx";
 import { helpedWords } from "../../components/helperWords.ts";
 import { t } from "../../languages/index.ts";
 import type { Shown } from "../../offline/phone.ts";
@@ -22,7 +23,7 @@ export function CaseHistory({ shown }: { shown: Shown }) {
   const acts = (history.data ?? []).filter((entry) => entry.event?.requestId !== "").reverse();
   return (
     <section>
-      <h2>{t("case.history")}</h2>
+      <h2><Said k="case.history" /></h2>
       <ol className="plain history">
         {[...shown.waiting].reverse().map((item) => (
           <li key={item.seq}>

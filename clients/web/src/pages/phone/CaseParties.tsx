@@ -5,6 +5,7 @@ import { useState } from "react";
 
 import { commandOf } from "../../api/cases.ts";
 import { Invitation } from "../../components/Invitation.tsx";
+import { Said } from "../../components/Said.tsx";
 import { comingTimes, spanWords } from "../../components/proposedTimes.ts";
 import { ConsentKind, PartySide, type Party, Way } from "../../gen/gaiwan/v1/case_pb.js";
 import { PartyDetailsSchema, PartyKind } from "../../gen/gaiwan/v1/personal_pb.js";
@@ -25,7 +26,7 @@ export function CaseParties({ shown }: { shown: Shown }) {
   const [adding, setAdding] = useState(false);
   return (
     <section>
-      <h2>{t("case.parties")}</h2>
+      <h2><Said k="case.parties" /></h2>
       <ul className="plain">
         {shown.c.parties.filter((party) => !party.removed).map((party) => <PartyRow key={party.id} party={party} shown={shown} />)}
       </ul>

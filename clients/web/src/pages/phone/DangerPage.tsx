@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useLocation, useSearch } from "wouter";
 
 import { commandOf } from "../../api/cases.ts";
+import { Said } from "../../components/Said.tsx";
 import { t } from "../../languages/index.ts";
 import { newCaseName } from "../../offline/ids.ts";
 import { openOn } from "../../offline/phone.ts";
@@ -28,14 +29,14 @@ export function DangerPage() {
   };
   return (
     <main>
-      <h1>{t("danger.title")}</h1>
+      <h1><Said k="danger.title" /></h1>
       <div className="stack">
         {DANGER_NUMBERS.map(({ number, label }) => (
           <a key={number} className="danger-button" href={`tel:${number}`} onClick={() => setCalled(true)}>{t(label)} {number}</a>
         ))}
       </div>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); void record(); }}>
-        <h2>{t("danger.then")}</h2>
+        <h2><Said k="danger.then" /></h2>
         <fieldset className="choice">
           <legend>{t("danger.kind")}</legend>
           {phone.codeList("risk_kind").map((each) => (

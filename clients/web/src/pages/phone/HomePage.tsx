@@ -7,6 +7,7 @@ import { t, words } from "../../languages/index.ts";
 import type { Phone, Shown } from "../../offline/phone.ts";
 import { ElderSwitch } from "../../components/ElderMode.tsx";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
+import { Said } from "../../components/Said.tsx";
 import { AT_ONCE, RECORD_AFTER_CALL } from "./dangerNumbers.ts";
 import { cardStep } from "./nextStep.ts";
 import { dangers, dayWords, lastDay, matter, people } from "./words.ts";
@@ -20,14 +21,14 @@ export function HomePage() {
       {phone.signedOut && <p className="error-note" role="alert">{t("lock.ended")} <button type="button" className="link"
         onClick={() => dispatchEvent(new Event("gaiwan-lock"))}>{t("lock.again")}</button></p>}
       <nav className="big-buttons" aria-label={t("phone.home")}>
-        <Link href="/register" className="big-button"><Icon name="pen" />{t("home.register")}</Link>
-        <Link href="/talk" className="big-button"><Icon name="talk" />{t("home.talk")}</Link>
-        <Link href="/visits" className="big-button"><Icon name="visit" />{t("home.visit")}</Link>
-        <Link href="/nothing" className="big-button"><Icon name="tick" />{t("home.nothing")}</Link>
+        <Link href="/register" className="big-button"><Icon name="pen" /><Said k="home.register" /></Link>
+        <Link href="/talk" className="big-button"><Icon name="talk" /><Said k="home.talk" /></Link>
+        <Link href="/visits" className="big-button"><Icon name="visit" /><Said k="home.visit" /></Link>
+        <Link href="/nothing" className="big-button"><Icon name="tick" /><Said k="home.nothing" /></Link>
       </nav>
-      {phone.mayOpen("answer_question") && <Link href="/answer" className="button wide"><Icon name="answer" />{t("home.answer")}</Link>}
+      {phone.mayOpen("answer_question") && <Link href="/answer" className="button wide"><Icon name="answer" /><Said k="home.answer" /></Link>}
       <DangerButton />
-      {cards.length === 0 && <p className="empty">{t("home.empty")}</p>}
+      {cards.length === 0 && <p className="empty"><Said k="home.empty" /></p>}
       <ul className="cards">
         {cards.map((card) => <DueCard key={card.shown.name} card={card} phone={phone} />)}
       </ul>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link, useLocation } from "wouter";
 
 import { commandOf } from "../../api/cases.ts";
+import { Said } from "../../components/Said.tsx";
 import { t } from "../../languages/index.ts";
 import { dayOf } from "../../workflow/facts.ts";
 import { usePhone } from "./usePhone.ts";
@@ -18,7 +19,7 @@ export function NothingPage() {
   if (post === undefined) {
     return (
       <main>
-        <h1>{t("home.nothing")}</h1>
+        <h1><Said k="home.nothing" /></h1>
         <p>{t("nothing.byWhom")}</p>
         <Link className="button" href="/">{t("app.back")}</Link>
       </main>
@@ -33,7 +34,7 @@ export function NothingPage() {
   };
   return (
     <main>
-      <h1>{t("home.nothing")}</h1>
+      <h1><Said k="home.nothing" /></h1>
       <p>{t("nothing.hint", { day: dayOf(phone.now()), unit: phone.me.unitNames?.[org] ?? phone.me.unitName })}</p>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); void report(); }}>
         <label className="field">{t("nothing.visits")}

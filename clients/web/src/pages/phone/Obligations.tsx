@@ -5,6 +5,7 @@ import { useState } from "react";
 import { commandOf } from "../../api/cases.ts";
 import { agreementText } from "../../api/personal.ts";
 import { Capture, type Captured } from "../../components/Capture.tsx";
+import { Said } from "../../components/Said.tsx";
 import { yuan } from "../../components/format.ts";
 import { type Case, ClauseKind, type Obligation, ObligationState } from "../../gen/gaiwan/v1/case_pb.js";
 import { t, type Key } from "../../languages/index.ts";
@@ -32,7 +33,7 @@ export function Obligations({ shown }: { shown: Shown }) {
   if (c.obligations.length === 0) return null;
   return (
     <section aria-label={t("owed.title")}>
-      <h2>{t("owed.title")}</h2>
+      <h2><Said k="owed.title" /></h2>
       <ul className="plain">{c.obligations.map((owed) => <Owed key={owed.id} shown={shown} owed={owed} />)}</ul>
     </section>
   );

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 
 import { TroubleNote } from "../../components/ErrorNote.tsx";
+import { Said } from "../../components/Said.tsx";
 import { CaseService } from "../../gen/gaiwan/v1/case_service_pb.js";
 import { t, words } from "../../languages/index.ts";
 import type { Item } from "../../offline/outbox.ts";
@@ -20,7 +21,7 @@ export function OutboxPage() {
   const items = phone.items();
   return (
     <main>
-      <h1>{t("outbox.title")}</h1>
+      <h1><Said k="outbox.title" /></h1>
       <p>{items.length === 0 ? t("outbox.empty") : t("outbox.hint")}</p>
       {phone.lastSync > 0 && <p className="quiet">{t("outbox.lastSync", { age: ageOf(Date.now() - phone.lastSync) })}</p>}
       <button type="button" className="button" onClick={() => void phone.flush().then(() => phone.sync().catch(() => undefined))}>
@@ -48,9 +49,9 @@ function OutboxItem({ item, phone }: { item: Item; phone: Phone }) {
   return (
     <li className="card late">
       <div className="side-by-side">
-        <section><h2>{t("outbox.yours")}</h2><div className="card-body">{meant}</div></section>
+        <section><h2><Said k="outbox.yours" /></h2><div className="card-body">{meant}</div></section>
         <section>
-          <h2>{t("outbox.now.case")}</h2>
+          <h2><Said k="outbox.now.case" /></h2>
           {shown !== undefined && <Link href={`/${shown.name}`}>{words(phone.stateLabel(shown.c))}</Link>}
           <TroubleNote trouble={trouble} nameOf={commandWords} onCommand={undefined} onAgain={undefined} />
           {trouble.kind === "changed" && <DoneMeanwhile name={item.request.name} since={trouble.sinceVersion ?? 0} />}

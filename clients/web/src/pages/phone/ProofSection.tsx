@@ -7,6 +7,7 @@ import { ConfirmedBy, type Party } from "../../gen/gaiwan/v1/case_pb.js";
 import { t } from "../../languages/index.ts";
 import { openOn, type Phone, type Shown } from "../../offline/phone.ts";
 import { Capture } from "../../components/Capture.tsx";
+import { Said } from "../../components/Said.tsx";
 import { notShown, showConfirmed } from "./settledProofs.ts";
 import { usePhone } from "./usePhone.ts";
 import { nameOf } from "./words.ts";
@@ -16,7 +17,7 @@ export function ProofSection({ shown }: { shown: Shown }) {
   if (openOn(shown, "confirm_settled") === undefined) return null;
   return (
     <section aria-label={t("settle.proofs")}>
-      <h2>{t("settle.proofs")}</h2>
+      <h2><Said k="settle.proofs" /></h2>
       {notShown(shown.c).map((party) => <PartyProof key={party.id} phone={phone} name={shown.name} party={party} />)}
     </section>
   );

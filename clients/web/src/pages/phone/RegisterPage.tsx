@@ -16,6 +16,7 @@ import type { Phone } from "../../offline/phone.ts";
 import { covers } from "../../workflow/questions.ts";
 import { addFile } from "./addFile.ts";
 import { Capture, type Captured } from "../../components/Capture.tsx";
+import { Said } from "../../components/Said.tsx";
 import { channelOf, ownChannel } from "./channels.ts";
 import { ClassChoice } from "./ClassChoice.tsx";
 import { type Proof, showConfirmed, taken } from "./settledProofs.ts";
@@ -43,7 +44,7 @@ export function RegisterPage() {
   if (draft === undefined) return null;
   const asCase = phone.mayOpen("open_case");
   if (!asCase && !phone.mayOpen("register_clue")) {
-    return <main><h1>{t("register.title")}</h1><p>{t("register.notYours")}</p><Link href="/">{t("app.back")}</Link></main>;
+    return <main><h1><Said k="register.title" /></h1><p>{t("register.notYours")}</p><Link href="/">{t("app.back")}</Link></main>;
   }
   const change = (part: Partial<Draft>) => {
     const next = { ...draft, ...part };
@@ -145,7 +146,7 @@ function SettleForm({ phone, draft, change, files, onBack }: FormProps & { onBac
   const parties = [draft.first, draft.second];
   return (
     <main>
-      <h1>{t("settle.title")}</h1>
+      <h1><Said k="settle.title" /></h1>
       {writing !== undefined && <p className="error-note" role="alert">{writing.words?.zh}（{writing.source}）</p>}
       <form className="stack" onSubmit={(event) => { event.preventDefault(); void finish(); }}>
         <label className="field">{t("settle.agreed")}

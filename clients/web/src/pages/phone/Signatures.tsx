@@ -11,6 +11,7 @@ import { openOn, type Phone, type Shown } from "../../offline/phone.ts";
 import { countsUnder, partiesThatSign } from "../../workflow/questions.ts";
 import { addFile } from "./addFile.ts";
 import { Capture, type Captured } from "../../components/Capture.tsx";
+import { Said } from "../../components/Said.tsx";
 import { FingerPad } from "./FingerPad.tsx";
 import { WhyClosed } from "./WhyClosed.tsx";
 import { SealForm } from "./SealForm.tsx";
@@ -28,7 +29,7 @@ export function Signatures({ shown, phone, agreement }: Props) {
   const mine = phone.me.actor;
   return (
     <section className="stack">
-      <h2>{t("sign.title")}</h2>
+      <h2><Said k="sign.title" /></h2>
       <ul className="plain">
         {signers.map((party) => <li key={party.id}>{nameOf(party)}: {signed(party.id) ? t("sign.done") : t("sign.open")}</li>)}
         <li>{t("sign.mediator")}: {mediatorLeft ? t("sign.open") : t("sign.done")}</li>
