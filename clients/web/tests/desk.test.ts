@@ -128,10 +128,30 @@ test("a case says why something is due, what happened, what can be done, and who
   await page.context().close();
 });
 
+test("a case that may be one before says so while it is taken in, and leads there", async () => {
+  const made = { facts: "两家为羊圈争执。", parties: [{ name: "多杰才让" }, { name: "桑吉卓玛" }] };
+  const before = openCase(world, HEAD, made);
+  const page = await desk(HEAD);
+  await page.goto(`${world.url}/desk/cases/${openCase(world, HEAD, made)}`);
+  const note = page.getByRole("note", { name: "可能是同一纠纷" });
+  await note.getByText("多杰才让、桑吉卓玛").waitFor();
+  await picture(page, "desk-duplicate");
+  await note.getByRole("link", { name: before }).click();
+  await page.waitForURL(`**/cases/${before}`);
+  // Of one that is taken in already, when somebody asks.
+  const taken = takenOnCase(world, HEAD, { facts: "独此一家。", parties: [{ name: "独某" }, { name: "孤某" }] });
+  await page.goto(`${world.url}/desk/cases/${taken}`);
+  await page.getByRole("button", { name: "查找可能重复的案件" }).click();
+  await page.getByText("没有找到可能重复的案件").waitFor();
+  await page.context().close();
+});
+
 test("mistakes of a file are shown by line and column, and nothing is saved", async () => {
   const page = await desk(ADMINISTRATOR);
   await page.goto(`${world.url}/desk/directory`);
   await page.getByText("乌兰县", { exact: true }).first().waitFor();
+  // Kinds of units have words, and what lies right below the county is there at once.
+  await page.getByRole("row", { name: /希里沟镇/ }).getByText("乡镇").waitFor();
   await picture(page, "desk-directory");
   // Posts have words: they were the directory's codes.
   await page.getByRole("tab", { name: "人员" }).click();
@@ -176,6 +196,9 @@ test("a procedure is drawn, track by track, with its clocks and sources", async 
   await page.goto(`${world.url}/desk/definitions`);
   await page.locator("svg .state").first().waitFor();
   expect(await page.locator("svg .state").count()).toBeGreaterThan(10);
+  // What moves a case is called what people call it.
+  await page.getByRole("row", { name: /registered/ }).getByText("提交受理").waitFor();
+  expect(await page.getByText("submit_case").count()).toBe(0);
   await picture(page, "desk-definition");
   await page.getByRole("tab", { name: "期限", exact: true }).click();
   await page.getByText("人民调解法").first().waitFor();

@@ -315,7 +315,7 @@ test("the badge says how many wait, and how long the oldest has", async () => {
   };
   const badge = () => page.getByRole("banner").getByRole("status").textContent();
   await report();
-  await expect.poll(badge).toBe("1 条待发 · 最早 0 分钟前");
+  await expect.poll(badge).toBe("1 条待发 · 最早 不到 1 分钟前");
   const later = (minutes: number) => page.clock.setFixedTime(Date.now() + minutes * 60_000);
   await later(59);
   await report();

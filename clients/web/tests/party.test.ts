@@ -45,6 +45,9 @@ test("two parties consent and sign by code, and each sees only its own", async (
   const first = await party("1");
   await first.getByText("您愿意调解吗").waitFor();
   await picture(first, "party-consent");
+  // Until when, and why that day: the days that were counted stand there.
+  await first.getByText("调解期限:").click();
+  await first.locator("details[open]").getByText(/^起算：2026-03-02/).waitFor();
   await first.getByRole("button", { name: "愿意调解", exact: true }).click();
   await first.getByText("已收到，谢谢").waitFor();
   const second = await party("2");

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { actor, takenOnCase } from "./cases.ts";
 import { look as faultsOf } from "./look.ts";
-import { arrived, caseId, fillIn, newPhone as phoneOf, onItsPage, PIN, register, unlock } from "./phones.ts";
+import { arrived, caseId, fillIn, keptAs, newPhone as phoneOf, onItsPage, PIN, register, unlock } from "./phones.ts";
 import { NO_LINE, staysQuiet } from "./quiet.ts";
 import { GRID_MEMBER, HEAD, MEDIATOR, PHONE, REGISTRAR, SMALL, World } from "./world.ts";
 
@@ -305,6 +305,66 @@ test("an empty voice note is not attached, since the server would refuse it for 
   await page.getByRole("button", { name: "录好了" }).click();
   await page.getByRole("alert").filter({ hasText: "没有录到声音" }).waitFor();
   expect(await page.getByText(/已附/).count()).toBe(0);
+  await context.close();
+});
+
+test("nothing typed is lost when the page is killed after any field, without a line", async () => {
+  const { context, page: first } = await newPhone(MEDIATOR);
+  await context.setOffline(true);
+  const dies = async (page: Page, path: string): Promise<Page> => {
+    await page.close();
+    const next = await context.newPage();
+    await next.goto(`${world.url}${path}`);
+    await unlock(next);
+    return next;
+  };
+  const type = async (page: Page, draft: string, label: string, text: string) => {
+    const before = await keptAs(page, draft);
+    await page.getByLabel(label).fill(text);
+    await expect.poll(() => keptAs(page, draft)).not.toBe(before);
+  };
+  const typed = async (page: Page, all: readonly (readonly [string, string])[]) => {
+    for (const [label, text] of all) await expect.poll(() => page.getByLabel(label).inputValue()).toBe(text);
+  };
+  const facts = [["谁（申请人）", "电某"], ["和谁", "池某"], ["什么事", "水渠被堵了"], ["在哪里", "三社"]] as const;
+  let page = first;
+  await page.getByRole("link", { name: "登记", exact: true }).click();
+  for (const [at, [label, text]] of facts.entries()) {
+    await type(page, "draft/register", label, text);
+    page = await dies(page, "/register");
+    await typed(page, facts.slice(0, at + 1));
+  }
+  await page.getByRole("button", { name: "先登记" }).click();
+  await onItsPage(page);
+  await page.goto(`${world.url}/register`);
+  await unlock(page);
+  await typed(page, facts.map(([label]) => [label, ""]));
+  await context.close();
+});
+
+// A warning that nobody sees warns nobody: only the command line showed it.
+test("a case that looks like one before says so on the phone, also after a restart, until somebody compared", async () => {
+  const before = takenOnCase(world, MEDIATOR, { facts: "两家为草场围栏争执。", parties: [{ name: "拉毛才旦" }, { name: "仁青措" }] });
+  const { context, page } = await newPhone(MEDIATOR);
+  await context.setOffline(true);
+  await register(page, { who: "拉毛才旦", other: "仁青措", what: "围栏又被移了。" });
+  await onItsPage(page);
+  expect(await page.getByText("可能是同一纠纷").count(), "nobody can know yet").toBe(0);
+  await context.setOffline(false);
+  await arrived(page);
+  const note = page.getByRole("region", { name: "可能是同一纠纷" });
+  await note.getByText(world.cliAs(HEAD, "case", "show", before).caseNumber).waitFor();
+  await note.getByText("拉毛才旦、仁青措").waitFor();
+  await look(page, "duplicate");
+  await page.reload();
+  await unlock(page);
+  await note.waitFor();
+  await note.getByRole("button", { name: "核对过了，不再提示" }).click();
+  await note.waitFor({ state: "detached" });
+  await page.reload();
+  await unlock(page);
+  await page.getByRole("heading", { level: 1, name: "拉毛才旦" }).waitFor();
+  expect(await note.count()).toBe(0);
   await context.close();
 });
 

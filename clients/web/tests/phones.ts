@@ -54,6 +54,20 @@ export function kept(page: Page): Promise<string[]> {
   });
 }
 
+// Of what lies there under a name, something that is new whenever it is written: when that changed, it was kept.
+export function keptAs(page: Page, name: string): Promise<string> {
+  return page.evaluate(async (of) => {
+    const answer = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const database = await answer(indexedDB.open("gaiwan-phone"));
+    const entry = await answer<{ nonce: Uint8Array } | undefined>(database.transaction("entries").objectStore("entries").get(of));
+    database.close();
+    return String(entry?.nonce);
+  }, name);
+}
+
 type Facts = { who: string; other?: string; what?: string; neighbours?: boolean };
 
 // Fills the form of a new case in, from the first page, and leaves it there.

@@ -8,6 +8,7 @@ import { timestampDate } from "@bufbuild/protobuf/wkt";
 import { Code, ConnectError } from "@connectrpc/connect";
 
 import { type NamedSeal, sealsOf, venueChannels } from "../api/directory.ts";
+import { hasDuplicates } from "../api/duplicates.ts";
 import { troubleOf } from "../api/errors.ts";
 import { noteSample } from "../components/SampleBanner.tsx";
 import { CaseSchema, type Case } from "../gen/gaiwan/v1/case_pb.js";
@@ -19,6 +20,7 @@ import type { Command } from "../gen/gaiwan/v1/command_pb.js";
 import { type Label, LabelSchema } from "../gen/gaiwan/v1/common_pb.js";
 import { ChannelSchema } from "../gen/gaiwan/v1/directory_pb.js";
 import { DirectoryService } from "../gen/gaiwan/v1/directory_service_pb.js";
+import { type PossibleDuplicates, PossibleDuplicatesSchema } from "../gen/gaiwan/v1/duplicate_pb.js";
 import { Reason } from "../gen/gaiwan/v1/errors_pb.js";
 import { CaseOrder } from "../gen/gaiwan/v1/saved_view_pb.js";
 import { SignInService, type WhoAmIResponse } from "../gen/gaiwan/v1/sign_in_service_pb.js";
@@ -65,6 +67,8 @@ export type Shown = {
   // Since it was explained a clock changed, or somebody's part: explain() has it again.
   stale: boolean;
   unsure: boolean;
+  // What the server said may be the same dispute when people were brought in; until somebody compared.
+  like: PossibleDuplicates | undefined;
 };
 
 const CODE_LISTS = ["dispute_class", "visit_way", "risk_kind", "absence_reason", "paper", "visit_aim", "channel", "terminate_reason"];
@@ -86,6 +90,7 @@ export class Phone {
   // Whether the server wants a sign-in before anything else is sent.
   signedOut = false;
   private readonly known = new Map<string, Known>();
+  private readonly likes = new Map<string, PossibleDuplicates>();
   private readonly histories = new Map<string, readonly HistoryEntry[]>();
   private readonly definitions = new Map<string, Definition>();
   private codes: Record<string, Entry[]> = {};
@@ -179,14 +184,14 @@ export class Phone {
     if (c === undefined) {
       // Its very opening was refused: shown as it was meant.
       const meant = predict(definition!, undefined, { name, command: waiting[0]!.request.command!, time: new Date(waiting[0]!.actedAt), asker: this.asker() });
-      return { name, c: meant.c, waiting, standings: [], explained: undefined, stale: false, unsure: true };
+      return { name, c: meant.c, waiting, standings: [], explained: undefined, stale: false, unsure: true, like: undefined };
     }
     const explained = known?.explained;
     const local = waiting.length > 0 || explained === undefined || explained.version !== c.version;
     const all = unsure || definition === undefined ? []
       : local ? standings(definition, c, rolesOn(definition, c, this.asker(), explained?.roles ?? []), dayOf(this.now()))
       : standingsOf(explained);
-    return { name, c, waiting, standings: all, explained, stale: known?.stale ?? false, unsure };
+    return { name, c, waiting, standings: all, explained, stale: known?.stale ?? false, unsure, like: this.likes.get(name) };
   }
 
   // What happened on a case, the oldest first. What was fetched once, while the phone is unlocked, is not fetched again.
@@ -225,6 +230,13 @@ export class Phone {
     return this.outbox.takeBack(item.seq);
   }
 
+  // Somebody compared: what may be the same dispute is not shown any more.
+  async dropLike(name: string): Promise<void> {
+    this.likes.delete(name);
+    await this.vault.delete(`like/${name.slice("cases/".length)}`);
+    this.tell();
+  }
+
   // What is being typed, kept with every change: an empty battery loses nothing.
   async keepDraft(name: string, draft: unknown): Promise<void> {
     await this.vault.put(`draft/${name}`, toBytes(draft));
@@ -261,6 +273,7 @@ export class Phone {
       const explained = why === undefined ? undefined : fromBinary(ExplainCaseResponseSchema, why);
       this.known.set(c.name, { c, explained, stale: explained !== undefined && !stillExplains(explained, c, c) });
     }
+    for (const { name, bytes } of await this.vault.list("like/")) this.likes.set(`cases/${name.slice("like/".length)}`, fromBinary(PossibleDuplicatesSchema, bytes));
     await this.outbox.load();
     // Of what was closed long ago nothing is left, whether there is a line or not.
     for (const { c } of [...this.known.values()]) if (!this.isKept(c)) await this.forget(c.name);
@@ -508,8 +521,9 @@ export class Phone {
     if (this.outbox.of(name).length > 0) return;
     this.known.delete(name);
     this.histories.delete(name);
+    this.likes.delete(name);
     const id = name.slice("cases/".length);
-    await this.vault.delete(`case/${id}`, `why/${id}`, `draft/agree/${name}`);
+    await this.vault.delete(`case/${id}`, `why/${id}`, `like/${id}`, `draft/agree/${name}`, `draft/visit/${name}`);
   }
 
   // What was taken is folded into the case, so that what still waits stands on it; behind the last of it the case is asked
@@ -523,6 +537,10 @@ export class Phone {
       const { c } = predict(definition, known?.c, { name, command: item.request.command!, time: new Date(item.actedAt), asker: this.asker() });
       c.version = answer.receipt?.version ?? c.version;
       await this.keepCase(c, known?.explained, known?.stale);
+    }
+    if (hasDuplicates(answer.duplicates)) {
+      this.likes.set(name, answer.duplicates);
+      await this.vault.put(`like/${name.slice("cases/".length)}`, toBinary(PossibleDuplicatesSchema, answer.duplicates));
     }
     if (this.outbox.of(name).length === 1) await this.refreshCase(name).catch(() => undefined);
   }

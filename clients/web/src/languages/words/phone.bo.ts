@@ -6,6 +6,7 @@ export const phoneBo = {
   "sync.refused": "{count} ཕྱིར་ལོག གཟིགས་རོགས།",
   "sync.waiting": "{count} གཏོང་རྒྱུ་ཡོད། སྔ་ཤོས་ {age} སྔོན།",
   "sync.offline": "དྲ་རྒྱ་མེད། རྒྱུན་ལྟར་སྤྱོད་ཆོག",
+  "age.justNow": "སྐར་མ་གཅིག་མ་ཟིན།",
   "age.minutes": "སྐར་མ་ {count}",
   "age.hours": "ཆུ་ཚོད་ {count}",
   "age.days": "ཉིན་ {count}",

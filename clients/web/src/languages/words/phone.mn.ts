@@ -6,6 +6,7 @@ export const phoneMn = {
   "sync.refused": "{count} ᠪᠤᠴᠠᠭᠳᠠᠪᠠ᠂ ᠦᠵᠡᠭᠡᠷᠡᠢ",
   "sync.waiting": "{count} ᠢᠯᠡᠭᠡᠬᠦ ᠪᠡᠨ ᠬᠦᠯᠢᠶᠡᠵᠦ ᠪᠠᠶᠢᠨ᠎ᠠ (ᠬᠠᠮᠤᠭ ᠡᠷᠲᠡ {age} ᠡᠮᠦᠨ᠎ᠡ)",
   "sync.offline": "ᠰᠦᠯᠵᠢᠶ᠎ᠡ ᠦᠭᠡᠢ᠂ ᠬᠡᠪ ᠦᠨ ᠶᠣᠰᠣᠭᠠᠷ ᠬᠡᠷᠡᠭᠯᠡᠵᠦ ᠪᠣᠯᠤᠨ᠎ᠠ",
+  "age.justNow": "ᠨᠢᠭᠡ ᠮᠢᠨᠦ᠋ᠲ ᠬᠦᠷᠬᠦ ᠦᠭᠡᠢ",
   "age.minutes": "{count} ᠮᠢᠨᠦ᠋ᠲ",
   "age.hours": "{count} ᠴᠠᠭ",
   "age.days": "{count} ᠡᠳᠦᠷ",

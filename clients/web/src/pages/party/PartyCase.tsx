@@ -3,13 +3,13 @@
 import { useState } from "react";
 
 import { useCase, useExplained, useHistory } from "../../api/cases.ts";
-import { clockLabel, MAIN_TRACK, stateLabel, useDefinition } from "../../api/definition.ts";
+import { MAIN_TRACK, stateLabel, useDefinition } from "../../api/definition.ts";
 import { useOrganisations } from "../../api/directory.ts";
 import { useSignOut } from "../../api/session.ts";
 import { ElderSwitch, type Screen, Screens, useElder } from "../../components/ElderMode.tsx";
 import { ErrorNote } from "../../components/ErrorNote.tsx";
 import { eventWords } from "../../components/eventWords.ts";
-import { endOfPeriod, moment } from "../../components/format.ts";
+import { moment } from "../../components/format.ts";
 import { helpedWords } from "../../components/helperWords.ts";
 import { LanguageChoice } from "../../components/LanguageChoice.tsx";
 import { toldByWords } from "../../components/messageChannels.ts";
@@ -28,6 +28,7 @@ import { More } from "./More.tsx";
 import { Papers } from "./Papers.tsx";
 import { Times } from "./Times.tsx";
 import { TurnCard } from "./TurnCard.tsx";
+import { Until } from "./Until.tsx";
 
 export function PartyCase({ name, me }: { name: string; me: string }) {
   const found = useCase(name);
@@ -77,12 +78,7 @@ export function PartyCase({ name, me }: { name: string; me: string }) {
     ) },
     ...(comingSessions(one).length > 0 ? [{ id: "sessions", node: <Sessions one={one} party /> }] : []),
     ...(one.agreements.some((agreement) => !agreement.replaced) ? [{ id: "agreements", node: <Agreements one={one} /> }] : []),
-    ...(clocks.length > 0 ? [{ id: "until", node: (
-      <section aria-labelledby="until">
-        <h2 id="until"><Said k="party.until" /></h2>
-        <ul>{clocks.map((clock) => <li key={clock.id}>{clockLabel(definition, clock.rule)}: <time>{endOfPeriod(clock.dueTime)}</time></li>)}</ul>
-      </section>
-    ) }] : []),
+    ...(clocks.length > 0 ? [{ id: "until", node: <Until clocks={clocks} definition={definition} explained={explained.data} /> }] : []),
     ...(one.documents.some((document) => !document.withdrawn) ? [{ id: "papers", node: <Papers one={one} me={me} open={open} onDone={done} /> }] : []),
     ...(may("choose_mediator") && one.mediators.length > 0
       ? [{ id: "mediators", node: <Mediators one={one} me={me} entries={history.data?.entries ?? []} onDone={done} /> }] : []),

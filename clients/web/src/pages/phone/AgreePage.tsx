@@ -1,6 +1,5 @@
 // src/pages/phone/AgreePage.tsx: what the parties agree: clauses on the left, the paper on the right (below on a phone);
 // by word of mouth or in writing; then signed, each way with what it is good for.
-import { useEffect, useState } from "react";
 import { Link } from "wouter";
 
 import { commandOf } from "../../api/cases.ts";
@@ -13,6 +12,7 @@ import { type ClauseDraft, ClauseForm, EMPTY_CLAUSE, isComplete, toClause } from
 import { Signatures } from "./Signatures.tsx";
 import { WhyClosed } from "./WhyClosed.tsx";
 import { people, textOf } from "./words.ts";
+import { useDraft } from "./useDraft.ts";
 import { usePhone, useShown } from "./usePhone.ts";
 
 export function AgreePage({ name }: { name: string }) {
@@ -36,16 +36,8 @@ type Draft = { facts: string; clauses: ClauseDraft[]; online: boolean };
 
 function Composer({ shown, phone }: { shown: Shown; phone: Phone }) {
   const key = `agree/${shown.name}`;
-  const [draft, setDraft] = useState<Draft>();
-  useEffect(() => void phone.draft<Draft>(key).then((kept) => setDraft(kept ?? {
-    facts: textOf(shown.c)?.facts ?? "", clauses: [EMPTY_CLAUSE], online: false,
-  })), [phone, key, shown.c]);
+  const { draft, change, drop } = useDraft<Draft>(key, { facts: textOf(shown.c)?.facts ?? "", clauses: [EMPTY_CLAUSE], online: false });
   if (draft === undefined) return null;
-  const change = (part: Partial<Draft>) => {
-    const next = { ...draft, ...part };
-    setDraft(next);
-    void phone.keepDraft(key, next);
-  };
   const complete = draft.clauses.length > 0 && draft.clauses.every(isComplete);
   const text = { facts: draft.facts, clauses: draft.clauses.map((clause) => clause.text.trim()) };
   const clauses = draft.clauses.map(toClause);
@@ -55,7 +47,7 @@ function Composer({ shown, phone }: { shown: Shown; phone: Phone }) {
     await phone.act(shown.name, commandOf(oral
       ? { case: "recordOralAgreement", value: { text, clauses, writingNotNeeded: true } }
       : { case: "draftAgreement", value: { text, clauses, effectRule: draft.online ? EffectRule.ONLINE19 : EffectRule.UNSPECIFIED } }));
-    await phone.dropDraft(key);
+    await drop();
   };
   const mayWrite = openOn(shown, "draft_agreement") !== undefined;
   const mayOral = openOn(shown, "record_oral_agreement") !== undefined;

@@ -10,6 +10,7 @@ import { CaseFacts } from "./CaseFacts.tsx";
 import { CaseHistory } from "./CaseHistory.tsx";
 import { CaseParties } from "./CaseParties.tsx";
 import { ClueSection } from "./ClueSection.tsx";
+import { LikeSection } from "./LikeSection.tsx";
 import { Obligations } from "./Obligations.tsx";
 import { ProofSection } from "./ProofSection.tsx";
 import { dangers, people } from "./words.ts";
@@ -35,6 +36,7 @@ export function CasePage({ name }: { name: string }) {
       {waiting.length > 0 && <p className="note soon"><Link href="/outbox">{t("case.onPhoneOnly", { count: waiting.length })}</Link></p>}
       {shown.unsure && <p className="note soon">{t("case.unsure")}</p>}
       {c.settled !== undefined && <p className={`note ${c.settled.verified ? "fine" : "soon"}`}>{c.settled.verified ? t("settle.verified") : t("settle.notVerified")}</p>}
+      <LikeSection shown={shown} />
       <ClueSection shown={shown} />
       <CaseActions shown={shown} />
       <ProofSection shown={shown} />

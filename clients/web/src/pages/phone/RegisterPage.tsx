@@ -2,7 +2,7 @@
 // who open none, as a grid member; or, where it was settled on the spot, what was agreed and how each side confirms it. The
 // rest is completed later. Every change is kept at once.
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Link, useLocation } from "wouter";
 
 import { commandOf } from "../../api/cases.ts";
@@ -20,6 +20,7 @@ import { Said } from "../../components/Said.tsx";
 import { channelOf, ownChannel } from "./channels.ts";
 import { ClassChoice } from "./ClassChoice.tsx";
 import { type Proof, showConfirmed, taken } from "./settledProofs.ts";
+import { useDraft } from "./useDraft.ts";
 import { usePhone } from "./usePhone.ts";
 
 type Draft = {
@@ -37,32 +38,26 @@ const DRAFT = "register";
 
 export function RegisterPage() {
   const phone = usePhone();
-  const [draft, setDraft] = useState<Draft>();
+  const { draft, change, drop } = useDraft(DRAFT, EMPTY);
   const [settling, setSettling] = useState(false);
   const [files, setFiles] = useState<Captured[]>([]);
-  useEffect(() => void phone.draft<Draft>(DRAFT).then((kept) => setDraft(kept ?? EMPTY)), [phone]);
   if (draft === undefined) return null;
   const asCase = phone.mayOpen("open_case");
   if (!asCase && !phone.mayOpen("register_clue")) {
     return <main><h1><Said k="register.title" /></h1><p>{t("register.notYours")}</p><Link href="/">{t("app.back")}</Link></main>;
   }
-  const change = (part: Partial<Draft>) => {
-    const next = { ...draft, ...part };
-    setDraft(next);
-    void phone.keepDraft(DRAFT, next);
-  };
-  const form = { phone, draft, change, files };
+  const form = { phone, draft, change, drop, files };
   const onFile = (file: Captured) => setFiles((all) => [...all, file]);
   if (settling) return <SettleForm {...form} onBack={() => setSettling(false)} />;
   return <FactsForm {...form} onFile={onFile} asCase={asCase} {...(phone.mayOpen("register_settled") ? { onSettled: () => setSettling(true) } : {})} />;
 }
 
-type FormProps = { phone: Phone; draft: Draft; change: (part: Partial<Draft>) => void; files: Captured[] };
+type FormProps = { phone: Phone; draft: Draft; change: (part: Partial<Draft>) => void; drop: () => Promise<void>; files: Captured[] };
 
 // `asCase` false: a clue. Of whom it is may come out later, and its class when it becomes a case.
 type FactsProps = FormProps & { onFile: (file: Captured) => void; asCase: boolean; onSettled?: () => void };
 
-function FactsForm({ phone, draft, change, files, onFile, asCase, onSettled }: FactsProps) {
+function FactsForm({ phone, draft, change, drop, files, onFile, asCase, onSettled }: FactsProps) {
   const [, go] = useLocation();
   const complete = (!asCase || draft.first.trim() !== "") && (draft.facts.trim() !== "" || files.length > 0);
   const both = draft.first.trim() !== "" && draft.second.trim() !== "" && draft.facts.trim() !== "" && draft.disputeClass !== "";
@@ -71,7 +66,7 @@ function FactsForm({ phone, draft, change, files, onFile, asCase, onSettled }: F
     const name = newCaseName();
     await phone.act(name, asCase ? openCommand(phone, draft) : clueCommand(phone, draft));
     for (const file of files) await addFile(phone, name, file);
-    await phone.dropDraft(DRAFT);
+    await drop();
     go(`/${name}`);
   };
   return (
@@ -125,7 +120,7 @@ const WAYS: [ConfirmedBy, Key][] = [
   [ConfirmedBy.NAMED_WITNESS, "settle.witness"],
 ];
 
-function SettleForm({ phone, draft, change, files, onBack }: FormProps & { onBack: () => void }) {
+function SettleForm({ phone, draft, change, drop, files, onBack }: FormProps & { onBack: () => void }) {
   const [, go] = useLocation();
   const writing = phone.definition()?.data.settling?.writtenForms
     .find((form) => form.disputeClasses.some((code) => covers(code, draft.disputeClass)));
@@ -140,7 +135,7 @@ function SettleForm({ phone, draft, change, files, onBack }: FormProps & { onBac
     await phone.act(name, settledCommand(phone, draft));
     for (const file of files) await addFile(phone, name, file);
     for (const proof of [proofOf(0), proofOf(1)]) if (proof !== undefined) await showConfirmed(phone, name, proof);
-    await phone.dropDraft(DRAFT);
+    await drop();
     go(`/${name}`);
   };
   const parties = [draft.first, draft.second];

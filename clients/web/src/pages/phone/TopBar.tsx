@@ -38,6 +38,7 @@ function SyncBadge() {
 
 export function ageOf(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return t("age.justNow");
   if (minutes < 60) return t("age.minutes", { count: minutes });
   if (minutes < 48 * 60) return t("age.hours", { count: Math.floor(minutes / 60) });
   return t("age.days", { count: Math.floor(minutes / (24 * 60)) });

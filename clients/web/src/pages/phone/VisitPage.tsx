@@ -11,6 +11,7 @@ import { addFile } from "./addFile.ts";
 import { Capture, type Captured } from "../../components/Capture.tsx";
 import { WhyClosed } from "./WhyClosed.tsx";
 import { people } from "./words.ts";
+import { useDraft } from "./useDraft.ts";
 import { usePhone, useShown } from "./usePhone.ts";
 
 const OUTCOMES: [VisitOutcome, Key][] = [
@@ -19,17 +20,18 @@ const OUTCOMES: [VisitOutcome, Key][] = [
   [VisitOutcome.DANGER, "visit.danger"], [VisitOutcome.NOT_REACHED, "visit.notReached"],
 ];
 
+type Draft = { way: string; outcome: VisitOutcome; findings: string; place: string; placeRefused: boolean };
+const EMPTY: Draft = { way: "", outcome: VisitOutcome.UNSPECIFIED, findings: "", place: "", placeRefused: false };
+
 export function VisitPage({ name }: { name: string }) {
   const phone = usePhone();
   const shown = useShown(name);
   const [, go] = useLocation();
-  const [way, setWay] = useState("");
-  const [outcome, setOutcome] = useState<VisitOutcome>(0);
-  const [findings, setFindings] = useState("");
-  const [place, setPlace] = useState("");
-  const [placeRefused, setPlaceRefused] = useState(false);
+  const { draft, change, drop } = useDraft(`visit/${name}`, EMPTY);
   const [files, setFiles] = useState<Captured[]>([]);
   if (shown === undefined) return <main><p>{t("case.unknown")}</p></main>;
+  if (draft === undefined) return null;
+  const { way, outcome, findings, place, placeRefused } = draft;
   const planned = shown.c.visits.find((visit) => !visit.visitTime && openOn(shown, "record_visit")?.subjects.includes(visit.id));
   // A visit is no tick (workflow/decide_visit.cc): something shows it, or it says what was found.
   const isShown = files.length > 0 || place.trim() !== "" || (placeRefused && findings.trim() !== "");
@@ -44,6 +46,7 @@ export function VisitPage({ name }: { name: string }) {
         ...(findings.trim() === "" ? {} : { findings: { text: findings.trim() } }),
       },
     }));
+    await drop();
     go(outcome === VisitOutcome.DANGER ? "/danger" : `/${name}`);
   };
   return (
@@ -56,7 +59,7 @@ export function VisitPage({ name }: { name: string }) {
             <legend>{t("visit.way")}</legend>
             {phone.codeList("visit_way").map((each) => (
               <label key={each.code} className="choice-chip">
-                <input type="radio" name="way" checked={way === each.code} onChange={() => setWay(each.code)} />
+                <input type="radio" name="way" checked={way === each.code} onChange={() => change({ way: each.code })} />
                 {document.documentElement.lang === "en" ? each.en : each.zh}
               </label>
             ))}
@@ -65,18 +68,18 @@ export function VisitPage({ name }: { name: string }) {
             <legend>{t("visit.outcome")}</legend>
             {OUTCOMES.map(([value, key]) => (
               <label key={value} className="choice-chip">
-                <input type="radio" name="outcome" checked={outcome === value} onChange={() => setOutcome(value)} />{t(key)}
+                <input type="radio" name="outcome" checked={outcome === value} onChange={() => change({ outcome: value })} />{t(key)}
               </label>
             ))}
           </fieldset>
           <label className="field">{t("visit.findings")}
-            <textarea rows={3} value={findings} onChange={(event) => setFindings(event.target.value)} maxLength={4000} />
+            <textarea rows={3} value={findings} onChange={(event) => change({ findings: event.target.value })} maxLength={4000} />
           </label>
           <label className="field">{t("visit.place")}
-            <input value={place} onChange={(event) => setPlace(event.target.value)} maxLength={200} />
+            <input value={place} onChange={(event) => change({ place: event.target.value })} maxLength={200} />
           </label>
           <label>
-            <input type="checkbox" checked={placeRefused} disabled={place.trim() !== ""} onChange={(event) => setPlaceRefused(event.target.checked)} />
+            <input type="checkbox" checked={placeRefused} disabled={place.trim() !== ""} onChange={(event) => change({ placeRefused: event.target.checked })} />
             {t("visit.placeRefused")}
           </label>
           <Capture captured={files} onCaptured={(file) => setFiles([...files, file])} paper="visit-record" />

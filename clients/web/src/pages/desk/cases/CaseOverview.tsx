@@ -13,6 +13,7 @@ import type { Definition } from "../../../gen/gaiwan/v1/workflow_pb.js";
 import { t } from "../../../languages/index.ts";
 import { refusedMediators } from "../../../workflow/questions.ts";
 import { useServerNow } from "../now.ts";
+import { CaseDuplicates } from "./CaseDuplicates.tsx";
 import { useTrackWords } from "./useTrackWords.ts";
 
 const SIDES: Record<PartySide, Parameters<typeof t>[0] | undefined> = {
@@ -50,7 +51,14 @@ export function CaseOverview({ one, definition, invites }: { one: Case; definiti
         { key: "opened", label: t("desk.opened"), children: moment(one.createTime) },
         { key: "claimed", label: t("desk.claimed"), children: yuan(one.claimed) },
       ]} />
-      <p className="facts">{text === undefined ? <em className="quiet">{t("desk.hidden")}</em> : [text.facts, text.claim, text.place].filter((line) => line !== "").join(" · ")}</p>
+      {text === undefined ? <p className="facts"><em className="quiet">{t("desk.hidden")}</em></p> : (
+        <Descriptions className="facts" size="small" column={1} items={[
+          { key: "facts", label: t("desk.facts"), children: text.facts },
+          ...(text.claim === "" ? [] : [{ key: "claim", label: t("desk.claim"), children: text.claim }]),
+          ...(text.place === "" ? [] : [{ key: "place", label: t("desk.place"), children: text.place }]),
+        ]} />
+      )}
+      {text !== undefined && <CaseDuplicates one={one} definition={definition} />}
       <Table<Party> size="small" rowKey="id" pagination={false} dataSource={one.parties.filter((party) => !party.removed)}
         columns={[
           { title: t("desk.party"), render: (_, party) => partyDetails(party.details)?.name ?? t("desk.hidden") },

@@ -9,6 +9,7 @@ import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { PeriodUnit } from "../../../gen/gaiwan/v1/clock_pb.js";
 import type { ClockRule, Definition, State, Track } from "../../../gen/gaiwan/v1/workflow_pb.js";
 import { WorkflowService } from "../../../gen/gaiwan/v1/workflow_service_pb.js";
+import { commandLabel } from "../../../languages/commandLabels.ts";
 import { type Key, t, words } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
 import { movesOf } from "./graph.ts";
@@ -58,7 +59,7 @@ function TrackTab({ definition, track }: { definition: Definition; track: Track 
           { title: t("desk.state"), render: (_, state) => <>{words(state.label)} <code>{state.id}</code></> },
           { title: t("desk.step"), render: (_, state) => (state.step === "" ? "" : stepLabel(definition, state.step)) },
           { title: "→", render: (_, state) => moves.filter(({ from }) => from === state.id)
-            .map(({ to, commands }) => <div key={to}>{label(to)} <span className="quiet">{commands.join(", ")}</span></div>) },
+            .map(({ to, commands }) => <div key={to}>{label(to)} <span className="quiet">{commands.map(commandLabel).join(t("app.comma"))}</span></div>) },
         ]} /></div>
     </>
   );

@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 
 import type { Definition, State, Track } from "../../../gen/gaiwan/v1/workflow_pb.js";
+import { commandLabel } from "../../../languages/commandLabels.ts";
 import { t, words } from "../../../languages/index.ts";
 import { draw, START } from "./graph.ts";
 
@@ -22,7 +23,7 @@ export function TrackDrawing({ definition, track }: { definition: Definition; tr
         {drawing.arrows.map(({ from, to, commands, points }) => (
           <path key={`${from} ${to}`} className="arrow" markerEnd="url(#arrow-head)"
             d={points.map(({ x, y }, at) => `${at === 0 ? "M" : "L"}${x} ${y}`).join(" ")}>
-            <title>{commands.join(", ")}</title>
+            <title>{commands.map(commandLabel).join(t("app.comma"))}</title>
           </path>
         ))}
         {drawing.boxes.map(({ id, x, y, width, height }) => {

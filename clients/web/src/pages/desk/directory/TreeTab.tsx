@@ -1,10 +1,11 @@
 // src/pages/desk/directory/TreeTab.tsx: the county as a tree.
 import { Table } from "antd";
 
-import { codeLabel, useCodes, useOrganisations } from "../../../api/directory.ts";
+import { useOrganisations } from "../../../api/directory.ts";
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import type { Organisation } from "../../../gen/gaiwan/v1/directory_pb.js";
 import { t } from "../../../languages/index.ts";
+import { inWords } from "../enumWords.ts";
 import { PosterButton } from "./PosterButton.tsx";
 
 // Where people live, and a poster hangs.
@@ -25,14 +26,16 @@ function rowsOf(all: readonly Organisation[]): Row[] {
 
 export function TreeTab() {
   const all = useOrganisations();
-  const kinds = useCodes("org_kind").data;
+  const rows = rowsOf(all.data ?? []);
   return (
     <>
       <ErrorNote error={all.error} onAgain={() => void all.refetch()} />
-      <Table<Row> size="small" rowKey="code" pagination={false} loading={all.isPending} dataSource={rowsOf(all.data ?? [])}
+      {/* Made anew when it is read, so that it begins with what lies right below the county. */}
+      <Table<Row> key={String(all.isPending)} size="small" rowKey="code" pagination={false} loading={all.isPending} dataSource={rows}
+        expandable={{ defaultExpandedRowKeys: rows.map(({ code }) => code) }}
         columns={[
           { title: t("directory.name"), dataIndex: "name" },
-          { title: t("directory.kind"), render: (_, org) => codeLabel(kinds, org.kind) },
+          { title: t("directory.kind"), render: (_, org) => inWords("orgKind", org.kind) },
           { title: t("directory.phone"), dataIndex: "phone" },
           { title: t("directory.poster"), render: (_, org) => PLACES.includes(org.kind) && <PosterButton code={org.code} name={org.name} /> },
           { title: t("directory.code"), render: (_, org) => <code>{org.code}</code> },

@@ -12,6 +12,8 @@ import actingWords from "../../../../../../cli/acting_words.cc?raw";
 import enumWords from "../../../../../../cli/enum_words.cc?raw";
 import messageWords from "../../../../../../cli/message_words.cc?raw";
 import cliWords from "../../../../../../cli/words.cc?raw";
+import commandLabels from "../../../../../../../workflow/command_labels.cc?raw";
+import { COMMAND_LABELS } from "../../../../languages/commandLabels.ts";
 import { ENGLISH_WORDS, englishWords } from "../../../../languages/fieldWords.en.ts";
 import { ASKED_WORDS, FIELD_WORDS } from "../../../../languages/fieldWords.ts";
 import { ENGLISH_VALUES } from "../../../../languages/valueWords.en.ts";
@@ -142,6 +144,12 @@ test("the command line client and the desk call values and fields the same", () 
   // The first table that has a word gives it (FieldWord of words.cc).
   const fields = [cliWords.slice(cliWords.indexOf("FieldWords()")), actingWords, messageWords].map(tableOf);
   for (const [name, word] of Object.entries(FIELD_WORDS)) expect(fields.find((table) => table.has(name))?.get(name), name).toBe(word);
+});
+
+test("commands are called what the server calls them", () => {
+  const rows = [...commandLabels.matchAll(/\{"(\w+)",\s*"([^"]*)",\s*"([^"]*)"\}/g)].map(([, command, zh, en]) => [command, [zh, en]]);
+  expect(Object.entries(COMMAND_LABELS)).toEqual(rows);
+  expect(CommandSchema.fields.filter(({ name }) => !(name in COMMAND_LABELS)).map(({ name }) => name)).toEqual([]);
 });
 
 test("the code list of a field is the one that its comment names", () => {
