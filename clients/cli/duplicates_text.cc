@@ -1,5 +1,6 @@
 #include "clients/cli/duplicates_text.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,10 @@ void PrintDuplicates(Context& context, const v1::PossibleDuplicates& duplicates)
     if (!which.empty()) absl::StrAppend(&which, "（", other.unit_name(), "）");
     context.out() << "  " << which << (which.empty() ? "" : "：") << ReasonsOf(other) << "。" << Words(other.words())
                   << '\n';
+  }
+  if (std::any_of(duplicates.cases().begin(), duplicates.cases().end(),
+                  [](const v1::PossibleDuplicate& other) { return !other.name().empty(); })) {
+    context.out() << "  办理用 gaiwan case do：关联 link_cases，并案 merge_cases，重新调解 reopen_case。\n";
   }
   if (duplicates.more()) context.out() << "  还有更多，未列出。\n";
   if (duplicates.incomplete()) context.out() << "  服务器刚刚启动，较早的案件可能还没有查到，请稍后再查。\n";

@@ -189,13 +189,13 @@ v1::Label WordsFor(const v1::Case& other, const v1::Label& state, bool linked, a
   const std::string age_en =
       days == 0 ? "asked for today"
                 : absl::StrCat("asked for on ", FormatDate(day), ", ", days, days == 1 ? " day ago" : " days ago");
-  absl::string_view next_zh = "可关联（link_cases）或者并案（merge_cases）；确属另一纠纷的，继续办理";
+  absl::string_view next_zh = "可以关联案件或者并案；确属另一纠纷的，继续办理";
   absl::string_view next_en = "link them, or merge them; if it is another dispute, go on";
   if (linked) {
     next_zh = "两案已经关联";
     next_en = "the two are linked already";
   } else if (other.closed()) {
-    next_zh = "已经了结：反复的可重新调解（reopen_case），相关的可关联（link_cases）；确属另一纠纷的，继续办理";
+    next_zh = "已经了结：反复的可以重新调解，相关的可以关联案件；确属另一纠纷的，继续办理";
     next_en = "it is over: reopen it if the dispute came back, link it if it bears on this one; otherwise go on";
   }
   return MakeLabel(absl::StrCat(age_zh, "，", state.zh(), "。", next_zh),

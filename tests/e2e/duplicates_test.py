@@ -37,7 +37,9 @@ class DuplicatesTest(CountyTest):
                          ["DUPLICATE_REASON_SAME_PHONE", "DUPLICATE_REASON_SAME_PLACE_AND_TIME",
                           "DUPLICATE_REASON_SAME_NAME_AND_PLACE"])
         self.assertIn("今天提出", told["words"]["zh"])
-        self.assertIn("merge_cases", told["words"]["zh"])
+        self.assertIn("并案", told["words"]["zh"])
+        # What people read on a screen has no names of the wire.
+        self.assertNotRegex(told["words"]["zh"], "[a-z]")
         # It warned, and the case is there.
         self.assertEqual(self.client.done("case", "show", second)["state"], "registered")
 

@@ -414,6 +414,7 @@ TEST_F(CaseRead, DuplicatesSayWhichWhyAndWhatToDo) {
             "可能是同一纠纷，请先核对（不影响继续办理）：\n"
             "  c-2 （2026）城中人调字第1号（城中社区人民调解委员会）：电话相同（当事人1、2）。3天前\n"
             "  证件号码相同（当事人1）。其他单位的案件，请与东庄村人民调解委员会联系\n"
+            "  办理用 gaiwan case do：关联 link_cases，并案 merge_cases，重新调解 reopen_case。\n"
             "  还有更多，未列出。\n"
             "  服务器刚刚启动，较早的案件可能还没有查到，请稍后再查。\n");
   cases.duplicates.response.Clear();

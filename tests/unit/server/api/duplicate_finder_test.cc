@@ -91,7 +91,7 @@ TEST_F(DuplicatesTest, SamePhoneSameIdAndSameNameInTheVillage) {
   EXPECT_THAT(ReasonsOf(found.cases(1)), ElementsAre(v1::DUPLICATE_REASON_SAME_NAME_AND_PLACE));
   EXPECT_THAT(found.cases(1).matches(0).parties(), ElementsAre("2"));
   // How old, open or closed, and what to do.
-  EXPECT_THAT(found.cases(0).words().zh(), AllOf(HasSubstr("3天前"), HasSubstr("merge_cases"), HasSubstr("继续办理")));
+  EXPECT_THAT(found.cases(0).words().zh(), AllOf(HasSubstr("3天前"), HasSubstr("并案"), HasSubstr("继续办理")));
   EXPECT_FALSE(found.more());
   EXPECT_FALSE(found.incomplete());
 }
@@ -184,7 +184,7 @@ TEST_F(DuplicatesTest, WhatIsLongOverIsToldOnlyWhenBothAreTheSame) {
   *other->mutable_request_time() = ToProto(clock_.TimeNow() - kClosedToldFor - absl::Hours(24));
   ASSERT_THAT(Find().cases(), SizeIs(1));
   EXPECT_TRUE(Find().cases(0).closed());
-  EXPECT_THAT(Find().cases(0).words().zh(), HasSubstr("reopen_case"));
+  EXPECT_THAT(Find().cases(0).words().zh(), HasSubstr("重新调解"));
 }
 
 TEST_F(DuplicatesTest, TwoSidesWithOneTelephoneAreTold) {
