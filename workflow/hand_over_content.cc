@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/find.h"
+#include "workflow/packet_papers.h"
 #include "workflow/sham_view.h"
 #include "workflow/statements.h"
 
@@ -16,15 +17,18 @@ namespace {
 
 using Open = absl::FunctionRef<absl::Status(v1::Personal*)>;
 
+// From here on a content lists what the packet on paper would hold; before, what was released alone.
+constexpr int kFormatWithPackets = 2;
+
 class Maker {
  public:
-  Maker(const v1::Case& c, absl::Span<const v1::Event* const> history, Open open)
-      : c_(c), history_(history), open_(open) {}
+  Maker(const v1::Case& c, absl::Span<const v1::Event* const> history, int format, Open open)
+      : c_(c), history_(history), format_(format), open_(open) {}
 
   absl::StatusOr<v1::HandOverContent> Make(const v1::LineHandOver& hand_over, absl::string_view id) {
     const v1::Event* cause = EventAt(hand_over.entry());
     if (cause == nullptr) return absl::InternalError(absl::StrCat("no entry ", hand_over.entry(), " in the history"));
-    content_.set_format(kHandOverFormat);
+    content_.set_format(format_);
     content_.set_id(std::string(id));
     content_.set_case_(c_.name());
     content_.set_case_number(c_.case_number());
@@ -216,14 +220,28 @@ class Maker {
                        [&](const v1::ContentAgreement& each) { return each.handwritten() == document.id(); });
   }
 
-  // Papers that the other side may see as well, and those that are themselves an agreement. A recording holds all that
-  // was said, concessions too. To a partner only those that went with the request, as far as they still stand.
+  // To a partner only those that went with the request, as far as they still stand and the other side may see them.
+  bool GoesToPartner(const v1::Document& document, const v1::ReferredOut& referred) const {
+    return absl::c_linear_search(referred.documents(), document.id()) &&
+           (document.released() || document.party().empty());
+  }
+
+  // To a court what its packet on paper would take: what the other side may see as well, an agreement written by hand,
+  // and papers of the kinds it asks for, the committee's own among them. A proof that nobody released stays its
+  // party's.
+  bool GoesToCourt(const v1::Document& document) const {
+    if (document.released() || IsHandwritten(document)) return true;
+    if (format_ < kFormatWithPackets || HasPaper(kReleasedOnlyPapers, document.paper())) return false;
+    return content_.has_confirmation() ? HasPaper(kApplicationPapers, document.paper())
+                                       : HasPaper(kReturnPapers, document.paper());
+  }
+
+  // A recording holds all that was said, concessions too: it never goes.
   void AddDocuments(const v1::ReferredOut& referred) {
     for (const v1::Document& document : c_.documents()) {
-      if (content_.has_referral() && !absl::c_linear_search(referred.documents(), document.id())) continue;
-      const bool shown =
-          document.released() || IsHandwritten(document) || (content_.has_referral() && document.party().empty());
-      if (!shown || document.withdrawn() || !document.session().empty()) continue;
+      if (document.withdrawn() || !document.session().empty()) continue;
+      if (format_ >= kFormatWithPackets && document.erased()) continue;
+      if (content_.has_referral() ? !GoesToPartner(document, referred) : !GoesToCourt(document)) continue;
       v1::ContentDocument* added = content_.add_documents();
       added->set_id(document.id());
       added->set_paper(document.paper());
@@ -231,6 +249,7 @@ class Maker {
       added->set_size_bytes(document.size_bytes());
       added->set_media_type(document.media_type());
       added->set_pages(document.pages());
+      if (format_ >= kFormatWithPackets) added->set_party(document.party());
     }
   }
 
@@ -246,6 +265,7 @@ class Maker {
 
   const v1::Case& c_;
   const absl::Span<const v1::Event* const> history_;
+  const int format_;
   const Open open_;
   v1::HandOverContent content_;
 };
@@ -254,8 +274,9 @@ class Maker {
 
 absl::StatusOr<v1::HandOverContent> MakeHandOverContent(const v1::Case& c, absl::Span<const v1::Event* const> history,
                                                         const v1::LineHandOver& hand_over, absl::string_view id,
-                                                        absl::FunctionRef<absl::Status(v1::Personal*)> open) {
-  return Maker(c, history, open).Make(hand_over, id);
+                                                        absl::FunctionRef<absl::Status(v1::Personal*)> open,
+                                                        int format) {
+  return Maker(c, history, format, open).Make(hand_over, id);
 }
 
 std::string SerializeContent(const v1::HandOverContent& content) {

@@ -20,16 +20,18 @@
 
 namespace gaiwan {
 
-// Counted up when the same case would make other bytes.
-inline constexpr int kHandOverFormat = 1;
+// Counted up when the same case would make other bytes. What was received under an older format is made in it for ever:
+// its digest is in the log.
+inline constexpr int kHandOverFormat = 2;
 
 // `c` is the case as it was at `hand_over.entry()`, `history` its events up to there, in order, both sealed; `open`
-// opens a block in place. What was erased since is left out.
+// opens a block in place. What was erased since is left out. `format`: 1 to kHandOverFormat.
 //   INTERNAL  the entry is not in the history, or hands nothing over.
 //   Errors of `open`.
 absl::StatusOr<v1::HandOverContent> MakeHandOverContent(const v1::Case& c, absl::Span<const v1::Event* const> history,
                                                         const v1::LineHandOver& hand_over, absl::string_view id,
-                                                        absl::FunctionRef<absl::Status(v1::Personal*)> open);
+                                                        absl::FunctionRef<absl::Status(v1::Personal*)> open,
+                                                        int format = kHandOverFormat);
 
 // The bytes that are handed over: deterministic, so that both sides work out the same digest.
 std::string SerializeContent(const v1::HandOverContent& content);

@@ -6,6 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/court/sha256.h"
+#include "gaiwan/v1/errors.pb.h"
+#include "gaiwan/v1/rpc_status.pb.h"
+#include "google/protobuf/any.pb.h"
 #include "workflow/base/date.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/base/status_macros.h"
@@ -37,14 +40,40 @@ bool IsOnPaper(const v1::LineHandOver& line) {
   return line.digest().empty() && line.state() >= v1::LINE_STATE_RECEIVED;
 }
 
+// Why the county refused; REASON_UNSPECIFIED for what is no refusal of its rules.
+v1::Reason ReasonOf(const grpc::Status& status) {
+  v1::RpcStatus rpc;
+  v1::CommandRefused refused;
+  if (!rpc.ParseFromString(status.error_details())) return v1::REASON_UNSPECIFIED;
+  for (const google::protobuf::Any& any : rpc.details()) {
+    if (any.UnpackTo(&refused)) return refused.reason();
+  }
+  return v1::REASON_UNSPECIFIED;
+}
+
+// The county gives this paper no more, and never will: erased by law, gone elsewhere with its matter, never a file.
+bool IsGone(v1::Reason reason) {
+  return reason == v1::ALREADY_ERASED || reason == v1::NOT_IN_THIS_STATE || reason == v1::FILE_NOT_STORED ||
+         reason == v1::PART_UNKNOWN;
+}
+
+// A packet is known by its digest only once it begins to come: until then it lies under this name.
+constexpr char kPacketName[] = "packet";
+
 bool IsDone(const Held& held) {
   return held.confirmed && !held.stale && !held.decisions.empty() && held.answered >= held.decisions.size();
 }
 
 }  // namespace
 
-Adapter::Adapter(Options options, CourtClient* client, Journal* journal, Rules rules, std::ostream* log)
-    : options_(std::move(options)), client_(client), journal_(journal), rules_(std::move(rules)), log_(log) {}
+Adapter::Adapter(Options options, CourtClient* client, Journal* journal, const PaperFolder* papers, Rules rules,
+                 std::ostream* log)
+    : options_(std::move(options)),
+      client_(client),
+      journal_(journal),
+      papers_(papers),
+      rules_(std::move(rules)),
+      log_(log) {}
 
 std::string Adapter::NumberOf(int64_t serial, absl::Time ready) const {
   return absl::StrCat("（", DayOf(ready).year(), "）", options_.number_prefix, serial, "号");
@@ -149,10 +178,111 @@ absl::Status Adapter::Fetch(Counts* counts) {
   return journal_->Sync();
 }
 
+grpc::Status Adapter::FetchPaper(const Held& held, const ListedPaper& paper, absl::Status* disk) const {
+  if (papers_->Has(held.id, paper.sha256)) return grpc::Status::OK;
+  v1::ReadHandOverPaperRequest request;
+  request.set_id(held.id);
+  request.set_document(paper.document);
+  for (;;) {
+    const int64_t here = papers_->SizeOfPart(held.id, paper.sha256);
+    request.set_offset(here);
+    v1::ReadHandOverPaperResponse piece;
+    const grpc::Status status = client_->ReadHandOverPaper(request, &piece);
+    if (!status.ok()) return status;
+    const int64_t total = piece.total_bytes();
+    const bool fits = piece.sha256() == paper.sha256 && here + static_cast<int64_t>(piece.data().size()) <= total;
+    if (!fits || (piece.data().empty() && here < total)) {
+      papers_->Drop(held.id, paper.sha256);
+      return grpc::Status(grpc::StatusCode::DATA_LOSS, "the answer is cut short or of another paper");
+    }
+    *disk = papers_->Append(held.id, paper.sha256, piece.data());
+    if (!disk->ok()) return grpc::Status::OK;
+    if (here + static_cast<int64_t>(piece.data().size()) < total) continue;
+    // Worked out over what is kept, not believed.
+    const absl::Status kept = papers_->Keep(held.id, paper.sha256);
+    if (absl::IsDataLoss(kept)) return grpc::Status(grpc::StatusCode::DATA_LOSS, std::string(kept.message()));
+    *disk = kept;
+    return grpc::Status::OK;
+  }
+}
+
+grpc::Status Adapter::FetchPacket(const Held& held, std::string* sha256, absl::Status* disk) const {
+  v1::ReadHandOverPaperRequest request;
+  request.set_id(held.id);
+  // Another rendering may have other bytes: it is never gone on with across rounds.
+  std::string packet;
+  v1::ReadHandOverPaperResponse piece;
+  do {
+    request.set_offset(static_cast<int64_t>(packet.size()));
+    const grpc::Status status = client_->ReadHandOverPaper(request, &piece);
+    if (!status.ok()) return status;
+    if (!request.sha256().empty() && piece.sha256() != request.sha256()) {
+      return grpc::Status(grpc::StatusCode::DATA_LOSS, "a piece of another packet");
+    }
+    request.set_sha256(piece.sha256());
+    packet += piece.data();
+  } while (!piece.data().empty() && static_cast<int64_t>(packet.size()) < piece.total_bytes());
+  if (Sha256Hex(packet) != piece.sha256()) {
+    return grpc::Status(grpc::StatusCode::DATA_LOSS, "what came of the packet has another digest");
+  }
+  *sha256 = piece.sha256();
+  if (papers_->Has(held.id, *sha256)) return grpc::Status::OK;
+  papers_->Drop(held.id, *sha256);
+  *disk = papers_->Append(held.id, *sha256, packet);
+  if (disk->ok()) *disk = papers_->Keep(held.id, *sha256);
+  return grpc::Status::OK;
+}
+
+Adapter::PapersEnd Adapter::FetchPapersOf(const Held& held) const {
+  PapersEnd end;
+  bool all = true;
+  const auto take = [&](const grpc::Status& status, absl::string_view what) {
+    if (status.ok()) return;
+    const v1::Reason reason = ReasonOf(status);
+    end.refetch = end.refetch || reason == v1::NOT_FETCHED;
+    // A packet that cannot be made, as of too many pages, is not there; what it is made of is.
+    const bool unmade = what == kPacketName && status.error_code() == grpc::StatusCode::INVALID_ARGUMENT;
+    all = all && (IsGone(reason) || unmade);
+    end.told.push_back(absl::StrCat("paper ", held.id, " ", what, ": ", status.error_message()));
+  };
+  for (const ListedPaper& paper : held.papers) {
+    take(FetchPaper(held, paper, &end.disk), paper.document);
+    if (!end.disk.ok()) return end;
+  }
+  if (options_.packets) take(FetchPacket(held, &end.packet, &end.disk), kPacketName);
+  end.all_here = all && end.disk.ok();
+  return end;
+}
+
+// Papers come before the receipt: what is confirmed is here, whole.
+absl::Status Adapter::FetchPapers(Counts* counts) {
+  std::vector<const Held*> without;
+  for (const auto& [id, held] : journal_->held()) {
+    if (!held.confirmed && !held.stale && !held.papers_here) without.push_back(&held);
+  }
+  std::vector<PapersEnd> ends(without.size());
+  ForEachAtOnce(without.size(), [&](size_t i) { ends[i] = FetchPapersOf(*without[i]); });
+  for (size_t i = 0; i < without.size(); ++i) {
+    const std::string id = without[i]->id;
+    RETURN_IF_ERROR(ends[i].disk);
+    for (const std::string& line : ends[i].told) *log_ << line << std::endl;
+    if (ends[i].all_here) {
+      journal_->PapersHere(id, ends[i].packet);
+      ++counts->papers;
+      continue;
+    }
+    ++counts->failed;
+    if (!ends[i].refetch) continue;
+    journal_->MarkStale(id);
+    wanted_.insert(id);
+  }
+  return journal_->Sync();
+}
+
 absl::Status Adapter::Confirm(Counts* counts) {
   std::vector<const Held*> unconfirmed;
   for (const auto& [id, held] : journal_->held()) {
-    if (!held.confirmed && !held.stale) unconfirmed.push_back(&held);
+    if (!held.confirmed && !held.stale && held.papers_here) unconfirmed.push_back(&held);
   }
   std::vector<grpc::Status> outcomes(unconfirmed.size());
   ForEachAtOnce(unconfirmed.size(), [&](size_t i) {
@@ -235,6 +365,7 @@ absl::StatusOr<Adapter::Counts> Adapter::Round() {
     ++counts.failed;
   }
   RETURN_IF_ERROR(Fetch(&counts));
+  RETURN_IF_ERROR(FetchPapers(&counts));
   RETURN_IF_ERROR(Confirm(&counts));
   RETURN_IF_ERROR(Decide());
   RETURN_IF_ERROR(Answer(&counts));

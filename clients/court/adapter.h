@@ -19,6 +19,7 @@
 #include "absl/time/time.h"
 #include "clients/court/court_client.h"
 #include "clients/court/journal.h"
+#include "clients/court/paper_folder.h"
 #include "clients/court/rules.h"
 
 namespace gaiwan::court {
@@ -34,11 +35,15 @@ class Adapter {
     int calls_at_once = 4;
     // Hand-overs of one round.
     int page_size = 500;
+    // The packet as it would go on paper is fetched, too, beside content and documents.
+    bool packets = true;
   };
   // What one round did.
   struct Counts {
     int64_t listed = 0;
     int64_t fetched = 0;
+    // Hand-overs whose papers came to be here.
+    int64_t papers = 0;
     int64_t confirmed = 0;
     int64_t answered = 0;
     // Calls whose outcome is not known, or that were refused: they are made again.
@@ -49,10 +54,11 @@ class Adapter {
     bool more = false;
   };
 
-  // `client`, `journal` and `log` are not owned and outlive the adapter.
-  Adapter(Options options, CourtClient* client, Journal* journal, Rules rules, std::ostream* log);
+  // `client`, `journal`, `papers` and `log` are not owned and outlive the adapter.
+  Adapter(Options options, CourtClient* client, Journal* journal, const PaperFolder* papers, Rules rules,
+          std::ostream* log);
 
-  // Lists, fetches, confirms, decides, answers: each as far as it gets.
+  // Lists, fetches with all papers, confirms, decides, answers: each as far as it gets.
   //   UNAVAILABLE  the journal failed: end the process.
   absl::StatusOr<Counts> Round();
 
@@ -69,6 +75,22 @@ class Adapter {
   void TellOfSham(const v1::InboxItem& item);
   void TakeFromPaper(const v1::InboxItem& item);
   absl::Status Fetch(Counts* counts);
+  absl::Status FetchPapers(Counts* counts);
+  // What came of the papers of one hand-over.
+  struct PapersEnd {
+    // Here, or not to be had any more; else there is more to fetch in the next round.
+    bool all_here = false;
+    // The county does not know that it gave out this content: it is fetched again.
+    bool refetch = false;
+    std::string packet;
+    absl::Status disk;
+    // For the log, a line each.
+    std::vector<std::string> told;
+  };
+  PapersEnd FetchPapersOf(const Held& held) const;
+  // One paper, whole, from where it broke off. OK also for what was here.
+  grpc::Status FetchPaper(const Held& held, const ListedPaper& paper, absl::Status* disk) const;
+  grpc::Status FetchPacket(const Held& held, std::string* sha256, absl::Status* disk) const;
   absl::Status Confirm(Counts* counts);
   absl::Status Decide();
   absl::Status Answer(Counts* counts);
@@ -78,6 +100,7 @@ class Adapter {
   const Options options_;
   CourtClient* const client_;
   Journal* const journal_;
+  const PaperFolder* const papers_;
   const Rules rules_;
   std::ostream* const log_;
   // Lies ready and is not here: from the last lists, and from reconciliations.

@@ -14,6 +14,8 @@ namespace {
 constexpr int kMessageBytesMax = 16 << 20;
 // A day's reconciliation records what was not heard of, a group at a time.
 constexpr int kReconcileDeadlines = 30;
+// A packet is laid out in some seconds, behind those that wait for theirs.
+constexpr int kPacketDeadlines = 6;
 
 std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(const CourtClient::Options& options) {
   if (!options.person.empty()) return grpc::InsecureChannelCredentials();
@@ -54,6 +56,13 @@ grpc::Status CourtClient::FetchHandOver(const v1::FetchHandOverRequest& request,
   grpc::ClientContext context;
   Prepare(&context, options_.deadline);
   return stub_->FetchHandOver(&context, request, response);
+}
+
+grpc::Status CourtClient::ReadHandOverPaper(const v1::ReadHandOverPaperRequest& request,
+                                            v1::ReadHandOverPaperResponse* response) {
+  grpc::ClientContext context;
+  Prepare(&context, request.document().empty() ? options_.deadline * kPacketDeadlines : options_.deadline);
+  return stub_->ReadHandOverPaper(&context, request, response);
 }
 
 grpc::Status CourtClient::ConfirmReceipt(const v1::ConfirmReceiptRequest& request,

@@ -33,6 +33,8 @@ class CourtClient {
 
   grpc::Status ListInbox(const v1::ListInboxRequest& request, v1::ListInboxResponse* response);
   grpc::Status FetchHandOver(const v1::FetchHandOverRequest& request, v1::FetchHandOverResponse* response);
+  // A packet is made while the call waits.
+  grpc::Status ReadHandOverPaper(const v1::ReadHandOverPaperRequest& request, v1::ReadHandOverPaperResponse* response);
   grpc::Status ConfirmReceipt(const v1::ConfirmReceiptRequest& request, v1::ConfirmReceiptResponse* response);
   grpc::Status Answer(const v1::AnswerRequest& request, v1::AnswerResponse* response);
   // Compares a whole day: it may take the time of many calls.

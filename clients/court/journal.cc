@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "clients/court/sha256.h"
+#include "gaiwan/v1/judicial_service.pb.h"
 #include "workflow/base/status_macros.h"
 
 namespace gaiwan::court {
@@ -45,6 +46,17 @@ absl::string_view TakeLine(absl::string_view* text) {
   const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(*text, absl::MaxSplits('\n', 1));
   *text = parts.second;
   return parts.first;
+}
+
+// What there is to be fetched of a content. One that this program cannot read lists nothing it could ask for.
+std::vector<ListedPaper> PapersIn(absl::string_view content) {
+  std::vector<ListedPaper> papers;
+  v1::HandOverContent parsed;
+  if (!parsed.ParseFromArray(content.data(), static_cast<int>(content.size()))) return papers;
+  for (const v1::ContentDocument& document : parsed.documents()) {
+    if (!document.sha256().empty()) papers.push_back({document.id(), document.sha256()});
+  }
+  return papers;
 }
 
 // A person's words on one line.
@@ -117,8 +129,16 @@ absl::Status Journal::Apply(absl::string_view text) {
     held.stale = false;
     if (absl::SimpleAtoi(TakeLine(&text), &held.serial) && absl::SimpleAtoi(TakeLine(&text), &held.ready_micros)) {
       last_serial_ = std::max(last_serial_, held.serial);
+      held.papers = PapersIn(text);
+      held.papers_here = false;
+      held.packet.clear();
       return absl::OkStatus();
     }
+  } else if (kind == "papers") {
+    held.packet = std::string(TakeLine(&text));
+    held.papers_here = true;
+    held.papers.clear();
+    return absl::OkStatus();
   } else if (kind == "confirmed") {
     held.confirmed = true;
     return absl::OkStatus();
@@ -156,6 +176,10 @@ void Journal::Add(std::string text) {
 void Journal::Receive(const Held& held, absl::string_view content) {
   Add(absl::StrCat("received\n", held.id, "\n", held.digest, "\n", held.subject, "\n", held.number, "\n", held.serial,
                    "\n", held.ready_micros, "\n", content));
+}
+
+void Journal::PapersHere(const std::string& id, const std::string& packet) {
+  Add(absl::StrCat("papers\n", id, "\n", packet, "\n"));
 }
 
 void Journal::Confirm(const std::string& id) {

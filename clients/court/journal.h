@@ -32,6 +32,13 @@ struct Decision {
   std::string note;
 };
 
+// A paper that the content lists, with its file at the county.
+struct ListedPaper {
+  // Its id within the case.
+  std::string document;
+  std::string sha256;
+};
+
 struct Held {
   std::string id;
   std::string digest;
@@ -42,6 +49,11 @@ struct Held {
   std::string number;
   // When it lay ready, in microseconds since 1970.
   int64_t ready_micros = 0;
+  // What the content lists, while it is not here; that all of it is.
+  std::vector<ListedPaper> papers;
+  bool papers_here = false;
+  // SHA-256 of the packet as it came. Empty: none came.
+  std::string packet;
   // The county confirmed that we have it.
   bool confirmed = false;
   // Decided so far, in order, and how many of them the county has.
@@ -67,8 +79,11 @@ class Journal {
   int64_t last_serial() const { return last_serial_; }
 
   // Each is kept until Sync, which puts all of it on disk at once.
-  // Of `held`, what is known when it arrives: id to ready_micros.
+  // Of `held`, what is known when it arrives: id to ready_micros. `content`: a HandOverContent; empty: it came on
+  // paper.
   void Receive(const Held& held, absl::string_view content);
+  // All its papers are on disk; `packet` as in Held.
+  void PapersHere(const std::string& id, const std::string& packet);
   void Confirm(const std::string& id);
   void Decide(const std::string& id, const Decision& decision);
   void Answered(const std::string& id);

@@ -20,6 +20,7 @@
 #include "clients/court/adapter.h"
 #include "clients/court/court_client.h"
 #include "clients/court/journal.h"
+#include "clients/court/paper_folder.h"
 #include "clients/court/rules.h"
 #include "workflow/base/date.h"
 #include "workflow/base/status_macros.h"
@@ -49,6 +50,8 @@ struct Flags {
   int calls_at_once = 4;
   bool drain = false;
   bool print = false;
+  bool no_packets = false;
+  std::string papers;
 };
 
 absl::StatusOr<Rules> ReadRules(const std::string& path) {
@@ -105,7 +108,7 @@ void Print(const Journal& journal) {
 }
 
 bool DidNothing(const Adapter::Counts& counts) {
-  return counts.fetched == 0 && counts.confirmed == 0 && counts.answered == 0;
+  return counts.fetched == 0 && counts.papers == 0 && counts.confirmed == 0 && counts.answered == 0;
 }
 
 // Days are compared once nothing of them is under way, at the latest with the first round of the next day.
@@ -123,9 +126,9 @@ absl::Status Serve(const Flags& flags, Adapter* adapter) {
   while (g_ending == 0) {
     ASSIGN_OR_RETURN(const Adapter::Counts counts, adapter->Round());
     if (!DidNothing(counts) || counts.failed > 0) {
-      std::cerr << "round: " << counts.listed << " listed, " << counts.fetched << " fetched, " << counts.confirmed
-                << " confirmed, " << counts.answered << " answered, " << counts.failed << " failed, " << counts.pending
-                << " pending" << std::endl;
+      std::cerr << "round: " << counts.listed << " listed, " << counts.fetched << " fetched, " << counts.papers
+                << " with papers, " << counts.confirmed << " confirmed, " << counts.answered << " answered, "
+                << counts.failed << " failed, " << counts.pending << " pending" << std::endl;
     }
     if (counts.pending == 0 && counts.failed == 0 && !counts.more) {
       // The day that is under way is compared, too, when this is to be the end of it.
@@ -168,7 +171,9 @@ int Run(const Flags& flags) {
       flags.org.empty() || absl::StartsWith(flags.org, "orgs/") ? flags.org : absl::StrCat("orgs/", flags.org);
   options.number_prefix = flags.number_prefix;
   options.calls_at_once = flags.calls_at_once;
-  Adapter adapter(options, &client, journal->get(), *rules, &std::cerr);
+  options.packets = !flags.no_packets;
+  const PaperFolder papers(flags.papers.empty() ? absl::StrCat(flags.journal, ".papers") : flags.papers);
+  Adapter adapter(options, &client, journal->get(), &papers, *rules, &std::cerr);
   const absl::Status status = Serve(flags, &adapter);
   if (status.ok()) return kExitDone;
   std::cerr << status.message() << std::endl;
@@ -205,6 +210,9 @@ int main(int argc, char** argv) {
   app.add_option("--journal", flags.journal, "The court's own file: all it received and decided.")
       ->type_name("FILE")
       ->required();
+  app.add_option("--papers", flags.papers, "Folder for papers; the journal's name and .papers when empty.")
+      ->type_name("DIR");
+  app.add_flag("--no-packets", flags.no_packets, "Content and documents alone, without the packet as on paper.");
   app.add_option("--answers", flags.answers, "Rules by which it answers; everything is taken when empty.")
       ->type_name("FILE");
   app.add_option("--number-prefix", flags.number_prefix, "Stands before the running number.")

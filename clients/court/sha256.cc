@@ -1,7 +1,5 @@
 #include "clients/court/sha256.h"
 
-#include <openssl/evp.h>
-
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 
@@ -17,6 +15,25 @@ std::string Sha256(absl::string_view bytes) {
 
 std::string Sha256Hex(absl::string_view bytes) {
   return absl::BytesToHexString(Sha256(bytes));
+}
+
+Sha256Sum::Sha256Sum() : context_(EVP_MD_CTX_new()) {
+  EVP_DigestInit_ex(context_, EVP_sha256(), nullptr);
+}
+
+Sha256Sum::~Sha256Sum() {
+  EVP_MD_CTX_free(context_);
+}
+
+void Sha256Sum::Add(absl::string_view bytes) {
+  EVP_DigestUpdate(context_, bytes.data(), bytes.size());
+}
+
+std::string Sha256Sum::Hex() {
+  std::string digest(EVP_MAX_MD_SIZE, '\0');
+  unsigned int size = 0;
+  EVP_DigestFinal_ex(context_, reinterpret_cast<unsigned char*>(digest.data()), &size);
+  return absl::BytesToHexString(absl::string_view(digest).substr(0, size));
 }
 
 std::string UuidOf(absl::string_view text) {

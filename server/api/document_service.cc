@@ -1,6 +1,5 @@
 #include "server/api/document_service.h"
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -48,9 +47,7 @@ absl::string_view CaseId(absl::string_view name) {
 }  // namespace
 
 absl::Duration DocumentService::GiveUp(const grpc::CallbackServerContext& context) const {
-  // gRPC says it by the machine's wall clock.
-  const auto left = context.deadline() - std::chrono::system_clock::now();
-  return parts_.serve.clock->MonotonicNow() + absl::FromChrono(left);
+  return GiveUpBy(context, parts_.serve.clock);
 }
 
 grpc::ServerUnaryReactor* DocumentService::StartUpload(grpc::CallbackServerContext* context,

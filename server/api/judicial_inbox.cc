@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/api/case_name.h"
 #include "workflow/base/date.h"
 #include "workflow/base/liaison_role.h"
 #include "workflow/base/proto_time.h"
@@ -199,7 +200,7 @@ absl::StatusOr<std::shared_ptr<const v1::Case>> JudicialInbox::FindDelegated(con
   return parts_.reader->Get(name);
 }
 
-absl::StatusOr<std::string> JudicialInbox::ContentOf(const FoundLine& line) const {
+absl::StatusOr<v1::HandOverContent> JudicialInbox::Make(const FoundLine& line, int format, const Opener& open) const {
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> then,
                    parts_.reader->GetAt(line.place.case_name, line.place.entry));
   ASSIGN_OR_RETURN(const std::vector<HistoryRecord> records,
@@ -208,11 +209,26 @@ absl::StatusOr<std::string> JudicialInbox::ContentOf(const FoundLine& line) cons
   for (const HistoryRecord& record : records) {
     if (record.event->version() <= line.place.entry) history.push_back(record.event.get());
   }
-  ASSIGN_OR_RETURN(const v1::HandOverContent content,
-                   MakeHandOverContent(*then, history, line.hand_over, line.id, [&](v1::Personal* personal) {
-                     return parts_.viewer->open()(line.place.case_name, personal);
-                   }));
-  return SerializeContent(content);
+  return MakeHandOverContent(*then, history, line.hand_over, line.id, open, format);
+}
+
+absl::StatusOr<std::string> JudicialInbox::ContentOf(const FoundLine& line) const {
+  const auto open = [&](v1::Personal* personal) { return parts_.viewer->open()(line.place.case_name, personal); };
+  ASSIGN_OR_RETURN(const v1::HandOverContent content, Make(line, kHandOverFormat, open));
+  std::string bytes = SerializeContent(content);
+  const std::string& digest = line.hand_over.digest();
+  if (digest.empty() || Sha256Hex(bytes) == digest) return bytes;
+  // What went out under an older format stays as it went out. What is of none of them has had something erased since.
+  for (int format = kHandOverFormat - 1; format >= 1; --format) {
+    ASSIGN_OR_RETURN(const v1::HandOverContent older, Make(line, format, open));
+    std::string then = SerializeContent(older);
+    if (Sha256Hex(then) == digest) return then;
+  }
+  return bytes;
+}
+
+absl::StatusOr<v1::HandOverContent> JudicialInbox::OutlineOf(const FoundLine& line) const {
+  return Make(line, kHandOverFormat, [](v1::Personal*) { return absl::OkStatus(); });
 }
 
 }  // namespace gaiwan

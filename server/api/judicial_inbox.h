@@ -3,6 +3,7 @@
 #ifndef GAIWAN_SERVER_API_JUDICIAL_INBOX_H_
 #define GAIWAN_SERVER_API_JUDICIAL_INBOX_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -72,10 +73,15 @@ class JudicialInbox {
   //   DATA_LOSS  a sealed block cannot be opened.
   absl::Status Fill(const Caller& caller, const v1::Case& c, v1::DelegatedCase* delegated) const;
 
-  // The bytes that are handed over.
+  // The bytes that are handed over: the same ones for what went out under an older format.
   absl::StatusOr<std::string> ContentOf(const FoundLine& line) const;
+  // The same with nothing opened: which parts of the case go along.
+  absl::StatusOr<v1::HandOverContent> OutlineOf(const FoundLine& line) const;
 
  private:
+  using Opener = std::function<absl::Status(v1::Personal*)>;
+  absl::StatusOr<v1::HandOverContent> Make(const FoundLine& line, int format, const Opener& open) const;
+
   const Parts parts_;
 };
 

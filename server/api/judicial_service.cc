@@ -15,9 +15,6 @@
 namespace gaiwan {
 namespace {
 
-// What a hand-over holds, for the read log: what the rules return, with who the parties are.
-constexpr ClassSet kHandedOver = {v1::PROCESS, v1::SUBSTANCE, v1::PARTIES, v1::CONTACT, v1::AGREEMENT, v1::RECORDS};
-
 // A digest that differs is somebody's disk or line: whoever keeps the server should know.
 void LogDifference(absl::string_view id, const absl::Status& status) {
   if (ReasonOf(status) != v1::DIGEST_DIFFERS) return;
@@ -136,6 +133,35 @@ void JudicialService::Fetch(const CallPtr<v1::FetchHandOverRequest>& call) const
     // Another fetch, or a receipt, came first.
     if (!status.ok() && ReasonOf(status) != v1::NOT_IN_THIS_STATE) return call->Fail(status);
     reply(status.ok());
+  });
+}
+
+grpc::ServerUnaryReactor* JudicialService::ReadHandOverPaper(grpc::CallbackServerContext* context,
+                                                             const grpc::ByteBuffer* request,
+                                                             grpc::ByteBuffer* response) {
+  return ServeOn<v1::ReadHandOverPaperRequest>(parts_.serve, parts_.pieces, &waiting_,
+                                               "JudicialService.ReadHandOverPaper", context, request, response,
+                                               [this, context](const CallPtr<v1::ReadHandOverPaperRequest>& call) {
+                                                 ReadPaper(call, GiveUpBy(*context, parts_.serve.clock));
+                                               });
+}
+
+// Noted piece by piece, as every look at a document is.
+void JudicialService::ReadPaper(const CallPtr<v1::ReadHandOverPaperRequest>& call, absl::Duration give_up) const {
+  const absl::StatusOr<FoundLine> line = parts_.inbox->Find(call->caller(), call->request().id());
+  if (!line.ok()) return call->Fail(line.status());
+  call->set_case_name(line->place.case_name);
+  const auto reply = [this, call, name = line->place.case_name](absl::StatusOr<v1::ReadHandOverPaperResponse> piece) {
+    if (!piece.ok()) return call->Fail(piece.status());
+    Sight handed_over;
+    handed_over.shown = kHandedOver;
+    ReplyNoted(parts_.reads, call, ReadOf(call->caller(), name, call->method(), handed_over),
+               std::make_shared<const v1::ReadHandOverPaperResponse>(*std::move(piece)));
+  };
+  if (!call->request().document().empty()) return reply(parts_.papers->Read(*line, call->request()));
+  // A packet reads whole files: not on the thread of those who want a piece.
+  parts_.whole->Post([this, call, line = *line, give_up, reply] {
+    parts_.papers->Render(call->caller(), line, call->request(), give_up, reply);
   });
 }
 

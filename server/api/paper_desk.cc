@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "server/api/case_name.h"
+#include "server/api/line_matter.h"
 #include "server/api/machine_file.h"
 #include "server/api/page_links.h"
 #include "server/api/view.h"
@@ -173,8 +174,8 @@ absl::StatusOr<std::shared_ptr<PrivateFolder>> PaperDesk::CopyDocuments(PaperMat
   return folder;
 }
 
-void PaperDesk::Render(const Caller& caller, const SeenCase& seen, const v1::RenderPaperRequest& request,
-                       absl::Duration give_up, Done<v1::RenderPaperResponse> done) {
+void PaperDesk::RenderAs(const Caller& caller, const SeenCase& seen, const v1::RenderPaperRequest& request,
+                         const LinePacket* packet, absl::Duration give_up, Done<v1::RenderPaperResponse> done) {
   if (!request.sha256().empty()) {
     const std::string sha256 = absl::AsciiStrToLower(request.sha256());
     const std::shared_ptr<const PaperAnswer> paper = cache_.Find(CacheKey(caller, seen, sha256));
@@ -186,6 +187,7 @@ void PaperDesk::Render(const Caller& caller, const SeenCase& seen, const v1::Ren
   }
   absl::StatusOr<PaperMatter> matter = Gather(seen);
   if (!matter.ok()) return done(matter.status());
+  if (packet != nullptr) NarrowForLine(packet->content, &*matter);
   if (IsMachineFile(request.paper())) {
     absl::StatusOr<PaperAnswer> file = MakeMachineFile(*matter, request.paper(), request.subject());
     return Keep(caller, seen, request, std::move(file), done);
@@ -196,7 +198,7 @@ void PaperDesk::Render(const Caller& caller, const SeenCase& seen, const v1::Ren
   paper.paper = request.paper();
   paper.subject = request.subject();
   paper.language = request.language();
-  paper.as_of = parts_.clock->TimeNow();
+  paper.as_of = packet == nullptr ? parts_.clock->TimeNow() : packet->as_of;
   std::shared_ptr<PrivateFolder> folder;
   std::shared_ptr<void> turn;
   if (paper.job == "package") {

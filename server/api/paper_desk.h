@@ -7,11 +7,13 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "gaiwan/v1/document_service.pb.h"
+#include "gaiwan/v1/judicial_service.pb.h"
 #include "server/api/case_reader.h"
 #include "server/api/case_viewer.h"
 #include "server/auth/caller.h"
@@ -35,6 +37,14 @@ inline constexpr int kPaperEventsMax = 4000;
 struct SeenCase {
   std::shared_ptr<const v1::Case> c;
   Sight sight;
+};
+
+// A packet as it goes out by line: of a case as it stood when it was handed over.
+struct LinePacket {
+  // What stands on it as today.
+  absl::Time as_of;
+  // What goes along: whoever makes the packet is handed no more (line_matter.h).
+  v1::HandOverContent content;
 };
 
 class PaperDesk {
@@ -62,7 +72,14 @@ class PaperDesk {
   // `done` is called once, on any thread; the caller notes the look (seen.sight) before the answer goes out. Errors as
   // DocumentService.RenderPaper says.
   void Render(const Caller& caller, const SeenCase& seen, const v1::RenderPaperRequest& request, absl::Duration give_up,
-              Done<v1::RenderPaperResponse> done);
+              Done<v1::RenderPaperResponse> done) {
+    RenderAs(caller, seen, request, nullptr, give_up, std::move(done));
+  }
+  // The same of a packet that goes by line; `seen.c` is the case as it was.
+  void RenderLine(const Caller& caller, const SeenCase& seen, const v1::RenderPaperRequest& request,
+                  const LinePacket& packet, absl::Duration give_up, Done<v1::RenderPaperResponse> done) {
+    RenderAs(caller, seen, request, &packet, give_up, std::move(done));
+  }
   // The catalogue for the case.
   void List(const Caller& caller, const v1::ListPapersRequest& request, absl::Duration give_up,
             Done<v1::ListPapersResponse> done);
@@ -73,6 +90,9 @@ class PaperDesk {
   void Forget() { cache_.Clear(); }
 
  private:
+  // `packet`: nullptr for what is not for the line.
+  void RenderAs(const Caller& caller, const SeenCase& seen, const v1::RenderPaperRequest& request,
+                const LinePacket* packet, absl::Duration give_up, Done<v1::RenderPaperResponse> done);
   std::string RetentionOf(const v1::Case& c) const;
   absl::StatusOr<PaperMatter> Gather(const SeenCase& seen) const;
   absl::StatusOr<std::shared_ptr<PrivateFolder>> CopyDocuments(PaperMatter* matter) const;

@@ -4,13 +4,16 @@
 #define GAIWAN_SERVER_API_SERVE_ON_H_
 
 #include <atomic>
+#include <chrono>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "gaiwan/v1/errors.pb.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "server/api/serve.h"
 #include "server/api/worker.h"
+#include "server/base/clock.h"
 #include "workflow/base/retry.h"
 
 namespace gaiwan {
@@ -31,6 +34,11 @@ class WaitingCalls {
   const int max_;
   std::atomic<int> count_{0};
 };
+
+// When the caller of a call stops waiting, by the monotonic clock: gRPC says it by the machine's wall clock.
+inline absl::Duration GiveUpBy(const grpc::CallbackServerContext& context, Clock* clock) {
+  return clock->MonotonicNow() + absl::FromChrono(context.deadline() - std::chrono::system_clock::now());
+}
 
 // Serve(), with `handler` on the thread of `worker`. Refused when too many wait (BUSY, with a time to come back);
 // nothing is done for a caller who has gone. `parts`, `worker` and `waiting` outlive the call.

@@ -99,7 +99,8 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
           PaperCommand(settings.papers()), absl::Seconds(settings.papers().timeout_seconds()), RealClock()})),
       desk_(std::make_unique<PaperDesk>(PaperDesk::Parts{below.cases, &viewer_, &below.data->files(), papers_.get(),
                                                          below.clock, below.data->private_dir(),
-                                                         &below.data->definitions(), settings.pages_address()})) {
+                                                         &below.data->definitions(), settings.pages_address()})),
+      hand_over_papers_({&inbox_, below.cases, &below.data->files(), desk_.get()}) {
   const Services::Parts parts = MakeParts(settings, std::move(returns), std::move(office_hours));
   services_ = std::make_unique<Services>(parts);
   admin_services_ = std::make_unique<Services>(parts);
@@ -141,7 +142,8 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
                         {long_serve, below_.status, below_.dev_clock, &advances_, sign_in.desk(), &data.accounts(),
                          &data.directory(), &tokens_, &orders_},
                         {serve, &data.store(), &data.unit_records(), &data.directory(), &tokens_, viewer_.open()}};
-  parts.judicial = {serve, &runner_, &inbox_, &data.store(), &views_, settings.delegation_channel(), below_.reads};
+  parts.judicial = {serve,        &runner_,           &inbox_,  &data.store(), &views_, settings.delegation_channel(),
+                    below_.reads, &hand_over_papers_, &pieces_, &whole_files_};
   parts.documents = {serve, below_.cases, &viewer_, &data.files(), desk_.get(), &pieces_, &whole_files_, below_.reads};
   if (below_.video != nullptr) {
     video_calls_ = std::make_unique<VideoCalls>(VideoCalls::Parts{below_.video->desk(), below_.video->worker(),

@@ -18,6 +18,7 @@
 #include "server/api/command_runner.h"
 #include "server/api/duplicate_finder.h"
 #include "server/api/erasure_scout.h"
+#include "server/api/hand_over_papers.h"
 #include "server/api/hub_watch_source.h"
 #include "server/api/judicial_inbox.h"
 #include "server/api/open_streams.h"
@@ -108,6 +109,7 @@ class ApiParts {
   HubWatchSource watch_source_;
   std::unique_ptr<PaperWorker> papers_;
   std::unique_ptr<PaperDesk> desk_;
+  HandOverPapers hand_over_papers_;
   std::unique_ptr<VideoCalls> video_calls_;  // Null without a media server.
   std::unique_ptr<Services> services_;
   std::unique_ptr<Services> admin_services_;

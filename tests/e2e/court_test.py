@@ -7,11 +7,14 @@
 import hashlib
 import json
 import pathlib
+import struct
+import subprocess
 import tempfile
 import unittest
+import zlib
 
 from county import BINARIES, main
-from real_server import ADMINISTRATOR, HEAD, REGISTRAR, Client, RealServer, opening
+from real_server import ADMINISTRATOR, COMMITTEE, HEAD, REGISTRAR, Client, RealServer, opening, run
 
 FAILED = 1
 LIAISON = "people/p-632821-court-liaison"
@@ -23,8 +26,20 @@ BY_LINE = {"way": "HAND_OVER_WAY_BY_LINE"}
 SECRET = "我愿意让两万"
 
 
-class CourtTest(unittest.TestCase):
+def _chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+# One white pixel: a scan that the packet can bind.
+PNG = (b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+       + _chunk(b"IDAT", zlib.compress(b"\x00\xff")) + _chunk(b"IEND", b""))
+
+
+class CourtCase(unittest.TestCase):
+
+
     @classmethod
+
     def setUpClass(cls):
         temporary = tempfile.TemporaryDirectory(prefix="gaiwan-court-")
         cls.addClassCleanup(temporary.cleanup)
@@ -59,6 +74,72 @@ class CourtTest(unittest.TestCase):
         items = self.court("inbox")["items"]
         return case, next(item["id"] for item in items if item["id"].startswith(case))
 
+    def applied(self):
+        """A case with an agreement in effect, whose confirmation was applied for by line: case and hand-over."""
+        case = self.client.open_case(opening(disputeClass="02-03"))
+        self.do(case, "submit_case", {})
+        self.do(case, "accept_case", {}, who=HEAD)
+        self.do(case, "assign_mediators", {"lead": HEAD}, who=HEAD)
+        parties = [party["id"] for party in self.client.done("case", "show", case, who=HEAD)["parties"]]
+        for party in parties:
+            self.do(case, "give_rights_notice", {"party": party, "way": "WAY_ORALLY"}, who=HEAD)
+            self.do(case, "record_consent", {"party": party, "kind": "CONSENT_KIND_MEDIATION", "way": "WAY_ORALLY"},
+                    who=HEAD)
+        self.do(case, "record_oral_agreement", {
+            "text": {"facts": "路", "clauses": ["转账付款"]}, "writingNotNeeded": True,
+            "clauses": [{"kind": "CLAUSE_KIND_MONEY", "fromParty": parties[1], "toParty": parties[0],
+                         "amount": {"currency": "CNY", "fen": "10000"}, "dueDate": "2026-04-10"}]}, who=HEAD)
+        agreement = self.client.done("case", "show", case, who=HEAD)["agreements"][0]["id"]
+        return case, self.apply(case, agreement, parties)
+
+    def apply(self, case, agreement, parties):
+        self.do(case, "apply_for_confirmation", {
+            "agreement": agreement, "applicants": parties, "handOver": BY_LINE,
+            "explanations": [{"words": {"text": "双方已说明"}}]}, who=HEAD)
+        return next(item["id"] for item in self.court("inbox")["items"] if item["id"].startswith(case))
+
+    def put(self, case, paper, name, content, *flags, who=HEAD):
+        """A document of the case with its file; its id."""
+        path = self.folder / name
+        path.write_bytes(content)
+        self.client.done("document", "put", case, str(path), "--paper", paper, "--title", name, *flags, who=who)
+        return self.client.done("case", "show", case, who=who)["documents"][-1]["id"]
+
+    def written(self):
+        """A case whose written agreement is in effect."""
+        case = self.client.open_case(opening(disputeClass="02-03"))
+        parties = ("1", "2")
+        self.do(case, "submit_case", {})
+        self.do(case, "accept_case", {}, who=HEAD)
+        self.do(case, "assign_mediators", {"lead": HEAD}, who=HEAD)
+        for party in parties:
+            self.do(case, "give_rights_notice", {"party": party, "way": "WAY_ORALLY"}, who=HEAD)
+            self.do(case, "record_consent", {"party": party, "kind": "CONSENT_KIND_MEDIATION", "way": "WAY_ORALLY"},
+                    who=HEAD)
+        self.do(case, "start_session", {"mode": "SESSION_MODE_FIELD", "attendance": [
+            {"who": party, "presence": "PRESENCE_IN_THE_ROOM"} for party in parties]}, who=HEAD)
+        self.do(case, "end_session", {"session": "1", "result": "SESSION_RESULT_AGREED"}, who=HEAD)
+        self.do(case, "draft_agreement", {
+            "text": {"facts": "租金欠付半年。", "clauses": ["乙于2026年4月30日前转账付清租金3690元。"]},
+            "clauses": [{"kind": "CLAUSE_KIND_MONEY", "fromParty": "2", "toParty": "1", "manner": "bank-transfer",
+                         "amount": {"currency": "CNY", "fen": 369000}, "dueDate": "2026-04-30"}]}, who=HEAD)
+        for signer in (*parties, HEAD):
+            self.do(case, "sign_agreement", {"agreement": "1", "signer": signer, "way": "SIGNATURE_WAY_BY_HAND"}, who=HEAD)
+        self.do(case, "seal_agreement", {"agreement": "1", "seal": f"orgs/{COMMITTEE}/seals/s-{COMMITTEE}"}, who=HEAD)
+        return case
+
+    def applied_with_papers(self):
+        """An application by line with a signed scan, the committee's certificate, and a proof that nobody released."""
+        case = self.written()
+        scan = self.put(case, "agreement", "scan.png", PNG)
+        certificate = self.put(case, "mediation-certificate", "certificate.png", PNG + bytes(200_000))
+        kept = self.put(case, "evidence", "kept.png", PNG + b"kept", "--party", "1")
+        parties = [party["id"] for party in self.client.done("case", "show", case, who=HEAD)["parties"]]
+        hand_over = self.apply(case, "1", parties)
+        return case, hand_over, scan, certificate, kept
+
+
+class CourtTest(CourtCase):
     def test_a_number_is_delegated_once(self):
         first = self.delegate(NUMBER)
         again = self.delegate(NUMBER)
@@ -149,26 +230,46 @@ class CourtTest(unittest.TestCase):
         self.assertEqual(shown["confirmations"][0]["answer"], "COURT_ANSWER_WITHDRAWN")
         self.assertEqual(shown["lineHandOvers"][0]["state"], "LINE_STATE_REFUSED")
 
-    def applied(self):
-        """A case with an agreement in effect, whose confirmation was applied for by line: case and hand-over."""
-        case = self.client.open_case(opening(disputeClass="02-03"))
-        self.do(case, "submit_case", {})
-        self.do(case, "accept_case", {}, who=HEAD)
-        self.do(case, "assign_mediators", {"lead": HEAD}, who=HEAD)
-        parties = [party["id"] for party in self.client.done("case", "show", case, who=HEAD)["parties"]]
-        for party in parties:
-            self.do(case, "give_rights_notice", {"party": party, "way": "WAY_ORALLY"}, who=HEAD)
-            self.do(case, "record_consent", {"party": party, "kind": "CONSENT_KIND_MEDIATION", "way": "WAY_ORALLY"},
-                    who=HEAD)
-        self.do(case, "record_oral_agreement", {
-            "text": {"facts": "路", "clauses": ["转账付款"]}, "writingNotNeeded": True,
-            "clauses": [{"kind": "CLAUSE_KIND_MONEY", "fromParty": parties[1], "toParty": parties[0],
-                         "amount": {"currency": "CNY", "fen": "10000"}, "dueDate": "2026-04-10"}]}, who=HEAD)
-        agreement = self.client.done("case", "show", case, who=HEAD)["agreements"][0]["id"]
-        self.do(case, "apply_for_confirmation", {
-            "agreement": agreement, "applicants": parties, "handOver": BY_LINE,
-            "explanations": [{"words": {"text": "双方已说明"}}]}, who=HEAD)
-        return case, next(item["id"] for item in self.court("inbox")["items"] if item["id"].startswith(case))
+    def test_papers_go_along(self):
+        """CPL Interpretation art. 354: the court gets the application with its papers, whole, by their digests."""
+        case, hand_over, scan, certificate, kept = self.applied_with_papers()
+        out = self.folder / "paper"
+        self.refused("NOT_FETCHED", "paper", hand_over, scan, "--out", str(out))
+        content = self.court("fetch", hand_over)
+        listed = {document["id"]: document for document in content["documents"]}
+        self.assertEqual([listed[each]["paper"] for each in (scan, certificate)], ["agreement", "mediation-certificate"])
+        self.assertNotIn(kept, listed)
+        for document, bytes_there in ((scan, PNG), (certificate, PNG + bytes(200_000))):
+            answer = self.court("paper", hand_over, document, "--out", str(out))
+            self.assertEqual(out.read_bytes(), bytes_there)
+            self.assertEqual(answer["sha256"], listed[document]["sha256"])
+        self.refused("PART_UNKNOWN", "paper", hand_over, kept, "--out", str(out))
+        self.refused("PART_UNKNOWN", "paper", hand_over, "99", "--out", str(out))
+        self.refused("PART_UNKNOWN", "paper", hand_over, scan, "--out", str(out), who=POLICE)
+        self.refused("NOT_YOUR_ROLE", "paper", hand_over, scan, "--out", str(out), who=HEAD)
+        reads = self.client.done("case", "reads", case, who=HEAD)["reads"]
+        self.assertIn("JudicialService.ReadHandOverPaper", json.dumps(reads))
+        # Taken back since: what was handed over stays so, as on paper. Not taken by the court: it stands there no more.
+        self.do(case, "withdraw_document", {"document": certificate, "reason": {"text": "重新出具"}}, who=HEAD)
+        self.court("paper", hand_over, certificate, "--out", str(out))
+        self.court("answer", hand_over, "not-accepted", "--number", "民特91号")
+        self.refused("NOT_IN_THIS_STATE", "paper", hand_over, scan, "--out", str(out))
+
+    def test_the_packet_goes_along_as_it_would_on_paper(self):
+        _, hand_over, *_ = self.applied_with_papers()
+        self.court("fetch", hand_over)
+        first, again = self.folder / "first.pdf", self.folder / "again.pdf"
+        answer = self.court("paper", hand_over, "--out", str(first))
+        self.assertEqual(answer["mediaType"], "application/pdf")
+        self.assertEqual(hashlib.sha256(first.read_bytes()).hexdigest(), answer["sha256"])
+        self.assertTrue(first.read_bytes().startswith(b"%PDF"))
+        text = subprocess.run(["pdftotext", "-layout", str(first), "-"], capture_output=True, text=True, check=True).stdout
+        self.assertIn("司法确认申请书", text)
+        self.assertIn("主持调解", text)
+        # Of the day it was handed over, not of the day it is asked for.
+        self.client.done("admin", "advance", "26h", who=ADMINISTRATOR)
+        self.court("paper", hand_over, "--out", str(again))
+        self.assertEqual(first.read_bytes(), again.read_bytes())
 
     def test_why_a_delegation_was_declined_is_told_to_the_court(self):
         number = "（2026）青2821诉前调61号"
@@ -253,6 +354,26 @@ class CourtTest(unittest.TestCase):
         self.refused("PART_UNKNOWN", "fetch", hand_over)
         taken = self.court("answer", hand_over, "accepted", "--number", "警7", who=POLICE)["item"]["handOver"]
         self.assertEqual(taken["state"], "LINE_STATE_ACCEPTED")
+
+
+class AdapterTest(CourtCase):
+    """A server of its own: what people answered by hand is no answer of the adapter's."""
+
+    def test_the_adapter_gives_its_receipt_when_all_papers_are_there(self):
+        _, hand_over, scan, certificate, _ = self.applied_with_papers()
+        journal = self.folder / "adapter.journal"
+        adapter = pathlib.Path(BINARIES["gaiwand"]).parent / "gaiwan-court"
+        done = run([adapter, "--server", f"127.0.0.1:{self.server.port}", "--as", LIAISON, "--journal", journal, "--drain"])
+        self.assertEqual(done.code, 0, str(done))
+        kept = {hashlib.sha256(path.read_bytes()).hexdigest(): path
+                for path in (self.folder / "adapter.journal.papers" / hand_over).iterdir()}
+        # Each under its own digest: both documents, and the packet.
+        self.assertEqual(set(kept), {path.name for path in kept.values()})
+        self.assertEqual(len(kept), 3, kept)
+        self.assertTrue({hashlib.sha256(PNG).hexdigest(), hashlib.sha256(PNG + bytes(200_000)).hexdigest()} <= set(kept))
+        self.assertEqual(sum(path.read_bytes().startswith(b"%PDF") for path in kept.values()), 1)
+        item = next(each for each in self.court("inbox", "--final", "--all")["items"] if each["id"] == hand_over)
+        self.assertEqual(item["handOver"]["state"], "LINE_STATE_ACCEPTED")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 // gaiwan_hand_over_maker: makes hand-overs by line on a running server with the sample county: a third applications for
-// confirmation, a third matters that a court delegated and that go back to it, a third referrals to the police. Exit
-// status 0 when all are made; prints how many of each.
+// confirmation, a third matters that a court delegated and that go back to it, a third referrals to the police. To the
+// court each goes with a small paper of its own. Exit status 0 when all are made; prints how many.
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
@@ -13,7 +13,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "clients/court/sha256.h"
 #include "gaiwan/v1/case_service.grpc.pb.h"
+#include "gaiwan/v1/document_service.grpc.pb.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "tests/bench/commands.h"
@@ -110,10 +112,28 @@ v1::Command Referred() {
   return command;
 }
 
+// A scan of the committee's own: what begins as a PDF passes for one.
+std::string ScanOf(const std::string& case_name) {
+  return absl::StrCat("%PDF-1.7\n", case_name, "\n");
+}
+
+v1::Command Scanned(const std::string& case_name, const char* paper) {
+  const std::string scan = ScanOf(case_name);
+  v1::Command command;
+  v1::AddDocument* add = command.mutable_add_document();
+  add->set_paper(paper);
+  add->mutable_title()->set_text("扫描件");
+  add->set_sha256(court::Sha256Hex(scan));
+  add->set_size_bytes(static_cast<int64_t>(scan.size()));
+  add->set_media_type("application/pdf");
+  return command;
+}
+
 class Maker {
  public:
-  explicit Maker(const std::string& target)
-      : stub_(v1::CaseService::NewStub(grpc::CreateChannel(target, grpc::InsecureChannelCredentials()))),
+  explicit Maker(const std::shared_ptr<grpc::Channel>& channel)
+      : stub_(v1::CaseService::NewStub(channel)),
+        documents_(v1::DocumentService::NewStub(channel)),
         run_(bench::RandomRun()) {}
 
   absl::Status Make(uint64_t from, uint64_t to) {
@@ -125,19 +145,27 @@ class Maker {
       const char* person;
       const Kinds* cases;
       std::function<v1::Command(uint64_t)> command;
+      bool uploads = false;
     };
     v1::Command accepted;
     accepted.mutable_accept_delegation();
-    for (const Step& step :
-         std::initializer_list<Step>{{kHead, &applied, [](uint64_t) { return Settled(); }},
-                                     {kHead, &applied, [](uint64_t) { return Applied(); }},
-                                     {kLiaison, &returned, [&](uint64_t n) { return Opened(number(n)); }},
-                                     {kHead, &returned, [&](uint64_t) { return accepted; }},
-                                     {kHead, &returned, [](uint64_t) { return Returned(); }},
-                                     {kRegistrar, &referred, [](uint64_t) { return Opened(""); }},
-                                     {kRegistrar, &referred, [](uint64_t) { return Referred(); }}}) {
+    const auto name = [this](uint64_t n) { return bench::CaseName(run_, n); };
+    for (const Step& step : std::initializer_list<Step>{
+             {kHead, &applied, [](uint64_t) { return Settled(); }},
+             {kHead, &applied, [&](uint64_t n) { return Scanned(name(n), "agreement"); }, true},
+             {kHead, &applied, [](uint64_t) { return Applied(); }},
+             {kLiaison, &returned, [&](uint64_t n) { return Opened(number(n)); }},
+             {kHead, &returned, [&](uint64_t) { return accepted; }},
+             {kHead, &returned, [&](uint64_t n) { return Scanned(name(n), "service-address"); }, true},
+             {kHead, &returned, [](uint64_t) { return Returned(); }},
+             {kRegistrar, &referred, [](uint64_t) { return Opened(""); }},
+             {kRegistrar, &referred, [](uint64_t) { return Referred(); }}}) {
       v1::ExecuteBatchRequest batch;
       for (const uint64_t n : *step.cases) {
+        if (step.uploads) {
+          const absl::Status status = Upload(step.person, name(n));
+          if (!status.ok()) return status;
+        }
         v1::ExecuteRequest* request = batch.add_requests();
         request->set_name(bench::CaseName(run_, n));
         request->set_request_id(bench::RequestId(run_, next_request_++));
@@ -150,6 +178,30 @@ class Maker {
   }
 
  private:
+  absl::Status Upload(const char* person, const std::string& case_name) {
+    const std::string scan = ScanOf(case_name);
+    v1::StartUploadRequest start;
+    start.set_case_(case_name);
+    start.set_sha256(court::Sha256Hex(scan));
+    start.set_size_bytes(static_cast<int64_t>(scan.size()));
+    start.set_media_type("application/pdf");
+    v1::StartUploadResponse started;
+    v1::WriteChunkRequest write;
+    v1::WriteChunkResponse written;
+    v1::FinishUploadRequest finish;
+    v1::FinishUploadResponse finished;
+    grpc::ClientContext first, second, third;
+    for (grpc::ClientContext* context : {&first, &second, &third}) bench::Prepare(person, kAnswerMax, context);
+    absl::Status status = bench::FromGrpc(documents_->StartUpload(&first, start, &started), "StartUpload");
+    if (!status.ok()) return status;
+    write.set_name(started.name());
+    write.set_data(scan);
+    status = bench::FromGrpc(documents_->WriteChunk(&second, write, &written), "WriteChunk");
+    if (!status.ok()) return status;
+    finish.set_name(started.name());
+    return bench::FromGrpc(documents_->FinishUpload(&third, finish, &finished), "FinishUpload");
+  }
+
   absl::Status Send(const char* person, const v1::ExecuteBatchRequest& batch) {
     if (batch.requests().empty()) return absl::OkStatus();
     grpc::ClientContext context;
@@ -164,12 +216,13 @@ class Maker {
   }
 
   const std::unique_ptr<v1::CaseService::Stub> stub_;
+  const std::unique_ptr<v1::DocumentService::Stub> documents_;
   const uint64_t run_;
   uint64_t next_request_ = 0;
 };
 
 int Main(const std::string& target, uint64_t count) {
-  Maker maker(target);
+  Maker maker(grpc::CreateChannel(target, grpc::InsecureChannelCredentials()));
   for (uint64_t from = 0; from < count; from += 3 * kBatch) {
     const absl::Status status = maker.Make(from, std::min(count, from + 3 * kBatch));
     if (status.ok()) continue;

@@ -316,7 +316,9 @@ TEST_F(LeakPaths, NobodyLearnsByAnyMethodWhatTheTableDoesNotShow) {
       if (noted && reason) shown |= sees.for_reason;
       const bool own = !secret.owner.empty() && secret.owner == sees.party && !(sees.own & secret.classes).empty();
       const bool handed_over =
-          secret.handed_over && method == "JudicialService.FetchHandOver" && caller.name == kPolice && secret.in == 'A';
+          secret.handed_over &&
+          (method == "JudicialService.FetchHandOver" || method == "JudicialService.ReadHandOverPaper") &&
+          caller.name == kPolice && secret.in == 'A';
       const bool own_act = sees.own_acts && secret.by == caller.name;
       if (!(shown & secret.classes).empty() || own || own_act || handed_over) {
         found.insert(secret.words);

@@ -22,6 +22,7 @@
 #include "clients/cli/files.h"
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
+#include "clients/cli/received.h"
 #include "clients/cli/table.h"
 #include "clients/cli/words.h"
 #include "gaiwan/v1/judicial_service.pb.h"
@@ -35,6 +36,7 @@ struct Flags {
   std::string date;
   PageFlags page;
   std::string id;
+  std::string document;
   std::string out;
   std::string answer;
   std::string number;
@@ -157,6 +159,34 @@ int Fetch(Context& context, const Flags& flags) {
   v1::HandOverContent content;
   if (!content.ParseFromString(fetched.content())) return context.Fail("the content does not parse");
   return context.PrintJson(content);
+}
+
+// A document that goes along, or the packet as on paper, whole, into a file.
+int Paper(Context& context, const Flags& flags) {
+  v1::ReadHandOverPaperRequest request;
+  request.set_id(flags.id);
+  request.set_document(flags.document);
+  v1::ReadHandOverPaperResponse response;
+  const ReceiveEnd end = Receive(
+      flags.out,
+      [&](int64_t offset, v1::ReadHandOverPaperResponse* answer) {
+        request.set_offset(offset);
+        const grpc::Status status = context.client().CallUntilKnown([&](grpc::ClientContext* call) {
+          return context.client().judicial().ReadHandOverPaper(call, request, answer);
+        });
+        // The rest of the same rendering.
+        if (status.ok() && flags.document.empty()) request.set_sha256(answer->sha256());
+        return status;
+      },
+      &response);
+  if (!end.status.ok()) return context.Fail(end.status);
+  if (!end.wrong.empty()) return context.Fail(end.wrong);
+  if (context.json()) {
+    response.clear_data();
+    return context.PrintJson(response);
+  }
+  context.out() << flags.out << "：" << response.total_bytes() << " 字节，" << response.sha256() << '\n';
+  return kExitDone;
 }
 
 // What lies open for the caller under this id, among all pages; nullopt when nothing does.
@@ -413,6 +443,16 @@ void AddReading(CommandTree* tree, CLI::App* group, const std::shared_ptr<Flags>
   AddId(fetch, flags.get());
   fetch->add_option("--out", flags->out, "File for the bytes as they came.")->type_name("FILE");
   fetch->add_option("--number", flags->number, "Your own number of the receipt.")->type_name("TEXT");
+
+  CLI::App* paper =
+      tree->Add(group, "paper", "Fetch a document of a hand-over, or its packet as it would go on paper.",
+                {{"gaiwan court paper c-7f3-12 4 --out agreement.pdf", "a document that `court fetch` lists"},
+                 {"gaiwan court paper c-7f3-12 --out packet.pdf", "letter, catalogue and all papers, as one PDF"}},
+                [flags](Context& context) { return Paper(context, *flags); });
+  AddId(paper, flags.get());
+  paper->add_option("document", flags->document, "Its id, as the content lists it; none: the packet.")
+      ->type_name("DOCUMENT");
+  paper->add_option("--out", flags->out, "File for it.")->type_name("FILE")->required();
 
   CLI::App* delegations = tree->Add(group, "delegations", "List what your court delegated, and where it stands.",
                                     {{"gaiwan court delegations", "all, by number"}},

@@ -1,15 +1,21 @@
 #include "workflow/hand_over_content.h"
 
+#include <fstream>
+#include <iterator>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/struct.pb.h"
+#include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"
 #include "tests/testing/given.h"
 #include "tests/testing/status_matchers.h"
 #include "workflow/evolve.h"
+#include "workflow/packet_papers.h"
 
 namespace gaiwan {
 namespace {
@@ -41,6 +47,10 @@ std::string ConfirmedBy(const std::string& id, const std::string& party) {
 std::string Document(const std::string& id, const std::string& more = "") {
   return absl::StrCat("document_added { document: '", id, "' paper: 'evidence' sha256: '", id, "' ", more, " }");
 }
+// A document of some paper, the committee's own unless a party is said.
+std::string PaperOf(const std::string& id, const std::string& paper, const std::string& more = "") {
+  return absl::StrCat("document_added { document: '", id, "' paper: '", paper, "' sha256: '", id, "' ", more, " }");
+}
 const char kReturned[] =
     "returned_to_court { result: DELEGATION_RESULT_NOT_AGREED hand_over { way: HAND_OVER_WAY_BY_LINE } "
     "text { subject: 'case' open { text { text: '分歧较大' } } } "
@@ -52,11 +62,11 @@ absl::Status OpenNothing(v1::Personal* personal) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::HandOverContent> ContentOf(const Lived& lived) {
+absl::StatusOr<v1::HandOverContent> ContentOf(const Lived& lived, int format = kHandOverFormat) {
   std::vector<const v1::Event*> history;
   for (const v1::Event& event : lived.events) history.push_back(&event);
   const v1::LineHandOver& line = lived.c.line_hand_overs(lived.c.line_hand_overs_size() - 1);
-  return MakeHandOverContent(lived.c, history, line, "c-1-9", OpenNothing);
+  return MakeHandOverContent(lived.c, history, line, "c-1-9", OpenNothing, format);
 }
 
 Story Delegated() {
@@ -83,9 +93,10 @@ TEST(HandOverContent, HoldsNoConcessionAndNoSeparateTalk) {
                      "text { subject: 'case' open { text { text: '",
                      kSecret, "' } } } }"),
         absl::StrCat("investigation_recorded { text { subject: 'case' open { text { text: '", kSecret, "' } } } }"),
-        Document("unreleased"), Document("recording", "session: '1'"), "document_released { document: 'recording' }",
-        Document("withdrawn"), "document_released { document: 'withdrawn' }",
-        "document_withdrawn { document: 'withdrawn' }"}}));
+        Document("unreleased"), PaperOf("minutes", "mediation-record"), PaperOf("found", "investigation-record"),
+        PaperOf("kept", "evidence", "party: '1'"), Document("recording", "session: '1'"),
+        "document_released { document: 'recording' }", Document("withdrawn"),
+        "document_released { document: 'withdrawn' }", "document_withdrawn { document: 'withdrawn' }"}}));
   Lived changed = lived;
   v1::Event correction =
       EventOf(absl::StrCat("entry_corrected { text { subject: 'case' open { text { text: '", kSecret, "' } } } }"));
@@ -143,6 +154,84 @@ TEST(HandOverContent, OfAnApplicationHoldsTheOneAgreement) {
   EXPECT_THAT(content.confirmation().applicants(), ElementsAre("1", "2"));
   EXPECT_EQ(content.confirmation().findings(0).kind(), "no-date");
   EXPECT_EQ(content.confirmation().explanations(), "随时可以履行");
+}
+
+std::vector<std::string> IdsOf(const v1::HandOverContent& content) {
+  std::vector<std::string> ids;
+  for (const v1::ContentDocument& document : content.documents()) ids.push_back(document.id());
+  return ids;
+}
+const char kAppliedFor[] =
+    "confirmation_applied_for { confirmation: '1' agreement: '1' court: 'orgs/k' applicants: '1' applicants: '2' "
+    "hand_over { way: HAND_OVER_WAY_BY_LINE } }";
+
+// CPL Interpretation art. 354: an application goes with its papers, the committee's own among them. What its packet on
+// paper takes, the line takes; what nobody released, minutes and recordings neither.
+TEST(HandOverContent, OfAnApplicationListsThePapersOfItsPacket) {
+  const Lived lived =
+      Live(Join({Opened(),
+                 InEffect("1"),
+                 {PaperOf("scan", "agreement"), PaperOf("proof", "mediation-certificate"),
+                  PaperOf("id-card", "identity", "party: '1'"), PaperOf("iou", "evidence", "party: '1'"),
+                  PaperOf("kept", "evidence", "party: '2'"), "document_released { document: 'iou' }",
+                  PaperOf("minutes", "mediation-record"), PaperOf("other", "other", "party: '1'"),
+                  PaperOf("taken-back", "identity", "party: '2'"), "document_withdrawn { document: 'taken-back' }",
+                  PaperOf("recording", "agreement", "session: '1'"), kAppliedFor}}));
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent content, ContentOf(lived));
+  EXPECT_THAT(IdsOf(content), ElementsAre("scan", "proof", "id-card", "iou"));
+  EXPECT_EQ(content.documents(1).paper(), "mediation-certificate");
+  EXPECT_EQ(content.documents(0).party(), "");
+  EXPECT_EQ(content.documents(2).party(), "1");
+}
+
+// What goes back to the court that delegated a matter says nothing of a confirmation.
+TEST(HandOverContent, OfWhatGoesBackListsThePapersOfItsPacket) {
+  const Lived lived = Live(Join(
+      {Delegated(),
+       {PaperOf("address", "service-address", "party: '1'"), PaperOf("proof", "mediation-certificate"), kReturned}}));
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent content, ContentOf(lived));
+  EXPECT_THAT(IdsOf(content), ElementsAre("address"));
+}
+
+// Its digest is in the log: a content that went out before contents listed all papers has the same bytes for ever.
+TEST(HandOverContent, OfAnOlderFormatKeepsItsBytes) {
+  const Lived lived = Live(Join({Opened(),
+                                 InEffect("1"),
+                                 {PaperOf("scan", "agreement"), PaperOf("iou", "evidence", "party: '1'"),
+                                  "document_released { document: 'iou' }", kAppliedFor}}));
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent older, ContentOf(lived, 1));
+  EXPECT_EQ(older.format(), 1);
+  EXPECT_THAT(IdsOf(older), ElementsAre("iou"));
+  EXPECT_EQ(older.documents(0).party(), "");
+}
+
+// What the line takes and what is bound on paper is one list, said in two places.
+TEST(HandOverContent, TakesThePapersThatTheCatalogueBinds) {
+  std::ifstream file("server/papers/papers.json");
+  std::stringstream text;
+  text << file.rdbuf();
+  google::protobuf::Struct catalogue;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(text.str(), &catalogue).ok());
+  const auto words = [](const google::protobuf::Value& list) {
+    std::set<std::string> found;
+    for (const google::protobuf::Value& each : list.list_value().values()) found.insert(each.string_value());
+    return found;
+  };
+  const auto set_of = [](const auto& papers) { return std::set<std::string>(std::begin(papers), std::end(papers)); };
+  int seen = 0;
+  for (const google::protobuf::Value& each : catalogue.fields().at("packages").list_value().values()) {
+    const auto& package = each.struct_value().fields();
+    const std::string id = package.at("id").string_value();
+    if (id == "partner-packet") {
+      EXPECT_EQ(words(package.at("for_reasons").struct_value().fields().at("elements")), set_of(kFileOpeningReasons));
+    }
+    if (id != "court-packet" && id != "return-packet") continue;
+    ++seen;
+    EXPECT_EQ(words(package.at("documents")), id == "court-packet" ? set_of(kApplicationPapers) : set_of(kReturnPapers))
+        << id;
+    EXPECT_EQ(words(package.at("released_only")), set_of(kReleasedOnlyPapers)) << id;
+  }
+  EXPECT_EQ(seen, 2);
 }
 
 // The police learn of a danger, not of what was agreed or said.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "gaiwan/v1/judicial_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/testing/status_matchers.h"
@@ -98,6 +99,38 @@ TEST_F(JournalTest, StaleIsFetchedAgainUnderTheSameNumber) {
   EXPECT_FALSE(journal->Find("c-a-3")->stale);
   EXPECT_EQ(journal->Find("c-a-3")->digest, "d2");
   EXPECT_EQ(journal->last_serial(), 7);
+}
+
+// What is still to be fetched is known after a restart, and that it was fetched.
+TEST_F(JournalTest, KnowsWhichPapersAreNotHereYet) {
+  v1::HandOverContent content;
+  content.add_documents()->set_id("scan");
+  content.mutable_documents(0)->set_sha256("a1");
+  content.add_documents()->set_id("on-paper-only");
+  {
+    const std::unique_ptr<Journal> journal = Open();
+    Held held;
+    held.id = "c-a-3";
+    held.serial = 1;
+    journal->Receive(held, content.SerializeAsString());
+    ASSERT_OK(journal->Sync());
+  }
+  {
+    const std::unique_ptr<Journal> journal = Open();
+    const Held& held = *journal->Find("c-a-3");
+    EXPECT_FALSE(held.papers_here);
+    ASSERT_THAT(held.papers, SizeIs(1));
+    EXPECT_EQ(held.papers[0].document, "scan");
+    EXPECT_EQ(held.papers[0].sha256, "a1");
+    journal->PapersHere("c-a-3", "b2");
+    ASSERT_OK(journal->Sync());
+  }
+  EXPECT_TRUE(Open()->Find("c-a-3")->papers_here);
+  EXPECT_EQ(Open()->Find("c-a-3")->packet, "b2");
+  // Another content may list others.
+  const std::unique_ptr<Journal> journal = Open();
+  journal->Receive(*journal->Find("c-a-3"), content.SerializeAsString());
+  EXPECT_FALSE(journal->Find("c-a-3")->papers_here);
 }
 
 // A power cut at any byte of the last record: what was synced before is there, and it can be written on.

@@ -20,6 +20,7 @@ export const readsEn: Record<keyof typeof readsZh, string> = {
   "read.JudicialService.ListDelegations": "looked at delegations",
   "read.JudicialService.ListInbox": "looked at the inbox",
   "read.JudicialService.FetchHandOver": "fetched what was handed over",
+  "read.JudicialService.ReadHandOverPaper": "fetched a paper of what was handed over",
   "read.MessageService.ListMessages": "looked at messages",
   "read.MessageService.PreviewMessages": "previewed messages",
   "read.ReturnsService.GetReturn": "looked at a return",

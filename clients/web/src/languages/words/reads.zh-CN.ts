@@ -18,6 +18,7 @@ export const readsZh = {
   "read.JudicialService.ListDelegations": "看了委派列表",
   "read.JudicialService.ListInbox": "看了收件箱",
   "read.JudicialService.FetchHandOver": "收取了移交内容",
+  "read.JudicialService.ReadHandOverPaper": "收取了移交的材料",
   "read.MessageService.ListMessages": "看了通知",
   "read.MessageService.PreviewMessages": "预览了通知",
   "read.ReturnsService.GetReturn": "看了统计报表",
