@@ -40,6 +40,7 @@ Client::Client(const Io* io, const Globals* globals, const ChannelFactory& chann
   exports_ = v1::ExportService::NewStub(channel);
   supervision_ = v1::SupervisionService::NewStub(channel);
   maintenance_ = v1::MaintenanceService::NewStub(channel);
+  publications_ = v1::PublicationService::NewStub(channel);
   messages_ = v1::MessageService::NewStub(channel);
 }
 

@@ -19,6 +19,7 @@
 #include "gaiwan/v1/judicial_service.grpc.pb.h"
 #include "gaiwan/v1/maintenance_service.grpc.pb.h"
 #include "gaiwan/v1/message_service.grpc.pb.h"
+#include "gaiwan/v1/publication_service.grpc.pb.h"
 #include "gaiwan/v1/returns_service.grpc.pb.h"
 #include "gaiwan/v1/session_service.grpc.pb.h"
 #include "gaiwan/v1/sight_service.grpc.pb.h"
@@ -92,6 +93,7 @@ class Client {
   v1::SupervisionService::StubInterface& supervision() { return *supervision_; }
   v1::MaintenanceService::StubInterface& maintenance() { return *maintenance_; }
   v1::MessageService::StubInterface& messages() { return *messages_; }
+  v1::PublicationService::StubInterface& publications() { return *publications_; }
   TokenFile& tokens() { return tokens_; }
 
   // Calls once, and again when the server is too busy to look at it and says when to come back.
@@ -127,6 +129,7 @@ class Client {
   std::unique_ptr<v1::SupervisionService::StubInterface> supervision_;
   std::unique_ptr<v1::MaintenanceService::StubInterface> maintenance_;
   std::unique_ptr<v1::MessageService::StubInterface> messages_;
+  std::unique_ptr<v1::PublicationService::StubInterface> publications_;
   TokenFile tokens_;
 };
 

@@ -72,6 +72,7 @@ void AddCommands(CommandTree* tree) {
   AddCaseInvite(tree, cases);
   AddCaseDo(tree, cases);
   AddCaseSight(tree, cases);
+  AddCasePublication(tree, cases);
   CLI::App* directory = tree->AddGroup(tree->root(), "directory", "Organisations, people, codes, calendars.",
                                        {{"gaiwan directory import deploy/data/*.csv", "load a county"},
                                         {"gaiwan directory list people --role mediator", "who mediates"}});

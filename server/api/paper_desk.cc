@@ -105,28 +105,33 @@ std::string PaperDesk::RetentionOf(const v1::Case& c) const {
   return years == 0 ? "永久" : absl::StrCat(years, "年");
 }
 
-absl::StatusOr<PaperMatter> PaperDesk::Gather(const SeenCase& seen) const {
+absl::StatusOr<PaperMatter> GatherMatter(const CaseReader& reader, const CaseViewer& viewer, const SeenCase& seen) {
   const auto& [c, sight] = seen;
   const std::string& name = c->name();
   PaperMatter matter;
-  matter.party_page = PartyPage(parts_.pages_address);
-  matter.retention = RetentionOf(*c);
-  RETURN_IF_ERROR(MakeView(*c, sight, v1::CASE_VIEW_FULL, parts_.viewer->open(), &matter.c));
+  RETURN_IF_ERROR(MakeView(*c, sight, v1::CASE_VIEW_FULL, viewer.open(), &matter.c));
   for (int64_t next = 1; next <= c->version();) {
     if (next > kPaperEventsMax) {
       return BadField("case", absl::StrCat("案件记录超过 ", kPaperEventsMax, " 条，不能出具文书"),
                       absl::StrCat("the case has more than ", kPaperEventsMax, " entries"), kPaperEventsMax);
     }
-    ASSIGN_OR_RETURN(const std::vector<HistoryRecord> records, parts_.reader->History(name, next, kEventsAtOnce));
+    ASSIGN_OR_RETURN(const std::vector<HistoryRecord> records, reader.History(name, next, kEventsAtOnce));
     if (records.empty()) break;
     for (const HistoryRecord& record : records) {
       const v1::Event& event = *record.event;
       next = event.version() + 1;
       const Sight event_sight = SightOfEvent(event, sight, *c);
       if (!ShowsEvent(event, event_sight)) continue;
-      RETURN_IF_ERROR(MakeEventView(name, event, event_sight, parts_.viewer->open(), &matter.history.emplace_back()));
+      RETURN_IF_ERROR(MakeEventView(name, event, event_sight, viewer.open(), &matter.history.emplace_back()));
     }
   }
+  return matter;
+}
+
+absl::StatusOr<PaperMatter> PaperDesk::Gather(const SeenCase& seen) const {
+  ASSIGN_OR_RETURN(PaperMatter matter, GatherMatter(*parts_.reader, *parts_.viewer, seen));
+  matter.party_page = PartyPage(parts_.pages_address);
+  matter.retention = RetentionOf(*seen.c);
   return matter;
 }
 

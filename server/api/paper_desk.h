@@ -109,6 +109,10 @@ class PaperDesk {
   std::atomic<bool> packing_ = false;
 };
 
+// `seen` as its caller sees it, opened, with what they see of its history: what papers and publications are made from.
+//   INVALID_ARGUMENT  more than kPaperEventsMax entries.
+absl::StatusOr<PaperMatter> GatherMatter(const CaseReader& reader, const CaseViewer& viewer, const SeenCase& seen);
+
 // The case for a caller who sees its records, or a party's own. NOT_FOUND for who sees nothing, PERMISSION_DENIED
 // (NOT_YOUR_ROLE) for who sees less, INVALID_ARGUMENT that names `field`, where the request has it, for what is no
 // name.

@@ -16,6 +16,7 @@
 #include "server/api/judicial_service.h"
 #include "server/api/maintenance_service.h"
 #include "server/api/message_service.h"
+#include "server/api/publication_service.h"
 #include "server/api/returns_service.h"
 #include "server/api/session_service.h"
 #include "server/api/sight_service.h"
@@ -46,6 +47,7 @@ class Services {
     SupervisionService::Parts supervision = {};
     MaintenanceService::Parts maintenance = {};
     MessageService::Parts messages = {};
+    PublicationService::Parts publications = {};
   };
   // What `parts` names is not owned and outlives the services.
   explicit Services(const Parts& parts)
@@ -65,12 +67,13 @@ class Services {
         exports_(parts.exports),
         supervision_(parts.supervision),
         maintenance_(parts.maintenance),
-        messages_(parts.messages) {}
+        messages_(parts.messages),
+        publications_(parts.publications) {}
 
   std::vector<grpc::Service*> all() {
-    return {&cases_,    &directory_, &workflow_,    &admin_,       &units_,   &judicial_,
-            &sessions_, &documents_, &sight_,       &evidence_,    &sign_in_, &applications_,
-            &returns_,  &exports_,   &supervision_, &maintenance_, &messages_};
+    return {&cases_,    &directory_, &workflow_,    &admin_,       &units_,    &judicial_,
+            &sessions_, &documents_, &sight_,       &evidence_,    &sign_in_,  &applications_,
+            &returns_,  &exports_,   &supervision_, &maintenance_, &messages_, &publications_};
   }
   std::vector<QueuedService*> queued() { return {&cases_}; }
 
@@ -92,6 +95,7 @@ class Services {
   SupervisionService supervision_;
   MaintenanceService maintenance_;
   MessageService messages_;
+  PublicationService publications_;
 };
 
 }  // namespace gaiwan

@@ -191,6 +191,7 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
   parts.maintenance = {long_serve, below_.maintenance, &maintenance_};
   parts.messages = {serve,        submit_,  &data.messages(), below_.plans, &data.table(),
                     below_.cases, &viewer_, &tokens_,         below_.reads, &statistics_};
+  parts.publications = {serve, below_.cases, &viewer_, &evidence_, below_.reads};
   return parts;
 }
 

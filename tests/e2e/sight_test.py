@@ -5,6 +5,7 @@ itself, sealed cases in no list, and a read log that says all of it.
     python3 tests/e2e/sight_test.py GAIWAND GAIWAN
 """
 
+import hashlib
 import json
 
 from county import CountyTest, main
@@ -103,6 +104,45 @@ class SightTest(CountyTest):
         self.client.done("case", "do", case, "assign_mediators", "--data", json.dumps({"lead": other}), who=HEAD)
         self.assertEqual(self.phone(case, other), PHONE)
         self.assertIsNone(self.phone(case, MEDIATOR))
+
+    def test_a_case_is_published_without_who_it_is_about(self):
+        facts = "扎西才让住希里沟镇东庄村，电话" + PHONE + "，借给孔某两千元"
+        case = self.client.open_case(opening(parties=[party("APPLICANT", "扎西才让", phone=PHONE), party("RESPONDENT", "孔某")],
+                                             text={"facts": facts}))
+        why = ("--reason", "选作培训案例")
+        shown = self.client.run("case", "publication", case, *why, who=HEAD)
+        self.assertEqual(shown.code, 0, str(shown))
+        self.assertIn("[扎西才让]住[希里沟镇东庄村]", shown.out)
+        self.assertIn("[甲某]住[某镇某村]", shown.out)
+        text = self.server.data_dir.parent / "case.txt"
+        written = self.client.run("case", "publication", case, *why, "-o", str(text), who=OFFICER)
+        self.assertEqual(written.code, 0, str(written))
+        redacted = text.read_text(encoding="utf-8")
+        for word in ("扎西才让", PHONE, "东庄村", "希里沟"):
+            self.assertNotIn(word, redacted)
+        # Who may not is told so; and a reason is asked for.
+        self.assertEqual(self.client.run("case", "publication", case, *why, who=REGISTRAR).code, 1)
+        self.assertEqual(self.client.run("case", "publication", case, who=HEAD).code, 1)
+        # A person put a name back: the place is named.
+        text.write_text("案例一\n说的是扎西 才让\n", encoding="utf-8")
+        refused = self.client.run("case", "release", case, str(text), *why, who=HEAD)
+        self.assertEqual(refused.code, 1)
+        self.assertIn("text:2:4", refused.err)
+        text.write_text(redacted, encoding="utf-8")
+        released = self.client.done("case", "release", case, str(text), *why, who=HEAD)
+        self.assertEqual(released["sha256"], hashlib.sha256(redacted.encode()).hexdigest())
+        # Noted before it was answered, and still there after a crash.
+        self.server.kill()
+        self.server.start()
+        told = [r for r in self.reads(case) if r["method"] == "PublicationService.ReleasePublication"]
+        self.assertTrue(any(released["sha256"] in r["reason"]["open"]["text"]["text"] for r in told), told)
+        self.assertEqual({r["who"] for r in told}, {HEAD})
+
+    def test_a_sealed_case_is_never_published(self):
+        child = self.open(party("APPLICANT", "小卓玛", birthDate="2018-05-01"), party("RESPONDENT", "孔某"))
+        refused = self.client.run("case", "publication", child, "--reason", "培训", who=HEAD)
+        self.assertEqual(refused.code, 1)
+        self.assertIn("未成年人", refused.err)
 
     def test_the_policy_is_printed(self):
         text = self.client.run("admin", "policy").out

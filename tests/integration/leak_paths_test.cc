@@ -16,6 +16,7 @@
 #include "gaiwan/v1/evidence_service.grpc.pb.h"
 #include "gaiwan/v1/judicial_service.grpc.pb.h"
 #include "gaiwan/v1/options.pb.h"
+#include "gaiwan/v1/publication_service.pb.h"
 #include "gaiwan/v1/supervision_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/descriptor.h"
@@ -41,10 +42,12 @@ constexpr int kAnswersMax = 2000;
 
 // Looks that are noted before they are answered: what a reason and broken glass open is theirs alone.
 const std::set<std::string>& Noted() {
-  static const auto* const methods = new std::set<std::string>{
-      "CaseService.GetCase",        "CaseService.GetCaseHistory",   "CaseService.ExplainCase",
-      "CaseService.FindDuplicates", "DocumentService.ReadDocument", "DocumentService.RenderPaper",
-      "EvidenceService.GetBundle",  "SightService.ListReads"};
+  static const auto* const methods =
+      new std::set<std::string>{"CaseService.GetCase",          "CaseService.GetCaseHistory",
+                                "CaseService.ExplainCase",      "CaseService.FindDuplicates",
+                                "DocumentService.ReadDocument", "DocumentService.RenderPaper",
+                                "EvidenceService.GetBundle",    "PublicationService.PreparePublication",
+                                "SightService.ListReads"};
   return *methods;
 }
 
@@ -192,6 +195,20 @@ class LeakPaths : public ::testing::Test {
     for (const v1::Event& event : report.events) texts->push_back(event.SerializeAsString());
   }
 
+  // What would be published says who nobody is, and neither it nor what it is compared with has what was said apart.
+  static void CheckPublication(const std::string& answer, const std::vector<Secret>& secrets) {
+    v1::PreparePublicationResponse response;
+    ASSERT_TRUE(response.ParseFromString(answer));
+    const ClassSet people{v1::PARTIES, v1::CONTACT};
+    const ClassSet apart{v1::TALK, v1::CONCESSION, v1::COMPLAINT, v1::SATISFACTION, v1::SHAM};
+    for (const Secret& secret : secrets) {
+      EXPECT_FALSE(!(secret.classes & people).empty() && absl::StrContains(response.text(), secret.words))
+          << "\"" << secret.words << "\" would be published";
+      EXPECT_FALSE(!(secret.classes & apart).empty() && absl::StrContains(answer, secret.words))
+          << "\"" << secret.words << "\" stands in what is prepared";
+    }
+  }
+
   // What is said on the line to the receiver of the referral of case A.
   std::string HandOver() {
     v1::ListInboxResponse inbox;
@@ -301,6 +318,7 @@ TEST_F(LeakPaths, NobodyLearnsByAnyMethodWhatTheTableDoesNotShow) {
   std::set<std::string> found;
   std::set<std::string> answered;
   int texts_searched = 0;
+  int publications = 0;
   const auto search = [&](const LeakCaller& caller, const std::string& method, bool reason,
                           const std::vector<std::string>& texts) {
     texts_searched += static_cast<int>(texts.size());
@@ -355,6 +373,10 @@ TEST_F(LeakPaths, NobodyLearnsByAnyMethodWhatTheTableDoesNotShow) {
             texts.push_back(heard.status.error_message());
             texts.push_back(heard.status.error_details());
             if (name == "EvidenceService.GetBundle" && heard.status.ok()) AddOpened(heard.answers.at(0), &texts);
+            if (name == "PublicationService.PreparePublication" && heard.status.ok()) {
+              CheckPublication(heard.answers.at(0), secrets);
+              ++publications;
+            }
             // A watch is ended by whoever watches.
             const bool ended = heard.status.ok() || name == "CaseService.WatchCases";
             if (ended && !heard.answers.empty()) answered.insert(name);
@@ -375,6 +397,7 @@ TEST_F(LeakPaths, NobodyLearnsByAnyMethodWhatTheTableDoesNotShow) {
     EXPECT_EQ(answered.count(name), AlwaysRefused().count(name) > 0 ? 0u : 1u) << name << ": is anything searched?";
   }
   EXPECT_GT(texts_searched, 10000);
+  EXPECT_GT(publications, 0);
 
   world_->Stop();
   FlushLog();

@@ -21,6 +21,8 @@ void AddCaseDuplicates(CommandTree* tree, CLI::App* parent);
 void AddCaseDo(CommandTree* tree, CLI::App* parent);
 // `case sight` and `case reads`, below `parent`.
 void AddCaseSight(CommandTree* tree, CLI::App* parent);
+// commands/publication.cc
+void AddCasePublication(CommandTree* tree, CLI::App* parent);
 void AddAdminPolicy(CommandTree* tree, CLI::App* parent);
 void AddDirectoryImport(CommandTree* tree, CLI::App* parent);
 void AddDirectoryList(CommandTree* tree, CLI::App* parent);

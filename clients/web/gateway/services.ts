@@ -12,6 +12,7 @@ import { ExportService } from "../src/gen/gaiwan/v1/export_service_pb.js";
 import { JudicialService } from "../src/gen/gaiwan/v1/judicial_service_pb.js";
 import { MaintenanceService } from "../src/gen/gaiwan/v1/maintenance_service_pb.js";
 import { MessageService } from "../src/gen/gaiwan/v1/message_service_pb.js";
+import { PublicationService } from "../src/gen/gaiwan/v1/publication_service_pb.js";
 import { ReturnsService } from "../src/gen/gaiwan/v1/returns_service_pb.js";
 import { SessionService } from "../src/gen/gaiwan/v1/session_service_pb.js";
 import { SightService } from "../src/gen/gaiwan/v1/sight_service_pb.js";
@@ -28,6 +29,7 @@ export const SERVICES: readonly DescService[] = [
   DocumentService,
   EvidenceService,
   MessageService,
+  PublicationService,
   ReturnsService,
   SessionService,
   SightService,

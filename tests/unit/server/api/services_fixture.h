@@ -105,6 +105,7 @@ class ServicesTest : public ::testing::Test {
                         [](absl::string_view) { return uint32_t{0}; }},
         .maintenance = {.serve = serve},
         .messages = {.serve = serve},
+        .publications = {serve, &reader_, &viewer_, &worker_, &reads_},
     };
     public_services_ = std::make_unique<Services>(parts);
     admin_services_ = std::make_unique<Services>(parts);

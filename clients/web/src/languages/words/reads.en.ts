@@ -23,6 +23,8 @@ export const readsEn: Record<keyof typeof readsZh, string> = {
   "read.JudicialService.ReadHandOverPaper": "fetched a paper of what was handed over",
   "read.MessageService.ListMessages": "looked at messages",
   "read.MessageService.PreviewMessages": "previewed messages",
+  "read.PublicationService.PreparePublication": "prepared it for publication",
+  "read.PublicationService.ReleasePublication": "checked or released what is published of it",
   "read.ReturnsService.GetReturn": "looked at a return",
   "read.ReturnsService.DrillReturn": "looked at the cases of a return",
   "read.ReturnsService.CompareReturn": "compared a frozen return",

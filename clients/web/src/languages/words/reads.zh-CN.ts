@@ -21,6 +21,8 @@ export const readsZh = {
   "read.JudicialService.ReadHandOverPaper": "收取了移交的材料",
   "read.MessageService.ListMessages": "看了通知",
   "read.MessageService.PreviewMessages": "预览了通知",
+  "read.PublicationService.PreparePublication": "准备对外公开",
+  "read.PublicationService.ReleasePublication": "核对或者对外公开了案例",
   "read.ReturnsService.GetReturn": "看了统计报表",
   "read.ReturnsService.DrillReturn": "看了报表中的案件",
   "read.ReturnsService.CompareReturn": "比较了封存的报表",

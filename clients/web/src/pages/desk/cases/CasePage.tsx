@@ -20,6 +20,9 @@ import { CaseReads } from "./CaseReads.tsx";
 import { CaseTimeline } from "./CaseTimeline.tsx";
 import { caseNumber, neutralTitle } from "./title.ts";
 
+// As the policy table has it for PublicationService; of which cases, the server says there.
+const PUBLISHERS = ["head", "justice-officer"];
+
 export function CasePage({ name }: { name: string }) {
   const found = useCase(name);
   const explained = useExplained(name);
@@ -30,6 +33,7 @@ export function CasePage({ name }: { name: string }) {
   const definition = useDefinition(one?.definition?.id ?? "", one?.definition?.revision ?? 0).data?.definition;
   // Whether anything of this case is in the way, the server says there.
   const mayErase = (useOffices().data ?? []).some(({ kinds }) => kinds.includes("erasure"));
+  const mayPublish = useOwnPosts().some(({ role }) => PUBLISHERS.includes(role));
   useWatch({ name });
 
   if (found.error !== null) return <ErrorNote error={found.error} onAgain={() => void found.refetch()} />;
@@ -37,7 +41,8 @@ export function CasePage({ name }: { name: string }) {
   return (
     <article>
       <p><Link href="/">{t("desk.cases")}</Link> · <Link href={`~/desk/messages?case=${name.replace("cases/", "")}`}>{t("message.ofCase")}</Link>
-        {mayErase && <> · <Link href={`~/desk/orders?erase=${name.replace("cases/", "")}`}>{t("order.ofCase")}</Link></>}</p>
+        {mayErase && <> · <Link href={`~/desk/orders?erase=${name.replace("cases/", "")}`}>{t("order.ofCase")}</Link></>}
+        {mayPublish && <> · <Link href={`/${name.replace("cases/", "")}/publication`}>{t("publication.ofCase")}</Link></>}</p>
       <h1>{caseNumber(one)}</h1>
       <p className="quiet">{neutralTitle(one, nameOf, classes)} · {t("desk.registered", { number: one.name.replace("cases/", "") })}</p>
       <p className="standing">

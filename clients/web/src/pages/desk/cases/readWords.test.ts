@@ -7,6 +7,7 @@ import { EvidenceService } from "../../../gen/gaiwan/v1/evidence_service_pb.js";
 import { ExportService } from "../../../gen/gaiwan/v1/export_service_pb.js";
 import { JudicialService } from "../../../gen/gaiwan/v1/judicial_service_pb.js";
 import { MessageService } from "../../../gen/gaiwan/v1/message_service_pb.js";
+import { PublicationService } from "../../../gen/gaiwan/v1/publication_service_pb.js";
 import { ReturnsService } from "../../../gen/gaiwan/v1/returns_service_pb.js";
 import { SessionService } from "../../../gen/gaiwan/v1/session_service_pb.js";
 import { SightService } from "../../../gen/gaiwan/v1/sight_service_pb.js";
@@ -15,7 +16,7 @@ import { zh } from "../../../languages/zh-CN.ts";
 
 // Whose answers have something of cases in them.
 const SERVICES: readonly DescService[] = [
-  CaseService, DocumentService, EvidenceService, ExportService, JudicialService, MessageService, ReturnsService, SessionService, SightService, SupervisionService,
+  CaseService, DocumentService, EvidenceService, ExportService, JudicialService, MessageService, PublicationService, ReturnsService, SessionService, SightService, SupervisionService,
 ];
 // Calls of these that show nothing of one: what they change is in a history, or they are about proofs, policies and views.
 const SHOWS_NONE = [
