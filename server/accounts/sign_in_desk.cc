@@ -625,19 +625,41 @@ void SignInDesk::ResetAccount(const Caller& caller, const v1::ResetAccountReques
   });
 }
 
+bool SignInDesk::BeginLock(const Caller& caller, const std::string& person) {
+  MutexLock lock(&mu_);
+  if (being_locked_.count(caller.person) > 0 || parts_.accounts->IsLocked(caller.person)) return false;
+  being_locked_.insert(person);
+  return true;
+}
+
 void SignInDesk::SetLock(const Caller& caller, const std::string& person, bool locked, const std::string& reason,
                          AnswerTo<bool> answer) {
   const std::shared_ptr<const Reference> now = parts_.directory->Get();
   if (FindAccount(person) == nullptr && !now->directory->HasPerson(absl::StripPrefix(person, "people/"))) {
     return answer(BadField("person", "名册中没有此人", "the directory has nobody of this id"));
   }
+  if (locked) {
+    if (absl::StripPrefix(person, "people/") == caller.id()) {
+      return answer(RefusedBecause(v1::Case(), v1::SAME_PERSON,
+                                   MakeLabel("不能停用自己的账号：停用后没有人能再启用",
+                                             "nobody locks their own account: they could not unlock it"),
+                                   person));
+    }
+    // Two who lock one another at the same moment would leave nobody to unlock either.
+    if (!BeginLock(caller, person)) return answer(NotSignedIn("the account is locked", v1::ACCOUNT_LOCKED));
+  }
   v1::AccountCommand command;
   command.mutable_set_lock()->set_locked(locked);
   command.mutable_set_lock()->set_reason(reason);
-  Submit(caller.person, person, std::move(command), [answer](const absl::StatusOr<Account>& account) {
-    if (!account.ok()) return answer(account.status());
-    answer(true);
-  });
+  Submit(caller.person, person, std::move(command),
+         [this, locked, person, answer](const absl::StatusOr<Account>& account) {
+           if (locked) {
+             MutexLock lock(&mu_);
+             being_locked_.erase(being_locked_.find(person));
+           }
+           if (!account.ok()) return answer(account.status());
+           answer(true);
+         });
 }
 
 void SignInDesk::RevokeSessions(const Caller& caller, absl::string_view person, AnswerTo<bool> answer) {

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "absl/status/status.h"
@@ -26,6 +27,7 @@
 #include "server/auth/token_signer.h"
 #include "server/base/bounded_pool.h"
 #include "server/base/clock.h"
+#include "server/base/mutex.h"
 #include "server/base/random.h"
 #include "server/base/token_buckets.h"
 #include "server/directory/directory.h"
@@ -104,6 +106,8 @@ class SignInDesk {
   void ResetAccount(const Caller& caller, const v1::ResetAccountRequest& request,
                     AnswerTo<v1::ResetAccountResponse> answer);
   // Of the person, by whatever way they sign in. INVALID_ARGUMENT for somebody neither account nor directory knows.
+  // Nobody locks themselves (SAME_PERSON), nor locks anybody while they are being locked (ACCOUNT_LOCKED): an
+  // administrator is always left to unlock the others.
   void SetLock(const Caller& caller, const std::string& person, bool locked, const std::string& reason,
                AnswerTo<bool> answer);
   void RevokeSessions(const Caller& caller, absl::string_view person, AnswerTo<bool> answer);
@@ -134,6 +138,8 @@ class SignInDesk {
   bool KnowsAddress(const Account& account, absl::string_view address) const;
   bool HasPost(absl::string_view person) const;
   std::string NameOf(absl::string_view person) const;
+  // Whether `caller` may lock somebody at present; then `person` is being locked.
+  bool BeginLock(const Caller& caller, const std::string& person);
   absl::StatusOr<v1::AccountCommand> CheckedEntry(const v1::SignInRequest& request, const std::string& person,
                                                   absl::string_view address) const;
   void Enter(const std::string& person, v1::AccountCommand command, AnswerTo<v1::Tokens> answer);
@@ -142,6 +148,9 @@ class SignInDesk {
   std::string NewId() const;
 
   const Parts parts_;
+  Mutex mu_;
+  // Whose lock is on its way to the log; as often as it was asked for.
+  std::multiset<std::string> being_locked_ ABSL_GUARDED_BY(mu_);
   // One account from one address; one account from anywhere new; any account from one address.
   AttemptLimiter pairs_;
   AttemptLimiter accounts_;

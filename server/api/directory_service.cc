@@ -91,6 +91,21 @@ std::vector<std::string> PostsGained(const Caller& caller, const v1::DirectoryCh
   return {gained.begin(), gained.end()};
 }
 
+bool IsAdministratorOn(absl::CivilDay day, const v1::Post& post) {
+  return post.role() == "administrator" && ValidityOf(post.valid_from(), post.valid_to()).Holds(day);
+}
+
+// An administrator who imports that they are none any more: nobody might be left who imports it back.
+bool LosesOwnPost(const Caller& caller, const v1::DirectoryChanged& change, const Directory& before,
+                  absl::CivilDay today) {
+  const DirectoryPerson* known = before.FindPerson(caller.id());
+  const auto is_one = [today](const v1::Post& post) { return IsAdministratorOn(today, post); };
+  if (known == nullptr || !absl::c_any_of(known->posts, is_one)) return false;
+  return absl::c_any_of(change.people(), [&](const v1::StoredPerson& person) {
+    return person.id() == caller.id() && !absl::c_any_of(person.posts(), is_one);
+  });
+}
+
 bool HasPost(const DirectoryPerson& person, const v1::ListPeopleRequest& request, const Directory& directory) {
   const absl::string_view under = absl::StripPrefix(request.under(), "orgs/");
   return absl::c_any_of(person.posts, [&](const v1::Post& post) {
@@ -118,6 +133,13 @@ void DirectoryService::Import(const CallPtr<v1::ImportDirectoryRequest>& call) c
   if (request.dry_run()) return call->Reply(*response);
   if (plan.has_faults()) return call->Fail(FileFaults(plan.findings));
   if (plan.changes_nothing()) return call->Reply(*response);
+  if (LosesOwnPost(call->caller(), plan.change.directory(), *now->directory, DayOf(parts_.serve.clock->TimeNow()))) {
+    return call->Fail(
+        RefusedBecause(v1::Case(), v1::SAME_PERSON,
+                       MakeLabel("不能取消本人的系统管理员任职，须由另一名系统管理员导入",
+                                 "nobody takes their own post of an administrator away: another one imports it"),
+                       call->caller().person));
+  }
   const absl::StatusOr<bool> ordered =
       TakesOrder(call->caller(), plan.change.directory(), *now->directory, request.order());
   if (!ordered.ok()) return call->Fail(ordered.status());

@@ -419,6 +419,21 @@ class SignIn(unittest.TestCase):
         people.write_text(f"{header}\n{own}\n", encoding="utf-8")
         self.administrator.done("directory", "import", people)
 
+    def test_keeps_the_administrator_who_locks_and_imports(self):
+        refused = self.administrator.run("admin", "account", "lock", "p-632821-administrator", "--reason", "试一试")
+        self.assertEqual(refused.code, REFUSED, str(refused))
+        self.assertIn("SAME_PERSON", refused.err)
+        self.assertIn("不能停用自己的账号", refused.err)
+        header, own = (line for line in (pathlib.Path(DIRECTORY_FILES[0]).parent / "wulan-people.csv").read_text(encoding="utf-8").splitlines()
+                       if line.startswith(("id,", "p-632821-administrator,")))
+        people = self.folder / "no-administrator.csv"
+        row = dict(zip(header.split(","), own.split(",")), valid_to="2025-12-31")
+        people.write_text("\n".join([header, ",".join(row.values())]) + "\n", encoding="utf-8")
+        refused = self.administrator.run("directory", "import", people)
+        self.assertEqual(refused.code, REFUSED, str(refused))
+        self.assertIn("须由另一名系统管理员导入", refused.err)
+        self.assertEqual(self.administrator.done("whoami")["posts"], ["632821 administrator"])
+
     def order(self, who, name):
         office, number = name.split("/")
         return next(each for each in who.done("admin", "order", "list", office, "--all")["orders"]

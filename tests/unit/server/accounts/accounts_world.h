@@ -104,6 +104,22 @@ class AccountsWorld : public ::testing::Test {
     change.set_new_password(password);
     ASSERT_OK(Ask<v1::Tokens>([&](auto answer) { desk_->ChangePassword(CallerOf(person), change, answer); }));
   }
+  // One more administrator, who has no account here.
+  void AddAdministrator(const std::string& id) {
+    v1::DirectoryChanged change;
+    DirectoryPerson person;
+    person.id = id;
+    person.details.set_name("人员");
+    v1::StoredPerson* stored = change.add_people();
+    stored->set_id(id);
+    v1::Post* post = stored->add_posts();
+    post->set_org("committee");
+    post->set_role("administrator");
+    person.posts.push_back(*post);
+    auto reference = std::make_shared<Reference>(*directory_.Get());
+    reference->directory = reference->directory->With(change, {&person, 1}, 2);
+    directory_.Set(std::move(reference));
+  }
   // As the authenticator would make it of the newest session.
   Caller CallerOf(const std::string& person) const {
     Caller caller;

@@ -173,6 +173,39 @@ TEST_F(SignInDeskTest, LocksNobodyWhomNoneKnows) {
             v1::ACCOUNT_UNKNOWN);
 }
 
+// An administrator who locked their own account had nobody to unlock it.
+TEST_F(SignInDeskTest, NobodyLocksThemselves) {
+  const absl::Status refused = SetLock("people/p-admin", true, "试一试");
+  EXPECT_EQ(ReasonOf(refused), v1::SAME_PERSON);
+  EXPECT_FALSE(table_.IsLocked("people/p-admin"));
+}
+
+// Two who locked one another at the same time left nobody.
+TEST_F(SignInDeskTest, OneAdministratorIsLeft) {
+  AddAdministrator("p-second");
+  Caller second;
+  second.person = "people/p-second";
+  std::vector<absl::Status> answers;
+  const auto answer = [&answers](const absl::StatusOr<bool>& done) { answers.push_back(done.status()); };
+  desk_->SetLock(Admin(), "people/p-second", true, "调离", answer);
+  desk_->SetLock(second, "people/p-admin", true, "调离", answer);
+  while (answers.size() < 2) engine_->Step();
+  EXPECT_NE(table_.IsLocked("people/p-admin"), table_.IsLocked("people/p-second"));
+  // The first was refused nothing, the second is answered at once.
+  EXPECT_EQ(ReasonOf(answers[0]), v1::ACCOUNT_LOCKED) << answers[0];
+  EXPECT_OK(answers[1]);
+  // Once it is over, too: whose lock is durable calls no more, and a call of theirs that was on its way locks nobody.
+  answers.clear();
+  desk_->SetLock(second, "people/p-admin", true, "调离", answer);
+  ASSERT_EQ(answers.size(), 1u);
+  EXPECT_EQ(ReasonOf(answers[0]), v1::ACCOUNT_LOCKED);
+  // A lock that failed holds nobody up.
+  ASSERT_OK(SetLock("people/p-second", false, "回来"));
+  desk_->SetLock(second, "people/p-head", true, "x", answer);
+  while (answers.size() < 2) engine_->Step();
+  EXPECT_OK(answers[1]);
+}
+
 TEST_F(SignInDeskTest, RevokesAndSignsOut) {
   MakeAccount(kHead, kPassword);
   ASSERT_OK(SignIn(kHead, kPassword));
