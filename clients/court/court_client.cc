@@ -1,11 +1,15 @@
 #include "clients/court/court_client.h"
 
 #include <chrono>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "grpcpp/client_context.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
+#include "grpcpp/security/tls_certificate_provider.h"
+#include "grpcpp/security/tls_credentials_options.h"
 
 namespace gaiwan::court {
 namespace {
@@ -19,11 +23,23 @@ constexpr int kPacketDeadlines = 6;
 
 std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(const CourtClient::Options& options) {
   if (!options.person.empty()) return grpc::InsecureChannelCredentials();
-  grpc::SslCredentialsOptions tls;
-  tls.pem_root_certs = options.ca;
-  tls.pem_cert_chain = options.certificate;
-  tls.pem_private_key = options.key;
-  return grpc::SslCredentials(tls);
+  if (options.crl_dir.empty()) {
+    grpc::SslCredentialsOptions tls;
+    tls.pem_root_certs = options.ca;
+    tls.pem_cert_chain = options.certificate;
+    tls.pem_private_key = options.key;
+    return grpc::SslCredentials(tls);
+  }
+  // Only these credentials know of revocation lists; experimental in gRPC 1.51, and looked at with each handshake.
+  namespace tls = grpc::experimental;
+  std::vector<tls::IdentityKeyCertPair> own;
+  if (!options.certificate.empty()) own.push_back({options.key, options.certificate});
+  tls::TlsChannelCredentialsOptions lists;
+  lists.set_certificate_provider(std::make_shared<tls::StaticDataCertificateProvider>(options.ca, own));
+  lists.watch_root_certs();
+  if (!own.empty()) lists.watch_identity_key_cert_pairs();
+  lists.set_crl_directory(options.crl_dir);
+  return tls::TlsCredentials(lists);
 }
 
 std::shared_ptr<grpc::Channel> ChannelTo(const CourtClient::Options& options) {

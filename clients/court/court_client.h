@@ -25,6 +25,9 @@ class CourtClient {
     // PEM: the authority that the county's certificate is of (empty: those of the system), and the court's own
     // certificate with its key, by which the county knows who calls. Unused with `person`.
     std::string ca;
+    // Folder of revocation lists of the authorities above it, each under the hash of its issuer (`openssl rehash`).
+    // Empty: none is looked at.
+    std::string crl_dir;
     std::string certificate;
     std::string key;
     absl::Duration deadline = absl::Seconds(20);

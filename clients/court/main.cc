@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -39,6 +40,7 @@ struct Flags {
   std::string server = "127.0.0.1:7543";
   std::string person;
   std::string ca;
+  std::string crl_dir;
   std::string certificate;
   std::string key;
   std::string org;
@@ -86,6 +88,13 @@ absl::StatusOr<CourtClient::Options> ClientOptions(const Flags& flags) {
     return absl::InvalidArgumentError("--cert and --key are given both or not at all");
   }
   ASSIGN_OR_RETURN(options.ca, ReadPem("--ca", flags.ca));
+  if (!flags.crl_dir.empty()) {
+    if (flags.ca.empty()) return absl::InvalidArgumentError("--crl-dir needs --ca, whose authorities sign the lists");
+    if (!std::filesystem::is_directory(flags.crl_dir)) {
+      return absl::NotFoundError(absl::StrCat("--crl-dir ", flags.crl_dir, " is no folder"));
+    }
+    options.crl_dir = flags.crl_dir;
+  }
   ASSIGN_OR_RETURN(options.certificate, ReadPem("--cert", flags.certificate));
   ASSIGN_OR_RETURN(options.key, ReadPem("--key", flags.key));
   options.deadline = absl::Seconds(flags.deadline_seconds);
@@ -202,6 +211,11 @@ int main(int argc, char** argv) {
       ->type_name("PERSON");
   app.add_option("--ca", flags.ca, "PEM of the authority that the county's certificate is of; the system's when empty.")
       ->type_name("FILE");
+  app.add_option(
+         "--crl-dir", flags.crl_dir,
+         "Folder of revocation lists of the authorities of --ca (openssl rehash): a county's certificate that was "
+         "revoked is not called.")
+      ->type_name("DIR");
   app.add_option("--cert", flags.certificate, "PEM of the court's own certificate, by which the county knows it.")
       ->type_name("FILE");
   app.add_option("--key", flags.key, "PEM of its key.")->type_name("FILE");

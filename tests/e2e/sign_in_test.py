@@ -796,6 +796,41 @@ class Keys(unittest.TestCase):
         authority.issue("server", "two", names=names)
         until("the new certificate is shown", lambda: name_shown() == "CN=two")
 
+    def test_a_court_calls_no_county_whose_certificate_was_revoked(self):
+        county, courts = Authority(self.folder, "county"), Authority(self.folder, "courts")
+        certificate, key = county.issue("server", "one", names=[x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+        key.chmod(0o600)
+        own = courts.issue("court", "court", names=[x509.DNSName("court.example")])
+        self.ca = county.pem
+        self.start(f'''tls {{ certificate_file: "{certificate}" key_file: "{key}" client_ca_file: "{courts.pem}" }}
+                       client_certificates {{ name: "court.example" person: "{COURT}" }}''')
+        first = Person(self, "first")
+        signed_in = first.run("login", "--bootstrap", stdin=(self.data / "bootstrap-secret").read_text())
+        self.assertEqual(signed_in.code, DONE, signed_in)
+        first.done("directory", "import", *DIRECTORY_FILES)
+        lists = self.folder / "lists"
+        lists.mkdir()
+
+        def court(*flags):
+            command = [str(pathlib.Path(BINARIES["gaiwan"]).parent / "gaiwan-court"), "--server", f"127.0.0.1:{self.server.port}",
+                       "--ca", str(county.pem), "--cert", str(own[0]), "--key", str(own[1]),
+                       "--journal", str(self.folder / "journal"), "--drain", *flags]
+            try:
+                return subprocess.run(command, capture_output=True, text=True, timeout=8).returncode
+            except subprocess.TimeoutExpired:  # It goes on trying.
+                return None
+
+        def publish(*revoked):
+            county.revoke(lists / "county.pem", *revoked)
+            subprocess.run(["openssl", "rehash", str(lists)], check=True)
+
+        self.assertEqual(court("--crl-dir", str(self.folder / "nosuch")), 2)
+        publish()
+        self.assertEqual(court("--crl-dir", str(lists)), 0, "another one was revoked, or none")
+        publish(certificate)
+        self.assertNotEqual(court("--crl-dir", str(lists)), 0)
+        self.assertEqual(court(), 0, "who looks at no list calls on")
+
 
 if __name__ == "__main__":
     BINARIES["gaiwand"], BINARIES["gaiwan"] = sys.argv[1:3]
