@@ -6,6 +6,7 @@ import { Link } from "wouter";
 import { useCase, useExplained, useWatch } from "../../../api/cases.ts";
 import { levelLabel, MAIN_TRACK, stateLabel, stepLabel, useDefinition } from "../../../api/definition.ts";
 import { useCodes, useOrganisationNames } from "../../../api/directory.ts";
+import { useOwnPosts } from "../../../api/session.ts";
 import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import { t, words } from "../../../languages/index.ts";
 import { DueTag } from "../DueTag.tsx";
