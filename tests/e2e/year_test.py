@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A year of the county: every committee's ledger of made-up cases goes in through the client, and every figure of every
-return is what an outsider gets from the export, and what the maker of the year counted.
+return is what an outsider gets from the export; five of the county's are also what the maker of the year counted.
 
     year_test.py GAIWAND GAIWAN [--cases N] [--counties N] [names of tests]
 
