@@ -1,6 +1,11 @@
 // src/components/ErrorNote.tsx: what went wrong, in the server's words, and what can be done instead.
+import { lazy, Suspense } from "react";
+
 import { type Trouble, troubleOf } from "../api/errors.ts";
 import { t, words } from "../languages/index.ts";
+
+// By its words, or, where the line is gone that would bring them, as the server calls it.
+const WrongField = lazy(() => import("./WrongField.tsx").catch(() => ({ default: ({ path }: { path: string }) => <p>{t("error.field", { field: path })}</p> })));
 
 type Props = {
   error: unknown;
@@ -41,7 +46,7 @@ export function TroubleNote({ trouble, nameOf, onCommand, onAgain }: NoteProps) 
           ))}
         </ul>
       )}
-      {trouble.field !== undefined && <p>{t("error.field", { field: trouble.field })}</p>}
+      {trouble.field !== undefined && <Suspense fallback={null}><WrongField path={trouble.field} /></Suspense>}
       {trouble.state !== undefined && <p>{t("error.state", { state: words(trouble.state) })}</p>}
       {open.length > 0 && (
         <p>

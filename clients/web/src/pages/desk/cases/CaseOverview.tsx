@@ -13,6 +13,7 @@ import type { Definition } from "../../../gen/gaiwan/v1/workflow_pb.js";
 import { t } from "../../../languages/index.ts";
 import { refusedMediators } from "../../../workflow/questions.ts";
 import { useServerNow } from "../now.ts";
+import { Scrolls } from "../Scrolls.tsx";
 import { CaseDuplicates } from "./CaseDuplicates.tsx";
 import { useTrackWords } from "./useTrackWords.ts";
 
@@ -59,19 +60,21 @@ export function CaseOverview({ one, definition, invites }: { one: Case; definiti
         ]} />
       )}
       {text !== undefined && <CaseDuplicates one={one} definition={definition} />}
-      <Table<Party> size="small" rowKey="id" pagination={false} dataSource={one.parties.filter((party) => !party.removed)}
-        columns={[
-          { title: t("desk.party"), render: (_, party) => partyDetails(party.details)?.name ?? t("desk.hidden") },
-          { title: t("desk.side"), render: (_, party) => { const side = SIDES[party.side]; return side === undefined ? "" : t(side); } },
-          { title: t("directory.phone"), render: (_, party) => partyDetails(party.details)?.phone ?? "" },
-          { title: t("desk.consent"), render: (_, party) => consentWords(party) },
-          { title: t("desk.refusedMediator"), render: (_, party) => refusedMediators(one, party).map(personOf).join("、") },
-          { title: t("desk.canCome"), render: (_, party) => comingTimes(party, now).map(spanWords).join("、") },
-          ...(invites ? [{ title: t("invite.party"), render: (_: unknown, party: Party) => {
-            const details = partyDetails(party.details);
-            return <Invitation party={`${one.name}/parties/${party.id}`} who={details?.name ?? party.id} phone={details?.phone ?? ""} />;
-          } }] : []),
-        ]} />
+      <Scrolls label={t("desk.party")}>
+        <Table<Party> size="small" rowKey="id" pagination={false} dataSource={one.parties.filter((party) => !party.removed)}
+          columns={[
+            { title: t("desk.party"), render: (_, party) => partyDetails(party.details)?.name ?? t("desk.hidden") },
+            { title: t("desk.side"), render: (_, party) => { const side = SIDES[party.side]; return side === undefined ? "" : t(side); } },
+            { title: t("directory.phone"), render: (_, party) => partyDetails(party.details)?.phone ?? "" },
+            { title: t("desk.consent"), render: (_, party) => consentWords(party) },
+            { title: t("desk.refusedMediator"), render: (_, party) => refusedMediators(one, party).map(personOf).join("、") },
+            { title: t("desk.canCome"), render: (_, party) => comingTimes(party, now).map(spanWords).join("、") },
+            ...(invites ? [{ title: t("invite.party"), render: (_: unknown, party: Party) => {
+              const details = partyDetails(party.details);
+              return <Invitation party={`${one.name}/parties/${party.id}`} who={details?.name ?? party.id} phone={details?.phone ?? ""} />;
+            } }] : []),
+          ]} />
+      </Scrolls>
       <Sessions one={one} />
       <h2>{t("desk.tracks")}</h2>
       <Table size="small" pagination={false} rowKey={(track) => `${track.track}/${track.subject}`} dataSource={tracks}

@@ -1,6 +1,6 @@
 // src/pages/desk/definitions/DefinitionsPage.tsx: the procedures as they are published: each track drawn, its clocks with
 // their sources, and the page that the county signs.
-import { Select, Table, Tabs } from "antd";
+import { Grid, Select, Table, Tabs } from "antd";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -17,6 +17,8 @@ import { TrackDrawing } from "./TrackDrawing.tsx";
 
 export function DefinitionsPage() {
   const all = useDefinitions();
+  // Beside the drawing where there is room for both.
+  const isWide = Grid.useBreakpoint().md === true;
   const [chosen, setChosen] = useState("");
   const list = all.data?.definitions ?? [];
   const summary = list.find((one) => `${one.id}/${one.revision}` === chosen) ?? list.find((one) => one.inForce) ?? list[0];
@@ -35,7 +37,7 @@ export function DefinitionsPage() {
       </div>
       <ErrorNote error={all.error ?? found.error} />
       {definition !== undefined && summary !== undefined && (
-        <Tabs key={`${summary.id}/${summary.revision}`} tabPlacement="start" items={[
+        <Tabs key={`${summary.id}/${summary.revision}`} tabPlacement={isWide ? "start" : "top"} items={[
           ...definition.tracks.map((track) => ({
             key: `track/${track.id}`, label: words(track.label), children: <TrackTab definition={definition} track={track} />,
           })),
@@ -58,7 +60,7 @@ function TrackTab({ definition, track }: { definition: Definition; track: Track 
         columns={[
           { title: t("desk.state"), render: (_, state) => <>{words(state.label)} <code>{state.id}</code></> },
           { title: t("desk.step"), render: (_, state) => (state.step === "" ? "" : stepLabel(definition, state.step)) },
-          { title: "→", render: (_, state) => moves.filter(({ from }) => from === state.id)
+          { title: t("definition.leadsTo"), render: (_, state) => moves.filter(({ from }) => from === state.id)
             .map(({ to, commands }) => <div key={to}>{label(to)} <span className="quiet">{commands.map(commandLabel).join(t("app.comma"))}</span></div>) },
         ]} /></div>
     </>

@@ -11,6 +11,8 @@ import { t, words } from "../../../languages/index.ts";
 import { client } from "../../../transport.ts";
 import { inWords } from "../enumWords.ts";
 import { serverKeys } from "../now.ts";
+import { Scrolls } from "../Scrolls.tsx";
+import { IMPORT_COLUMNS } from "./importColumns.ts";
 import { readTable, type TableFile } from "./readTable.ts";
 
 // `only`: the kind of rows that is taken here, as the answer counts them (ImportCount.kind); any when it is not given.
@@ -45,6 +47,18 @@ export function ImportTab({ only }: { only?: string }) {
     <>
       <label className="field">{t("directory.files")}
         <input type="file" accept=".csv,.xlsx" multiple onChange={(e) => void choose(e.target.files)} /></label>
+      <details>
+        <summary>{t("directory.columns")}</summary>
+        <p className="quiet">{t("directory.columnsHelp")}</p>
+        <Scrolls label={t("directory.columns")}>
+          <Table size="small" rowKey="kind" pagination={false} dataSource={IMPORT_COLUMNS.filter(({ kind }) => only === undefined || kind === `importKind.${only}`)}
+            columns={[
+              { title: t("directory.kind"), render: (_, { kind }) => t(kind) },
+              { title: t("directory.columnsRequired"), render: (_, { required }) => <code>{required.join(", ")}</code> },
+              { title: t("directory.columnsOptional"), render: (_, { optional }) => <code>{optional.join(", ")}</code> },
+            ]} />
+        </Scrolls>
+      </details>
       <p className="choices">
         <button type="button" className="button" disabled={files.length === 0 || run.isPending} onClick={() => run.mutate(true)}>{t("directory.dryRun")}</button>
         <button type="button" className="button primary" disabled={!checked || mistakes > 0 || others.length > 0 || run.isPending} onClick={() => run.mutate(false)}>{t("directory.save")}</button>

@@ -6,6 +6,7 @@ import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import type { Organisation } from "../../../gen/gaiwan/v1/directory_pb.js";
 import { t } from "../../../languages/index.ts";
 import { inWords } from "../enumWords.ts";
+import { Scrolls } from "../Scrolls.tsx";
 import { PosterButton } from "./PosterButton.tsx";
 
 // Where people live, and a poster hangs.
@@ -30,16 +31,18 @@ export function TreeTab() {
   return (
     <>
       <ErrorNote error={all.error} onAgain={() => void all.refetch()} />
-      {/* Made anew when it is read, so that it begins with what lies right below the county. */}
-      <Table<Row> key={String(all.isPending)} size="small" rowKey="code" pagination={false} loading={all.isPending} dataSource={rows}
-        expandable={{ defaultExpandedRowKeys: rows.map(({ code }) => code) }}
-        columns={[
-          { title: t("directory.name"), dataIndex: "name" },
-          { title: t("directory.kind"), render: (_, org) => inWords("orgKind", org.kind) },
-          { title: t("directory.phone"), dataIndex: "phone" },
-          { title: t("directory.poster"), render: (_, org) => PLACES.includes(org.kind) && <PosterButton code={org.code} name={org.name} /> },
-          { title: t("directory.code"), render: (_, org) => <code>{org.code}</code> },
-        ]} />
+      <Scrolls label={t("directory.tree")}>
+        {/* Made anew when it is read, so that it begins with what lies right below the county. */}
+        <Table<Row> key={String(all.isPending)} size="small" rowKey="code" pagination={false} loading={all.isPending} dataSource={rows}
+          expandable={{ defaultExpandedRowKeys: rows.map(({ code }) => code) }}
+          columns={[
+            { title: t("directory.name"), dataIndex: "name" },
+            { title: t("directory.kind"), render: (_, org) => inWords("orgKind", org.kind) },
+            { title: t("directory.phone"), dataIndex: "phone" },
+            { title: t("directory.poster"), render: (_, org) => PLACES.includes(org.kind) && <PosterButton code={org.code} name={org.name} /> },
+            { title: t("directory.code"), render: (_, org) => <code>{org.code}</code> },
+          ]} />
+      </Scrolls>
     </>
   );
 }

@@ -11,6 +11,7 @@ import { client } from "../../../transport.ts";
 import { type Filter, openedAfter, type Part, WITHOUT_MAX } from "../cases/filter.ts";
 import { CountLink } from "../CountLink.tsx";
 import { Explained } from "../Explained.tsx";
+import { Scrolls } from "../Scrolls.tsx";
 
 // Colour, sign and word: nobody has to tell red from green.
 const COLOURS: Record<BoardColour, { tone: string; sign: string; key: Key | undefined }> = {
@@ -56,32 +57,34 @@ export function Board({ unit, onUnit }: { unit: string; onUnit: (unit: string) =
   return (
     <>
       <ErrorNote error={board.error} onAgain={() => void board.refetch()} />
-      <Table<Row> size="small" rowKey={(row) => `${row.unit}/${row.isSum}`} pagination={false} loading={board.isPending} dataSource={rows}
-        columns={[
-          { title: t("desk.unit"), render: (_, row) => (row.unit === root || row.unit === "" ? <><strong>{row.displayName}</strong>{!row.isSum && <span className="quiet"> {t("returns.own")}</span>}</>
-            : <button type="button" className="link" onClick={() => onUnit(row.unit)}>{row.displayName}</button>) },
-          { title: t("board.standing"), render: (_, row) => {
-            const { tone, sign, key } = COLOURS[row.colour];
-            return <span className={`due due-${tone}`}><span aria-hidden="true">{sign}</span> {key === undefined ? "" : t(key)}</span>;
-          } },
-          { title: t("board.trend"), render: (_, row) => {
-            const { sign, key } = TRENDS[row.trend];
-            return key === undefined ? "" : `${sign} ${t(key)}`;
-          } },
-          { title: <Explained label={t("board.open")} means={t("board.open.means")} />, align: "right",
-            render: (_, row) => count(row, t("board.open"), row.open, {}) },
-          part("late", (row) => row.overdue),
-          // The list begins with what has been due longest.
-          { title: <Explained label={t("board.longest")} means={t("board.longest.means")} />, align: "right",
-            render: (_, row) => (row.overdue === 0n ? "" : count(row, t("board.longest"), row.overdue, { due: "late" }, days(row.overdueDaysMax))) },
-          part("today", (row) => row.dueToday),
-          part("week", (row) => row.dueWeek),
-          part("paused", (row) => row.paused, (row) => `${row.paused} · ${days(row.pausedDays)}`),
-          part("waiting", (row) => row.waiting),
-          { title: <Explained label={t("board.opened")} means={t("board.opened.means")} />, align: "right",
-            render: (_, row) => count(row, t("board.opened"), row.opened, { closed: true, words: openedAfter(board.data!.comparedWith!) }) },
-          { title: <Explained label={t("board.concluded")} means={t("board.concluded.means")} />, align: "right", render: (_, row) => String(row.concluded) },
-        ]} />
+      <Scrolls label={t("board.board")}>
+        <Table<Row> size="small" rowKey={(row) => `${row.unit}/${row.isSum}`} pagination={false} loading={board.isPending} dataSource={rows}
+          columns={[
+            { title: t("desk.unit"), render: (_, row) => (row.unit === root || row.unit === "" ? <><strong>{row.displayName}</strong>{!row.isSum && <span className="quiet"> {t("returns.own")}</span>}</>
+              : <button type="button" className="link" onClick={() => onUnit(row.unit)}>{row.displayName}</button>) },
+            { title: t("board.standing"), render: (_, row) => {
+              const { tone, sign, key } = COLOURS[row.colour];
+              return <span className={`due due-${tone}`}><span aria-hidden="true">{sign}</span> {key === undefined ? "" : t(key)}</span>;
+            } },
+            { title: t("board.trend"), render: (_, row) => {
+              const { sign, key } = TRENDS[row.trend];
+              return key === undefined ? "" : `${sign} ${t(key)}`;
+            } },
+            { title: <Explained label={t("board.open")} means={t("board.open.means")} />, align: "right",
+              render: (_, row) => count(row, t("board.open"), row.open, {}) },
+            part("late", (row) => row.overdue),
+            // The list begins with what has been due longest.
+            { title: <Explained label={t("board.longest")} means={t("board.longest.means")} />, align: "right",
+              render: (_, row) => (row.overdue === 0n ? "" : count(row, t("board.longest"), row.overdue, { due: "late" }, days(row.overdueDaysMax))) },
+            part("today", (row) => row.dueToday),
+            part("week", (row) => row.dueWeek),
+            part("paused", (row) => row.paused, (row) => `${row.paused} · ${days(row.pausedDays)}`),
+            part("waiting", (row) => row.waiting),
+            { title: <Explained label={t("board.opened")} means={t("board.opened.means")} />, align: "right",
+              render: (_, row) => count(row, t("board.opened"), row.opened, { closed: true, words: openedAfter(board.data!.comparedWith!) }) },
+            { title: <Explained label={t("board.concluded")} means={t("board.concluded.means")} />, align: "right", render: (_, row) => String(row.concluded) },
+          ]} />
+      </Scrolls>
       {board.data !== undefined && <p className="quiet">{t("board.rule", { now: moment(board.data.asOf), then: moment(board.data.comparedWith) })}</p>}
     </>
   );
