@@ -122,6 +122,7 @@ class SimulatedPhone {
       askTime: () => this.askTime(),
       send: (requests: ExecuteRequest[]) => service.executeBatch({ requests, stopCaseOnRefusal: true }),
       upload: async () => undefined,
+      holdsFiles: () => false,
     };
     this.outbox = new Outbox(this.memory as unknown as Vault, line, (done) => {
       if (done === undefined) return;

@@ -539,6 +539,22 @@ test("an application that was left half written is there again, for the same pho
   await page.context().close();
 });
 
+// Some half a minute at 40 kbit/s, which a village with one bar has. React and the words of all pages are most of it.
+test("the application behind a poster loads in less than 180 KB", async () => {
+  const context = await world.device(PHONE);
+  const page = await context.newPage();
+  const line = await context.newCDPSession(page);
+  await line.send("Network.enable");
+  let bytes = 0;
+  line.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+  await page.goto(`${world.url}/apply?unit=632821101202`);
+  await page.getByLabel("您的手机号").waitFor();
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(180_000);
+  console.log(`first load of the application: ${bytes} bytes`);
+  await context.close();
+});
+
 test("a poster that says no place asks for nothing", async () => {
   const page = await (await world.device(PHONE)).newPage();
   await page.goto(`${world.url}/apply`);

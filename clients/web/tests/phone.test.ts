@@ -216,6 +216,36 @@ test("a photograph and a voice note are kept on the phone, and are with the serv
   await context.close();
 });
 
+test("where its owner chose so, a photograph waits for Wi-Fi, and what is written goes", async () => {
+  const { context, page } = await newPhone(MEDIATOR);
+  // As a browser of Android tells it; this one tells nothing.
+  await context.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { type: "cellular" } }));
+  await page.reload();
+  await unlock(page);
+  await page.goto(`${world.url}/outbox`);
+  await unlock(page);
+  await page.getByRole("checkbox", { name: "照片和录音等有 Wi-Fi 再传" }).check();
+  await arrived(page);
+  await page.goto(`${world.url}/register`);
+  await unlock(page);
+  await page.getByLabel("谁（申请人）").fill("流某");
+  await page.getByLabel("什么事").fill("水表被拆了。");
+  await page.locator("input[type=file]").setInputFiles({ name: "page.png", mimeType: "image/png", buffer: await page.screenshot() });
+  await page.getByText("已附 1 件").waitFor();
+  await page.getByRole("button", { name: "先登记" }).click();
+  await onItsPage(page);
+  await page.getByRole("status").filter({ hasText: "1 条待发" }).waitFor();
+  expect(world.cliAs(MEDIATOR, "case", "show", caseId(page)).documents ?? []).toEqual([]);
+  const id = caseId(page);
+  await page.getByRole("status").filter({ hasText: "1 条待发" }).click();
+  await page.getByText("等 Wi-Fi 再传", { exact: true }).waitFor();
+  await look(page, "outbox-wifi");
+  await page.getByRole("checkbox", { name: "照片和录音等有 Wi-Fi 再传" }).uncheck();
+  await arrived(page);
+  expect(world.cliAs(MEDIATOR, "case", "show", id).documents).toHaveLength(1);
+  await context.close();
+});
+
 test("settled on the spot without a line: the recording and the paper go behind it, and show that both confirmed", async () => {
   const { context, page } = await newPhone(MEDIATOR);
   await context.setOffline(true);

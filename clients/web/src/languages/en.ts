@@ -255,6 +255,8 @@ export const en: Catalogue = {
   "outbox.lastSync": "Last in touch {age} ago",
   "outbox.now": "Send now",
   "outbox.waits": "waits to be sent",
+  "outbox.filesByWifi": "Photographs and recordings wait for Wi-Fi; what is written goes all the same",
+  "outbox.waitsForWifi": "Waits for Wi-Fi",
   "outbox.refused": "came back",
   "outbox.yours": "What you did",
   "outbox.now.case": "What the server says",

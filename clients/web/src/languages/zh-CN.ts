@@ -254,6 +254,8 @@ export const zh = {
   "outbox.lastSync": "{age}前同步过",
   "outbox.now": "现在送",
   "outbox.waits": "等待送达",
+  "outbox.filesByWifi": "照片和录音等有 Wi-Fi 再传，文字照样传",
+  "outbox.waitsForWifi": "等 Wi-Fi 再传",
   "outbox.refused": "被退回",
   "outbox.yours": "你办的",
   "outbox.now.case": "服务器的答复",

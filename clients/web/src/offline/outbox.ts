@@ -37,6 +37,8 @@ const BATCH_MAX = 50;
 export type Line = {
   send(requests: ExecuteRequest[]): Promise<ExecuteBatchResponse>;
   upload(caseName: string, file: string): Promise<void>;
+  // Files wait now: the owner pays for this line by the byte.
+  holdsFiles(): boolean;
   // The server's clock, as far as the phone knows it; and as the server says it now.
   now(): Date;
   askTime(): Promise<Date>;
@@ -136,7 +138,7 @@ export class Outbox {
     let time: Date | undefined;
     for (;;) {
       const batch = this.nextBatch();
-      if (batch.length === 0) return this.items.length === 0 ? "done" : "refused";
+      if (batch.length === 0) return this.items.length === 0 ? "done" : this.isHeld() ? "waits" : "refused";
       try {
         const first = batch[0]!;
         time ??= await this.line.askTime();
@@ -153,17 +155,23 @@ export class Outbox {
     }
   }
 
-  // The longest run from the front that goes in one message: without cases that stand still, a file before its item.
+  // What goes in one message, without cases that stand still. What is written goes before what is pictured: a photograph that the
+  // line does not bear holds up its own case, and no other.
   private nextBatch(): Item[] {
+    const batch = this.sendable(({ file }) => file === undefined).slice(0, BATCH_MAX);
+    return batch.length > 0 || this.line.holdsFiles() ? batch : this.sendable(() => true).slice(0, 1);
+  }
+  private isHeld(): boolean {
+    return this.line.holdsFiles() && this.sendable(() => true).length > 0;
+  }
+
+  // From the front of each case, up to the first that was refused or that `goes` says does not go.
+  private sendable(goes: (item: Item) => boolean): Item[] {
     const stopped = new Set<string>();
-    const batch: Item[] = [];
-    for (const item of this.items) {
-      if (item.trouble !== undefined) stopped.add(item.request.name);
-      if (stopped.has(item.request.name)) continue;
-      if (batch.length === BATCH_MAX || (item.file !== undefined && batch.length > 0)) break;
-      batch.push(item);
-    }
-    return batch;
+    return this.items.filter((item) => {
+      if (item.trouble !== undefined || !goes(item)) stopped.add(item.request.name);
+      return !stopped.has(item.request.name);
+    });
   }
 
   // A clock that ran ahead says nothing of the future: what has happened has happened by now.

@@ -89,6 +89,8 @@ export class Phone {
   lastSync = 0;
   // Whether the server wants a sign-in before anything else is sent.
   signedOut = false;
+  // Photographs and recordings wait for a line that costs nothing, as their owner chose.
+  filesByWifi = false;
   private readonly known = new Map<string, Known>();
   private readonly likes = new Map<string, PossibleDuplicates>();
   private readonly histories = new Map<string, readonly HistoryEntry[]>();
@@ -109,6 +111,7 @@ export class Phone {
       {
         send: (requests) => client(CaseService).executeBatch({ requests, stopCaseOnRefusal: true }),
         upload: (caseName, file) => this.uploadFile(caseName, file),
+        holdsFiles: () => this.filesByWifi && isCellular(),
         now: () => this.now(),
         askTime: () => this.askTime(),
       },
@@ -262,6 +265,8 @@ export class Phone {
     if (codes !== undefined) this.codes = fromBytes<Record<string, Entry[]>>(codes);
     if (channels !== undefined) this.channels = fromBytes<string[]>(channels).map((text) => fromBinary(ChannelSchema, unhex(text)));
     if (force !== undefined) this.definitionInForce = fromBytes<string>(force);
+    const filesByWifi = await this.vault.get("files-by-wifi");
+    if (filesByWifi !== undefined) this.filesByWifi = fromBytes<boolean>(filesByWifi);
     if (lastSync !== undefined) this.lastSync = fromBytes<number>(lastSync);
     if (listed !== undefined) this.listed = fromBytes<Listed>(listed);
     for (const { name, bytes } of await this.vault.list("definition/")) {
@@ -303,6 +308,13 @@ export class Phone {
     } finally {
       this.tell();
     }
+  }
+
+  async chooseFilesByWifi(chosen: boolean): Promise<void> {
+    this.filesByWifi = chosen;
+    await this.vault.put("files-by-wifi", toBytes(chosen));
+    this.tell();
+    await this.flush();
   }
 
   // Sends what waits, and goes on trying until it is gone.
@@ -551,6 +563,11 @@ export class Phone {
     if (bytes !== undefined && type !== undefined) await upload(caseName, bytes, fromBytes<string>(type));
   }
 }
+
+// Whether the browser tells what kind of line there is, as those of Android do; and whether it is one of the mobile network.
+const lineType = (): string | undefined => (navigator as { connection?: { type?: string } }).connection?.type;
+export const tellsLine = (): boolean => lineType() !== undefined;
+export const isCellular = (): boolean => lineType() === "cellular";
 
 const timeOf = (who: WhoAmIResponse): Date =>
   who.serverTime === undefined ? new Date() : timestampDate(who.serverTime);

@@ -1,5 +1,6 @@
 // src/pages/phone/OutboxPage.tsx: what waits to be sent, and what the server refused: the act as it was meant beside what
 // the case says now, in words, and what its author may do about it.
+import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 
@@ -8,7 +9,7 @@ import { Said } from "../../components/Said.tsx";
 import { CaseService } from "../../gen/gaiwan/v1/case_service_pb.js";
 import { t, words } from "../../languages/index.ts";
 import type { Item } from "../../offline/outbox.ts";
-import type { Phone } from "../../offline/phone.ts";
+import { isCellular, type Phone, tellsLine } from "../../offline/phone.ts";
 import { client } from "../../transport.ts";
 import { commandName } from "../../workflow/predict.ts";
 import { ageOf } from "./TopBar.tsx";
@@ -27,6 +28,9 @@ export function OutboxPage() {
       <button type="button" className="button" onClick={() => void phone.flush().then(() => phone.sync().catch(() => undefined))}>
         {t("outbox.now")}
       </button>
+      {(tellsLine() || phone.filesByWifi) && (
+        <label className="choice-chip"><input type="checkbox" checked={phone.filesByWifi} onChange={(event) => void phone.chooseFilesByWifi(event.target.checked)} />
+          {t("outbox.filesByWifi")}</label>)}
       <ul className="cards">
         {items.map((item) => <OutboxItem key={item.seq} item={item} phone={phone} />)}
       </ul>
@@ -41,11 +45,11 @@ function OutboxItem({ item, phone }: { item: Item; phone: Phone }) {
       <strong>{commandWords(commandName(item.request.command!))}</strong>
       <span>{shown === undefined ? phone.me.unitName : people(shown.c)}</span>
       {writtenIn(item.request.command).map((words, at) => <q key={at}>{words}</q>)}
-      <span className="quiet">{new Date(item.actedAt).toLocaleString("zh-CN", { timeZone: "Asia/Shanghai" })}</span>
+      <span className="quiet">{timeWords(timestampFromDate(new Date(item.actedAt)))}</span>
     </>
   );
   const { trouble } = item;
-  if (trouble === undefined) return <li className="card"><div className="card-body">{meant}<span>{t("outbox.waits")}</span></div></li>;
+  if (trouble === undefined) return <li className="card"><div className="card-body">{meant}<span>{t(item.file !== undefined && phone.filesByWifi && isCellular() ? "outbox.waitsForWifi" : "outbox.waits")}</span></div></li>;
   return (
     <li className="card late">
       <div className="side-by-side">

@@ -33,6 +33,7 @@ test("each document is uploaded, then added, then named, behind the registration
   const broken = () => { if (breaks-- > 0) throw new ConnectError("no line", Code.Unavailable); };
   const outbox = new Outbox(vault, {
     now: () => new Date(1000), askTime: async () => new Date(1000),
+    holdsFiles: () => false,
     upload: async (_, path) => { broken(); did.push(`upload ${path}`); },
     send: async (requests) => {
       broken();
