@@ -323,6 +323,11 @@ test("a session by video leads to its room, which asks for nothing but the devic
   await room.getByText("进入前请检查摄像头").waitFor();
   await look(room, "room-check");
   expect(new URL(room.url()).pathname).toBe(`/room/${id}/v`);
+  // While a camera is being tried nothing is said to work.
+  await context.addInitScript(() => { navigator.mediaDevices.getUserMedia = () => new Promise(() => undefined); });
+  await room.reload();
+  await room.getByText("正在检查摄像头").waitFor();
+  expect(await room.getByText("摄像头可以使用").count()).toBe(0);
   await context.close();
 });
 

@@ -31,13 +31,13 @@ export function CheckPage({ onReady }: { onReady: (devices: Devices, agrees: boo
       <p>{t("video.check.what")}</p>
       {devices?.camera && <Picture stream={devices.stream} muted mirrored label={t("video.self")} />}
       <ul className="video-checks">
-        <Found ok={devices?.camera} label={t("video.check.camera")} missing={t("video.check.noCamera")} done={denied} />
+        <Found ok={devices?.camera} label={t("video.check.camera")} waits={t("video.check.cameraWaits")} missing={t("video.check.noCamera")} done={denied} />
         <li>
-          <Found ok={devices?.microphone} label={t("video.check.microphone")} missing={t("video.check.noMicrophone")} done={denied} as="span" />
+          <Found ok={devices?.microphone} label={t("video.check.microphone")} waits={t("video.check.microphoneWaits")} missing={t("video.check.noMicrophone")} done={denied} as="span" />
           {devices?.microphone && <meter min={0} max={1} value={loudness} aria-label={t("video.check.loudness")} />}
         </li>
         <Found ok={line === undefined ? undefined : line !== "none"} label={t(line === "slow" ? "video.check.lineSlow" : "video.check.line")}
-          missing={t("video.check.noLine")} done={line === "none"} />
+          waits={t("video.check.lineWaits")} missing={t("video.check.noLine")} done={line === "none"} />
       </ul>
       {denied && <p role="alert">{t("video.check.denied")}</p>}
       <label className="video-agree">
@@ -56,14 +56,14 @@ export function CheckPage({ onReady }: { onReady: (devices: Devices, agrees: boo
   );
 }
 
-type FoundProps = { ok: boolean | undefined; label: string; missing: string; done: boolean; as?: "li" | "span" };
+type FoundProps = { ok: boolean | undefined; label: string; waits: string; missing: string; done: boolean; as?: "li" | "span" };
 
-// A mark and a word: colour alone says nothing.
-function Found({ ok, label, missing, done, as: Tag = "li" }: FoundProps) {
+// A mark and a word: colour alone says nothing. Before it is known nothing is said to work.
+function Found({ ok, label, waits, missing, done, as: Tag = "li" }: FoundProps) {
   const state = ok === true ? "fine" : ok === false || done ? "late" : "open";
   return (
     <Tag className={`video-found ${state}`}>
-      <span aria-hidden="true">{state === "fine" ? "✓" : state === "late" ? "✗" : "…"}</span> {state === "late" ? missing : label}
+      <span aria-hidden="true">{state === "fine" ? "✓" : state === "late" ? "✗" : "…"}</span> {state === "late" ? missing : state === "fine" ? label : waits}
     </Tag>
   );
 }
