@@ -178,7 +178,7 @@ TEST_F(Program, CompletionKnowsEveryCommandAndFlag) {
             "account whoami completion\n");
   EXPECT_EQ(Complete(path, "gaiwan case ''", 2),
             "open import show list search view views history watch explain propose duplicates invite do sight reads "
-            "break-glass\n");
+            "break-glass publication release\n");
   EXPECT_EQ(Complete(path, "gaiwan --as case case h", 4), "history\n") << "the value of a flag is no command";
   EXPECT_EQ(Complete(path, "gaiwan --json case h", 3), "history\n") << "a flag without a value eats no word";
   EXPECT_EQ(Complete(path, "gaiwan case do c-1 seal", 4), "seal_agreement\n");
