@@ -95,6 +95,13 @@ absl::StatusOr<SeenCase> PublicationService::Find(const Caller& caller, const st
                                     "a case with a minor or with violence is never published"),
                           name);
   }
+  // The texts that were kept may name them, and no rule knows their names any more.
+  if (!seen.c->erasures().empty()) {
+    return RefusedBecause(*seen.c, v1::NOT_IN_THIS_STATE,
+                          MakeLabel("本案有人的信息已依法删除，规则认不出留下的文字里的姓名，不再对外公开",
+                                    "somebody's data was erased by law: no rule knows the name in what was kept"),
+                          name);
+  }
   return seen;
 }
 

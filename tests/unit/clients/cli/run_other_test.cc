@@ -17,6 +17,7 @@ namespace {
 using ::gaiwan::cli::testing::CliTest;
 using ::gaiwan::cli::testing::StatusWith;
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
@@ -138,6 +139,8 @@ TEST_F(Program, EveryCommandHasHelpWithExamplesFirst) {
                                              {"admin", "account", "revoke"},
                                              {"admin", "account", "list"},
                                              {"case", "invite"},
+                                             {"case", "publication"},
+                                             {"case", "release"},
                                              {"directory", "poster"},
                                              {"login"},
                                              {"logout"},
@@ -155,6 +158,8 @@ TEST_F(Program, EveryCommandHasHelpWithExamplesFirst) {
     ASSERT_NE(examples, std::string::npos) << ::testing::PrintToString(command);
     EXPECT_LT(examples, out.find("Flags:")) << out;
     EXPECT_THAT(out, AllOf(HasSubstr("Exit status: 0 done"), HasSubstr("--help"), HasSubstr("--server")));
+    // A secret on a command line is in the list of processes, and in the history of a shell.
+    EXPECT_THAT(out, Not(ContainsRegex("--(password|secret|passphrase|pin|totp|token)[ =][A-Z]")));
   }
 }
 

@@ -129,6 +129,15 @@ TEST_F(PublicationTest, OfASealedCaseNothingIsPreparedOrReleased) {
   EXPECT_EQ(Release("一件事", &released).error_code(), grpc::StatusCode::FAILED_PRECONDITION);
 }
 
+TEST_F(PublicationTest, OfACaseInWhichSomebodyWasErasedTheNamesAreNotKnownAnyMore) {
+  reader_.cases[kCase].add_erasures()->set_who("1");
+  Start();
+  v1::PreparePublicationResponse response;
+  const grpc::Status status = Prepare("p-head", kWhy, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(DetailOf<v1::CommandRefused>(status).guards(0).zh(), HasSubstr("依法删除"));
+}
+
 TEST_F(PublicationTest, WhatWasPreparedIsReleasedWithItsDigestInTheReadLog) {
   Start();
   v1::PreparePublicationResponse prepared;
