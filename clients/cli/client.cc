@@ -46,6 +46,7 @@ Client::Client(const Io* io, const Globals* globals, const ChannelFactory& chann
 
 void Client::SignIn(grpc::ClientContext* context) {
   if (!globals_->reason.empty()) context->AddMetadata("x-gaiwan-reason-bin", globals_->reason);
+  if (!export_number_.empty()) context->AddMetadata("x-gaiwan-export", export_number_);
   if (!globals_->person.empty()) return context->AddMetadata("x-gaiwan-person", globals_->person);
   const std::string token = AccessToken();
   if (!token.empty()) context->AddMetadata("authorization", absl::StrCat("Bearer ", token));

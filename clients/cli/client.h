@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/time/time.h"
 #include "clients/cli/io.h"
@@ -95,6 +96,8 @@ class Client {
   v1::MessageService::StubInterface& messages() { return *messages_; }
   v1::PublicationService::StubInterface& publications() { return *publications_; }
   TokenFile& tokens() { return tokens_; }
+  // Every call from here on is one of an export of that number (commands/export_mark.h).
+  void set_export_number(std::string number) { export_number_ = std::move(number); }
 
   // Calls once, and again when the server is too busy to look at it and says when to come back.
   grpc::Status Call(const Rpc& rpc);
@@ -131,6 +134,7 @@ class Client {
   std::unique_ptr<v1::MessageService::StubInterface> messages_;
   std::unique_ptr<v1::PublicationService::StubInterface> publications_;
   TokenFile tokens_;
+  std::string export_number_;
 };
 
 }  // namespace gaiwan::cli

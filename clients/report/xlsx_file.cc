@@ -11,12 +11,15 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "workflow/base/utf8.h"
 
 namespace gaiwan::report {
 namespace {
 
 constexpr char kIncomplete[] = "待补";
+// A foot takes 255 characters; longer ones are refused whole.
+constexpr size_t kFootBytesMax = 250;
 constexpr double kColumnWidth = 18;  // Eight Chinese characters, a date, a telephone number.
 
 // The first characters that fit into a cell.
@@ -88,7 +91,7 @@ absl::Status MakePrivate(const std::string& path) {
 
 }  // namespace
 
-absl::Status WriteSheets(const std::string& path, const std::vector<SheetContent>& sheets) {
+absl::Status WriteSheets(const std::string& path, const std::vector<SheetContent>& sheets, const std::string& mark) {
   for (const SheetContent& sheet : sheets) {
     if (sheet.rows.size() < kSheetRowsMax) continue;
     return absl::InvalidArgumentError(
@@ -108,9 +111,18 @@ absl::Status WriteSheets(const std::string& path, const std::vector<SheetContent
   lxw_format* yuan = workbook_add_format(book);
   format_set_num_format(yuan, "0.00");
 
+  std::string comments = mark;
+  lxw_doc_properties properties = {};
+  properties.comments = comments.data();
+  workbook_set_properties(book, &properties);
+  // In the foot `&` begins a code.
+  const std::string foot = absl::StrCat("&L", Utf8Prefix(absl::StrReplaceAll(mark, {{"&", "&&"}}), kFootBytesMax));
+
   lxw_error first = LXW_NO_ERROR;
   for (const SheetContent& content : sheets) {
-    Sheet sheet(workbook_add_worksheet(book, content.name.c_str()), heading, text, yuan);
+    lxw_worksheet* const page = workbook_add_worksheet(book, content.name.c_str());
+    if (first == LXW_NO_ERROR) first = worksheet_set_footer(page, foot.c_str());
+    Sheet sheet(page, heading, text, yuan);
     sheet.Head(content.titles);
     for (const std::vector<ReportCellText>& row : content.rows) sheet.Row(row);
     if (first == LXW_NO_ERROR) first = sheet.error();
@@ -122,7 +134,8 @@ absl::Status WriteSheets(const std::string& path, const std::vector<SheetContent
   return absl::OkStatus();
 }
 
-absl::Status WriteXlsx(const std::string& path, const v1::ReportFormat& format, const std::vector<ReportRow>& rows) {
+absl::Status WriteXlsx(const std::string& path, const v1::ReportFormat& format, const std::vector<ReportRow>& rows,
+                       const std::string& mark) {
   std::vector<SheetContent> sheets = {{format.sheet(), TitlesOf(format), {}},
                                       {kIncomplete, {"系统编号", "案号", "缺少的项目"}, {}}};
   for (const ReportRow& row : rows) {
@@ -132,7 +145,7 @@ absl::Status WriteXlsx(const std::string& path, const v1::ReportFormat& format, 
       sheets[1].rows.push_back({{row.name}, {row.case_number}, {absl::StrJoin(row.missing, "、")}});
     }
   }
-  return WriteSheets(path, sheets);
+  return WriteSheets(path, sheets, mark);
 }
 
 }  // namespace gaiwan::report

@@ -21,7 +21,10 @@ inline constexpr size_t kCellCharsMax = 32767;
 // readable by its owner alone: it is full of personal data.
 //   INVALID_ARGUMENT  more rows than a sheet has.
 //   UNAVAILABLE       it cannot be written.
-absl::Status WriteXlsx(const std::string& path, const v1::ReportFormat& format, const std::vector<ReportRow>& rows);
+// `mark`: who took it out, in one line: in the foot of every printed page and in the file's properties, never in a
+// cell, so that a platform reads what it read without.
+absl::Status WriteXlsx(const std::string& path, const v1::ReportFormat& format, const std::vector<ReportRow>& rows,
+                       const std::string& mark);
 
 // One sheet: its name, the heads of its columns, its rows.
 struct SheetContent {
@@ -31,7 +34,7 @@ struct SheetContent {
 };
 
 // Writes the sheets in order. As WriteXlsx otherwise.
-absl::Status WriteSheets(const std::string& path, const std::vector<SheetContent>& sheets);
+absl::Status WriteSheets(const std::string& path, const std::vector<SheetContent>& sheets, const std::string& mark);
 
 }  // namespace gaiwan::report
 

@@ -139,7 +139,7 @@ void ExecuteStream::Advance() {
   if (write) StartWrite(&outgoing_);
   if (read) StartRead(&incoming_);
   if (finish) {
-    LogCall(parts_, kMethod, caller_.person, "", end, parts_.clock->MonotonicNow() - begin_);
+    LogCall(parts_, kMethod, caller_, "", end, parts_.clock->MonotonicNow() - begin_);
     Finish(ToGrpcStatus(end));
   }
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/accounts/account_decider.h"
+#include "server/api/noted_reply.h"
 #include "server/api/view.h"
 #include "server/mediation/unit_record_table.h"
 #include "server/returns/returns_decider.h"
@@ -75,6 +76,7 @@ grpc::ServerUnaryReactor* ExportService::ExportLog(grpc::CallbackServerContext* 
                                          Read read;
                                          read.who = call->caller().person;
                                          read.method = call->method();
+                                         read.reason = NotedReason(call->caller());
                                          read.shown = {v1::PROCESS};
                                          if (call->request().personal()) read.shown.Add(v1::RECORDS);
                                          const absl::Status noted = parts_.reads->Note(read);

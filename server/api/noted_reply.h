@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/arena.h"
 #include "server/api/serve.h"
@@ -16,6 +17,12 @@
 
 namespace gaiwan {
 
+// Why they look, with the number of the export that the look is for.
+inline std::string NotedReason(const Caller& caller) {
+  if (caller.export_number.empty()) return caller.reason;
+  return absl::StrCat(caller.reason, "（导出编号 ", caller.export_number, "）");
+}
+
 inline Read ReadOf(const Caller& caller, absl::string_view case_name, const char* method, const Sight& sight) {
   Read read;
   read.who = caller.person;
@@ -23,7 +30,7 @@ inline Read ReadOf(const Caller& caller, absl::string_view case_name, const char
   read.method = method;
   read.shown = sight.shown | sight.own;
   read.revealed = sight.revealed;
-  read.reason = caller.reason;
+  read.reason = NotedReason(caller);
   return read;
 }
 

@@ -13,6 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "server/api/actor_name.h"
 #include "server/api/case_name.h"
+#include "server/api/noted_reply.h"
 #include "server/api/view.h"
 #include "server/auth/sight.h"
 #include "server/projection/tally.h"
@@ -49,6 +50,7 @@ void ReplyNotedList(ReadLog* reads, const CallPointer& call, const absl::StatusO
   read.who = call->caller().person;
   read.method = call->method();
   read.shown = {v1::PROCESS};
+  read.reason = NotedReason(call->caller());
   const absl::Status noted = reads->Note(read);
   if (!noted.ok()) return call->Fail(noted);
   call->Reply(*answer);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "grpc/grpc_security_constants.h"
 #include "grpcpp/security/auth_context.h"
 #include "server/api/rpc_status.h"
@@ -29,6 +30,21 @@ absl::StatusOr<std::string> ReadReason(FindHeader find) {
   if (scan.utf8 && scan.has_content && scan.characters <= kReasonCharactersMax) return std::string(*reason);
   return BadField(kReasonHeader, absl::StrCat("应为不超过 ", kReasonCharactersMax, " 字的文字"),
                   absl::StrCat("must be UTF-8 of at most ", kReasonCharactersMax, " characters"), kReasonCharactersMax);
+}
+
+// It goes into the log: no other text does by this way.
+absl::StatusOr<std::string> ReadExportNumber(FindHeader find) {
+  constexpr absl::string_view kBegin = "E-";
+  constexpr size_t kDigits = 12;
+  const std::optional<absl::string_view> number = find(kExportHeader);
+  if (!number.has_value()) return std::string();
+  absl::string_view digits = *number;
+  if (absl::ConsumePrefix(&digits, kBegin) && digits.size() == kDigits &&
+      digits.find_first_not_of("0123456789ABCDEF") == absl::string_view::npos) {
+    return std::string(*number);
+  }
+  return BadField(kExportHeader, "应为 E- 和 12 位十六进制数字（大写）",
+                  "must be E- and 12 hexadecimal digits in capitals");
 }
 
 // Empty without one. TLS has verified it.
@@ -78,10 +94,11 @@ absl::StatusOr<Caller> FindCaller(const ServeParts& parts, const char* method, c
   RETURN_IF_ERROR(parts.limiter->Take(caller.person, 1));
   RETURN_IF_ERROR(parts.door->Check(method, caller));
   ASSIGN_OR_RETURN(caller.reason, ReadReason(find));
+  ASSIGN_OR_RETURN(caller.export_number, ReadExportNumber(find));
   return caller;
 }
 
-void LogCall(const ServeParts& parts, const char* method, absl::string_view person, absl::string_view case_name,
+void LogCall(const ServeParts& parts, const char* method, const Caller& caller, absl::string_view case_name,
              const absl::Status& status, absl::Duration took) {
   parts.counts->Add(method, status.code(), took);
   // Refusals are answers; only what the server could not do is a worry.
@@ -90,12 +107,13 @@ void LogCall(const ServeParts& parts, const char* method, absl::string_view pers
   const bool slow = parts.slow_call > absl::ZeroDuration() && took > parts.slow_call;
   const LogLevel level = worry || slow ? LogLevel::kWarning : LogLevel::kInfo;
   if (!LogEnabled(level)) return;
-  LogLine(level, slow ? "slow rpc" : "rpc")
-      .With("case", case_name)
-      .With("caller", person)
+  LogLine line(level, slow ? "slow rpc" : "rpc");
+  line.With("case", case_name)
+      .With("caller", caller.person)
       .With("method", method)
       .With("code", absl::StatusCodeToString(status.code()))
       .With("millis", absl::ToDoubleMilliseconds(took));
+  if (!caller.export_number.empty()) line.With("export", caller.export_number);
 }
 
 UnaryCall::UnaryCall(const ServeParts& parts, const char* method, Wire* wire)
@@ -135,7 +153,7 @@ void UnaryCall::Finish(grpc::ByteBuffer answer, const absl::Status& status) {
   MutexLock lock(&mu_);
   if (finished_.exchange(true)) return;
   parts_.deadlines->Remove(this);
-  LogCall(parts_, method_, caller_.person, case_name_, status, parts_.clock->MonotonicNow() - begin_);
+  LogCall(parts_, method_, caller_, case_name_, status, parts_.clock->MonotonicNow() - begin_);
   wire_->Finish(std::move(answer), status.ok() ? grpc::Status::OK : ToGrpcStatus(status));
 }
 

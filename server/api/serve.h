@@ -67,6 +67,10 @@ inline constexpr int kRefusalsAtOnce = 60;
 // Why somebody looks, in their own words: a binary header, since it is Chinese. At most 200 characters.
 inline constexpr absl::string_view kReasonHeader = "x-gaiwan-reason-bin";
 
+// Of calls that a file is made from: its number, `E-` and 12 hexadecimal digits in capitals, which stands in the file,
+// in the read log and in the line of the call.
+inline constexpr absl::string_view kExportHeader = "x-gaiwan-export";
+
 // Who calls `method`, by the headers and the certificate of the call, and that they may. Takes one token of their rate;
 // of a method that is open to anybody, and when they are refused, one of their address.
 //   UNAUTHENTICATED    not signed in.
@@ -74,8 +78,9 @@ inline constexpr absl::string_view kReasonHeader = "x-gaiwan-reason-bin";
 //   PERMISSION_DENIED  PASSWORD_CHANGE_NEEDED, NOT_FOR_THIS_CALLER, NOT_YOUR_ROLE.
 absl::StatusOr<Caller> FindCaller(const ServeParts& parts, const char* method, const grpc::ServerContextBase& context);
 
-// Writes the line of a call or stream that ended: case, caller, method, code, milliseconds; never content. Counts it.
-void LogCall(const ServeParts& parts, const char* method, absl::string_view person, absl::string_view case_name,
+// Writes the line of a call or stream that ended: case, caller, method, code, milliseconds, the number of an export;
+// never content. Counts it.
+void LogCall(const ServeParts& parts, const char* method, const Caller& caller, absl::string_view case_name,
              const absl::Status& status, absl::Duration took);
 
 // Parses, finds the caller, checks the fields, and calls `handler` with the call. `check_fields`: false when the

@@ -174,7 +174,7 @@ void WatchStream::Advance() {
                         [self](absl::StatusOr<std::vector<WatchItem>> items) { self->Take(std::move(items)); });
   }
   if (finish) {
-    LogCall(*parts_.serve, kMethod, caller_.person, case_name_, end, parts_.serve->clock->MonotonicNow() - begin_);
+    LogCall(*parts_.serve, kMethod, caller_, case_name_, end, parts_.serve->clock->MonotonicNow() - begin_);
     Finish(ToGrpcStatus(end));
   }
 }

@@ -29,6 +29,8 @@ struct Caller {
   bool bootstrap = false;
   // Why they look, in their own words; empty: not said. It opens what the policy table shows to those who say why.
   std::string reason;
+  // A file is made of the answer: the number that stands in it, `E-5F0C21AA93D7`; empty: none is.
+  std::string export_number;
   CallerKind kind = CallerKind::kPerson;
   // `development`, `password`, `device`, `token`, `certificate`, `party-code`, `phone-code`, `bootstrap`.
   std::string method = "development";

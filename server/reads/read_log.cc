@@ -107,7 +107,9 @@ absl::Status ReadLog::Note(const Read& read) {
   {
     MutexLock lock(&mu_);
     RETURN_IF_ERROR(CheckLimits(read, now));
-    const std::string key = absl::StrCat(read.who, "\n", read.case_name, "\n", read.method, "\n", read.shown.bits());
+    // Another reason, or for another export, is another look.
+    const std::string key =
+        absl::StrCat(read.who, "\n", read.case_name, "\n", read.method, "\n", read.shown.bits(), "\n", read.reason);
     const auto [seen, is_new] = seen_.try_emplace(key);
     if (is_new) {
       wakes = waiting_.empty();

@@ -354,6 +354,7 @@ class ActingTest(CountyTest):
         self.assertEqual(rows[0], "人员编号,姓名,案件数,金额（元）")
         self.assertTrue(rows[1].startswith(MEDIATOR.removeprefix("people/") + ",") and rows[1].endswith(",2,110.00"), rows)
         self.assertTrue(rows[2].endswith(",110.00"))
+        self.assertRegex(rows[3], rf"^导出：.*{JUSTICE}，.*，编号 E-[0-9A-F]{{12}}$")
         listed = self.folder / "lines.csv"
         self.client.run("supervise", "subsidy", "list", OFFICE, "--csv", str(listed), who=JUSTICE)
         for words in ["30.00", "80.00", "即时调解未核实", "异议成立"]:

@@ -13,7 +13,7 @@ import xml.etree.ElementTree
 import zipfile
 
 from county import CountyTest, main
-from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, opening
+from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, opening, until
 
 LEDGER = pathlib.Path(__file__).resolve().parent / "data" / "ledger-2026.csv"
 ROWS = 40
@@ -240,14 +240,28 @@ class ImportReportTest(CountyTest):
 
         # The answers: a number each, one refused.
         sheet = pathlib.Path(f"{out}.回执.csv")
+        # Who took it out stands before the head, and in no cell of the report; the same number is in the read log of each case.
         with open(sheet, encoding="utf-8-sig", newline="") as file:
+            mark = file.readline()
             answers = list(csv.DictReader(file))
+        number = re.fullmatch(rf"# 导出：.*{REGISTRAR}，.*，编号 (E-[0-9A-F]{{12}})\r\n", mark).group(1)
+        with zipfile.ZipFile(out) as book:
+            self.assertIn(number, book.read("docProps/core.xml").decode())
+            self.assertIn(number, book.read("xl/worksheets/sheet1.xml").decode().split("<headerFooter")[1])
+            self.assertNotIn(number, book.read("xl/sharedStrings.xml").decode())
+        one = next(iter(reported))
+        until("the export is noted", lambda: any(
+            number in r["read"].get("reason", {}).get("open", {}).get("text", {}).get("text", "")
+            for r in self.client.done("case", "reads", cases[one]["name"].removeprefix("cases/"), who=HEAD)["reads"]))
+        until("the calls are in the log", lambda: number in self.server.log())
         self.assertEqual(len(answers), NUMBERED)
         for i, answer in enumerate(answers):
             answer["平台编号"] = f"M{i}"
         refused = answers[3]
         refused["平台编号"], refused["退回原因"] = "", "缺少附件"
+        # As it comes back: with the mark that it had.
         filled = self.write("answers.csv", answers, "gb18030")
+        filled.write_bytes(mark.encode("gb18030") + filled.read_bytes())
         def record():
             answer = self.client.run("supervise", "reported", "--platform", "ministry", str(filled))
             self.assertEqual(answer.code, 0, str(answer))

@@ -9,13 +9,14 @@ import csv
 import hashlib
 import json
 import pathlib
+import re
 import stat
 import struct
 import zipfile
 import zlib
 
 from county import CountyTest, main
-from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR
+from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, until
 
 COUNTY = "632821"
 TOWN = "632821100"
@@ -130,9 +131,12 @@ class ReturnsTest(CountyTest):
         self.assertIn("<3：不足三件", told.out)
         lines = list(csv.reader(theirs.read_text(encoding="utf-8-sig").splitlines()))
         self.assertEqual(next(row for row in lines if row[0] == "failed")[4], "<3")
-        self.assertIn("<3：不足三件", lines[-1][0])
+        self.assertIn("<3：不足三件", lines[-2][0])
+        number = re.fullmatch(rf"导出：.*{DISPATCHER}，.*，编号 (E-[0-9A-F]{{12}})", lines[-1][0]).group(1)
+        until("the call is in the log", lambda: number in self.server.log())
         with zipfile.ZipFile(leaves) as book:
             self.assertIn("&lt;3：不足三件", book.read("xl/sharedStrings.xml").decode())
+            self.assertIn(number, book.read("xl/sharedStrings.xml").decode())
         self.assertNotIn("<3", self.client.run(*asked, who=OFFICER).out)
         self.assertEqual([each["name"] for each in self.drill("pending")["cases"]], [pending])
         # Nobody of another town, and nobody about what parties think of their own committee.
@@ -262,6 +266,9 @@ class ReturnsTest(CountyTest):
         self.assertEqual(self.client.run("admin", "export", whole, "--files", who=OFFICER).code, 2, "documents are personal")
         order = self.client.ordered(*export, "--for", "核对报表", asks=OFFICER, office="632821-justice", allows=ADMINISTRATOR)
         manifest = self.client.done(*export, *order, who=OFFICER)
+        # Who took it out is beside the files that the manifest names: what reads them reads what it read without.
+        self.assertRegex((whole / "mark.txt").read_text(encoding="utf-8"), rf"^导出：.*{OFFICER}，.*，编号 E-[0-9A-F]{{12}}\n$")
+        self.assertNotIn("mark.txt", [each["name"] for each in manifest["files"]])
         tables = {name: self.folder / f"{name}.json" for name in told}
         for name, table in tables.items():
             table.write_text(json.dumps(told[name], ensure_ascii=False))

@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/directory_pages.h"
+#include "clients/cli/commands/export_mark.h"
 #include "clients/cli/commands/order.h"
 #include "clients/cli/commands/server_time.h"
 #include "clients/cli/exit_code.h"
@@ -37,6 +38,8 @@ struct Flags {
   std::string reason;
   OrderFlags order;
 };
+
+constexpr char kMarkFile[] = "mark.txt";
 
 // One file of JSON lines, readable by its owner alone. What goes wrong is told by Close.
 class LineFile {
@@ -89,6 +92,7 @@ class Exporter {
     std::filesystem::create_directories(flags_.dir, error);
     if (error) return context_.Fail(absl::StrCat(flags_.dir, "：", error.message()));
     if (chmod(flags_.dir.c_str(), 0700) != 0) return context_.Fail(absl::StrCat(flags_.dir, "：不能设为仅本人可读"));
+    if (const grpc::Status status = BeginExport(context_, &mark_); !status.ok()) return context_.Fail(status);
     if (const grpc::Status status = Describe(); !status.ok()) return context_.Fail(status);
     for (const auto& step : {&Exporter::Log, &Exporter::Files, &Exporter::Organisations, &Exporter::People,
                              &Exporter::Codes, &Exporter::Channels, &Exporter::Definitions, &Exporter::Returns}) {
@@ -96,8 +100,10 @@ class Exporter {
       if (!status.ok()) return context_.Fail(status);
       if (!trouble_.empty()) return context_.Fail(absl::StrCat(trouble_, "：不能写入"));
     }
+    // Who took it out, for whoever finds the folder; no file of the export, and nothing reads it.
+    absl::Status written = WriteWhole(absl::StrCat(flags_.dir, "/", kMarkFile), MarkText(mark_) + "\n");
     // Last: a folder without a manifest is not a whole export.
-    const absl::Status written = WriteWhole(absl::StrCat(flags_.dir, "/manifest.json"), ToJson(manifest_));
+    if (written.ok()) written = WriteWhole(absl::StrCat(flags_.dir, "/manifest.json"), ToJson(manifest_));
     if (!written.ok()) return context_.Fail(written.message());
     if (context_.json()) return context_.PrintJson(manifest_);
     context_.out() << "已导出到 " << flags_.dir << "：截至第 " << manifest_.until_position() << " 条记录，完整 "
@@ -312,6 +318,7 @@ class Exporter {
   Context& context_;
   const Flags& flags_;
   v1::ExportManifest manifest_;
+  ExportMark mark_;
   std::string trouble_;                          // A file that could not be written.
   std::vector<v1::ExportedDocument> documents_;  // With --files.
   int64_t files_ = 0;

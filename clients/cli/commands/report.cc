@@ -13,6 +13,7 @@
 #include "absl/strings/str_join.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/directory_pages.h"
+#include "clients/cli/commands/export_mark.h"
 #include "clients/cli/commands/paging.h"
 #include "clients/cli/commands/sample_county.h"
 #include "clients/cli/exit_code.h"
@@ -119,10 +120,11 @@ grpc::Status FetchCases(Context& context, const ExportFlags& flags, std::vector<
   return grpc::Status::OK;
 }
 
-// One line a case, to be completed with what the platform answers. No name stands in it.
-std::string AnswerSheet(const std::vector<report::ReportRow>& rows) {
-  std::string csv =
-      absl::StrCat("\xEF\xBB\xBF", kCaseTitle, ",", kVersionTitle, ",案号,", kNumberTitle, ",", kRefusedTitle, "\r\n");
+// One line a case, to be completed with what the platform answers. No name of a party stands in it. Who took it out
+// stands before the head, where ReadCsv passes over what begins with `#`.
+std::string AnswerSheet(const std::vector<report::ReportRow>& rows, const ExportMark& mark) {
+  std::string csv = absl::StrCat("\xEF\xBB\xBF# ", MarkText(mark), "\r\n", kCaseTitle, ",", kVersionTitle, ",案号,",
+                                 kNumberTitle, ",", kRefusedTitle, "\r\n");
   for (const report::ReportRow& row : rows) {
     if (row.missing.empty()) absl::StrAppend(&csv, row.name, ",", row.version, ",", row.case_number, ",,\r\n");
   }
@@ -140,6 +142,8 @@ int Export(Context& context, const ExportFlags& flags) {
   bool sample = false;
   if (const grpc::Status asked = AskSampleCounty(context, &sample); !asked.ok()) return context.Fail(asked);
   if (sample) return context.Fail("示例县的案件不上报 / cases of a sample county are reported to nobody");
+  ExportMark mark;
+  if (const grpc::Status begun = BeginExport(context, &mark); !begun.ok()) return context.Fail(begun);
   report::ReportNames names;
   if (const grpc::Status fetched = FetchNames(context, *format, &names); !fetched.ok()) return context.Fail(fetched);
   std::vector<v1::Case> cases;
@@ -163,8 +167,8 @@ int Export(Context& context, const ExportFlags& flags) {
   if (!lacking.empty() && !context.json()) lacking.Print(context.err(), context.err_colours());
   result.set_file(flags.out);
   result.set_answers(absl::StrCat(flags.out, ".回执.csv"));
-  absl::Status written = report::WriteXlsx(flags.out, *format, rows);
-  if (written.ok()) written = WriteWhole(result.answers(), AnswerSheet(rows));
+  absl::Status written = report::WriteXlsx(flags.out, *format, rows, MarkText(mark));
+  if (written.ok()) written = WriteWhole(result.answers(), AnswerSheet(rows, mark));
   if (!written.ok()) return context.Fail(written.message());
   if (context.json()) return context.PrintJson(result);
   context.out() << "可上报 " << result.complete() << " 件，待补 " << result.incomplete_size() << " 件：" << flags.out

@@ -101,7 +101,7 @@ std::string PeriodText(const v1::ReturnPeriod& period) {
   return absl::StrCat(months, "（", basis, "）");
 }
 
-std::string ReturnCsv(const v1::ReturnTable& table) {
+std::string ReturnCsv(const v1::ReturnTable& table, const ExportMark& mark) {
   std::string csv = absl::StrCat(kCsvBegin, CsvLine(Titles(table)));
   for (int i = 0; i < table.definition().figures_size(); ++i) {
     std::vector<std::string> fields;
@@ -109,10 +109,10 @@ std::string ReturnCsv(const v1::ReturnTable& table) {
     csv += CsvLine(fields);
   }
   if (const std::string note = FewNote(table); !note.empty()) csv += CsvLine({note});
-  return csv;
+  return csv + CsvLine({MarkText(mark)});
 }
 
-absl::Status WriteReturnXlsx(const std::string& path, const v1::ReturnTable& table) {
+absl::Status WriteReturnXlsx(const std::string& path, const v1::ReturnTable& table, const ExportMark& mark) {
   report::SheetContent figures{"报表", Titles(table), {}};
   for (int i = 0; i < table.definition().figures_size(); ++i) figures.rows.push_back(Line(table, i));
   report::SheetContent about{"说明", {"项目", "内容"}, {}};
@@ -127,7 +127,10 @@ absl::Status WriteReturnXlsx(const std::string& path, const v1::ReturnTable& tab
   say("截至", table.has_as_of() ? TimeText(table.as_of()) : "");
   say("截至记录", absl::StrCat(table.position()));
   if (std::string note = FewNote(table); !note.empty()) say("说明", std::move(note));
-  return report::WriteSheets(path, {figures, about});
+  say("导出人", mark.who);
+  say("导出时间", mark.time);
+  say("导出编号", mark.number);
+  return report::WriteSheets(path, {figures, about}, MarkText(mark));
 }
 
 }  // namespace gaiwan::cli

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "clients/cli/commands/export_mark.h"
 #include "gaiwan/v1/return.pb.h"
 
 namespace gaiwan::cli {
@@ -23,11 +24,11 @@ std::string FewNote(const v1::ReturnTable& table);
 // `2026-01 至 2026-03（按发生时间）`.
 std::string PeriodText(const v1::ReturnPeriod& period);
 
-// The whole table as CSV, UTF-8 with a byte-order mark, as spreadsheets take it.
-std::string ReturnCsv(const v1::ReturnTable& table);
-// The same as a spreadsheet; a second sheet says which return, unit, period and moment it is. Errors as WriteSheets
-// says.
-absl::Status WriteReturnXlsx(const std::string& path, const v1::ReturnTable& table);
+// The whole table as CSV, UTF-8 with a byte-order mark, as spreadsheets take it; who took it out in the last line.
+std::string ReturnCsv(const v1::ReturnTable& table, const ExportMark& mark);
+// The same as a spreadsheet; a second sheet says which return, unit, period and moment it is, and who took it out.
+// Errors as WriteSheets says.
+absl::Status WriteReturnXlsx(const std::string& path, const v1::ReturnTable& table, const ExportMark& mark);
 
 }  // namespace gaiwan::cli
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands/commands.h"
+#include "clients/cli/commands/export_mark.h"
 #include "clients/cli/commands/paging.h"
 #include "clients/cli/commands/return_text.h"
 #include "clients/cli/exit_code.h"
@@ -137,14 +138,18 @@ int Show(Context& context, const ShowFlags& flags) {
   if (const std::string fault = ToQuery(flags.query, request.mutable_query()); !fault.empty()) {
     return context.WrongUsage(fault);
   }
+  ExportMark mark;
+  if (!flags.csv.empty() || !flags.xlsx.empty()) {
+    if (const grpc::Status begun = BeginExport(context, &mark); !begun.ok()) return context.Fail(begun);
+  }
   v1::GetReturnResponse answer;
   const grpc::Status status = context.client().Call(
       [&](grpc::ClientContext* call) { return context.client().returns().GetReturn(call, request, &answer); });
   if (!status.ok()) return context.Fail(status);
   const v1::ReturnTable& table = answer.table();
   absl::Status written;
-  if (!flags.csv.empty()) written = WriteWhole(flags.csv, ReturnCsv(table));
-  if (written.ok() && !flags.xlsx.empty()) written = WriteReturnXlsx(flags.xlsx, table);
+  if (!flags.csv.empty()) written = WriteWhole(flags.csv, ReturnCsv(table, mark));
+  if (written.ok() && !flags.xlsx.empty()) written = WriteReturnXlsx(flags.xlsx, table, mark);
   if (!written.ok()) return context.Fail(written.message());
   if (context.json()) return context.PrintJson(table);
   PrintTable(context, table);

@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/execute.h"
+#include "clients/cli/commands/export_mark.h"
 #include "clients/cli/commands/paging.h"
 #include "clients/cli/commands/server_time.h"
 #include "clients/cli/csv_text.h"
@@ -116,9 +117,14 @@ void Print(Context& context, const Sheet& sheet) {
   if (!table.empty()) table.Print(context.out(), context.out_colours());
 }
 
-int Write(Context& context, const std::string& path, const Sheet& sheet) {
-  const absl::Status written = WriteWhole(path, CsvOf(sheet));
+int Write(Context& context, const std::string& path, const Sheet& sheet, const ExportMark& mark) {
+  const absl::Status written = WriteWhole(path, CsvOf(sheet) + CsvLine({MarkText(mark)}));
   return written.ok() ? kExitDone : context.Fail(written.message());
+}
+
+// What is only shown is no export.
+grpc::Status BeginWhereWritten(Context& context, const Flags& flags, ExportMark* mark) {
+  return flags.csv.empty() ? grpc::Status::OK : BeginExport(context, mark);
 }
 
 Sheet LinesOf(Context& context, const v1::Subsidy& subsidy) {
@@ -175,6 +181,8 @@ grpc::Status Fetch(Context& context, const std::string& unit, const PageFlags& p
 }
 
 int List(Context& context, const Flags& flags) {
+  ExportMark mark;
+  if (const grpc::Status begun = BeginWhereWritten(context, flags, &mark); !begun.ok()) return context.Fail(begun);
   v1::ListSubsidiesResponse list;
   const grpc::Status status = Fetch(context, flags.office, flags.page, &list);
   if (!status.ok()) return context.Fail(status);
@@ -186,7 +194,7 @@ int List(Context& context, const Flags& flags) {
         all.rows.push_back(std::move(row));
       }
     }
-    return Write(context, flags.csv, all);
+    return Write(context, flags.csv, all, mark);
   }
   if (context.json()) return context.PrintJson(list);
   for (const v1::Subsidy& subsidy : list.subsidies()) {
@@ -199,6 +207,8 @@ int List(Context& context, const Flags& flags) {
 
 // Who gets how much of an approved list, by person.
 int Payment(Context& context, const Flags& flags) {
+  ExportMark mark;
+  if (const grpc::Status begun = BeginWhereWritten(context, flags, &mark); !begun.ok()) return context.Fail(begun);
   v1::ListSubsidiesResponse list;
   PageFlags all;
   all.all = true;
@@ -229,7 +239,7 @@ int Payment(Context& context, const Flags& flags) {
                           YuanText(paid.second)});
   }
   sheet.rows.push_back({"", "合计", "", YuanText(total)});
-  if (!flags.csv.empty()) return Write(context, flags.csv, sheet);
+  if (!flags.csv.empty()) return Write(context, flags.csv, sheet, mark);
   Print(context, sheet);
   return kExitDone;
 }

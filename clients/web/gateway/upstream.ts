@@ -8,8 +8,8 @@ import { visitor } from "./visitor.ts";
 
 // The server's own limit on a message (limits.message_bytes).
 export const MESSAGE_BYTES_MAX = 8 * 1024 * 1024;
-// Headers of the browser that go on: the reason of a look (docs/sight.md).
-const PASSED_ON = ["x-gaiwan-reason-bin"];
+// Headers of the browser that go on: the reason of a look (docs/sight.md), the number of an export (docs/exchange.md).
+const PASSED_ON = ["x-gaiwan-reason-bin", "x-gaiwan-export"];
 
 export interface Upstream {
   transport: Transport;

@@ -48,6 +48,9 @@ export function client<S extends DescService>(service: S): Client<S> {
   return found;
 }
 
+// Header with which calls say that a file is made of their answers, and under which number.
+export const forExport = (number: string): Headers => new Headers({ "x-gaiwan-export": number });
+
 // Header with which somebody looks at what is kept for a reason (docs/sight.md).
 export function forReason(words: string): Headers {
   const bytes = new TextEncoder().encode(words);

@@ -216,7 +216,12 @@ test("a list of the subsidy is published, objected to, decided, approved by anot
   const downloaded = bureau.waitForEvent("download");
   await payment.getByRole("button", { name: "下载 CSV" }).click();
   const csv = readFileSync(await (await downloaded).path(), "utf8");
-  expect(csv).toBe(`\uFEFF人员编号,姓名,案件数,金额（元）\r\n${MEDIATOR.replace("people/", "")},${names.mediator},1,30.00\r\n,合计,,30.00\r\n`);
+  const [table, mark] = csv.split("导出：");
+  expect(table).toBe(`\uFEFF人员编号,姓名,案件数,金额（元）\r\n${MEDIATOR.replace("people/", "")},${names.mediator},1,30.00\r\n,合计,,30.00\r\n`);
+  // Who took it out, and the number by which the server has that.
+  expect(mark).toContain(BUREAU);
+  const number = /编号 (E-[0-9A-F]{12})\r\n$/.exec(mark!)![1]!;
+  await expect.poll(() => world.log()).toContain(number);
   const { approved } = world.cliAs(JUSTICE, "supervise", "subsidy", "list", OFFICE).subsidies[0];
   expect(approved.total.fen).toBe("3000");
   await bureau.context().close();

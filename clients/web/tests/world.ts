@@ -109,6 +109,11 @@ export class World {
     await this.server?.stop();
   }
 
+  // What the server wrote to its log.
+  log(): string {
+    return this.server.output;
+  }
+
   async startServer(): Promise<void> {
     this.server = new Program(environment("GAIWAND"), [
       "--data-dir", join(this.folder, "data"), "--key-file", join(this.folder, "data.key"),

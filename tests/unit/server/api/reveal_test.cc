@@ -60,6 +60,24 @@ TEST_F(RevealTest, AReasonOpensOneCaseThatIsNotedFirst) {
   EXPECT_EQ(Notes()[0].reason().open().text().text(), kWhy);
 }
 
+// A file says its number; whoever finds it looks for that here. It opens nothing, and no other text comes this way.
+TEST_F(RevealTest, TheNumberOfAnExportIsNotedWithTheLookAndOpensNothing) {
+  Start();
+  v1::GetCaseRequest request;
+  request.set_name(kCase);
+  v1::Case c;
+  const auto context = As(kOfficer);
+  context->AddMetadata("x-gaiwan-export", "E-0123456789AB");
+  ASSERT_TRUE(cases_->GetCase(context.get(), request, &c).ok());
+  EXPECT_EQ(PhoneIn(c), kMasked);
+  EXPECT_EQ(Notes().back().reason().open().text().text(), "（导出编号 E-0123456789AB）");
+  for (const char* wrong : {"", "E-0123456789ab", "E-0123456789ABC", "E-0123456789A", "X-0123456789AB", "\"}{"}) {
+    const auto bad = As(kOfficer);
+    bad->AddMetadata("x-gaiwan-export", wrong);
+    EXPECT_EQ(cases_->GetCase(bad.get(), request, &c).error_code(), grpc::StatusCode::INVALID_ARGUMENT) << wrong;
+  }
+}
+
 TEST_F(RevealTest, AReasonOpensNothingInAList) {
   Start();
   v1::ListCasesResponse page;

@@ -104,6 +104,18 @@ TEST_F(ReadLogTest, CountsTheSameAgainAndWritesTheCountWhenTheHourIsOver) {
   EXPECT_EQ(Entry(1).reads(0).count(), 4);
 }
 
+// The second reason was counted away, and with it the number of an export.
+TEST_F(ReadLogTest, NotesTheSameAgainForAnotherReason) {
+  Read look = Look("people/a", kCase);
+  look.reason = "（导出编号 E-0123456789AB）";
+  EXPECT_OK(log_.Note(look));
+  look.reason = "（导出编号 E-0123456789AC）";
+  EXPECT_OK(log_.Note(look));
+  EXPECT_OK(log_.Note(look));
+  EXPECT_EQ(log_.Step(), 2U);
+  EXPECT_EQ(Entry(0).reads(1).reason().open().text().text(), look.reason);
+}
+
 TEST_F(ReadLogTest, WritesTheCountsWhenTheServerStopsWithinTheHour) {
   for (int i = 0; i < 5; ++i) EXPECT_OK(log_.Note(Look("people/a", kCase)));
   log_.Step();

@@ -106,6 +106,7 @@ export const actingEn: Record<keyof typeof actingZh, string> = {
   "orphan.replace": "Name another mediator",
   "orphan.designate": "Designate another unit",
   "orphan.wholeDesk": "Hand over all {count} of {who} at once",
+  "acting.mark": "Exported by {who}, {time}, number {number}",
   "acting.file": "Download CSV",
   "standIn.rule": "A stand-in has the posts and cases that the other holds there, under their own name. No case changes hands, and it ends by itself.",
   "standIn.add": "Appoint a stand-in",

@@ -104,6 +104,7 @@ export const actingZh = {
   "orphan.replace": "换调解员",
   "orphan.designate": "指定办理单位",
   "orphan.wholeDesk": "把{who}的 {count} 件一并移交",
+  "acting.mark": "导出：{who}，{time}，编号 {number}",
   "acting.file": "下载 CSV",
   "standIn.rule": "代理期间，代理人以本人名义办理离岗人员在该单位的职务和案件；案件不移转，到期自行结束。",
   "standIn.add": "指定代理",

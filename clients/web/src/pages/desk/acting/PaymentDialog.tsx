@@ -2,22 +2,24 @@
 import { Modal, Table } from "antd";
 
 import { useAllPersonNames } from "../../../api/directory.ts";
+import { ErrorNote } from "../../../components/ErrorNote.tsx";
 import type { Subsidy } from "../../../gen/gaiwan/v1/supervision_service_pb.js";
 import { t } from "../../../languages/index.ts";
-import { saveCsv } from "./csv.ts";
 import { partOf } from "./names.ts";
 import { type Paid, paymentOf, yuanText } from "./payment.ts";
+import { useMarkedCsv } from "./useMarkedCsv.ts";
 
 export function PaymentDialog({ subsidy, onClose }: { subsidy: Subsidy; onClose: () => void }) {
   const personOf = useAllPersonNames();
   const people = paymentOf(subsidy);
   const total = subsidy.approved?.total?.fen ?? 0n;
   const { unit, id } = partOf(subsidy.name);
-  const save = () => saveCsv([
+  const file = useMarkedCsv(unit);
+  const save = () => file.mutate({ rows: [
     [t("subsidy.personId"), t("subsidy.person"), t("subsidy.cases"), t("subsidy.yuan")],
     ...(people ?? []).map((paid) => [paid.person.replace("people/", ""), personOf(paid.person), String(paid.cases), yuanText(paid.fen)]),
     ["", t("subsidy.total"), "", yuanText(total)],
-  ], `payment-${unit.replace("orgs/", "")}-${id}.csv`);
+  ], fileName: `payment-${unit.replace("orgs/", "")}-${id}.csv` });
   return (
     <Modal open title={`${t("subsidy.payment")} · ${subsidy.name}`} footer={null} onCancel={onClose}>
       {people === undefined ? <p role="alert">{t("subsidy.payHidden")}</p> : (
@@ -29,7 +31,8 @@ export function PaymentDialog({ subsidy, onClose }: { subsidy: Subsidy; onClose:
               { title: t("subsidy.yuan"), align: "right", render: (_, paid) => yuanText(paid.fen) },
             ]} />
           <p><strong>{t("subsidy.total")} {yuanText(total)}</strong></p>
-          <button type="button" className="button" onClick={save}>{t("acting.file")}</button>
+          <button type="button" className="button" disabled={file.isPending} onClick={save}>{t("acting.file")}</button>
+          <ErrorNote error={file.error} />
         </>
       )}
     </Modal>

@@ -13,12 +13,12 @@ import { t } from "../../../languages/index.ts";
 import { inWords } from "../enumWords.ts";
 import { Scrolls } from "../Scrolls.tsx";
 import { CaseName } from "./CaseName.tsx";
-import { saveCsv } from "./csv.ts";
 import { caseIdOf, partOf } from "./names.ts";
 import { isTakenOff, yuanText } from "./payment.ts";
 import { PaymentDialog } from "./PaymentDialog.tsx";
 import { ObjectDialog, SubsidyObjections } from "./SubsidyObjections.tsx";
 import { useActing } from "./useActing.ts";
+import { useMarkedCsv } from "./useMarkedCsv.ts";
 
 export function SubsidyCard({ subsidy }: { subsidy: Subsidy }) {
   const [objecting, setObjecting] = useState("");
@@ -30,12 +30,13 @@ export function SubsidyCard({ subsidy }: { subsidy: Subsidy }) {
   const { unit, id } = partOf(subsidy.name);
   const people = (line: SubsidyLine) => line.mediators.map(personOf).join("、");
   const remark = (line: SubsidyLine) => (isTakenOff(subsidy, line.case) ? inWords("subsidyExclusion", "OBJECTION") : "");
-  const saveLines = () => saveCsv([
+  const file = useMarkedCsv(unit);
+  const saveLines = () => file.mutate({ rows: [
     [t("desk.case"), t("desk.committee"), t("subsidy.mediators"), t("subsidy.grade"), t("subsidy.yuan"), t("subsidy.remark")],
     ...(published?.lines ?? []).map((line) => [
       caseIdOf(line.case), nameOf(line.committee), people(line), codeLabel(grades, line.grade), yuanText(line.amount?.fen ?? 0n), remark(line)]),
     ...(published?.excluded ?? []).map((each) => [caseIdOf(each.case), "", "", "", "0.00", exclusionWords(each)]),
-  ], `subsidy-${unit.replace("orgs/", "")}-${id}.csv`);
+  ], fileName: `subsidy-${unit.replace("orgs/", "")}-${id}.csv` });
   return (
     <article className="act" aria-label={subsidy.name}>
       <h2>{nameOf(unit)} · {id}</h2>
@@ -48,10 +49,11 @@ export function SubsidyCard({ subsidy }: { subsidy: Subsidy }) {
         { key: "total", label: t("subsidy.total"), children: <strong>{yuan(subsidy.total)}</strong> },
       ]} />
       <div className="choices">
-        <button type="button" className="button" onClick={saveLines}>{t("acting.file")}</button>
+        <button type="button" className="button" disabled={file.isPending} onClick={saveLines}>{t("acting.file")}</button>
         {approved === undefined ? <ApproveButton subsidy={subsidy} />
           : <button type="button" className="button" onClick={() => setPaying(true)}>{t("subsidy.payment")}</button>}
       </div>
+      <ErrorNote error={file.error} />
       <h3>{t("subsidy.lines")}</h3>
       <Scrolls label={t("subsidy.lines")}>
       <Table<SubsidyLine> size="small" pagination={{ pageSize: 50, showSizeChanger: false, hideOnSinglePage: true }}
