@@ -195,8 +195,9 @@ Replacements ReplacementsFor(const v1::Case& c, const std::vector<v1::Event>& hi
   }
   people.TakePerson(directory, c.opener());
   for (const v1::Event& event : history) people.TakePerson(directory, event.actor());
-  // Whoever is known in the village as the one who settles such matters.
+  // Whoever is known in the village as the one who settles such matters; of others of the directory the whole name.
   for (const auto& [id, person] : directory.people()) {
+    replacements.AddOther(person.details.name());
     for (const v1::Post& post : person.posts) {
       if (absl::StrCat("orgs/", post.org()) == c.committee() || absl::StrCat("orgs/", post.org()) == c.unit()) {
         people.TakePerson(directory, absl::StrCat("people/", id));

@@ -26,7 +26,8 @@ struct Passage {
 // offered.
 std::vector<Passage> PassagesOf(const v1::Case& c, const std::vector<v1::Event>& history, const Reference& reference);
 
-// Everybody of the case, and of the offices it lies with; every place and office below the county. Settled.
+// Everybody of the case, and of the offices it lies with; others of the directory by their whole names; every place and
+// office below the county. Settled.
 Replacements ReplacementsFor(const v1::Case& c, const std::vector<v1::Event>& history, const Directory& directory,
                              v1::PublicationNaming naming);
 

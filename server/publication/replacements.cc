@@ -24,6 +24,8 @@ constexpr size_t kLatinMin = 3;
 // Up to here a Latin word is found only by itself: Ma is no part of Mandate.
 constexpr size_t kWholeLatinMax = 4;
 constexpr size_t kExactMin = 4;
+// Of whom it is not told who they are.
+constexpr char kSomebody[] = "某人";
 // Of one name: three parts with five spellings each.
 constexpr size_t kSpellingsMax = 125;
 
@@ -158,6 +160,11 @@ void Replacements::AddPerson(const std::vector<std::string>& names) {
   }
 }
 
+void Replacements::AddOther(const std::string& name) {
+  constexpr size_t kLettersMin = 3;
+  if (ClosedWord(name).size() >= kLettersMin) others_.push_back(name);
+}
+
 void Replacements::AddOrganisation(const std::string& name) {
   if (ClosedWord(name).size() >= kHanMin && !absl::c_linear_search(organisations_, name)) {
     organisations_.push_back(name);
@@ -205,7 +212,7 @@ void Replacements::AddWord(const std::u32string& letters, v1::PublicationRule ru
     words_.push_back({letters, rule, replacement, latin && letters.size() <= kWholeLatinMax});
   } else if (words_[known->second].replacement != replacement && rule == v1::PUBLICATION_RULE_PERSON) {
     // Two people have it: nobody can tell which is meant.
-    words_[known->second].replacement = "某人";
+    words_[known->second].replacement = kSomebody;
   }
 }
 
@@ -271,6 +278,11 @@ void Replacements::Settle() {
         }
       }
     }
+  }
+  for (const std::string& name : others_) {
+    const std::u32string letters = ClosedWord(name);
+    // Who is somebody of the case is called as that.
+    if (!word_of_.contains(letters)) AddWord(letters, v1::PUBLICATION_RULE_PERSON, kSomebody);
   }
   absl::c_stable_sort(words_,
                       [](const ReplacedWord& a, const ReplacedWord& b) { return a.letters.size() > b.letters.size(); });

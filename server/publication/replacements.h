@@ -29,6 +29,9 @@ class Replacements {
   // Somebody under all their names, the usual one first. Whoever was added under the first of them before is the same
   // person.
   void AddPerson(const std::vector<std::string>& names);
+  // Somebody who has nothing to do with the case as far as it is known, by the whole name alone: 某人. A name of two
+  // letters is none: many are words.
+  void AddOther(const std::string& name);
   // A company, an institution, a group of households.
   void AddOrganisation(const std::string& name);
   // A place or office below the county, by its kind in the directory.
@@ -55,6 +58,7 @@ class Replacements {
   std::vector<Person> people_;
   // By the usual name.
   absl::flat_hash_map<std::u32string, size_t> person_of_;
+  std::vector<std::string> others_;
   std::vector<std::string> organisations_;
   std::vector<std::string> birth_dates_;
   std::vector<ReplacedWord> words_;

@@ -108,7 +108,7 @@ void PrintSideBySide(Context& context, const v1::PreparePublicationResponse& res
     context.out() << '\n';
   }
   context.err() << "左边是原文，右边是处理后的文字，改动在 [ ] 里，共 " << count
-                << " 处。规则看不出绰号、职务和只有当地人知道的事：公开前须有人通读。\n";
+                << " 处。规则看不出没有登记的人的姓名、绰号、职务和只有当地人知道的事：公开前须有人通读。\n";
 }
 
 int Prepare(Context& context, const Flags& flags) {

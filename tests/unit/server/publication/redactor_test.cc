@@ -279,6 +279,18 @@ TEST(PlaceInText, SaysLineAndCharacter) {
   EXPECT_EQ(PlaceInText("马", 0), "1:1");
 }
 
+TEST(Replacements, OthersOfTheDirectoryAreSomebodyAndWhoIsInTheCaseIsNot) {
+  Replacements replacements(v1::PUBLICATION_NAMING_UNSPECIFIED);
+  replacements.AddPerson({"马永成"});
+  for (const char* name : {"才让卓玛", "马永成", "高兴"}) replacements.AddOther(name);
+  replacements.Settle();
+  std::string redacted;
+  for (const v1::PublicationPiece& piece : Redactor(&replacements).Redact("才让卓玛很高兴，马永成也是")) {
+    redacted += piece.replacement();
+  }
+  EXPECT_EQ(redacted, "某人很高兴，甲某也是");
+}
+
 TEST(Replacements, MorePeopleThanStems) {
   Replacements replacements(v1::PUBLICATION_NAMING_UNSPECIFIED);
   for (int i = 0; i < 12; ++i)

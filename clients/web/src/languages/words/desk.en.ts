@@ -14,7 +14,7 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   "publication.prepare": "Prepare",
   "publication.compared": "As it stands, and with what comes instead",
   "publication.edited": "What is published",
-  "publication.readIt": "No rule sees nicknames, offices, who is whose relative, and what everybody there knows. Where a village has two or three such cases the matter itself says who it is: write it otherwise, or leave it.",
+  "publication.readIt": "No rule sees the names of people who were not entered, nicknames, offices, who is whose relative, and what everybody there knows. Where a village has two or three such cases the matter itself says who it is: write it otherwise, or leave it.",
   "publication.text": "The whole text; change it here",
   "publication.check": "Only check",
   "publication.release": "Release",

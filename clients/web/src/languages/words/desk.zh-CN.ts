@@ -12,7 +12,7 @@ export const deskZh = {
   "publication.prepare": "处理",
   "publication.compared": "原文与处理后对照",
   "publication.edited": "公开的文字",
-  "publication.readIt": "规则看不出绰号、职务、亲属关系和只有当地人知道的事。一个村只有两三件同类案件时，事情本身就说明是谁：请改写或者不公开。",
+  "publication.readIt": "规则看不出没有登记的人的姓名、绰号、职务、亲属关系和只有当地人知道的事。一个村只有两三件同类案件时，事情本身就说明是谁：请改写或者不公开。",
   "publication.text": "全文（可以修改）",
   "publication.check": "只核对",
   "publication.release": "公开",
