@@ -115,6 +115,19 @@ class BookingFacts {
   virtual std::optional<TimeSpan> FirstTaken(absl::string_view what, const SlotQuery& query) const = 0;
 };
 
+// What a decision may know of another case that the command names.
+struct OtherCase {
+  // `orgs/{org}` that holds it.
+  std::string unit;
+  // It was opened by mistake; it is over, whatever came of it.
+  bool voided = false;
+  bool closed = false;
+  // `cases/{case}` it was merged into; empty when it stands alone.
+  std::string merged_into;
+  // Of a split: ids of the parties that leave and are not among the other case's.
+  std::vector<std::string> parties_missing;
+};
+
 struct Facts {
   // Never null when something is decided.
   const DirectoryFacts* directory = nullptr;
@@ -146,6 +159,10 @@ struct Facts {
   std::function<const Definition*(absl::string_view id, int32_t revision)> find_definition;
   // Whether the organisation, `orgs/{org}`, recorded a screening round of that id. Empty: taken as it comes.
   std::function<bool(absl::string_view org, absl::string_view screening)> has_screening;
+  // The case that LinkCases, MergeCases or SplitCase names; nullopt: there is none, or none that the caller sees. It
+  // was looked at before the decision, but merged_into is of this moment: of two cases one is merged into the other.
+  // Empty: it is taken as it comes.
+  std::function<std::optional<OtherCase>(absl::string_view name)> find_case;
 };
 
 // True when the server itself asks.

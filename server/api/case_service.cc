@@ -13,6 +13,7 @@
 #include "server/api/batch_run.h"
 #include "server/api/case_name.h"
 #include "server/api/execute_stream.h"
+#include "server/api/linked_from.h"
 #include "server/api/mediator_proposal.h"
 #include "server/api/noted_reply.h"
 #include "server/api/watch_stream.h"
@@ -100,7 +101,10 @@ absl::Status CaseService::ReadCase(const Caller& caller, const v1::GetCaseReques
     ASSIGN_OR_RETURN(shown, parts_.reader->GetAtTime(request.name(), time));
   }
   const v1::CaseView view = request.view() == v1::CASE_VIEW_UNSPECIFIED ? v1::CASE_VIEW_FULL : request.view();
-  return MakeView(*shown, *sight, view, parts_.viewer->open(), out);
+  RETURN_IF_ERROR(MakeView(*shown, *sight, view, parts_.viewer->open(), out));
+  // What another case says of this one is of now, and in no earlier version of it.
+  if (parts_.store == nullptr || shown != present) return absl::OkStatus();
+  return AddLinksFrom(*parts_.store, *sight, view, out);
 }
 
 grpc::ServerUnaryReactor* CaseService::ListCases(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,

@@ -164,7 +164,8 @@ absl::Status CommandRunner::ShowCase(const Caller& caller, v1::CaseView view, co
     if (parts_.reads == nullptr) return absl::FailedPreconditionError("a look cannot be noted here");
     RETURN_IF_ERROR(parts_.reads->Note(ReadOf(caller, c.name(), kMethod, sight)));
   }
-  return MakeView(c, sight, view, parts_.viewer->open(), out);
+  RETURN_IF_ERROR(MakeView(c, sight, view, parts_.viewer->open(), out));
+  return parts_.add_links == nullptr ? absl::OkStatus() : parts_.add_links(sight, view, out);
 }
 
 // As it is now. A case that is not there (only validated) or that the caller no longer sees is left out, and so is a

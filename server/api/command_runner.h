@@ -16,6 +16,7 @@
 #include "server/api/duplicate_finder.h"
 #include "server/api/worker.h"
 #include "server/auth/caller.h"
+#include "server/auth/sight.h"
 #include "server/engine/command.h"
 #include "server/reads/read_log.h"
 
@@ -36,6 +37,8 @@ class CommandRunner {
     const DuplicateFinder* duplicates = nullptr;
     // Notes the view of a command that left no entry by itself. Null: such a view is not given.
     ReadLog* reads = nullptr;
+    // Adds to a view what other cases say of this one, as AddLinksFrom does. Empty: nothing is added.
+    std::function<absl::Status(const Sight& sight, v1::CaseView view, v1::Case* shown)> add_links = {};
   };
   using Answer = std::function<void(absl::StatusOr<v1::ExecuteResponse>)>;
 

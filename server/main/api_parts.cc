@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "server/api/linked_from.h"
 #include "server/base/clock.h"
 #include "server/main/settings.h"
 #include "server/projection/lookup_projector.h"
@@ -77,20 +78,26 @@ ApiParts::ApiParts(const v1::Settings& settings, std::shared_ptr<const Policy> p
                                    }}),
       acting_scout_(ActingScout::Parts{&below.data->store(), &below.data->loader(), &below.data->table(),
                                        &below.data->acting(), &below.data->directory(), below.clock}),
+      link_scout_(below.cases, &viewer_),
       acting_desk_(ActingDesk::Parts{&below.data->acting(), &acting_scout_, &below.data->table(), &viewer_, &tokens_,
                                      SecondPeople(settings), &order_done_}),
-      submit_(WithActingScout(WithScout(WithOrders(
-                                            [engine = below.engine](EngineCommand command, Done done) {
-                                              return engine->Submit(std::move(command), std::move(done));
-                                            },
-                                            &orders_, &views_),
-                                        &erasures_, &orders_, &views_),
-                              &acting_scout_, &statistics_)),
+      submit_(WithLinkScout(WithActingScout(WithScout(WithOrders(
+                                                          [engine = below.engine](EngineCommand command, Done done) {
+                                                            return engine->Submit(std::move(command), std::move(done));
+                                                          },
+                                                          &orders_, &views_),
+                                                      &erasures_, &orders_, &views_),
+                                            &acting_scout_, &statistics_),
+                            &link_scout_, &views_)),
       duplicates_(DuplicateFinder::Parts{
           &below.data->lookup(), &below.data->lookup_tokens(), below.cases, &viewer_, below.clock,
           [this](const v1::Case& c) { return StateLabel(c); },
           [data = below.data](absl::string_view name) { return ReadLookupRow(data->store(), name); }}),
-      runner_(CommandRunner::Parts{submit_, below.cases, &viewer_, &views_, &duplicates_, below.reads}),
+      runner_(
+          CommandRunner::Parts{submit_, below.cases, &viewer_, &views_, &duplicates_, below.reads,
+                               [store = &below.data->store()](const Sight& sight, v1::CaseView view, v1::Case* shown) {
+                                 return AddLinksFrom(*store, sight, view, shown);
+                               }}),
       inbox_(JudicialInbox::Parts{&below.data->store(), &below.data->outbox(), below.cases, &viewer_,
                                   &below.data->directory(), &tokens_, below.clock}),
       watch_source_(HubWatchSource::Parts{below.hub, &below.data->store(), below.cases, &below.data->directory(),

@@ -21,6 +21,7 @@
 #include "server/api/hand_over_papers.h"
 #include "server/api/hub_watch_source.h"
 #include "server/api/judicial_inbox.h"
+#include "server/api/link_scout.h"
 #include "server/api/open_streams.h"
 #include "server/api/order_check.h"
 #include "server/api/order_done.h"
@@ -101,6 +102,7 @@ class ApiParts {
   OrderCheck orders_;
   OrderDone order_done_;
   ActingScout acting_scout_;
+  LinkScout link_scout_;
   ActingDesk acting_desk_;
   SubmitCommand submit_;
   DuplicateFinder duplicates_;

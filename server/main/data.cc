@@ -105,6 +105,12 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
         .With("position", static_cast<int64_t>(data->store_->LastPosition()));
   }
 
+  ASSIGN_OR_RETURN(const bool linked, BuildLinksIfMissing(data->store_.get(), data->loader_));
+  if (linked && data->store_->LastPosition() > 0) {
+    LogLine(LogLevel::kInfo, "the rows of how cases belong together are made")
+        .With("position", static_cast<int64_t>(data->store_->LastPosition()));
+  }
+
   const std::unique_ptr<View> view = data->store_->Look();
   const auto open = [sealer = data->sealer_.get()](absl::string_view stream, v1::Personal* personal) {
     return sealer->Open(stream, personal);
@@ -154,9 +160,9 @@ absl::StatusOr<std::unique_ptr<Data>> Data::Open(const v1::Settings& settings, C
     return files->FindDurable(absl::StripPrefix(name, "cases/"), sha256) ==
            FileFacts{std::string(sha256), size, std::string(media_type)};
   };
-  data->cases_ = std::make_unique<MediationDecider>(MediationDecider::Parts{&data->loader_, &data->directory_,
-                                                                            &data->definitions_, data->numbers_.get(),
-                                                                            has_screening, &data->bookings_, has_file});
+  data->cases_ = std::make_unique<MediationDecider>(MediationDecider::Parts{
+      &data->loader_, &data->directory_, &data->definitions_, data->numbers_.get(), has_screening, &data->bookings_,
+      has_file, [links = &data->links_](absl::string_view name) { return links->MergedInto(name); }});
   return data;
 }
 
@@ -210,8 +216,9 @@ Deciders Data::deciders() {
 
 std::vector<Projector*> Data::projectors() {
   // Erasures first: what is destroyed is destroyed before anybody else hears of it.
-  return {erasures_.get(), &snapshots_,    &due_,          lists_.get(), &outbox_,        &waiting_,   &bookings_,
-          &read_index_,    numbers_.get(), lookups_.get(), &counters_,   &message_index_, tree_.get(), tail_.get()};
+  return {erasures_.get(), &snapshots_, &due_,           lists_.get(), &outbox_,
+          &waiting_,       &links_,     &bookings_,      &read_index_, numbers_.get(),
+          lookups_.get(),  &counters_,  &message_index_, tree_.get(),  tail_.get()};
 }
 
 }  // namespace gaiwan

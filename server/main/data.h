@@ -42,6 +42,7 @@
 #include "server/projection/case_table.h"
 #include "server/projection/counter_projector.h"
 #include "server/projection/due_projector.h"
+#include "server/projection/link_projector.h"
 #include "server/projection/list_projector.h"
 #include "server/projection/lookup_index.h"
 #include "server/projection/lookup_projector.h"
@@ -146,6 +147,7 @@ class Data {
   std::unique_ptr<ListProjector> lists_;  // Made once the store is open.
   Outbox outbox_;
   WaitingProjector waiting_;
+  LinkProjector links_;
   LookupIndex lookup_;
   std::unique_ptr<LookupProjector> lookups_;
   CounterProjector counters_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "gaiwan/v1/case_link.pb.h"
 #include "gaiwan/v1/record.pb.h"
 #include "server/projection/case_state.h"
 #include "workflow/act_time.h"
@@ -58,6 +59,23 @@ void FillEnvelope(const v1::Command& command, const Definition& definition, cons
   revisions->set_directory(facts.directory->revision());
   revisions->set_calendar(facts.calendar->revision());
   revisions->set_codes(facts.codes->revision());
+}
+
+// As it was seen, but for what was decided since: of two cases that are merged into one another at once the second
+// finds the first.
+std::optional<OtherCase> OtherCaseOf(
+    const v1::OtherCaseFacts& seen, absl::string_view name,
+    const std::function<std::optional<std::string>(absl::string_view case_name)>& merged_into) {
+  if (seen.unknown()) return std::nullopt;
+  OtherCase other;
+  other.unit = seen.unit();
+  other.voided = seen.voided();
+  other.closed = seen.closed();
+  other.merged_into = seen.merged_into();
+  other.parties_missing.assign(seen.parties_missing().begin(), seen.parties_missing().end());
+  if (merged_into == nullptr) return other;
+  if (std::optional<std::string> now = merged_into(name); now.has_value()) other.merged_into = *std::move(now);
+  return other;
 }
 
 }  // namespace
@@ -136,6 +154,11 @@ absl::StatusOr<Decision> MediationDecider::Decide(const EngineCommand& command,
     facts.has_file = [this, &command](absl::string_view sha256, int64_t size_bytes, absl::string_view media_type) {
       return parts_.has_file(command.stream, sha256, size_bytes, media_type);
     };
+  }
+  // What was seen of the case that the command names. Nobody looked where the server itself decides, as in a test.
+  if (const auto* other = google::protobuf::DynamicCastToGenerated<v1::OtherCaseFacts>(command.beside.get());
+      other != nullptr) {
+    facts.find_case = [this, other](absl::string_view name) { return OtherCaseOf(*other, name, parts_.merged_into); };
   }
   facts.find_definition = [this](absl::string_view id, int32_t revision) -> const Definition* {
     return parts_.definitions->Find(id, revision).definition.get();

@@ -5,6 +5,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "server/directory/directory.h"
 #include "server/engine/decider.h"
@@ -30,6 +32,9 @@ class MediationDecider final : public Decider {
     std::function<bool(absl::string_view case_name, absl::string_view sha256, int64_t size_bytes,
                        absl::string_view media_type)>
         has_file = {};
+    // `cases/{case}` that another case goes on in as of this decision, empty for none; nullopt: what was read of it
+    // before holds. On the engine's thread. Empty: what was read holds.
+    std::function<std::optional<std::string>(absl::string_view case_name)> merged_into = {};
   };
   // What `parts` names is not owned and outlives the decider.
   explicit MediationDecider(const Parts& parts) : parts_(parts) {}

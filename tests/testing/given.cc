@@ -304,6 +304,13 @@ GivenStory& GivenStory::WithBookings(const BookingFacts* bookings) {
   return *this;
 }
 
+GivenStory& GivenStory::WithOther(const std::string& name, const OtherCase& other) {
+  find_case_ = [name, other](absl::string_view asked) {
+    return asked == name ? std::optional<OtherCase>(other) : std::nullopt;
+  };
+  return *this;
+}
+
 GivenStory& GivenStory::WithRevision(int32_t revision, const Definition* definition) {
   revisions_.push_back({revision, definition});
   return *this;
@@ -326,6 +333,7 @@ Facts GivenStory::MakeFacts() {
   facts.act_time = facts.act_time_stated ? act_time_ : now_;
   facts.next_case_number = [this](absl::string_view, int64_t) { return ++last_number_; };
   facts.next_letter_number = [this](absl::string_view, int64_t) { return ++last_letter_; };
+  facts.find_case = find_case_;
   facts.find_definition = [this](absl::string_view, int32_t revision) -> const Definition* {
     for (const auto& [number, definition] : revisions_) {
       if (number == revision) return definition;

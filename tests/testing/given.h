@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -86,6 +87,8 @@ class GivenStory {
   GivenStory& WithCalendar(const Calendar* calendar);
   // Other cases have planned nothing without it. Not owned.
   GivenStory& WithBookings(const BookingFacts* bookings);
+  // Other cases are taken as they come without it; with it there is this one alone.
+  GivenStory& WithOther(const std::string& name, const OtherCase& other);
   // What find_definition returns for this revision. Not owned.
   GivenStory& WithRevision(int32_t revision, const Definition* definition);
   // The open definition without it. Not owned.
@@ -111,6 +114,7 @@ class GivenStory {
   const Definition* definition_;
   const Calendar* calendar_ = nullptr;
   const BookingFacts* bookings_ = nullptr;
+  std::function<std::optional<OtherCase>(absl::string_view)> find_case_;
   v1::Case case_;
   absl::Time now_;
   absl::Time act_time_ = absl::InfinitePast();  // As `now_` when not stated.

@@ -1,3 +1,4 @@
+#include <functional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -65,6 +66,95 @@ TEST(MergeCases, IsRefused) {
   Given(Join({Opened(), Agreeing({"1", "2"}), InEffect("1")}))
       .When(kMerge)
       .ThenRefused(v1::ALREADY_EFFECTIVE, "agreements/1");
+}
+
+OtherCase There(const std::function<void(OtherCase*)>& change = nullptr) {
+  OtherCase other;
+  other.unit = "orgs/c1";
+  if (change != nullptr) change(&other);
+  return other;
+}
+
+// A slip of the finger names no case, and one out of sight is told of like one that is not there.
+TEST(OtherCase, IsThere) {
+  for (const char* command : {"link_cases { other: 'cases/c-3' kind: LINK_KIND_SAME_MATTER }",
+                              "merge_cases { into: 'cases/c-3' reason { text: 'x' } }",
+                              "split_case { into: 'cases/c-3' parties: '3' reason { text: 'x' } }"}) {
+    Given(Opened(4)).WithOther("cases/c-2", There()).When(command).ThenRefused(v1::CASE_UNKNOWN, "cases/c-3");
+  }
+  Given(Opened()).WithOther("cases/c-2", There()).When(kLink).Then({kLinked});
+  // What was linked before anybody looked can be taken away.
+  Given(Join({Opened(), {kLinked}}))
+      .WithOther("cases/c-9", There())
+      .When("link_cases { other: 'cases/c-2' kind: LINK_KIND_SAME_MATTER removes: true }")
+      .Then({"cases_linked { other: 'cases/c-2' kind: LINK_KIND_SAME_MATTER removes: true }"});
+}
+
+constexpr char kSplitOff[] = "split_case { into: 'cases/c-2' parties: '3' reason { text: '另一块地' } }";
+
+TEST(OtherCase, WasNotOpenedByMistake) {
+  const OtherCase voided = There([](OtherCase* other) { other->voided = other->closed = true; });
+  for (const char* command : {kLink, kMerge, kSplitOff}) {
+    GivenStory refused = Given(Opened(4)).WithOther("cases/c-2", voided).When(command);
+    refused.ThenRefused(v1::NOT_IN_THIS_STATE, "cases/c-2");
+    EXPECT_EQ(refused.Why(), "对方案件是误登，已经作废");
+  }
+}
+
+// A case that is over may well have led to this one; nothing goes on in it.
+TEST(OtherCase, IsOpenForWhatGoesOnInIt) {
+  const OtherCase closed = There([](OtherCase* other) { other->closed = true; });
+  Given(Opened()).WithOther("cases/c-2", closed).When(kLink).Then({kLinked});
+  for (const char* command : {kMerge, kSplitOff}) {
+    GivenStory refused = Given(Opened(4)).WithOther("cases/c-2", closed).When(command);
+    refused.ThenRefused(v1::NOT_IN_THIS_STATE, "cases/c-2");
+    EXPECT_EQ(refused.Why(), "对方案件已经结束");
+  }
+}
+
+TEST(OtherCase, StandsAloneSoThatNothingGoesRoundInACircle) {
+  for (const char* command : {kMerge, kSplitOff}) {
+    const OtherCase into_this = There([](OtherCase* other) {
+      other->closed = true;
+      other->merged_into = "cases/c-1";
+    });
+    GivenStory circle = Given(Opened(4)).WithOther("cases/c-2", into_this).When(command);
+    circle.ThenRefused(v1::NOT_IN_THIS_STATE, "cases/c-2");
+    EXPECT_EQ(circle.Why(), "对方案件已经并入本案");
+    const OtherCase into_third = There([](OtherCase* other) { other->merged_into = "cases/c-7"; });
+    GivenStory third = Given(Opened(4)).WithOther("cases/c-2", into_third).When(command);
+    third.ThenRefused(v1::NOT_IN_THIS_STATE, "cases/c-2");
+    EXPECT_EQ(third.Why(), "对方案件已经并入另一案件，请写明并入后的案件");
+  }
+}
+
+TEST(OtherCase, IsInTheSameCounty) {
+  const auto two_counties = [](FakeDirectory* directory) {
+    directory->Org("k1", "county").Org("k2", "county");
+    directory->Org("t1", "town", "k1").Org("t2", "town", "k2").Org("c1", "village", "t1");
+    directory->Org("far", "village", "t2").Org("near", "village", "t1");
+  };
+  const auto at = [](const char* unit) { return There([&](OtherCase* other) { other->unit = unit; }); };
+  Given(Opened()).WithDirectory(two_counties).WithOther("cases/c-2", at("orgs/near")).When(kLink).Then({kLinked});
+  Given(Opened())
+      .WithDirectory(two_counties)
+      .WithOther("cases/c-2", at("orgs/far"))
+      .When(kLink)
+      .ThenBadField("command.link_cases.other");
+  Given(Opened())
+      .WithDirectory(two_counties)
+      .WithOther("cases/c-2", at("orgs/far"))
+      .When(kMerge)
+      .ThenBadField("command.merge_cases.into");
+}
+
+// Who leaves is somewhere: in the other case first.
+TEST(SplitCase, WaitsUntilWhoLeavesIsInTheOtherCase) {
+  const OtherCase without = There([](OtherCase* other) { other->parties_missing = {"3"}; });
+  GivenStory refused = Given(Opened(4)).WithOther("cases/c-2", without).When(kSplitOff);
+  refused.ThenRefused(v1::FACTS_INCOMPLETE, "parties/3");
+  EXPECT_EQ(refused.Why(), "分出的当事人还没有登记在对方案件中，请先在那里登记");
+  EXPECT_EQ(Given(Opened(4)).WithOther("cases/c-2", There()).When(kSplitOff).Events().size(), 1u);
 }
 
 TEST(UndoMerge, StandsAloneAgain) {
