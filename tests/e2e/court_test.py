@@ -351,6 +351,10 @@ class CourtTest(CourtCase):
                                     "note": {"text": "扬言报复"}, "handOver": BY_LINE})
         hand_over = next(item["id"] for item in self.court("inbox", who=POLICE)["items"])
         self.assertEqual(self.court("fetch", hand_over, who=POLICE)["referral"]["note"], "扬言报复")
+        packet = self.folder / "police.pdf"
+        self.court("paper", hand_over, "--out", str(packet), who=POLICE)
+        text = subprocess.run(["pdftotext", "-layout", str(packet), "-"], capture_output=True, text=True, check=True).stdout
+        self.assertIn("扬言报复", text)
         self.refused("PART_UNKNOWN", "fetch", hand_over)
         taken = self.court("answer", hand_over, "accepted", "--number", "警7", who=POLICE)["item"]["handOver"]
         self.assertEqual(taken["state"], "LINE_STATE_ACCEPTED")
