@@ -74,7 +74,7 @@ export function ReturnsPage() {
         <Radio.Group value={query.basis} onChange={(e) => change({ basis: e.target.value as PeriodBasis })} optionType="button"
           options={[{ label: t("returns.happened"), value: PeriodBasis.HAPPENED }, { label: t("returns.recorded"), value: PeriodBasis.RECORDED }]} />
         <label className="field">{t("returns.asOfDay")}<input type="date" value={given.asOf ?? ""} max={day(now)} onChange={(e) => change({ asOf: e.target.value })} /></label>
-        {table.data !== undefined && <SaveTable table={table.data} />}
+        {table.data !== undefined && <SaveTable query={{ ...query, asOf: table.data.asOf }} />}
         {mayFreeze && <button type="button" className="button" disabled={freeze.isPending || table.data === undefined} onClick={() => freeze.mutate()}>{t("returns.freeze")}</button>}
       </div>
       <ErrorNote error={list.error ?? table.error ?? freeze.error} />

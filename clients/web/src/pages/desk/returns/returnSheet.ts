@@ -2,6 +2,7 @@
 // writes it; and beside it what was asked, and who took it out.
 import { type FigureDefinition, FigureUnit, PeriodBasis, type ReturnRow, type ReturnTable } from "../../../gen/gaiwan/v1/return_pb.js";
 import { moment } from "../../../components/format.ts";
+import type { ExportMark } from "../exportMark.ts";
 import { figureText } from "./figures.ts";
 
 const UNIT_WORDS: Readonly<Record<FigureUnit, string>> = {
@@ -19,8 +20,7 @@ function cell(figure: FigureDefinition, row: ReturnRow, at: number): string | nu
 
 const unitTitle = (row: ReturnRow): string => (row.own ? `${row.unitName}（本级）` : row.unitName);
 
-// `who` took it out at `now`: said in the file, so that a copy that is found leads back.
-export function sheetsOf(table: ReturnTable, who: string, now: string): [Sheet, Sheet] {
+export function sheetsOf(table: ReturnTable, mark: ExportMark): [Sheet, Sheet] {
   const { definition, period, rows } = table;
   const figures = definition?.figures ?? [];
   const months = period === undefined ? "" : period.fromMonth === period.toMonth ? period.fromMonth : `${period.fromMonth} 至 ${period.toMonth}`;
@@ -38,8 +38,9 @@ export function sheetsOf(table: ReturnTable, who: string, now: string): [Sheet, 
       ["期间", `${months}（${period?.basis === PeriodBasis.RECORDED ? "按登记时间" : "按发生时间"}）`],
       ["截至", moment(table.asOf)],
       ["截至记录", String(table.position)],
-      ["导出人", who],
-      ["导出时间", now],
+      ["导出人", mark.who],
+      ["导出时间", mark.time],
+      ["导出编号", mark.number],
     ] },
   ];
 }
