@@ -28,6 +28,7 @@ export const SERVICES: readonly DescService[] = [
   DirectoryService,
   DocumentService,
   EvidenceService,
+  JudicialService,
   MessageService,
   PublicationService,
   ReturnsService,
@@ -39,6 +40,5 @@ export const SERVICES: readonly DescService[] = [
 ];
 
 // For the administrator's command line alone: whoever got hold of a browser's session shall neither read the whole log nor
-// touch copies and keys. JudicialService is for the systems of courts and offices, over TLS with a certificate of their
-// own, and for their liaisons' command line: no page calls it, and a case's whole packet is no browser's to fetch.
-export const NOT_PASSED_ON: readonly DescService[] = [ExportService, JudicialService, MaintenanceService];
+// touch copies and keys.
+export const NOT_PASSED_ON: readonly DescService[] = [ExportService, MaintenanceService];

@@ -77,6 +77,10 @@ const GUARDS: Record<string, Guard> = {
     zh: "调解会进行中，须先结束", en: "A session is running; end it first",
     ask: ({ c }) => unless(!sessionRunning(c), Reason.SESSION_RUNNING),
   },
+  "no-sham-suspicion": {
+    zh: "须没有未排除的虚假调解嫌疑", en: "No suspicion of sham may stand",
+    ask: ({ c }) => unless(c.shamSuspicion === undefined, Reason.ALREADY_PAUSED),
+  },
   "no-transfer-pending": {
     zh: "有移送等待答复，须先答复或撤回", en: "A transfer waits for its answer; it must be answered or withdrawn",
     ask: ({ c }) => unless(!transferPending(c), Reason.TRANSFER_PENDING),

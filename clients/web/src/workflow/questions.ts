@@ -154,7 +154,7 @@ const isBrought = ({ handOver, receiveTime }: Referral): boolean =>
 export function reportIsOwed(c: Case): boolean {
   const violent = c.disputeClass === "01-06" || c.circumstances.includes("domestic-violence") ||
     c.risks.some(({ grade, kind }) => grade !== "green" && (kind === "violence" || kind === "family-violence"));
-  const guarded = c.circumstances.includes("no-capacity") || present(c).some((party) => party.minor);
+  const guarded = c.circumstances.includes("no-capacity") || present(c).some((party) => party.minor || party.lacksCapacity);
   const reported = c.risks.some((risk) => risk.reported) ||
     c.referrals.some((each) => each.partner === "police" && each.state !== ReferralState.REFUSED && isBrought(each));
   return violent && guarded && !reported;
