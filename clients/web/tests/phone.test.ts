@@ -517,6 +517,8 @@ test("a clue that is none is dismissed with its reason, and one that goes on bec
   await page.getByLabel("转为案件").check();
   await page.getByRole("radio", { name: "邻里纠纷" }).click();
   await page.getByRole("button", { name: "记下" }).click();
+  // bug: once the server had answered, who had registered it saw its people no more, and could not hand it in.
+  await arrived(page);
   await page.getByRole("button", { name: "下一步：提交受理" }).click();
   await page.getByText("待受理").first().waitFor();
   await arrived(page);

@@ -312,8 +312,8 @@ export class Phone {
 
   async chooseFilesByWifi(chosen: boolean): Promise<void> {
     this.filesByWifi = chosen;
+    this.tell(); // Before it is kept: the box would jump back under the finger.
     await this.vault.put("files-by-wifi", toBytes(chosen));
-    this.tell();
     await this.flush();
   }
 

@@ -10,7 +10,7 @@ import { Reason } from "../gen/gaiwan/v1/errors_pb.js";
 import { AdmissibilityEffect, type AdmissibilityRule } from "../gen/gaiwan/v1/workflow_pb.js";
 import type { Definition } from "./definition.ts";
 import {
-  canMediateAmong, consents, covers, hasEffectiveAgreement, hasRefused, isTold, leadMissing, present, reportIsOwed,
+  arePartiesHidden, canMediateAmong, consents, covers, hasEffectiveAgreement, hasRefused, isTold, leadMissing, present, reportIsOwed,
   sessionRunning, transferPending, waitsForClause, writtenFormFor,
 } from "./questions.ts";
 
@@ -59,7 +59,8 @@ const GUARDS: Record<string, Guard> = {
   "facts-complete": {
     zh: "须已登记两名以上当事人、纠纷类别和纠纷事实",
     en: "At least two parties, the class of the dispute and the facts must be registered",
-    ask: ({ c }) => unless(present(c).length >= 2 && c.disputeClass !== "" && c.text !== undefined, Reason.FACTS_INCOMPLETE),
+    // Of what is out of sight the server knows whether it is there.
+    ask: ({ c }) => unless(c.disputeClass !== "" && (arePartiesHidden(c) || (present(c).length >= 2 && c.text !== undefined)), Reason.FACTS_INCOMPLETE),
   },
   "lead-named": {
     zh: "主办调解员已回避，须先另行指派", en: "Who led was recused; another lead must be named first",

@@ -27,6 +27,9 @@ export const shortName = (name: string): string => name.replace(/^(orgs|people)\
 
 export const present = (c: Case): Party[] => c.parties.filter((party) => !party.removed);
 
+// Whoever sees the process alone, as a grid member what they registered, is shown no party, and that each was asked.
+export const arePartiesHidden = (c: Case): boolean => c.parties.length === 0 && c.tracks.some(({ track }) => track === "consent");
+
 export function answerOf(c: Case, party: Party, kind: ConsentKind): ConsentAnswer {
   return party.consents.find((consent) => consent.kind === kind && consent.round === c.round)?.answer
     ?? ConsentAnswer.UNSPECIFIED;

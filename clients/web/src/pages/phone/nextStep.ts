@@ -2,7 +2,7 @@
 import { EffectRule, SessionResult } from "../../gen/gaiwan/v1/case_pb.js";
 import { t, type Key } from "../../languages/index.ts";
 import { openOn, type Shown } from "../../offline/phone.ts";
-import { isTold, signaturesComplete, waitsForEnding } from "../../workflow/questions.ts";
+import { arePartiesHidden, isTold, signaturesComplete, waitsForEnding } from "../../workflow/questions.ts";
 
 export type Step = { command: string; words: string; href: string };
 
@@ -19,7 +19,7 @@ export function nextStep(shown: Shown): Step | undefined {
   const draft = c.agreements.find((agreement) => agreement.round === c.round && !agreement.effectiveTime);
   const steps: [command: string, key: Key, href: string, needed: boolean][] = [
     ["terminate", "command.terminate", "", waitsForEnding(c)],
-    ["add_party", "step.addParty", "", there.length < 2],
+    ["add_party", "step.addParty", "", there.length < 2 && !arePartiesHidden(c)],
     ["amend_facts", "step.complete", "", c.disputeClass === ""],
     ["submit_case", "step.submit", "", true],
     ["accept_case", "step.accept", "", true],
