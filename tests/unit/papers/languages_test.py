@@ -3,6 +3,7 @@ wherever a party's own words stand."""
 
 import json
 import os
+import re
 import unittest
 
 import support
@@ -17,6 +18,8 @@ PAPERS = (
     "mediation-certificate",
     "termination-notice",
 )
+# Endings that are written apart from their word, after U+202F; after a plain blank their letters take another form.
+SUFFIXES = "ᠤᠨ ᠦᠨ ᠤ ᠦ ᠶᠢᠨ ᠢ ᠶᠢ ᠳᠤ ᠳᠦ ᠲᠤ ᠲᠦ ᠠᠴᠠ ᠡᠴᠡ ᠪᠠᠷ ᠪᠡᠷ ᠢᠶᠠᠷ ᠢᠶᠡᠷ ᠲᠠᠢ ᠲᠡᠢ ᠪᠠᠨ ᠪᠡᠨ ᠢᠶᠠᠨ ᠢᠶᠡᠨ".split()
 # A suffix stands after a narrow blank, and a final vowel after its own sign.
 MONGOLIAN = "ᠬᠣᠨᠢ ᠠᠯᠳᠠᠭᠰᠠᠨ ᠤ ᠲᠤᠬᠠᠢ"
 TIBETAN = "ལུག་གསུམ་བོར་བ་རེད།"
@@ -87,6 +90,13 @@ class Languages(unittest.TestCase):
                 )
                 chinese, _ = self.paper(paper, source, "zh", subject)
                 self.assertGreater(header["pages"], chinese["pages"], f"{paper}: a sheet of its own")
+
+    def test_endings_are_joined_to_their_words(self):
+        for paper, sheet in self.words["mn"]["papers"].items():
+            for text in [sheet["title"]] + [text for block in sheet["blocks"] for text in block.values()]:
+                # After a place the blank parts two scripts.
+                loose = set(re.findall(r"(?<=[\u1820-\u18aa\u180e]) ([\u1820-\u18aa]+)", text)) & set(SUFFIXES)
+                self.assertFalse(loose, f"{paper}: {text}")
 
     def test_columns_are_joined_and_upright(self):
         """The line goes to the page maker as a whole and is turned by a quarter; letter by letter it would not join."""
