@@ -2,7 +2,7 @@
 
 A column is a line of text turned by a quarter: its words are shaped as they would be on a line, and turned clockwise;
 columns stand side by side from left to right. Chinese
-characters in it stay upright, one below the other. The text stays text: it can be searched and copied. (The page
+characters and boxes to tick in it stay upright, one below the other. The text stays text: it can be searched and copied. (The page
 maker's own SVG text would draw letter by letter, unjoined.)
 Where a column ends is measured with Pango, in the type it is set in.
 """
@@ -27,7 +27,8 @@ _KEPT_WIDTHS = 20_000
 _MONGOLIAN = re.compile(r"[\u1800-\u180e\u1810-\u1819\u1820-\u18af]")
 # A run of Mongolian with what joins it: blanks, suffix blanks, joiners, digits and punctuation between Mongolian words.
 _RUN = re.compile(r"[\u1800-\u18af](?:[\u1800-\u18af\u200c\u200d\u202f\s0-9.,:;()!?-]*[\u1800-\u18af])?")
-_CJK = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+# What stands upright: Chinese characters, and the boxes to tick (U+2610, U+2611).
+_CJK = r"\u2610\u2611\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _UPRIGHT = re.compile(f"[{_CJK}]")
 # Not \s: the narrow blank before a Mongolian suffix belongs to its word.
 _BLANKS = r" \t\r\f\v\u00a0\u2000-\u200a\u3000"

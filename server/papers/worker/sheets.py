@@ -8,39 +8,23 @@ import re
 
 from markupsafe import Markup
 
-from . import filters, scripts
+from . import scripts, sheet_values
 from .catalogue import Broken
+from .sheet_values import LINED, LISTS, PLACES
 
 # Of an A4 page between its margins, in points.
 PAGE_WIDTH, PAGE_HEIGHT = 458.0, 660.0
 _SIZE, _TITLE_SIZE, _HEADING_SIZE = 14.0, 24.0, 16.0
 _INDENT = 28.0
-_SIGN_LENGTH = 210.0
+# A place to sign: a line so long, in a band so wide, room for a name and a pressed finger on both sides of it.
+_SIGN_LENGTH, _SIGN_WIDTH = 210.0, 52.0
+# From the end of its label to the line.
+_SIGN_GAP = 10.0
 _PLACE = re.compile(r"\{([a-z_]+)\}")
-PLACES = frozenset(
-    (
-        "committee",
-        "number",
-        "applicants",
-        "respondents",
-        "party",
-        "mediator",
-        "facts",
-        "claim",
-        "place",
-        "date",
-        "class",
-        "court",
-        "visitor",
-        "findings",
-        "outcome",
-        "words",
-        "numeral",
-        "sum",
-    )
-)
 _LINE = "____________"
 _BLOCKS = {"text", "heading", "each", "sign"}
+# What says when a block is printed, and for what it is repeated; not its words.
+_RULES = {"of": LISTS, "if": PLACES | LISTS, "unless": PLACES | LISTS}
 
 
 def check_words(words, path):
@@ -57,71 +41,31 @@ def check_words(words, path):
             where = f"{path}: papers.{paper}.blocks[{index}]"
             if not set(block) & _BLOCKS:
                 raise Broken(f"{where}: one of {', '.join(sorted(_BLOCKS))} is expected")
-            for text in block.values():
+            for rule, known in _RULES.items():
+                if rule in block and block[rule] not in known:
+                    raise Broken(f"{where}.{rule}: one of {', '.join(sorted(known))} is expected")
+            for text in (block[kind] for kind in _BLOCKS if kind in block):
                 unknown = set(_PLACE.findall(text)) - PLACES
                 if unknown:
                     raise Broken(f"{where}: there is no value {', '.join(sorted(unknown))}")
     return words
 
 
-def _values(row, names):
-    """What stands for the places of the words."""
-    case, part = names["case"], names["part"]
-    joined = lambda people: "、".join(person["name"] for person in people if person["name"]) or None
-    chosen = part if row["subject"] == "party" else None
-    agreement = part if row["subject"] == "agreement" else None
-    visit = part if row["subject"] == "visit" else None
-    session = part if row["subject"] == "session" else None
-    ending = case["ending"] if row.get("when") == "terminated" else None
-    return {
-        "committee": case["committee"]["name"],
-        "number": case["number"],
-        "applicants": chosen["name"] if row["id"] == "application" and chosen else joined(case["applicants"]),
-        "respondents": joined(case["respondents"]),
-        "party": chosen["name"] if chosen else None,
-        "mediator": case["lead"],
-        "facts": agreement["facts"] if agreement else case["facts"],
-        "claim": case["claim"],
-        "place": session["venue"] if session else case["place"],
-        "class": case["class_zh"],
-        "court": None,
-        "date": filters.moment(session["planned_start"])
-        if session and session["planned_start"]
-        else filters.date(
-            (agreement or {}).get("draft_time")
-            or (ending or {}).get("time")
-            or (visit or {}).get("time")
-            or (case["request_time"] if row["id"] == "application" else None)
-        ),
-        "visitor": visit["visitor"] if visit else None,
-        "findings": visit["findings"] if visit else None,
-        "outcome": visit["outcome_zh"] if visit else None,
-        "sum": filters.figures(agreement["total"]) if agreement and agreement["total"] else None,
-    }, (agreement["clauses"] if agreement else [])
-
-
 def _filled(text, values):
     return _PLACE.sub(lambda place: str(values.get(place.group(1)) or _LINE), text)
 
 
-def _paragraphs(words, values, clauses):
+def _paragraphs(words, values, lists):
     """(kind, text) of the sheet in order; kinds: title, heading, text, sign."""
     made = [("title", words["title"])]
+    stands = lambda name: bool(lists[name] if name in lists else values.get(name))
     for block in words["blocks"]:
-        if "heading" in block:
-            made.append(("heading", _filled(block["heading"], values)))
-        elif "each" in block:
-            for clause in clauses or [{"numeral": None, "number": 1, "words": None}]:
-                made.append(
-                    (
-                        "text",
-                        _filled(block["each"], {**values, "words": clause["words"], "numeral": str(clause["number"])}),
-                    )
-                )
-        elif "sign" in block:
-            made.append(("sign", _filled(block["sign"], values)))
-        else:
-            made.append(("text", _filled(block["text"], values)))
+        if ("if" in block and not stands(block["if"])) or ("unless" in block and stands(block["unless"])):
+            continue
+        kind = next(kind for kind in ("heading", "each", "sign", "text") if kind in block)
+        many = block.get("of", "clauses" if kind == "each" else None)
+        entries = [{}] if many is None else lists[many] or ([{"numeral": "1"}] if many in LINED else [])
+        made += [("text" if kind == "each" else kind, _filled(block[kind], {**values, **entry})) for entry in entries]
     return made
 
 
@@ -136,23 +80,26 @@ def _mongolian(paragraphs):
     for kind, text in paragraphs:
         size = {"title": _TITLE_SIZE, "heading": _HEADING_SIZE}.get(kind, _SIZE)
         pitch = size * scripts.PITCH
-        made = scripts.columns(text, PAGE_HEIGHT, size, _INDENT if kind == "text" else 0.0)
+        height = PAGE_HEIGHT - _SIGN_LENGTH - _SIGN_GAP if kind == "sign" else PAGE_HEIGHT
+        made = scripts.columns(text, height, size, _INDENT if kind == "text" else 0.0)
         for column in made:
-            if at + pitch > PAGE_WIDTH and drawn:
+            # The line stands beside the last column of its label.
+            signed = kind == "sign" and column is made[-1]
+            needed = _SIGN_WIDTH if signed else pitch
+            if at + needed > PAGE_WIDTH and drawn:
                 turn()
             top = max(0.0, (PAGE_HEIGHT - scripts.end_of(column, size)) / 2) if kind == "title" else 0.0
             drawn.append(scripts.draw_column(column, at, pitch, size, kind in ("title", "heading"), top))
-            if kind == "sign":
-                # The line to sign on runs on below its label.
-                start = min(scripts.end_of(column, size) + 10, PAGE_HEIGHT - _SIGN_LENGTH)
+            if signed:
+                # The line to sign on runs on below its label, in the middle of its band.
+                start = scripts.end_of(column, size) + _SIGN_GAP
                 drawn.append(
                     Markup(
-                        f'<span class="mn-line" style="left:{at + pitch:.1f}pt;top:{start:.1f}pt;'
+                        f'<span class="mn-line" style="left:{at + _SIGN_WIDTH / 2:.1f}pt;top:{start:.1f}pt;'
                         f'height:{_SIGN_LENGTH:.0f}pt"></span>'
                     )
                 )
-                at += pitch * 0.5
-            at += pitch
+            at += needed
     turn()
     return Markup("").join(Markup('<div class="sheet-page">{}</div>').format(page) for page in pages)
 
@@ -160,7 +107,7 @@ def _mongolian(paragraphs):
 def _tibetan(paragraphs):
     made = []
     for kind, text in paragraphs:
-        body = scripts.in_text(text)
+        body = Markup("<br>").join(scripts.in_text(line) for line in text.split("\n"))
         if kind == "title":
             made.append(Markup('<h1 class="bo-title">{}</h1>').format(body))
         elif kind == "heading":
@@ -174,6 +121,5 @@ def _tibetan(paragraphs):
 
 def build(words, whole, row, names):
     """The sheet as markup for base.html."""
-    values, clauses = _values(row, names)
-    paragraphs = _paragraphs(words, values, clauses)
+    paragraphs = _paragraphs(words, sheet_values.values(row, names), sheet_values.lists(row, names))
     return (_mongolian if whole["language"] == "mn" else _tibetan)(paragraphs)
