@@ -67,6 +67,7 @@ LISTS = frozenset(
         "agreed",
         "clauses",
         "corrections",
+        "everybody",
         "gaps",
         "obligations",
         "papers",
@@ -78,7 +79,7 @@ LISTS = frozenset(
     )
 )
 # Where nobody said anything there is a line to write on; of the others nothing is printed.
-LINED = frozenset(("clauses", "agreed", "obligations", "papers", "parties", "proofs", "gaps"))
+LINED = frozenset(("clauses", "agreed", "obligations", "papers", "parties", "everybody", "proofs", "gaps"))
 
 _TICKED, _UNTICKED = "☑", "☐"
 
@@ -241,6 +242,8 @@ def lists(row, names):
             for clause in (agreement["clauses"] if agreement else ())
         ],
         "parties": [{"name": each["name"]} for each in case["applicants"] + case["respondents"]],
+        # Who is bound by an agreement or was heard, third parties too.
+        "everybody": [{"name": each["name"]} for each in case["parties"]],
         "agents": [{"name": each["name"], "phone": each["phone"]} for each in (party["agents"] if party else ())],
         "statements": [
             {**said(statement), "words": f"{said(statement)['words']}（各方无争议）"}

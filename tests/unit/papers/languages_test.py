@@ -343,9 +343,21 @@ class Languages(unittest.TestCase):
                         value = "1"
                     self.assertIn(value, said, f"{paper} in {code}")
                 self.assertNotIn("最多让到三百元", said, "a concession is on no sheet")
-                if any(block.get("of") == "parties" for block in self.words[code]["papers"][paper]["blocks"]):
+                if any(block.get("of") in ("parties", "everybody") for block in self.words[code]["papers"][paper]["blocks"]):
                     for name in names:
                         self.assertIn(name, said, f"{paper} in {code}: a line for each")
+
+    def test_third_parties_sign_what_binds_them(self):
+        data = rich()
+        third = copy.deepcopy(data["case"]["parties"][0])
+        third.update(id="3", side="PARTY_SIDE_THIRD")
+        third["details"]["open"]["party"]["name"] = "第三牧户"
+        data["case"]["parties"].append(third)
+        for paper in ("agreement", "oral-register", "mediation-record"):
+            given, subject = about(self.rows[paper], data)
+            for code in SCRIPTS:
+                self.assertIn("第三牧户", self.words_on(paper, given, code, subject), f"{paper} in {code}")
+        self.assertNotIn("第三牧户", self.words_on("no-sham-promise", data, "bo", ""))
 
     def test_what_is_not_the_case_is_not_printed(self):
         data = rich()
