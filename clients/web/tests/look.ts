@@ -15,6 +15,8 @@ const WIDE = { width: 1440, height: 900 };
 // What is wrong with it, a line each.
 export async function look(page: Page, name: string): Promise<string[]> {
   const faults = await picture(page, name);
+  // What lies half below the bar at the top is no smaller for that.
+  await page.evaluate(() => scrollTo(0, 0));
   faults.push(...await seriousFaults(page), ...await beside(page));
   return faults.map((fault) => `${name}: ${fault}`);
 }

@@ -205,8 +205,6 @@ test("a photograph and a voice note are kept on the phone, and are with the serv
   const papers = page.getByRole("region", { name: "材料" });
   await papers.getByRole("button", { name: /^查看/ }).first().click();
   await expect.poll(() => papers.locator("img").evaluateAll((all) => all.map((each) => (each as HTMLImageElement).naturalWidth > 0))).toEqual([true]);
-  // What lies half below the bar at the top is no smaller for that.
-  await page.evaluate(() => scrollTo(0, 0));
   await look(page, "document");
   await papers.getByRole("button", { name: /^查看/ }).click();
   await papers.locator("audio").waitFor();
