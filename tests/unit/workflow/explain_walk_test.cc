@@ -1,5 +1,5 @@
 // tests/unit/workflow/explain_walk_test.cc: what `case explain` tells at every step of every scenario, and of histories
-// that go by dice through nearly all states: each command of the states the case is in is open, or closed with the
+// that go by dice through many states: each command of the states the case is in is open, or closed with the
 // guard in words; and what is called open is refused for what the command says, never because it was not open.
 #include <algorithm>
 #include <filesystem>
