@@ -10,6 +10,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/api/scouted_command.h"
 #include "server/mediation/mediation_decider.h"
 #include "workflow/acting/offices.h"
 #include "workflow/acting/samples.h"
@@ -232,17 +233,11 @@ SubmitCommand WithActingScout(SubmitCommand next, const ActingScout* scout, Work
         request != nullptr && (request->command().has_draw_sample() || request->command().has_record_sample_call() ||
                                request->command().has_publish_subsidy());
     if (!needs) return next(std::move(command), std::move(done));
-    worker->Post([next, scout, request, command = std::move(command), done = std::move(done)]() mutable {
-      absl::StatusOr<Found> found = scout->Look(command, request->command());
-      if (!found.ok()) return done(found.status());
-      command.beside = *std::move(found);
-      // A refused Submit has taken the callback with it.
-      auto shared_done = std::make_shared<Done>(std::move(done));
-      const absl::Status submitted =
-          next(std::move(command), [shared_done](absl::StatusOr<EngineAnswer> a) { (*shared_done)(std::move(a)); });
-      if (!submitted.ok()) (*shared_done)(submitted);
-    });
-    return absl::OkStatus();
+    return SubmitScouted(next, worker, std::move(command), std::move(done),
+                         [scout, request](EngineCommand* asked) -> absl::Status {
+                           ASSIGN_OR_RETURN(asked->beside, scout->Look(*asked, request->command()));
+                           return absl::OkStatus();
+                         });
   };
 }
 

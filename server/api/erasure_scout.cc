@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/message.h"
+#include "server/api/scouted_command.h"
 #include "server/seal/lookup_tokens.h"
 #include "workflow/acting/orders.h"
 #include "workflow/base/personal_walk.h"
@@ -142,27 +143,23 @@ SubmitCommand WithScout(SubmitCommand next, const ErasureScout* scout, const Ord
     if (request == nullptr || !request->command().has_erase_personal_data()) {
       return next(std::move(command), std::move(done));
     }
-    worker->Post([next, scout, orders, request, command = std::move(command), done = std::move(done)]() mutable {
-      absl::StatusOr<v1::ErasureFacts> facts = scout->Look(command.stream, request->command().erase_personal_data());
-      if (!facts.ok() && !absl::IsNotFound(facts.status())) return done(facts.status());
-      if (facts.ok()) {
-        if (!command.validate_only) {
-          absl::StatusOr<std::optional<v1::Label>> missing = orders->FindMissing(
-              command.actor, *OrderedActOf(command.stream, request->command()), OrderNamedBy(request->command()));
-          if (!missing.ok()) return done(missing.status());
-          if (missing->has_value()) *facts->mutable_order_missing() = **std::move(missing);
-        }
-        // Somebody may be named by now: then it is looked at again.
-        if (!command.expected_version.has_value()) command.expected_version = static_cast<uint64_t>(facts->version());
-        command.beside = std::make_shared<v1::ErasureFacts>(*std::move(facts));
-      }
-      // A refused Submit has taken the callback with it.
-      auto shared_done = std::make_shared<Done>(std::move(done));
-      const absl::Status submitted =
-          next(std::move(command), [shared_done](absl::StatusOr<EngineAnswer> a) { (*shared_done)(std::move(a)); });
-      if (!submitted.ok()) (*shared_done)(submitted);
-    });
-    return absl::OkStatus();
+    return SubmitScouted(
+        next, worker, std::move(command), std::move(done),
+        [scout, orders, request](EngineCommand* asked) -> absl::Status {
+          absl::StatusOr<v1::ErasureFacts> facts = scout->Look(asked->stream, request->command().erase_personal_data());
+          if (absl::IsNotFound(facts.status())) return absl::OkStatus();
+          RETURN_IF_ERROR(facts.status());
+          if (!asked->validate_only) {
+            ASSIGN_OR_RETURN(std::optional<v1::Label> missing,
+                             orders->FindMissing(asked->actor, *OrderedActOf(asked->stream, request->command()),
+                                                 OrderNamedBy(request->command())));
+            if (missing.has_value()) *facts->mutable_order_missing() = *std::move(missing);
+          }
+          // Somebody may be named by now: then it is looked at again.
+          if (!asked->expected_version.has_value()) asked->expected_version = static_cast<uint64_t>(facts->version());
+          asked->beside = std::make_shared<v1::ErasureFacts>(*std::move(facts));
+          return absl::OkStatus();
+        });
   };
 }
 

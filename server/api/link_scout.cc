@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
 #include "server/api/case_name.h"
+#include "server/api/scouted_command.h"
 #include "workflow/base/refusal.h"
 #include "workflow/base/status_macros.h"
 #include "workflow/find.h"
@@ -85,17 +86,12 @@ SubmitCommand WithLinkScout(SubmitCommand next, const LinkScout* scout, Worker* 
     if (request == nullptr || OtherCaseNamedBy(request->command()).empty()) {
       return next(std::move(command), std::move(done));
     }
-    worker->Post([next, scout, request, command = std::move(command), done = std::move(done)]() mutable {
-      absl::StatusOr<v1::OtherCaseFacts> seen = scout->Look(command.actor, command.stream, request->command());
-      if (!seen.ok()) return done(seen.status());
-      command.beside = std::make_shared<v1::OtherCaseFacts>(*std::move(seen));
-      // A refused Submit has taken the callback with it.
-      auto shared_done = std::make_shared<Done>(std::move(done));
-      const absl::Status submitted =
-          next(std::move(command), [shared_done](absl::StatusOr<EngineAnswer> a) { (*shared_done)(std::move(a)); });
-      if (!submitted.ok()) (*shared_done)(submitted);
-    });
-    return absl::OkStatus();
+    return SubmitScouted(
+        next, worker, std::move(command), std::move(done), [scout, request](EngineCommand* asked) -> absl::Status {
+          ASSIGN_OR_RETURN(v1::OtherCaseFacts seen, scout->Look(asked->actor, asked->stream, request->command()));
+          asked->beside = std::make_shared<v1::OtherCaseFacts>(std::move(seen));
+          return absl::OkStatus();
+        });
   };
 }
 
