@@ -8,7 +8,6 @@ import { Said } from "../../components/Said.tsx";
 import { type Case, SatisfactionResult } from "../../gen/gaiwan/v1/case_pb.js";
 import { Reason } from "../../gen/gaiwan/v1/errors_pb.js";
 import { type Key, t } from "../../languages/index.ts";
-import { BeforeSigning } from "./BeforeSigning.tsx";
 import { HelperContext, usePartyAct } from "./helper.ts";
 import { confirmMinutes, confirmSettled, confirmStatement, consent, rate, sign, stop, type Turn } from "./acts.ts";
 
@@ -40,7 +39,6 @@ function Asked({ one, me, turn, send, busy, error }: AskedProps) {
       return (
         <>
           <p><Said k="party.signAsk" binding /></p>
-          <BeforeSigning name={one.name} agreement={turn.agreement} />
           {informed && <label className="field"><Said k="party.informed" binding /><textarea rows={3} value={text} onChange={(e) => setText(e.target.value)} /></label>}
           {button(<><Said k="party.sign" binding /> ({turn.agreement.id})</>, () => sign(turn.agreement.id, me, text))}
         </>
