@@ -42,8 +42,8 @@ ClassBits RowSight::Of(const TableRow& row) {
 
 ClassBits RowSight::Work(const TableRow& row, bool assigned, bool opened) {
   CasePart part;
-  part.unit = At(row.unit_symbol(), row.unit());
-  part.committee = At(row.committee_symbol(), row.committee());
+  part.places = At(row.unit_symbol(), row.unit());
+  part.places |= At(row.committee_symbol(), row.committee());
   part.has_mediators = row.has_mediators();
   part.assigned = assigned;
   part.opened = opened;
@@ -56,9 +56,9 @@ ClassBits RowSight::Work(const TableRow& row, bool assigned, bool opened) {
   part.work_end = row.work_end();
   if (row.has_more()) {
     for (const absl::string_view unit : row.offered_to()) {
-      part.receiver_rules |= RulesOfReceiver(unit, viewer_, directory_);
+      part.places |= SightAsReceiver(unit, viewer_, directory_);
     }
-    for (const absl::string_view org : row.addressees()) part.addressee_rules |= RulesOfAddressee(org, viewer_);
+    for (const absl::string_view org : row.addressees()) part.places |= SightAsAddressee(org, viewer_);
     part.recused = row.IsBarred(viewer_.person);
     part.granted = row.IsGlimpser(viewer_.person, viewer_.now);
   }

@@ -142,6 +142,8 @@ void Policy::Compile() {
   for (const v1::SightBar& bar : proto_.bars()) {
     bars_.push_back({&bar, bar.recused() ? ClassSet::All() : SetOf(bar.hides())});
   }
+  rule_index_ = RuleIndex(proto_.sights());
+  bar_index_ = RuleIndex(proto_.bars());
   for (const v1::CallRule& call : proto_.calls()) calls_[call.method()] = &call;
 }
 

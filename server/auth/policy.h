@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "gaiwan/v1/policy.pb.h"
 #include "server/auth/class_set.h"
+#include "server/auth/rule_index.h"
 
 namespace gaiwan {
 
@@ -40,6 +41,9 @@ class Policy {
   const v1::Policy& proto() const { return proto_; }
   const std::vector<Rule>& rules() const { return rules_; }
   const std::vector<Bar>& bars() const { return bars_; }
+  // Which of them ask for what.
+  const RuleIndex& rule_index() const { return rule_index_; }
+  const RuleIndex& bar_index() const { return bar_index_; }
   // Of `CaseService.GetCase`; nullptr: nobody may call it.
   const v1::CallRule* FindCall(absl::string_view method) const;
   // nullptr: one person alone may do it.
@@ -53,6 +57,7 @@ class Policy {
   v1::Policy proto_;
   std::vector<Rule> rules_;
   std::vector<Bar> bars_;
+  RuleIndex rule_index_, bar_index_;
   absl::flat_hash_map<std::string, const v1::CallRule*> calls_;
 };
 

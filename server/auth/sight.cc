@@ -1,6 +1,7 @@
 #include "server/auth/sight.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <utility>
 
@@ -17,10 +18,6 @@ namespace {
 // In the name of a party that calls: `cases/{case}/parties/{party}`.
 constexpr absl::string_view kPartiesOf = "/parties/";
 
-constexpr uint64_t Bit(size_t i) {
-  return uint64_t{1} << i;
-}
-
 absl::string_view Code(absl::string_view org) {
   return absl::StripPrefix(org, "orgs/");
 }
@@ -32,54 +29,30 @@ std::string Realm(const DirectoryFacts& directory, const std::string& org, absl:
   return office ? directory.Parent(org) : org;
 }
 
-// `entry` is a SightRule or SightBar.
-template <typename Entry>
-bool Fits(const Entry& entry, const Viewer::Post& post) {
-  return (entry.posts().empty() || absl::c_linear_search(entry.posts(), post.role)) &&
-         (entry.org_kinds().empty() || absl::c_linear_search(entry.org_kinds(), post.kind));
+// Calls `each(i)` for every entry of `bits`, in the order of the table.
+template <typename Each>
+void ForEach(RuleBits bits, const Each& each) {
+  for (; bits != 0; bits &= bits - 1) each(static_cast<size_t>(std::countr_zero(bits)));
 }
 
-template <typename Entry>
-bool FitsAny(const Entry& entry, const Viewer& viewer) {
-  if (entry.posts().empty() && entry.org_kinds().empty()) return true;
-  return absl::c_any_of(viewer.posts, [&](const Viewer::Post& post) { return Fits(entry, post); });
+// What `post` is worth to the entries about people of that relation to a case.
+PlaceSight WorthAs(v1::SightRelation relation, const Viewer::Post& post, const Policy& policy) {
+  return {post.rules & policy.rule_index().About(relation), post.bars & policy.bar_index().About(relation)};
 }
 
-template <typename Entry>
-bool StandsAt(const Entry& entry, absl::string_view org, const Viewer& viewer, const DirectoryFacts& directory) {
-  return absl::c_any_of(viewer.posts, [&](const Viewer::Post& post) {
-    if (!Fits(entry, post)) return false;
-    return entry.relation() == v1::SIGHT_RELATION_HOLDER ? post.org == Code(org)
-                                                         : directory.IsAtOrBelow(Code(org), post.realm);
-  });
+bool IsEmpty(const PlaceSight& place) {
+  return (place.rules | place.bars) == 0;
 }
 
-bool IsByPlace(v1::SightRelation relation) {
-  return relation == v1::SIGHT_RELATION_HOLDER || relation == v1::SIGHT_RELATION_ABOVE;
-}
-
-bool Holds(v1::SightRelation relation, size_t i, bool fits, uint64_t place, const CasePart& part) {
-  switch (relation) {
-    case v1::SIGHT_RELATION_ASSIGNED:
-      return part.assigned && fits;
-    case v1::SIGHT_RELATION_OPENER:
-      return part.opened && fits;
-    case v1::SIGHT_RELATION_GRANTED:
-      return part.granted && fits;
-    case v1::SIGHT_RELATION_PARTY:
-      return part.is_party;
-    case v1::SIGHT_RELATION_POST:
-      return fits && !part.is_party;
-    case v1::SIGHT_RELATION_HOLDER:
-    case v1::SIGHT_RELATION_ABOVE:
-      return (place & Bit(i)) != 0;
-    case v1::SIGHT_RELATION_RECEIVER:
-      return (part.receiver_rules & Bit(i)) != 0;
-    case v1::SIGHT_RELATION_ADDRESSEE:
-      return (part.addressee_rules & Bit(i)) != 0;
-    default:
-      return false;
-  }
+// Entries for what somebody is to the case. `fitting` are those for whose posts one of theirs does, `places` those
+// their posts are worth at the organisations of the case.
+RuleBits Related(const RuleIndex& index, RuleBits fitting, RuleBits places, const CasePart& part) {
+  RuleBits found = places;
+  if (part.assigned) found |= fitting & index.About(v1::SIGHT_RELATION_ASSIGNED);
+  if (part.opened) found |= fitting & index.About(v1::SIGHT_RELATION_OPENER);
+  if (part.granted) found |= fitting & index.About(v1::SIGHT_RELATION_GRANTED);
+  found |= part.is_party ? index.About(v1::SIGHT_RELATION_PARTY) : fitting & index.About(v1::SIGHT_RELATION_POST);
+  return found;
 }
 
 bool Holds(v1::SightCondition condition, const CasePart& part, const Viewer& viewer) {
@@ -103,9 +76,7 @@ bool Holds(v1::SightCondition condition, const CasePart& part, const Viewer& vie
   }
 }
 
-bool Applies(const Policy::Rule& rule, size_t i, const CasePart& part, const Viewer& viewer) {
-  const bool fits = (viewer.fitting_rules & Bit(i)) != 0;
-  if (!Holds(rule.proto->relation(), i, fits, part.unit.rules | part.committee.rules, part)) return false;
+bool IsMet(const Policy::Rule& rule, const CasePart& part, const Viewer& viewer) {
   for (const int condition : rule.proto->when()) {
     if (!Holds(static_cast<v1::SightCondition>(condition), part, viewer)) return false;
   }
@@ -113,10 +84,18 @@ bool Applies(const Policy::Rule& rule, size_t i, const CasePart& part, const Vie
   return days == 0 || !part.closed || viewer.now < part.work_end + absl::Hours(24 * days);
 }
 
-bool Applies(const Policy::Bar& bar, size_t i, const CasePart& part, const Viewer& viewer) {
-  if (bar.proto->recused()) return part.recused;
-  const bool fits = (viewer.fitting_bars & Bit(i)) != 0;
-  return Holds(bar.proto->relation(), i, fits, part.unit.bars | part.committee.bars, part);
+RuleBits ApplyingRules(const CasePart& part, const Viewer& viewer) {
+  const RuleBits related = Related(viewer.policy->rule_index(), viewer.fitting_rules, part.places.rules, part);
+  RuleBits found = 0;
+  ForEach(related, [&](size_t i) { found |= IsMet(viewer.policy->rules()[i], part, viewer) ? RuleBit(i) : 0; });
+  return found;
+}
+
+RuleBits ApplyingBars(const CasePart& part, const Viewer& viewer) {
+  // A bar of who is recused names no relation.
+  const RuleIndex& index = viewer.policy->bar_index();
+  return Related(index, viewer.fitting_bars, part.places.bars, part) |
+         (part.recused ? index.About(v1::SIGHT_RELATION_UNSPECIFIED) : 0);
 }
 
 CasePart PartOf(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& directory) {
@@ -137,8 +116,8 @@ CasePart PartOf(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& d
     part.work_end = std::max(closed, OwedUntil(c).value_or(closed));
   }
   if (viewer.person.empty()) return part;
-  part.unit = SightAt(c.unit(), viewer, directory);
-  part.committee = SightAt(c.committee(), viewer, directory);
+  part.places = SightAt(c.unit(), viewer, directory);
+  if (c.committee() != c.unit()) part.places |= SightAt(c.committee(), viewer, directory);
   std::vector<std::string> people = StoodForOn(c, viewer.stood_for, viewer.person);
   people.push_back(viewer.person);
   part.assigned = absl::c_any_of(
@@ -148,8 +127,8 @@ CasePart PartOf(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& d
   part.granted = absl::c_any_of(c.sight_grants(), [&](const v1::SightGrant& grant) {
     return grant.person() == viewer.person && viewer.now < ToTime(grant.end_time());
   });
-  for (const std::string& unit : OfferedTo(c)) part.receiver_rules |= RulesOfReceiver(unit, viewer, directory);
-  for (const std::string& org : AddresseesOf(c)) part.addressee_rules |= RulesOfAddressee(org, viewer);
+  for (const std::string& unit : OfferedTo(c)) part.places |= SightAsReceiver(unit, viewer, directory);
+  for (const std::string& org : AddresseesOf(c)) part.places |= SightAsAddressee(org, viewer);
   return part;
 }
 
@@ -160,25 +139,30 @@ Viewer ViewerOf(const Caller& caller, const DirectoryFacts& directory, absl::Tim
   Viewer viewer;
   viewer.policy = std::move(policy);
   viewer.now = now;
-  const size_t parties = caller.person.find(std::string(kPartiesOf));
+  const RuleIndex& rules = viewer.policy->rule_index();
+  const RuleIndex& bars = viewer.policy->bar_index();
+  viewer.fitting_rules = rules.unbound();
+  viewer.fitting_bars = bars.unbound();
+  const size_t parties = caller.person.find(kPartiesOf.data(), 0, kPartiesOf.size());
   if (parties != std::string::npos) {
     viewer.party_case = caller.person.substr(0, parties);
     viewer.party = caller.person.substr(parties + kPartiesOf.size());
   } else {
     viewer.person = caller.person;
-    for (PostFact& post : directory.Posts(caller.id(), DayOf(now))) {
+    const absl::CivilDay today = DayOf(now);
+    for (PostFact& post : directory.Posts(caller.id(), today)) {
       std::string kind = directory.OrgKind(post.org);
       std::string realm = Realm(directory, post.org, kind);
       viewer.in_mediation |= post.role == "head" || post.role == "registrar" || post.role == "mediator" ||
                              post.role == "public-order-mediator";
-      viewer.posts.push_back({std::move(post.org), std::move(kind), std::move(post.role), std::move(realm)});
+      const RuleBits fitting_rules = rules.ForPost(post.role, kind), fitting_bars = bars.ForPost(post.role, kind);
+      viewer.fitting_rules |= fitting_rules;
+      viewer.fitting_bars |= fitting_bars;
+      viewer.posts.push_back(
+          {std::move(post.org), std::move(kind), std::move(post.role), std::move(realm), fitting_rules, fitting_bars});
     }
-    viewer.stood_for = directory.StandIns(caller.id(), DayOf(now));
+    viewer.stood_for = directory.StandIns(caller.id(), today);
   }
-  const std::vector<Policy::Rule>& rules = viewer.policy->rules();
-  for (size_t i = 0; i < rules.size(); ++i) viewer.fitting_rules |= FitsAny(*rules[i].proto, viewer) ? Bit(i) : 0;
-  const std::vector<Policy::Bar>& bars = viewer.policy->bars();
-  for (size_t i = 0; i < bars.size(); ++i) viewer.fitting_bars |= FitsAny(*bars[i].proto, viewer) ? Bit(i) : 0;
   return viewer;
 }
 
@@ -191,70 +175,57 @@ Viewer Noted(Viewer viewer, const Caller& caller) {
 PlaceSight SightAt(absl::string_view org, const Viewer& viewer, const DirectoryFacts& directory) {
   PlaceSight place;
   if (org.empty()) return place;
-  const std::vector<Policy::Rule>& rules = viewer.policy->rules();
-  for (size_t i = 0; i < rules.size(); ++i) {
-    if ((viewer.fitting_rules & Bit(i)) == 0 || !IsByPlace(rules[i].proto->relation())) continue;
-    if (StandsAt(*rules[i].proto, org, viewer, directory)) place.rules |= Bit(i);
-  }
-  const std::vector<Policy::Bar>& bars = viewer.policy->bars();
-  for (size_t i = 0; i < bars.size(); ++i) {
-    if ((viewer.fitting_bars & Bit(i)) == 0 || !IsByPlace(bars[i].proto->relation())) continue;
-    if (StandsAt(*bars[i].proto, org, viewer, directory)) place.bars |= Bit(i);
+  for (const Viewer::Post& post : viewer.posts) {
+    if (post.org == Code(org)) place |= WorthAs(v1::SIGHT_RELATION_HOLDER, post, *viewer.policy);
+    const PlaceSight above = WorthAs(v1::SIGHT_RELATION_ABOVE, post, *viewer.policy);
+    if (!IsEmpty(above) && directory.IsAtOrBelow(Code(org), post.realm)) place |= above;
   }
   return place;
 }
 
-uint64_t RulesOfReceiver(absl::string_view unit, const Viewer& viewer, const DirectoryFacts& directory) {
+PlaceSight SightAsReceiver(absl::string_view unit, const Viewer& viewer, const DirectoryFacts& directory) {
   // A village is asked, its committee answers.
   const std::optional<std::string> committee = directory.ServingCommittee(Code(unit), DayOf(viewer.now));
-  uint64_t found = 0;
-  const std::vector<Policy::Rule>& rules = viewer.policy->rules();
-  for (size_t i = 0; i < rules.size(); ++i) {
-    if (rules[i].proto->relation() != v1::SIGHT_RELATION_RECEIVER || (viewer.fitting_rules & Bit(i)) == 0) continue;
-    const bool answers = absl::c_any_of(viewer.posts, [&](const Viewer::Post& post) {
-      return Fits(*rules[i].proto, post) &&
-             (post.org == Code(unit) || (committee.has_value() && post.org == *committee) ||
-              directory.IsAtOrBelow(Code(unit), post.realm));
-    });
-    if (answers) found |= Bit(i);
+  PlaceSight place;
+  for (const Viewer::Post& post : viewer.posts) {
+    const PlaceSight receiver = WorthAs(v1::SIGHT_RELATION_RECEIVER, post, *viewer.policy);
+    if (IsEmpty(receiver)) continue;
+    const bool answers = post.org == Code(unit) || (committee.has_value() && post.org == *committee) ||
+                         directory.IsAtOrBelow(Code(unit), post.realm);
+    if (answers) place |= receiver;
   }
-  return found;
+  return place;
 }
 
-uint64_t RulesOfAddressee(absl::string_view org, const Viewer& viewer) {
-  uint64_t found = 0;
-  const std::vector<Policy::Rule>& rules = viewer.policy->rules();
-  for (size_t i = 0; i < rules.size(); ++i) {
-    if (rules[i].proto->relation() != v1::SIGHT_RELATION_ADDRESSEE || (viewer.fitting_rules & Bit(i)) == 0) continue;
-    const bool is_there = absl::c_any_of(
-        viewer.posts, [&](const Viewer::Post& post) { return Fits(*rules[i].proto, post) && post.org == Code(org); });
-    if (is_there) found |= Bit(i);
+PlaceSight SightAsAddressee(absl::string_view org, const Viewer& viewer) {
+  PlaceSight place;
+  for (const Viewer::Post& post : viewer.posts) {
+    if (post.org == Code(org)) place |= WorthAs(v1::SIGHT_RELATION_ADDRESSEE, post, *viewer.policy);
   }
-  return found;
+  return place;
 }
 
 Sight SightOf(const CasePart& part, const Viewer& viewer) {
   Sight sight;
   const std::vector<Policy::Rule>& rules = viewer.policy->rules();
-  for (size_t i = 0; i < rules.size(); ++i) {
-    if (!Applies(rules[i], i, part, viewer)) continue;
+  ForEach(ApplyingRules(part, viewer), [&](size_t i) {
     const bool by_grant = rules[i].proto->relation() == v1::SIGHT_RELATION_GRANTED;
     if (by_grant && !viewer.through_glass) {
       sight.shown |= rules[i].shows & ClassSet{v1::GLIMPSE, v1::PROCESS};
-      continue;
+      return;
     }
     (by_grant ? sight.revealed : sight.shown) |= rules[i].shows;
     sight.own |= rules[i].own;
     sight.masked |= rules[i].masked;
     sight.for_reason |= rules[i].for_reason;
     if (rules[i].proto->shows_own_acts()) sight.own_acts_of = viewer.person;
-  }
+  });
   if (viewer.has_reason) sight.revealed |= sight.for_reason;
   sight.revealed -= sight.shown;
   sight.shown |= sight.revealed;
   ClassSet hidden;
   const std::vector<Policy::Bar>& bars = viewer.policy->bars();
-  for (size_t i = 0; i < bars.size(); ++i) hidden |= Applies(bars[i], i, part, viewer) ? bars[i].hides : ClassSet();
+  ForEach(ApplyingBars(part, viewer), [&](size_t i) { hidden |= bars[i].hides; });
   for (ClassSet* set : {&sight.shown, &sight.own, &sight.masked, &sight.for_reason, &sight.revealed}) *set -= hidden;
   for (ClassSet* set : {&sight.own, &sight.masked, &sight.for_reason}) *set -= sight.shown;
   if (sight.none()) return Sight();
@@ -271,13 +242,9 @@ SightReasons ExplainSight(const v1::Case& c, const Viewer& viewer, const Directo
   const CasePart part = PartOf(c, viewer, directory);
   SightReasons reasons;
   const std::vector<Policy::Rule>& rules = viewer.policy->rules();
-  for (size_t i = 0; i < rules.size(); ++i) {
-    if (Applies(rules[i], i, part, viewer)) reasons.rules.push_back(rules[i].proto->id());
-  }
+  ForEach(ApplyingRules(part, viewer), [&](size_t i) { reasons.rules.push_back(rules[i].proto->id()); });
   const std::vector<Policy::Bar>& bars = viewer.policy->bars();
-  for (size_t i = 0; i < bars.size(); ++i) {
-    if (Applies(bars[i], i, part, viewer)) reasons.bars.push_back(bars[i].proto->id());
-  }
+  ForEach(ApplyingBars(part, viewer), [&](size_t i) { reasons.bars.push_back(bars[i].proto->id()); });
   return reasons;
 }
 

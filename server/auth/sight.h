@@ -6,7 +6,6 @@
 #ifndef GAIWAN_SERVER_AUTH_SIGHT_H_
 #define GAIWAN_SERVER_AUTH_SIGHT_H_
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,6 +17,7 @@
 #include "server/auth/caller.h"
 #include "server/auth/class_set.h"
 #include "server/auth/policy.h"
+#include "server/auth/rule_index.h"
 #include "workflow/facts.h"
 
 namespace gaiwan {
@@ -47,6 +47,9 @@ struct Viewer {
     std::string org, kind, role;
     // What the organisation looks after: an office counts as the place it stands beside.
     std::string realm;
+    // Rules and bars that this post satisfies.
+    RuleBits rules = 0;
+    RuleBits bars = 0;
     friend bool operator==(const Post& a, const Post& b) = default;
   };
 
@@ -64,8 +67,8 @@ struct Viewer {
   // For whom they stand in, and where: to cases there they are what those are.
   std::vector<StandInFact> stood_for;
   // Rules and bars for whose posts one of theirs does.
-  uint64_t fitting_rules = 0;
-  uint64_t fitting_bars = 0;
+  RuleBits fitting_rules = 0;
+  RuleBits fitting_bars = 0;
   // Head, registrar or mediator of some committee.
   bool in_mediation = false;
 };
@@ -89,21 +92,28 @@ struct SightReasons {
 };
 SightReasons ExplainSight(const v1::Case& c, const Viewer& viewer, const DirectoryFacts& directory);
 
-// What the viewer's posts are worth at one organisation, as the unit or the committee of a case.
+// What the viewer's posts are worth at one organisation that has to do with a case.
 struct PlaceSight {
-  uint64_t rules = 0;
-  uint64_t bars = 0;
+  RuleBits rules = 0;
+  RuleBits bars = 0;
+
+  PlaceSight& operator|=(const PlaceSight& other) {
+    rules |= other.rules;
+    bars |= other.bars;
+    return *this;
+  }
 };
+// As the unit or the committee of a case.
 PlaceSight SightAt(absl::string_view org, const Viewer& viewer, const DirectoryFacts& directory);
-// The rules for whoever answers for `unit`, to which a case is offered or which is asked to mediate together.
-uint64_t RulesOfReceiver(absl::string_view unit, const Viewer& viewer, const DirectoryFacts& directory);
-// The rules for whoever is at `org`, which delegated a case or was handed one.
-uint64_t RulesOfAddressee(absl::string_view org, const Viewer& viewer);
+// As whoever answers for `unit`, to which a case is offered or which is asked to mediate together.
+PlaceSight SightAsReceiver(absl::string_view unit, const Viewer& viewer, const DirectoryFacts& directory);
+// As being at `org`, which delegated a case or was handed one.
+PlaceSight SightAsAddressee(absl::string_view org, const Viewer& viewer);
 
 // What a person is to one case, and what the rules ask about it.
 struct CasePart {
-  PlaceSight unit, committee;
-  uint64_t receiver_rules = 0, addressee_rules = 0;
+  // Of its unit, committee, receivers and addressees together.
+  PlaceSight places;
   bool is_party = false, assigned = false, opened = false, granted = false, recused = false;
   bool clue = false, numbered = false, has_mediators = false, sealed = false, archived = false;
   bool needs_support = false, closed = false;

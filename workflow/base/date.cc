@@ -49,7 +49,17 @@ absl::TimeZone ChinaTimeZone() {
 }
 
 absl::CivilDay DayOf(absl::Time time) {
-  return absl::ToCivilDay(time, ChinaTimeZone());
+  // Asked several times a command, nearly always about one day: to break a time into year, month and day is dear.
+  struct Known {
+    absl::Time begin, end;
+    absl::CivilDay day;
+  };
+  thread_local Known known = {absl::InfiniteFuture(), absl::InfinitePast(), absl::CivilDay()};
+  if (time < known.begin || time >= known.end) {
+    const absl::CivilDay day = absl::ToCivilDay(time, ChinaTimeZone());
+    known = {StartOfDay(day), StartOfDay(day + 1), day};
+  }
+  return known.day;
 }
 
 absl::Time StartOfDay(absl::CivilDay day) {

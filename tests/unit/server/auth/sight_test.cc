@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/auth/shipped_policy.h"
 #include "tests/testing/county_policy.h"
 #include "tests/testing/fake_facts.h"
 #include "workflow/base/date.h"
@@ -169,6 +170,29 @@ TEST(SightOf, WhoIsOfferedACaseSeesItsProcessWhileTheOfferStands) {
   EXPECT_TRUE(IsProcess(See(c, "other-head")));
   transfer->set_state(v1::TRANSFER_STATE_WITHDRAWN);
   EXPECT_TRUE(See(c, "other-head").none());
+}
+
+// Bars of those a case is offered to were looked up by the places that rules have in the table: another bar's, or none.
+TEST(SightOf, ABarOfReceiversAndAddresseesHidesFromThem) {
+  const absl::StatusOr<std::shared_ptr<const Policy>> policy = Policy::FromTextproto(absl::StrCat(ShippedPolicy(), R"(
+    bars { id: "asked" label { zh: "被邀" } relation: SIGHT_RELATION_RECEIVER posts: ["head"] hides: [GLIMPSE] }
+    bars { id: "told" label { zh: "收件" } relation: SIGHT_RELATION_ADDRESSEE org_kinds: ["court"] hides: [GLIMPSE] })"));
+  ASSERT_TRUE(policy.ok()) << policy.status();
+  const FakeDirectory directory = County();
+  v1::Case c = AcceptedCase();
+  c.mutable_delegation()->set_court("orgs/court");
+  v1::Transfer* transfer = c.add_transfers();
+  transfer->set_to("orgs/neighbour");
+  transfer->set_state(v1::TRANSFER_STATE_OFFERED);
+  const auto sees = [&](const std::string& person) {
+    Caller caller;
+    caller.person = "people/" + person;
+    return !SightOf(c, ViewerOf(caller, directory, kNow, *policy), directory).none();
+  };
+  EXPECT_FALSE(sees("other-head"));
+  EXPECT_FALSE(sees("judge"));
+  EXPECT_TRUE(sees("head"));
+  EXPECT_TRUE(sees("officer"));
 }
 
 TEST(SightOf, TheCourtThatDelegatedSeesTheProcess) {

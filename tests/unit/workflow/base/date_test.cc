@@ -59,6 +59,19 @@ TEST(ParseDate, RepeatsOnlyTheBeginningOfALongText) {
   EXPECT_LT(message.size(), 200u);
 }
 
+// It remembers the day it was asked about last.
+TEST(DayOf, ChangesAtMidnightAndBack) {
+  const absl::Time midnight = StartOfDay(absl::CivilDay(2026, 3, 6));
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(DayOf(midnight - absl::Nanoseconds(1)), absl::CivilDay(2026, 3, 5));
+    EXPECT_EQ(DayOf(midnight), absl::CivilDay(2026, 3, 6));
+    EXPECT_EQ(DayOf(absl::InfiniteFuture()), absl::CivilDay::max());
+    EXPECT_EQ(DayOf(midnight + absl::Hours(24) - absl::Nanoseconds(1)), absl::CivilDay(2026, 3, 6));
+    EXPECT_EQ(DayOf(absl::InfinitePast()), absl::CivilDay::min());
+    EXPECT_EQ(DayOf(midnight + absl::Hours(24)), absl::CivilDay(2026, 3, 7));
+  }
+}
+
 TEST(DayOf, IsTheDayAtPlusEightWhateverTheMachineThinks) {
   absl::Time time;
   ASSERT_TRUE(absl::ParseTime(absl::RFC3339_full, "2026-03-05T15:59:59Z", &time, nullptr));
