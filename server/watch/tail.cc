@@ -31,7 +31,17 @@ size_t BytesOf(const LoggedChange& change, size_t record_bytes) {
 
 Tail::Tail(Position last, const Options& options) : options_(options), next_(last + 1) {}
 
+bool Tail::PassOver(absl::Span<const Change> changes) {
+  MutexLock lock(&mu_);
+  if (listener_) return false;
+  for (const Change& change : changes) {
+    if (!change.events.empty()) next_ = change.first_position + change.events.size();
+  }
+  return true;
+}
+
 void Tail::Announced(absl::Span<const Change> changes) {
+  if (PassOver(changes)) return;
   std::vector<Kept> added;
   for (const Change& change : changes) {
     if (change.events.empty()) continue;
@@ -76,6 +86,9 @@ Tail::Found Tail::Read(Position from, size_t changes_max,
 void Tail::SetListener(std::function<void()> listener) {
   MutexLock lock(&mu_);
   listener_ = std::move(listener);
+  if (listener_) return;
+  kept_.clear();
+  events_ = bytes_ = 0;
 }
 
 }  // namespace gaiwan

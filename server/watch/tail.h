@@ -1,5 +1,5 @@
 // server/watch/tail.h: the last changes of the log, in memory, for those who watch it. Holds what is durable and
-// nothing else. Thread-safe.
+// nothing else, and while nobody listens nothing at all. Thread-safe.
 #ifndef GAIWAN_SERVER_WATCH_TAIL_H_
 #define GAIWAN_SERVER_WATCH_TAIL_H_
 
@@ -56,7 +56,9 @@ class Tail final : public Projector {
   // Sets `*changes` to at most `changes_max`, beginning with the one that holds `from`.
   Found Read(Position from, size_t changes_max, std::vector<std::shared_ptr<const LoggedChange>>* changes) const;
 
-  // Called on the thread that announces when something was added. Must not call the tail. Empty: nobody.
+  // Called on the thread that announces when something was added. Must not call the tail. Empty: nobody listens, as at
+  // first, and nothing is kept: to let go of a case's state long after its command costs as much as to make it. Who
+  // begins to listen finds what was missed in the log.
   void SetListener(std::function<void()> listener);
 
  private:
@@ -64,6 +66,9 @@ class Tail final : public Projector {
     std::shared_ptr<const LoggedChange> change;
     size_t bytes;
   };
+
+  // False when somebody listens.
+  bool PassOver(absl::Span<const Change> changes);
 
   const Options options_;
   mutable Mutex mu_;

@@ -36,12 +36,9 @@ void WatchHub::Waker::Poke() {
 }
 
 WatchHub::WatchHub(WatchParts parts, WatchLimits limits)
-    : parts_(std::move(parts)), limits_(limits), waker_(std::make_shared<Waker>()) {
-  parts_.tail->SetListener([waker = waker_] { waker->Poke(); });
-}
+    : parts_(std::move(parts)), limits_(limits), waker_(std::make_shared<Waker>()) {}
 
 WatchHub::~WatchHub() {
-  parts_.tail->SetListener(nullptr);
   Close();
 }
 
@@ -59,9 +56,11 @@ absl::Status WatchHub::CheckLimits(absl::string_view who) {
 }
 
 void WatchHub::ForgetEnded() {
+  if (subscribers_.empty()) return;
   subscribers_.erase(std::remove_if(subscribers_.begin(), subscribers_.end(),
                                     [](const auto& one) { return one->cancelled() || one->ended().has_value(); }),
                      subscribers_.end());
+  if (subscribers_.empty()) parts_.tail->SetListener(nullptr);
 }
 
 absl::StatusOr<std::unique_ptr<Subscription>> WatchHub::Subscribe(HubFilter filter, HubRights rights,
@@ -79,6 +78,7 @@ absl::StatusOr<std::unique_ptr<Subscription>> WatchHub::Subscribe(HubFilter filt
     MutexLock lock(&mu_);
     if (closed_) return Closing();
     RETURN_IF_ERROR(CheckLimits(subscriber->who()));
+    if (subscribers_.empty()) parts_.tail->SetListener([waker = waker_] { waker->Poke(); });
     subscribers_.push_back(subscriber);
   }
   waker_->Poke();
@@ -111,6 +111,7 @@ void WatchHub::Close() {
     MutexLock lock(&mu_);
     closed_ = true;
     subscribers.swap(subscribers_);
+    parts_.tail->SetListener(nullptr);
   }
   for (const std::shared_ptr<Subscriber>& subscriber : subscribers) subscriber->End(Closing());
   MutexLock lock(&waker_->mu);

@@ -33,7 +33,7 @@ struct WatchLimits {
 
 class WatchHub {
  public:
-  // What `parts` names outlives the hub. Listens to the tail.
+  // What `parts` names outlives the hub. Listens to the tail while anybody watches.
   explicit WatchHub(WatchParts parts, WatchLimits limits = {});
   ~WatchHub();
   WatchHub(const WatchHub&) = delete;

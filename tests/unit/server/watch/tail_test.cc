@@ -9,8 +9,14 @@ namespace {
 using testing::WatchWorld;
 using Changes = std::vector<std::shared_ptr<const LoggedChange>>;
 
+// As the hub does while anybody watches.
+void Listen(WatchWorld* world) {
+  world->tail.SetListener([] {});
+}
+
 TEST(Tail, GivesTheChangeThatHoldsAPosition) {
   WatchWorld world;
+  Listen(&world);
   world.Write("cases/a", "orgs/1", 3);
   world.Write("cases/b", "orgs/1", 2);
   Changes changes;
@@ -30,6 +36,7 @@ TEST(Tail, ForgetsTheOldestByCountAndByBytes) {
   WatchWorld by_count({.events_max = 3});
   WatchWorld by_bytes({.bytes_max = 3 * CaseState().bytes()});
   for (WatchWorld* world : {&by_count, &by_bytes}) {
+    Listen(world);
     for (int i = 0; i < 10; ++i) world->Write("cases/a", "orgs/1");
     Changes changes;
     EXPECT_EQ(world->tail.Read(1, 10, &changes), Tail::Found::kOverrun);
@@ -44,8 +51,23 @@ TEST(Tail, BeginsWhereTheLogEnds) {
   EXPECT_EQ(tail.Read(101, 10, &changes), Tail::Found::kNothing);
 }
 
+TEST(Tail, KeepsNothingWhileNobodyListens) {
+  WatchWorld world;
+  Changes changes;
+  world.Write("cases/a", "orgs/1", 2);
+  EXPECT_EQ(world.tail.Read(1, 10, &changes), Tail::Found::kOverrun);
+  EXPECT_EQ(world.tail.Read(3, 10, &changes), Tail::Found::kNothing);
+  Listen(&world);
+  world.Write("cases/a", "orgs/1");
+  EXPECT_EQ(world.tail.Read(2, 10, &changes), Tail::Found::kOverrun);
+  EXPECT_EQ(world.tail.Read(3, 10, &changes), Tail::Found::kChanges);
+  world.tail.SetListener(nullptr);
+  EXPECT_EQ(world.tail.Read(3, 10, &changes), Tail::Found::kOverrun);
+}
+
 TEST(Tail, DoesNotBridgeAGap) {
   WatchWorld world;
+  Listen(&world);
   world.Write("cases/a", "orgs/1");
   // Written while the tail was not told, as by a group that failed and was there after all.
   Group group;
