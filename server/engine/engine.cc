@@ -151,6 +151,11 @@ void Engine::Batch::Clear() {
   alone = false;
 }
 
+size_t Engine::PeopleToTake() const {
+  if (busy_) return kCommandsPerGroupMax;
+  return std::max(kCommandsTakenWhole, (people_.size() + 1) / 2);
+}
+
 Engine::Taken Engine::Take() {
   Taken all;
   std::vector<Pending>& taken = all.commands;
@@ -168,7 +173,7 @@ Engine::Taken Engine::Take() {
     }
     return n;
   };
-  if (take(people_, kCommandsPerGroupMax) > 0) people_seen_ = now;
+  if (take(people_, PeopleToTake()) > 0) people_seen_ = now;
   const bool yields = ExpiriesYieldFor(now) > absl::ZeroDuration();
   const bool people_about = now - people_seen_ < kPeopleAbout;
   const size_t expiries_max = yields ? 0 : people_about ? kExpiriesBesidePeopleMax : kExpiriesPerGroupMax;
@@ -180,8 +185,15 @@ Engine::Taken Engine::Take() {
   return all;
 }
 
+void Engine::LetGoOfSpent() {
+  std::vector<std::vector<Change>> spent;
+  MutexLock lock(&mu_);
+  spent.swap(spent_);
+}
+
 size_t Engine::Step() {
   Land();
+  LetGoOfSpent();
   Taken taken = Take();
   const size_t count = taken.commands.size();
   DecideAll(std::move(taken));
@@ -357,8 +369,10 @@ size_t Engine::Answer() {
     for (Projector* projector : parts_.projectors) projector->Announced(group.changes);
     phases_.answer.Observe(parts_.clock->MonotonicNow() - begin);
     count += group.answered.size();
+    std::vector<Change> spent = std::move(group.changes);
     settled.pop_front();
     MutexLock lock(&mu_);
+    spent_.push_back(std::move(spent));
     --answering_;
     answered_.SignalAll();
   }

@@ -39,7 +39,11 @@ namespace gaiwan {
 
 // Commands of one group: with 4 rows each this keeps a group's write near a millisecond.
 inline constexpr size_t kCommandsPerGroupMax = 512;
-// Of them due clocks.
+// So many are taken at once; of more that wait only half, when the group is about to be written: while the other half
+// is decided the first is answered and its callers come round again, and neither core waits for the other. On a disk
+// whose syncs take long the group under way does that (ADR 23).
+inline constexpr size_t kCommandsTakenWhole = 16;
+// Of a group's commands due clocks.
 inline constexpr size_t kExpiriesPerGroupMax = 256;
 // A thousand clocks falling due at once must not hold up people: while people are about, for each millisecond that
 // takes to decide due clocks people have twenty, and a group holds few of them.
@@ -177,7 +181,10 @@ class Engine {
   };
 
   absl::Status ReadLastRecordTime();
+  void LetGoOfSpent();
   Taken Take();
+  // Of people's commands in line those the open group takes.
+  size_t PeopleToTake() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // How long due clocks yield to people from now on; zero or less: not at all.
   absl::Duration ExpiriesYieldFor(absl::Duration now) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void DecideAll(Taken taken);
@@ -248,6 +255,9 @@ class Engine {
   Writing writing_ ABSL_GUARDED_BY(mu_) = Writing::kNothing;
   absl::StatusOr<Position> written_ ABSL_GUARDED_BY(mu_) = 0;  // Write's answer.
   std::deque<Settled> settled_ ABSL_GUARDED_BY(mu_);
+  // Told to everybody: Step lets go of them. What the engine's thread made is cheap to throw away, and to make anew,
+  // there; a third of what a command takes of the allocator was the way from one thread's cache to the other's.
+  std::vector<std::vector<Change>> spent_ ABSL_GUARDED_BY(mu_);
   std::shared_ptr<const std::function<void()>> tell_settled_ ABSL_GUARDED_BY(mu_);  // Null: Step answers.
   size_t answering_ ABSL_GUARDED_BY(mu_) = 0;  // Groups taken by Answer and not done.
   bool closed_ ABSL_GUARDED_BY(mu_) = false;

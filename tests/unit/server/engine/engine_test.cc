@@ -285,6 +285,15 @@ TEST_F(EngineTest, AFullDiskChangesNothingAndOpensByItself) {
   EXPECT_EQ(engine_->writing_closed(), "");
 }
 
+TEST_F(EngineTest, OfManyThatWaitHalfAreWrittenAtATime) {
+  for (size_t i = 0; i < 2 * kCommandsTakenWhole + 2; ++i) Submit(Note("cases/1", absl::StrCat("r", i)));
+  EXPECT_EQ(engine_->Step(), kCommandsTakenWhole + 1);
+  EXPECT_EQ(engine_->Step(), kCommandsTakenWhole) << "few are taken at once";
+  EXPECT_EQ(engine_->Step(), 1u);
+  EXPECT_EQ(engine_->Step(), 0u);
+  EXPECT_EQ(engine_->counts().groups, 3u);
+}
+
 TEST_F(EngineTest, WhatStillWaitsWhenTheStoreIsLostIsAnswered) {
   std::vector<std::shared_ptr<absl::StatusOr<EngineAnswer>>> answers;
   for (size_t i = 0; i < kCommandsPerGroupMax + 10; ++i) {
