@@ -6,6 +6,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "server/text/append_utf8.h"
 #include "server/text/han.h"
 #include "server/text/latin.h"
@@ -90,20 +91,21 @@ void AddPairs(const std::u32string& han, std::vector<std::string>* terms) {
   for (size_t i = 0; i + 1 < han.size(); ++i) terms->push_back(PairTerm(han[i], han[i + 1]));
 }
 
-// How the stretch from `at` of `left` characters can be read, onto what was read before it.
-void AddReadings(const std::u32string& han, size_t at, size_t left, const std::string& spelt,
-                 const std::string& initials, std::vector<std::string>* terms) {
+using Readings = std::vector<absl::string_view>;
+
+// How a stretch of characters can be read, onto what was read before it.
+void AddReadings(absl::Span<const Readings> stretch, const std::string& spelt, const std::string& initials,
+                 std::vector<std::string>* terms) {
   if (terms->size() >= kNameTermsMax) return;
-  if (left == 0) {
+  if (stretch.empty()) {
     terms->push_back(Term(kSpelt, spelt));
     if (initials.size() < kLettersMin) return;
     terms->push_back(Term(kInitials, initials));
     if (const std::string sound = SoundOf(spelt); !sound.empty()) terms->push_back(Term(kSound, sound));
     return;
   }
-  for (const absl::string_view reading : ReadingsOf(han[at])) {
-    AddReadings(han, at + 1, left - 1, absl::StrCat(spelt, reading), absl::StrCat(initials, reading.substr(0, 1)),
-                terms);
+  for (const absl::string_view reading : stretch.front()) {
+    AddReadings(stretch.subspan(1), absl::StrCat(spelt, reading), absl::StrCat(initials, reading.substr(0, 1)), terms);
   }
 }
 
@@ -199,8 +201,13 @@ std::vector<std::string> TermsOfName(absl::string_view name) {
     terms.push_back(Term(kInitials, initials));
   }
   // The whole first, then what is shorter: where a name has too many readings, its shortest stretches go.
-  for (size_t left = std::min(kStretchMax, han.size()); left > 0; --left) {
-    for (size_t at = 0; at + left <= han.size(); ++at) AddReadings(han, at, left, "", "", &terms);
+  std::vector<Readings> readings;
+  readings.reserve(han.size());
+  for (const char32_t c : han) readings.push_back(ReadingsOf(c));
+  for (size_t length = std::min(kStretchMax, han.size()); length > 0; --length) {
+    for (size_t at = 0; at + length <= han.size(); ++at) {
+      AddReadings(absl::MakeConstSpan(readings).subspan(at, length), "", "", &terms);
+    }
   }
   SortOnce(&terms);
   return terms;
