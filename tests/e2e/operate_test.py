@@ -11,7 +11,6 @@ import random
 import re
 import shutil
 import threading
-import unittest
 import urllib.request
 
 from county import BINARIES, FolderTest, main
@@ -398,46 +397,6 @@ class Papers(OperateTest):
         self.assertIn("is missing; without it nothing personal", refused.err)
         (self.folder / "away").rename(key)
         self.running.start()
-
-    @unittest.skipUnless(shutil.which("systemd-analyze"), "no systemd here")
-    def test_the_unit_is_valid_and_shut_in(self):
-        unit = (ROOT / "deploy" / "systemd" / "gaiwand.service").read_text(encoding="utf-8")
-        here = self.folder / "gaiwand.service"
-        here.write_text(unit.replace("/usr/local/bin/gaiwand", str(pathlib.Path(BINARIES["gaiwand"]).resolve())),
-                        encoding="utf-8")
-        verified = run(["systemd-analyze", "verify", str(here)])
-        self.assertEqual((verified.code, verified.err), (0, ""), str(verified))
-        # 1.2 of 10 at the time of writing; threshold in tenths.
-        judged = run(["systemd-analyze", "security", "--offline=true", "--threshold=15", str(here)])
-        self.assertEqual(judged.code, 0, str(judged))
-
-    @unittest.skipUnless(shutil.which("systemd-analyze"), "no systemd here")
-    def test_the_gateways_unit_is_valid_and_shut_in_and_its_flags_are_the_gateways(self):
-        unit = (ROOT / "deploy" / "systemd" / "gaiwan-web.service").read_text(encoding="utf-8")
-        here = self.folder / "gaiwan-web.service"
-        here.write_text(unit.replace("/usr/local/lib/gaiwan/web/node ", "/bin/true "), encoding="utf-8")
-        verified = run(["systemd-analyze", "verify", str(here)])
-        self.assertEqual((verified.code, verified.err), (0, ""), str(verified))
-        judged = run(["systemd-analyze", "security", "--offline=true", "--threshold=15", str(here)])
-        self.assertEqual(judged.code, 0, str(judged))
-        usage = re.search(r"USAGE = `(.*?)`", (ROOT / "clients/web/gateway/settings.ts").read_text(encoding="utf-8"), re.DOTALL)[1]
-        flags = set(re.findall(r"--[a-z-]+", re.search(r"^Environment=.*?^Restart", unit, re.DOTALL | re.MULTILINE)[0]))
-        self.assertEqual(flags - set(re.findall(r"--[a-z-]+", usage)), set())
-        self.assertLessEqual({"--evidence-keys", "--published", "--ca", "--key-file"}, flags)
-
-    @unittest.skipUnless(shutil.which("systemd-analyze"), "no systemd here")
-    def test_the_media_servers_unit_is_valid_and_shut_in(self):
-        unit = (ROOT / "deploy" / "systemd" / "gaiwan-janus.service").read_text(encoding="utf-8")
-        here = self.folder / "gaiwan-janus.service"
-        for program in ("/usr/local/lib/gaiwan/janus/configure ", "/usr/bin/janus "):
-            self.assertIn(program, unit)
-            unit = unit.replace(program, "/bin/true ")
-        here.write_text(unit, encoding="utf-8")
-        verified = run(["systemd-analyze", "verify", str(here)])
-        self.assertEqual((verified.code, verified.err), (0, ""), str(verified))
-        # 1.4 of 10: it speaks to everybody, and sees who is on the network. It was 3.8.
-        judged = run(["systemd-analyze", "security", "--offline=true", "--threshold=15", str(here)])
-        self.assertEqual(judged.code, 0, str(judged))
 
 
 class NothingPersonal(OperateTest):
