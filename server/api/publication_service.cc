@@ -116,7 +116,7 @@ absl::Status PublicationService::Prepare(const SeenCase& seen, const v1::Prepare
     v1::PublicationPassage* const out = response->add_passages();
     *out->mutable_title() = passage.title;
     absl::StrAppend(response->mutable_text(), response->text().empty() ? "" : "\n", passage.title.zh(), "\n");
-    for (v1::PublicationPiece& piece : redactor.Redact(passage.text)) {
+    for (v1::PublicationPiece& piece : redactor.Redact(passage.text, KnownOf(passage, replacements))) {
       absl::StrAppend(response->mutable_text(), piece.replacement());
       *out->add_pieces() = std::move(piece);
     }

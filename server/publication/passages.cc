@@ -18,7 +18,7 @@ namespace {
 constexpr size_t kNameBytesMax = 60;
 
 void Add(absl::string_view zh, absl::string_view en, const std::string& text, std::vector<Passage>* passages) {
-  if (!text.empty()) passages->push_back({MakeLabel(zh, en), text});
+  if (!text.empty()) passages->push_back({MakeLabel(zh, en), text, {}});
 }
 
 const std::string& FreeText(const v1::Personal& personal) {
@@ -36,14 +36,17 @@ absl::string_view SideName(v1::PartySide side) {
   }
 }
 
-std::string PartiesOf(const v1::Case& c) {
-  std::string text;
+void AddParties(const v1::Case& c, std::vector<Passage>* passages) {
+  Passage passage{MakeLabel("当事人", "Parties"), "", {}};
   for (const v1::Party& party : c.parties()) {
-    if (party.removed() || party.details().open().party().name().empty()) continue;
-    absl::StrAppend(&text, text.empty() ? "" : "\n", SideName(party.side()), "：",
-                    party.details().open().party().name());
+    const std::string& name = party.details().open().party().name();
+    if (party.removed() || name.empty()) continue;
+    absl::StrAppend(&passage.text, passage.text.empty() ? "" : "\n", SideName(party.side()), "：");
+    const size_t begin = passage.text.size();
+    passage.text += name;
+    passage.names.push_back({begin, passage.text.size(), party.details().subject()});
   }
-  return text;
+  if (!passage.text.empty()) passages->push_back(std::move(passage));
 }
 
 bool IsUndisputed(const v1::Case& c, const v1::StatementRecorded& statement) {
@@ -64,6 +67,8 @@ std::string ClausesOf(const v1::AgreementText& text) {
 struct Someone {
   std::vector<std::string> names;
   bool is_organisation = false;
+  // One of the case, and not one that was entered by mistake and removed.
+  bool is_party = false;
 };
 
 class People {
@@ -90,6 +95,7 @@ class People {
     out_->AddExact(v1::PUBLICATION_RULE_PHONE, person->details.phone());
   }
   void MarkOrganisation(const std::string& subject) { someone_[subject].is_organisation = true; }
+  void MarkParty(const std::string& subject) { someone_[subject].is_party = true; }
 
   // Hands all over, in the order in which they were taken.
   void Settle() {
@@ -98,7 +104,7 @@ class People {
       if (one.is_organisation) {
         for (const std::string& name : one.names) out_->AddOrganisation(name);
       } else {
-        out_->AddPerson(one.names);
+        out_->AddPerson(one.names, one.is_party ? subject : "");
       }
     }
   }
@@ -146,7 +152,7 @@ std::vector<Passage> PassagesOf(const v1::Case& c, const std::vector<v1::Event>&
     Add("纠纷类别", "Kind of dispute", reference.codes->LabelOf("dispute_class", c.dispute_class()).zh(), &passages);
   }
   Add("案号", "Number", c.case_number(), &passages);
-  Add("当事人", "Parties", PartiesOf(c), &passages);
+  AddParties(c, &passages);
   const v1::CaseText& text = c.text().open().case_text();
   Add("基本事实", "Facts", text.facts(), &passages);
   Add("请求", "Claim", text.claim(), &passages);
@@ -170,12 +176,23 @@ std::vector<Passage> PassagesOf(const v1::Case& c, const std::vector<v1::Event>&
   return passages;
 }
 
+std::vector<Find> KnownOf(const Passage& passage, const Replacements& replacements) {
+  std::vector<Find> known;
+  for (const Passage::Name& name : passage.names) {
+    if (const std::string* called = replacements.CalledOf(name.party); called != nullptr) {
+      known.push_back({name.begin, name.end, v1::PUBLICATION_RULE_PERSON, *called});
+    }
+  }
+  return known;
+}
+
 Replacements ReplacementsFor(const v1::Case& c, const std::vector<v1::Event>& history, const Directory& directory,
                              v1::PublicationNaming naming) {
   Replacements replacements(naming);
   People people(&replacements);
   for (const v1::Party& party : c.parties()) {
     people.Take(party.details());
+    if (!party.removed()) people.MarkParty(party.details().subject());
     if (party.kind() == v1::PARTY_KIND_LEGAL_PERSON || party.kind() == v1::PARTY_KIND_OTHER_ORGANISATION) {
       people.MarkOrganisation(party.details().subject());
     }

@@ -3,6 +3,7 @@
 #ifndef GAIWAN_SERVER_PUBLICATION_PASSAGES_H_
 #define GAIWAN_SERVER_PUBLICATION_PASSAGES_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "gaiwan/v1/event.pb.h"
 #include "gaiwan/v1/publication_service.pb.h"
 #include "server/directory/directory.h"
+#include "server/publication/find.h"
 #include "server/publication/replacements.h"
 
 namespace gaiwan {
@@ -18,7 +20,17 @@ namespace gaiwan {
 struct Passage {
   v1::Label title;
   std::string text;
+  // Bytes of the text that are the name of a party: which one, by its Personal.subject.
+  struct Name {
+    size_t begin, end;
+    std::string party;
+  };
+  std::vector<Name> names;
 };
+
+// What the names of a passage are called, for Redactor: two parties may have one name, and here it is known whose it
+// is.
+std::vector<Find> KnownOf(const Passage& passage, const Replacements& replacements);
 
 // What it is about, who is in it, facts and claim, undisputed facts, what was found, what was agreed and took effect,
 // what visits found. `c` and `history` (the oldest first) are opened, and hold neither separate talks nor concessions

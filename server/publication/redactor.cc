@@ -120,8 +120,10 @@ void Redactor::FindWords(const Letters& folded, std::vector<Find>* finds) const 
   }
 }
 
-std::vector<Find> Redactor::FindAll(absl::string_view text) const {
-  std::vector<Find> finds = Joined(FindOnce(text));
+std::vector<Find> Redactor::FindAll(absl::string_view text, std::vector<Find> known) const {
+  // Of two finds of one place the first says what it is.
+  absl::c_move(FindOnce(text), std::back_inserter(known));
+  std::vector<Find> finds = Joined(std::move(known));
   // What is left beside something that went may be one more: what is found in the redacted text goes as well.
   for (int pass = 0; pass < kPassesMax; ++pass) {
     const Redacted redacted = RedactedOf(text, finds);
@@ -149,7 +151,7 @@ std::vector<Find> Redactor::FindOnce(absl::string_view text) const {
   return finds;
 }
 
-std::vector<v1::PublicationPiece> Redactor::Redact(absl::string_view text) const {
+std::vector<v1::PublicationPiece> Redactor::Redact(absl::string_view text, std::vector<Find> known) const {
   std::vector<v1::PublicationPiece> pieces;
   const auto keep = [&](size_t begin, size_t end) {
     if (begin == end) return;
@@ -158,7 +160,7 @@ std::vector<v1::PublicationPiece> Redactor::Redact(absl::string_view text) const
     piece.set_replacement(piece.original());
   };
   size_t at = 0;
-  for (const Find& find : FindAll(text)) {
+  for (const Find& find : FindAll(text, std::move(known))) {
     keep(at, find.begin);
     v1::PublicationPiece& piece = pieces.emplace_back();
     piece.set_original(std::string(text.substr(find.begin, find.end - find.begin)));

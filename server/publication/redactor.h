@@ -21,9 +21,10 @@ class Redactor {
   explicit Redactor(const Replacements* replacements);
 
   // In the order of the text; none overlaps another.
-  std::vector<Find> FindAll(absl::string_view text) const;
+  // `known`: what the caller knows of the text and no rule can, such as whose name stands where.
+  std::vector<Find> FindAll(absl::string_view text, std::vector<Find> known = {}) const;
   // All of the text: what stays, and what goes with what comes instead.
-  std::vector<v1::PublicationPiece> Redact(absl::string_view text) const;
+  std::vector<v1::PublicationPiece> Redact(absl::string_view text, std::vector<Find> known = {}) const;
 
  private:
   // As they come: one may overlap another.

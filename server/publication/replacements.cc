@@ -8,6 +8,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "server/publication/letters.h"
 #include "server/publication/replacement_data.h"
@@ -149,11 +150,18 @@ std::vector<std::string> NumberSpellings(absl::string_view name) {
 
 }  // namespace
 
-void Replacements::AddPerson(const std::vector<std::string>& names) {
+void Replacements::AddPerson(const std::vector<std::string>& names, absl::string_view party) {
   if (names.empty() || ClosedWord(names[0]).empty()) return;
-  const auto [known, is_new] = person_of_.try_emplace(ClosedWord(WithoutBracket(names[0])), people_.size());
-  if (is_new) people_.emplace_back();
-  Person& person = people_[known->second];
+  std::vector<size_t>& known = people_of_[ClosedWord(WithoutBracket(names[0]))];
+  const auto same = absl::c_find_if(
+      known, [&](size_t each) { return party.empty() || people_[each].party.empty() || people_[each].party == party; });
+  const size_t index = same == known.end() ? people_.size() : *same;
+  if (same == known.end()) {
+    known.push_back(index);
+    people_.emplace_back();
+  }
+  Person& person = people_[index];
+  if (!party.empty()) person.party = std::string(party);
   for (const std::string& name : names) {
     if (name.empty()) continue;
     person.names.push_back(WithoutBracket(name));
@@ -216,16 +224,29 @@ void Replacements::AddWord(const std::u32string& letters, v1::PublicationRule ru
   }
 }
 
-void Replacements::SettlePerson(size_t index, const std::string& called) {
+const std::vector<size_t>& Replacements::NamesakesOf(size_t index) const {
+  return people_of_.at(ClosedWord(WithoutBracket(people_[index].names[0])));
+}
+
+const std::string* Replacements::CalledOf(absl::string_view party) const {
+  const auto found = absl::c_find_if(people_, [&](const Person& each) { return each.party == party; });
+  return found == people_.end() || party.empty() ? nullptr : &found->called;
+}
+
+void Replacements::SettlePerson(size_t index) {
   // What is somebody else's whole name is theirs.
   const auto add = [&](const std::u32string& letters, const std::string& replacement) {
-    const auto known = person_of_.find(letters);
-    if (known == person_of_.end() || known->second == index) {
+    const auto known = people_of_.find(letters);
+    if (known == people_of_.end() || absl::c_linear_search(known->second, index)) {
       AddWord(letters, v1::PUBLICATION_RULE_PERSON, replacement);
     }
   };
+  const std::u32string usual = ClosedWord(people_[index].names[0]);
+  const std::string one_of_them = absl::StrJoin(
+      NamesakesOf(index), "或", [this](std::string* out, size_t each) { out->append(people_[each].called); });
   for (const std::string& name : people_[index].names) {
     const std::u32string letters = ClosedWord(name);
+    const std::string& called = letters == usual ? one_of_them : people_[index].called;
     add(letters, called);
     for (const std::u32string& spelling : SpellingsOf(letters)) {
       // A syllable by itself would be found within other words.
@@ -250,18 +271,17 @@ void Replacements::Settle() {
   };
   for (const Person& person : people_) ++of_surname[surname_of(person)];
   size_t stems = 0;
-  std::vector<std::string> called;
-  for (const Person& person : people_) {
+  for (Person& person : people_) {
     const std::string surname = surname_of(person);
     if (surname.empty()) {
-      called.push_back(StemOf(stems++, "某"));
+      person.called = StemOf(stems++, "某");
     } else if (of_surname[surname] == 1) {
-      called.push_back(absl::StrCat(surname, "某"));
+      person.called = absl::StrCat(surname, "某");
     } else {
-      called.push_back(absl::StrCat(surname, "某", StemOf(seen_of_surname[surname]++, "")));
+      person.called = absl::StrCat(surname, "某", StemOf(seen_of_surname[surname]++, ""));
     }
   }
-  for (size_t i = 0; i < people_.size(); ++i) SettlePerson(i, called[i]);
+  for (size_t i = 0; i < people_.size(); ++i) SettlePerson(i);
   for (size_t i = 0; i < organisations_.size(); ++i) {
     const std::string name = StemOf(i, "单位");
     AddWord(ClosedWord(organisations_[i]), v1::PUBLICATION_RULE_ORGANISATION, name);

@@ -27,8 +27,8 @@ class Replacements {
   explicit Replacements(v1::PublicationNaming naming) : naming_(naming) {}
 
   // Somebody under all their names, the usual one first. Whoever was added under the first of them before is the same
-  // person.
-  void AddPerson(const std::vector<std::string>& names);
+  // person, unless both are parties (`party`: which one, else empty): these are two people of one name.
+  void AddPerson(const std::vector<std::string>& names, absl::string_view party = "");
   // Somebody who has nothing to do with the case as far as it is known, by the whole name alone: 某人. A name of two
   // letters is none: many are words.
   void AddOther(const std::string& name);
@@ -43,6 +43,8 @@ class Replacements {
   // What was added is complete: everybody gets their word. Once.
   void Settle();
 
+  // What that party is called, where it is known that it is meant. Settled; nullptr for one that was not added.
+  const std::string* CalledOf(absl::string_view party) const;
   // The longest first. Settled.
   const std::vector<ReplacedWord>& words() const { return words_; }
   const std::vector<std::string>& birth_dates() const { return birth_dates_; }
@@ -50,14 +52,18 @@ class Replacements {
  private:
   struct Person {
     std::vector<std::string> names;
+    std::string party;
+    std::string called;
   };
-  void SettlePerson(size_t index, const std::string& called);
+  // Others may have this name, too: what is called so is one of them.
+  const std::vector<size_t>& NamesakesOf(size_t index) const;
+  void SettlePerson(size_t index);
   void AddWord(const std::u32string& letters, v1::PublicationRule rule, const std::string& replacement);
 
   const v1::PublicationNaming naming_;
   std::vector<Person> people_;
   // By the usual name.
-  absl::flat_hash_map<std::u32string, size_t> person_of_;
+  absl::flat_hash_map<std::u32string, std::vector<size_t>> people_of_;
   std::vector<std::string> others_;
   std::vector<std::string> organisations_;
   std::vector<std::string> birth_dates_;

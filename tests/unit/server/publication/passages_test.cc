@@ -116,5 +116,29 @@ TEST(Passages, PeopleAreKnownByFormerNamesAndWhatStandsInTheirDetails) {
   EXPECT_EQ(redacted(TextOfCase()).find("多杰"), std::string::npos);
 }
 
+TEST(Passages, TwoPartiesOfOneNameAreToldApartWhereItIsKnownWhoIsMeant) {
+  v1::Case c = ParseCase();
+  v1::Party* const other = c.mutable_parties(1);
+  other->set_kind(v1::PARTY_KIND_PERSON);
+  other->mutable_details()->mutable_open()->mutable_party()->set_name("多杰");
+  // Entered once more by mistake, and removed: one of the two.
+  *c.add_parties() = c.parties(0);
+  c.mutable_parties(2)->set_removed(true);
+  c.mutable_parties(2)->mutable_details()->set_subject("parties/3");
+  const Replacements replacements =
+      ReplacementsFor(c, ParseHistory(), *EmptyReference().directory, v1::PUBLICATION_NAMING_UNSPECIFIED);
+  const Redactor redactor(&replacements);
+  std::string text;
+  for (const Passage& passage : PassagesOf(c, ParseHistory(), EmptyReference())) {
+    for (const v1::PublicationPiece& piece : redactor.Redact(passage.text, KnownOf(passage, replacements))) {
+      text += piece.replacement();
+    }
+    text += "\n";
+  }
+  EXPECT_THAT(text, HasSubstr("申请人：甲某\n被申请人：乙某"));
+  EXPECT_THAT(text, HasSubstr("欠甲某或乙某的钱"));
+  EXPECT_TRUE(redactor.FindAll(text).empty()) << "it is released as it was prepared";
+}
+
 }  // namespace
 }  // namespace gaiwan

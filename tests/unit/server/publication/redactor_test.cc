@@ -162,6 +162,47 @@ TEST(Redactor, SurnamesWhereTheyAreWanted) {
   EXPECT_EQ(named("马某、张某甲、张某乙、甲某"), "马某、张某甲、张某乙、甲某");
 }
 
+// Two parties of one name were one in what was published.
+TEST(Replacements, TwoPartiesOfOneNameAreTwoPeople) {
+  for (const auto naming : {v1::PUBLICATION_NAMING_UNSPECIFIED, v1::PUBLICATION_NAMING_SURNAMES}) {
+    const bool surnames = naming == v1::PUBLICATION_NAMING_SURNAMES;
+    Replacements replacements(naming);
+    replacements.AddPerson({"马永成", "大马"}, "parties/1");
+    replacements.AddPerson({"马永成"}, "parties/2");
+    replacements.AddPerson({"马永成"});  // Of the directory: one of the two, nobody knows which.
+    replacements.AddPerson({"孔某人"}, "parties/3");
+    replacements.AddPerson({"孔某人"});
+    replacements.Settle();
+    const std::string one = surnames ? "马某甲" : "甲某", two = surnames ? "马某乙" : "乙某";
+    const Redactor redactor(&replacements);
+    const auto redacted = [&](absl::string_view text) {
+      std::string out;
+      for (const v1::PublicationPiece& piece : redactor.Redact(text)) out += piece.replacement();
+      return out;
+    };
+    EXPECT_EQ(*replacements.CalledOf("parties/1"), one);
+    EXPECT_EQ(*replacements.CalledOf("parties/2"), two);
+    EXPECT_EQ(replacements.CalledOf("parties/9"), nullptr);
+    EXPECT_EQ(redacted("马永成欠租"), one + "或" + two + "欠租");
+    EXPECT_EQ(redacted("永成欠租"), one + "或" + two + "欠租");
+    EXPECT_EQ(redacted("大马欠租"), one + "欠租") << "one of them alone is called so";
+    EXPECT_EQ(redacted(one + "或" + two), one + "或" + two);
+    EXPECT_EQ(redacted("孔某人"), surnames ? "孔某" : "丙某") << "the same person";
+  }
+}
+
+TEST(Redactor, WhatIsKnownOfAPlaceGoesBeforeWhatARuleFindsThere) {
+  const Replacements replacements = Settled();
+  const std::string text = "马永成与马永成";
+  const size_t second = text.rfind("马");
+  std::string out;
+  for (const v1::PublicationPiece& piece :
+       Redactor(&replacements).Redact(text, {{second, text.size(), v1::PUBLICATION_RULE_PERSON, "戊某"}})) {
+    out += piece.replacement();
+  }
+  EXPECT_EQ(out, "甲某与戊某");
+}
+
 TEST(Redactor, NoPlantedWordOfTwentyKindsIsLeft) {
   const std::vector<std::string> planted = {"马永成",
                                             "张三丰",
