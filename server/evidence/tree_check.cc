@@ -100,7 +100,7 @@ class TreeChecker {
     const CompactTree& tree = writer_.tree();
     if (edge->size() != tree.size()) {
       on_fault_(absl::StrCat("the log goes to position ", tree.size(), " and its tree to ", edge->size()));
-      return absl::OkStatus();
+      return NameWhatMoved(edge->size());
     }
     ASSIGN_OR_RETURN(const std::vector<std::optional<Hash>> last, ReadLastLeaves(view_, tree.size()));
     bool same = true;
@@ -117,6 +117,28 @@ class TreeChecker {
       begin += leaves;
     }
     rows_ += same ? 1 : 0;
+    return absl::OkStatus();
+  }
+
+  // Something was taken out behind the last full tile, or put in: from there on every position holds another record
+  // than the one in the tree, and at the end one is missing or too many.
+  absl::Status NameWhatMoved(uint64_t tree_size) {
+    const uint64_t log_size = writer_.tree().size();
+    const uint64_t before = tree_size / kTileWidth * kTileWidth;
+    // Elsewhere a full tile is missing or too many, and says so.
+    if (log_size / kTileWidth * kTileWidth != before) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const std::vector<std::optional<Hash>> last, ReadLastLeaves(view_, tree_size));
+    const absl::string_view made = writer_.last_tile(0);
+    for (uint64_t at = 0; before + at < std::max(log_size, tree_size); ++at) {
+      const Position position = before + at + 1;
+      if (position > tree_size) {
+        on_fault_(absl::StrCat("position ", position, " lies behind the end of the tree"));
+      } else if (position > log_size) {
+        on_fault_(absl::StrCat("position ", position, " is in the tree and no record lies there"));
+      } else if (last[at].has_value() && made.substr(at * kHashBytes, kHashBytes) != HashView(*last[at])) {
+        on_fault_(ChangedRecordWords(view_, position, *last[at], *ToHash(made.substr(at * kHashBytes, kHashBytes))));
+      }
+    }
     return absl::OkStatus();
   }
 
