@@ -107,6 +107,7 @@ absl::Status ReadLog::Note(const Read& read) {
   {
     MutexLock lock(&mu_);
     RETURN_IF_ERROR(CheckLimits(read, now));
+    if (seen_.size() >= kReadsRememberedMax) WriteCounts();
     // Another reason, or for another export, is another look.
     const std::string key =
         absl::StrCat(read.who, "\n", read.case_name, "\n", read.method, "\n", read.shown.bits(), "\n", read.reason);

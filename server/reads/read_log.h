@@ -37,6 +37,9 @@ inline constexpr absl::Duration kNoteRetryEvery = absl::Seconds(1);
 inline constexpr size_t kReadsPerEntryMax = 256;
 // Reads that wait to be written. More are refused: what cannot be noted is not shown.
 inline constexpr size_t kReadsWaitingMax = 65536;
+// Looks of the hour that are remembered, so that the same again is counted: some 300 bytes each, and another reason is
+// another look. Beyond them counting begins anew; the counts so far find room in line.
+inline constexpr size_t kReadsRememberedMax = kReadsWaitingMax / 2;
 
 struct Read {
   // `people/{person}` or `cases/{case}/parties/{party}`.
@@ -108,7 +111,7 @@ class ReadLog {
   absl::Status CheckLimits(const Read& read, absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void TurnHour(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void PutInLine(v1::ReadNote note) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // What was seen again goes in line.
+  // What was seen again goes in line, and all is forgotten.
   void WriteCounts() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   EngineCommand MakeCommand(std::shared_ptr<const v1::ReadsNoted> body, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);

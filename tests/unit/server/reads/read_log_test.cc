@@ -116,6 +116,37 @@ TEST_F(ReadLogTest, NotesTheSameAgainForAnotherReason) {
   EXPECT_EQ(Entry(0).reads(1).reason().open().text().text(), look.reason);
 }
 
+// A reason is anybody's words: with a new one each time the memory of the server was filled within the hour.
+TEST_F(ReadLogTest, RemembersSoManyLooksAndLosesNoCount) {
+  const Read look = Look("people/a", kCase);
+  size_t written = 0;
+  const auto write = [&] {
+    while (log_.Step() > 0) {
+      waiting_.back()(EngineAnswer());
+      written += static_cast<size_t>(Entry(commands_.size() - 1).reads_size());
+    }
+  };
+  EXPECT_OK(log_.Note(look));
+  EXPECT_OK(log_.Note(look));
+  Read other = look;
+  for (size_t i = 1; i < kReadsRememberedMax; ++i) {
+    other.reason = absl::StrCat("理由", i);
+    EXPECT_OK(log_.Note(other));
+  }
+  write();
+  EXPECT_EQ(written, kReadsRememberedMax);
+  other.reason = "再一个理由";
+  EXPECT_OK(log_.Note(other));
+  write();
+  EXPECT_EQ(written, kReadsRememberedMax + 2) << "the count of the first one, and this";
+  EXPECT_OK(log_.Note(look));
+  write();
+  EXPECT_EQ(written, kReadsRememberedMax + 3) << "it is noted anew";
+  const v1::ReadsNoted& counted = Entry(commands_.size() - 2);
+  EXPECT_EQ(counted.reads(0).who(), "people/a");
+  EXPECT_EQ(counted.reads(0).count(), 1);
+}
+
 TEST_F(ReadLogTest, WritesTheCountsWhenTheServerStopsWithinTheHour) {
   for (int i = 0; i < 5; ++i) EXPECT_OK(log_.Note(Look("people/a", kCase)));
   log_.Step();
