@@ -20,7 +20,7 @@ FAMILY = "Noto Sans Mongolian"
 # From one column to the next, in sizes of the type.
 PITCH = 1.75
 # Signs of a Chinese line, and how they stand in a column.
-_TURNED = str.maketrans("（）《》〈〉「」，、。：；！？", "︵︶︽︾︿﹀﹁﹂︐︑︒︓︔︕︖")
+_TURNED = str.maketrans("（）〔〕《》〈〉「」，、。：；！？", "︵︶︹︺︽︾︿﹀﹁﹂︐︑︒︓︔︕︖")
 # Words measured and kept; a county's papers use some hundreds.
 _KEPT_WIDTHS = 20_000
 

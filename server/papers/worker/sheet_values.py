@@ -2,6 +2,8 @@
 names its template has. Pure.
 
 A value is a string or None, a line to fill in. A list holds dicts of strings, one for each line of the sheet.
+`called` gives the word of the second language for a Chinese word of a list, with the Chinese behind it: who reads the
+sheet and who reads the paper see that it is the same value.
 """
 
 from . import filters, views
@@ -9,25 +11,34 @@ from . import filters, views
 # What a block may name between braces.
 PLACES = frozenset(
     (
+        "accepted",
         "address",
         "agent",
         "agent_phone",
         "applicants",
+        "archived",
         "asked",
         "attendance",
         "checker",
         "claim",
+        "claimed",
         "class",
+        "closed",
         "committee",
         "conduct",
+        "count",
         "court",
+        "court_number",
         "date",
+        "declined",
         "due",
         "effective",
         "expiry",
         "facts",
         "filer",
         "findings",
+        "gap_count",
+        "held",
         "id_number",
         "investigator",
         "late",
@@ -49,10 +60,15 @@ PLACES = frozenset(
         "place",
         "public",
         "reason",
+        "received",
+        "receiver",
         "relation",
         "requested",
         "respondents",
         "result",
+        "retention",
+        "returned",
+        "sender",
         "source",
         "special",
         "sum",
@@ -65,6 +81,7 @@ LISTS = frozenset(
     (
         "agents",
         "agreed",
+        "agreed_clauses",
         "clauses",
         "corrections",
         "everybody",
@@ -72,6 +89,8 @@ LISTS = frozenset(
         "obligations",
         "papers",
         "parties",
+        "people",
+        "performed",
         "proofs",
         "proposed",
         "remarks",
@@ -79,7 +98,7 @@ LISTS = frozenset(
     )
 )
 # Where nobody said anything there is a line to write on; of the others nothing is printed.
-LINED = frozenset(("clauses", "agreed", "obligations", "papers", "parties", "everybody", "proofs", "gaps"))
+LINED = frozenset(("clauses", "agreed", "obligations", "papers", "parties", "everybody", "people", "proofs", "gaps"))
 
 _TICKED, _UNTICKED = "☑", "☐"
 
@@ -133,29 +152,81 @@ def _date(row, names):
             "termination-notice": (case["ending"] or {}).get("time"),
             "decline-letter": (case["ending"] or {}).get("time"),
             "filing-letter": names["as_of"],
+            "court-letter": names["as_of"],
+            "transfer-letter": part.get("offer_time"),
+            "referral-letter": part.get("send_time"),
+            "delegation-reply": names["as_of"],
+            "delegation-return": (case["delegation"] or {}).get("return_time"),
         }.get(row["id"])
     )
 
 
-def _conduct(names):
+def _standing(case):
+    """The agreement that is in force, or the latest draft; None for none."""
+    return next((each for each in reversed(case["agreements"]) if not each["replaced"]), None)
+
+
+def _said_with(row, names, agent):
+    """The words that go with the act of the paper, as the Chinese paper prints them."""
+    part = names["part"] or {}
+    if row["id"] in ("transfer-letter", "referral-letter"):
+        kind, field = ("transfer_offered", "transfer") if row["id"] == "transfer-letter" else ("referred_out", "referral")
+        return _words_of(names, kind, part or None, field)
+    kinds = {
+        "decline-letter": ("case_declined",),
+        "delegation-reply": ("delegation_declined", "delegation_accepted"),
+        "delegation-return": ("returned_to_court",),
+        "closing-report": ("case_closed",),
+    }.get(row["id"])
+    if kinds is None:
+        return _words_of(names, "representative_added", agent or None, "representative")
+    told = (names["event"](kind, "advice" if kind == "case_closed" else "text") for kind in kinds)
+    return next((each["words"] for each in told if each and each["words"]), None)
+
+
+def _reason(row, names):
+    case, part = names["case"], names["part"] or {}
+    if row["id"] in ("transfer-letter", "referral-letter"):
+        return names["names"].label(row["id"].replace("-letter", "_reason"), part.get("reason"))
+    ended = (case["ending"] or {}).get("reason_zh")
+    # The letter with the papers for a suit says what came of the mediation where nobody ended it.
+    return ended or ((case["delegation"] or {}).get("result_zh") if row["id"] == "filing-letter" else None)
+
+
+def _receiver(row, names):
+    part = names["part"] or {}
+    if row["id"] == "transfer-letter":
+        return names["names"].name(part.get("to"))
+    return names["names"].name(part.get("to")) or names["names"].label("partner", part.get("partner"))
+
+
+def _conduct(row, names, called):
     """What made the other side's way dearer, as the Chinese letter says it."""
     told = names["event"]("returned_to_court", "conduct")
+    if row["id"] == "delegation-return":
+        return (told["words"] if told else None) or called("无")
     missed = [f"{'；'.join(session['absent'])}。" for session in names["case"]["sessions"] if session["absent"]]
-    return "".join(filter(None, [told["words"] if told else None, *missed])) or "没有登记。"
+    return "".join(filter(None, [told["words"] if told else None, *missed])) or called("没有登记。")
 
 
-def values(row, names):
+def values(row, names, called):
     """{place: value} for the paper of catalogue row `row`."""
     case = names["case"]
     session, agreement = _of(row, names, "session"), _of(row, names, "agreement")
     visit, agent = _of(row, names, "visit"), _of(row, names, "representative")
     obligation, asking = _of(row, names, "obligation"), _of(row, names, "investigation")
     party = agent["party"] if agent else _of(row, names, "party")
-    clause, ending = _clause_of(case, obligation), case["ending"] or {}
+    clause = _clause_of(case, obligation)
     filed = [entry for entry in case["confirmations"] if agreement and entry["agreement"] == agreement["id"]]
     asked = [person for person in case["parties"] if asking and person["id"] == asking.get("party")]
-    money = (obligation or {}).get("amount") or (agreement or {}).get("total")
     agent = agent or {}
+    # Of papers about the whole case the agreement that stands.
+    about = agreement or (_standing(case) if row["id"] in ("elements", "closing-report") else None)
+    money = (obligation or {}).get("amount") or (about or {}).get("total")
+    delegation, part = case["delegation"] or {}, names["part"] or {}
+    closing = names["event"]("case_closed")
+    held = [each for each in case["sessions"] if each["start_time"]]
+    entries = (names["packet"] or {}).get("entries")
     return {
         "committee": case["committee"]["name"],
         "number": case["number"],
@@ -167,31 +238,37 @@ def values(row, names):
         "phone": party["phone"] if party else None,
         "agent": agent.get("name"),
         "agent_phone": agent.get("phone"),
-        "relation": agent.get("kind_zh"),
+        "relation": called(agent.get("kind_zh")),
         "expiry": agent.get("expiry"),
         "ordinary": _TICKED if agent.get("power_zh") and not agent["special"] else _UNTICKED,
         "special": _TICKED if agent.get("special") else _UNTICKED,
         "mediator": case["lead"],
         "facts": agreement["facts"] if agreement else case["facts"],
         "claim": case["claim"],
-        "source": case["source_zh"],
+        "source": called(case["source_zh"]),
         "place": (session["venue"] if session else None) or case["place"],
-        "class": case["class_zh"],
+        "class": called(case["class_zh"]),
         "court": (filed[-1]["court"] if filed else None) or (case["delegation"] or {}).get("court"),
         "late": _TICKED if filed and filed[-1]["late"] else None,
         "date": _date(row, names),
-        "effective": filters.date(agreement["effective_time"]) if agreement else None,
+        "effective": filters.date(about["effective_time"]) if about else None,
         "requested": filters.date(case["request_time"]),
         "attendance": "、".join(
-            [f"{each['name']}（{each['presence_zh']}）" for each in session["attendance"]]
-            + [f"{each['name']}（{each['kind_zh']}）" for each in case["participants"]]
+            [f"{each['name']}（{called(each['presence_zh'])}）" for each in session["attendance"]]
+            + [f"{each['name']}（{called(each['kind_zh'])}）" for each in case["participants"]]
         )
         if session
         else None,
-        "mode": session["mode_zh"] if session else None,
+        "mode": called(session["mode_zh"]) if session else None,
         "public": _TICKED if session and session["public"] else None,
         "minutes": session["minutes"] if session else None,
-        "result": session["result_zh"] if session else None,
+        "result": called(
+            session["result_zh"]
+            if session
+            else delegation.get("result_zh")
+            if row["subject"] == "delegation"
+            else case["result_zh"]
+        ),
         "investigator": names["names"].name(asking["actor"]) if asking else None,
         "asked": _joined(asked),
         "visitor": visit["visitor"] if visit else None,
@@ -202,23 +279,35 @@ def values(row, names):
         else views.text_of(asking.get("text"))
         if asking
         else None,
-        "outcome": visit["outcome_zh"] if visit else obligation["state_zh"] if obligation else None,
+        "outcome": called(visit["outcome_zh"] if visit else obligation["state_zh"] if obligation else None),
         "sum": filters.figures(money) if money else None,
         "payer": clause.get("from"),
         "payee": clause.get("to"),
         "obligation": clause.get("words"),
         "due": obligation["due"] if obligation else None,
-        "reason": ending.get("reason_zh") or (case["delegation"] or {}).get("result_zh"),
-        "note": (names["event"]("case_declined") or {}).get("words")
-        if row["id"] == "decline-letter"
-        else _words_of(names, "representative_added", agent or None, "representative"),
-        "conduct": _conduct(names),
+        "reason": called(_reason(row, names)),
+        "note": _said_with(row, names, agent),
+        "conduct": _conduct(row, names, called),
         "filer": case["file"]["filer"],
         "checker": case["file"]["checker"],
+        "accepted": filters.date(delegation.get("accept_time") if row["subject"] == "delegation" else case["accept_time"]),
+        "archived": filters.date(case["file"]["archive_time"]),
+        "claimed": filters.figures(case["claimed"]) if case["claimed"] else None,
+        "closed": filters.date(closing["time"]) if closing else None,
+        "count": str(len(entries)) if entries else None,
+        "court_number": delegation.get("number"),
+        "declined": _TICKED if delegation.get("declined") else None,
+        "gap_count": str(case["file"]["gap_count"] or "") or None,
+        "held": str(len(held)) if case["code"] else None,
+        "received": filters.date(delegation.get("receive_time")),
+        "receiver": _receiver(row, names),
+        "retention": case["file"]["retention"],
+        "returned": filters.date(delegation.get("return_time")),
+        "sender": names["names"].name(part.get("from")),
     }
 
 
-def lists(row, names):
+def lists(row, names, called):
     """{list: [{place: value}]} for the paper of catalogue row `row`."""
     case = names["case"]
     session, agreement = _of(row, names, "session") or {}, _of(row, names, "agreement")
@@ -227,7 +316,7 @@ def lists(row, names):
     said = lambda statement: {
         "name": statement["name"],
         "words": "".join(
-            filter(None, [statement["words"], *(f"（更正：{words}）" for words in statement["corrections"] if words)])
+            filter(None, [statement["words"], *(f"（{called('更正')}：{words}）" for words in statement["corrections"] if words)])
         ),
     }
     noted = names["event"]("file_submitted")
@@ -246,7 +335,7 @@ def lists(row, names):
         "everybody": [{"name": each["name"]} for each in case["parties"]],
         "agents": [{"name": each["name"], "phone": each["phone"]} for each in (party["agents"] if party else ())],
         "statements": [
-            {**said(statement), "words": f"{said(statement)['words']}（各方无争议）"}
+            {**said(statement), "words": f"{said(statement)['words']}（{called('各方无争议')}）"}
             if statement["undisputed"] and statement["confirmed"]
             else said(statement)
             for statement in session.get("statements") or ()
@@ -262,10 +351,33 @@ def lists(row, names):
         "obligations": [
             {
                 "numeral": entry["id"],
-                "words": "，".join(filter(None, [entry["state_zh"], filters.date(entry["time"]), entry["proof"]])),
+                "words": "，".join(
+                    filter(None, [called(entry["state_zh"]), filters.date(entry["time"]), entry["proof"]])
+                ),
             }
             for entry in case["obligations"]
             if not agreement or entry["agreement"] == agreement["id"]
+        ],
+        # Where nothing is owed there is nothing to tell of.
+        "performed": [
+            {
+                "numeral": entry["id"],
+                "words": "，".join(filter(None, [entry["due"], called(entry["state_zh"]), filters.date(entry["time"])])),
+            }
+            for entry in case["obligations"]
+        ],
+        "agreed_clauses": [
+            {"numeral": str(clause["number"]), "words": clause["words"]}
+            for clause in ((_standing(case) or {}).get("clauses") or ())
+        ],
+        "people": [
+            {
+                "party": called(each["side_zh"]),
+                "name": each["name"],
+                "phone": each["phone"],
+                "address": each["address"],
+            }
+            for each in case["parties"]
         ],
         "proofs": _numbered(
             {

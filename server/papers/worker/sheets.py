@@ -48,7 +48,16 @@ def check_words(words, path):
                 unknown = set(_PLACE.findall(text)) - PLACES
                 if unknown:
                     raise Broken(f"{where}: there is no value {', '.join(sorted(unknown))}")
+    for zh, word in words.get("values", {}).items():
+        if not zh or not isinstance(word, str) or not word:
+            raise Broken(f"{path}: values.{zh}: a word is expected")
     return words
+
+
+def _called(words):
+    """What a Chinese word of a list is called, with that behind it; the Chinese alone where there is no other."""
+    known = words.get("values", {})
+    return lambda zh: f"{known[zh]}〔{zh}〕" if zh in known else zh
 
 
 def _filled(text, values):
@@ -121,5 +130,6 @@ def _tibetan(paragraphs):
 
 def build(words, whole, row, names):
     """The sheet as markup for base.html."""
-    paragraphs = _paragraphs(words, sheet_values.values(row, names), sheet_values.lists(row, names))
+    called = _called(whole)
+    paragraphs = _paragraphs(words, sheet_values.values(row, names, called), sheet_values.lists(row, names, called))
     return (_mongolian if whole["language"] == "mn" else _tibetan)(paragraphs)
