@@ -40,16 +40,16 @@ START_TRIES = 5
 
 
 class Server:
-    """A gaiwand on a folder; stopped when left."""
+    """A gaiwand on a folder; stopped when left. `definition`: by which cases run that name none; empty as in the settings."""
 
-    def __init__(self, gaiwand, gaiwan, folder):
-        self.gaiwand, self.gaiwan, self.folder = gaiwand, gaiwan, folder
+    def __init__(self, gaiwand, gaiwan, folder, definition=""):
+        self.gaiwand, self.gaiwan, self.folder, self.definition = gaiwand, gaiwan, folder, definition
         self.address = self.process = None
 
     def flags(self):
         data = os.path.join(self.folder, "data")
         return ["--settings", os.path.join(ROOT, "deploy/gaiwand.textproto"), "--data-dir", data, "--key-file",
-                data + ".key"]
+                data + ".key"] + (["--default-definition", self.definition] if self.definition else [])
 
     def __enter__(self):
         for _ in range(START_TRIES):
@@ -124,13 +124,14 @@ class Server:
 
 def walk(server, path):
     """Walks a story; returns it and (step, what came out) of every step."""
-    told = tale.Story(server.gaiwan, server.address, os.path.basename(path), explains=True)
+    told = tale.Story(server.gaiwan, server.address, os.path.basename(path), explains=True,
+                      definition=tale.definition_of(path))
     return told, [(step, told.do(step)) for step in tale.parse(path)]
 
 
 def run_story(args, path, folder):
     """Returns what went otherwise than the file says."""
-    with Server(args.gaiwand, args.gaiwan, folder) as server:
+    with Server(args.gaiwand, args.gaiwan, folder, tale.definition_of(path)) as server:
         server.import_county()
         told, results = walk(server, path)
     wrong = list(told.failures)

@@ -4,6 +4,7 @@
 A story is a text file:
 
     # Shown as a heading.
+    definition mediation-diagnosis            the server's default; without it, the one of deploy/gaiwand.textproto
     cast registrar people/p-632821100001-committee-registrar
     clock 2026-03-02T09:00:00+08:00           moves the server's test clock (never back)
     case c                                    from here on the steps are about case `c`; a new name is a new case
@@ -29,6 +30,7 @@ every date in it is moved, so that weekdays stay. Its cases are new ones; --chec
 
 import argparse
 import datetime
+import functools
 import json
 import os
 import random
@@ -41,6 +43,9 @@ ZONE = datetime.timezone(datetime.timedelta(hours=8))
 # Sees every case of the county: the county bureau's officer.
 OBSERVER = "people/p-632821-justice-officer"
 ADMINISTRATOR = "people/p-632821-administrator"
+DEFINITIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "workflow", "definitions")
+# As in deploy/gaiwand.textproto.
+DEFAULT_DEFINITION = "mediation-543"
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 # A command that takes longer than this hangs.
 CALL_SECONDS = 120
@@ -101,6 +106,19 @@ def parse(path):
     return steps
 
 
+def definition_of(path):
+    """The definition of `definition NAME` in the file, by which the server's cases run that name none; empty for none."""
+    return next((step.text.split()[1] for step in parse(path) if step.text.startswith("definition ")), "")
+
+
+@functools.cache
+def commands_of(definition):
+    """Commands that some action of the definition offers; those that only open a case are over once there is one."""
+    with open(os.path.join(DEFINITIONS, definition + ".textproto"), encoding="utf-8") as file:
+        text = file.read()
+    return frozenset(re.findall(r'^ *actions \{\s*command: "([a-z_]+)"', text, re.M))
+
+
 def read_time(text):
     """An RFC 3339 time, to the second, on the county's clock."""
     text = re.sub(r"\.\d+", "", text).replace("Z", "+00:00")
@@ -130,8 +148,10 @@ def later(text, days):
 class Story:
     """Carries out steps. `failures` collects what should have been done and was refused, or the other way round."""
 
-    def __init__(self, gaiwan, server, seed, explains=False):
+    def __init__(self, gaiwan, server, seed, explains=False, definition=""):
         self.gaiwan = gaiwan
+        self.definition = definition or DEFAULT_DEFINITION   # Of cases that name none.
+        self.definitions = {}   # Of cases that name one, by the story's name of the case.
         self.explains = explains   # Whether what is open and closed is looked at after every command.
         self.server = server
         self.cast = {}
@@ -179,6 +199,8 @@ class Story:
         text = step.text
         if text.startswith("#"):
             return None
+        if text.startswith("definition "):
+            return None   # The server's: it was started with it.
         if text.startswith("cast "):
             _, name, person = text.split()
             self.cast[name] = person
@@ -221,6 +243,8 @@ class Story:
         if not match:
             raise RuntimeError(f"line {step.line_number}: not a step: {text}")
         who, command, act_time, flag, data = match.groups()
+        if named := re.search(r'"definition": "([^"]+)"', data or ""):
+            self.definitions[self.present] = named.group(1)
         args = ["--json", "case", "do", self.cases[self.present], command, "--data", self.names(data or "{}")]
         if act_time:
             args += ["--at", act_time]
@@ -257,8 +281,8 @@ class Story:
                   if not is_chinese(entry.get("label", {}).get("zh", ""))]
         wrong += [entry["command"] + " is closed and nobody knows why" for entry in explained.get("closed", [])
                   if not entry.get("words") or not all(is_chinese(word.get("zh", "")) for word in entry["words"])]
-        if not commands:
-            wrong.append("nothing is told")
+        untold = commands_of(self.definitions.get(self.present, self.definition)) - set(commands)
+        wrong += [name + " is neither open nor closed" for name in sorted(untold)]
         self.failures += [f"line {step.line_number}: case explain: {words}" for words in wrong]
 
     def note(self, step, code, err):

@@ -137,7 +137,7 @@ class Papers:
 
 def check_story(gaiwand, gaiwan, path, alone):
     with tempfile.TemporaryDirectory(prefix="gaiwan-papers-") as folder:
-        with run_stories.Server(gaiwand, gaiwan, folder) as server:
+        with run_stories.Server(gaiwand, gaiwan, folder, tale.definition_of(path)) as server:
             server.import_county()
             told, _ = run_stories.walk(server, path)
             secrets = secrets_of(path)
