@@ -103,6 +103,9 @@ bool StaysOn(const v1::Case& c, v1::PartySide side, const absl::flat_hash_set<ab
 
 Decided Decide(const Ask& ask, const v1::LinkCases& command) {
   constexpr absl::string_view kPath = "command.link_cases.other";
+  if (command.kind() == v1::LINK_KIND_MERGED) {
+    return BadField("command.link_cases.kind", "并案请用 merge_cases 办理", "is what merge_cases makes");
+  }
   const bool linked = FindLink(ask.c, command.other(), command.kind()) != nullptr;
   if (command.removes()) {
     // What was linked before anybody looked is taken away like the rest.

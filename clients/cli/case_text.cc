@@ -330,9 +330,12 @@ class CasePrinter {
 
   // Other cases, and those outside who help, urge, complain and guide.
   void PrintAround() {
-    Table links({"关联案件", "关系"});
+    Table links({"关联案件", "关系", "登记在"});
     for (const v1::CaseLink& link : case_.links()) {
-      links.AddRow({std::string(LastPart(link.other())), EnumWord(v1::LinkKind_Name(link.kind()))});
+      const bool joined = link.from_other() && link.kind() == v1::LINK_KIND_MERGED;
+      links.AddRow({std::string(LastPart(link.other())),
+                    joined ? "已并入本案" : EnumWord(v1::LinkKind_Name(link.kind())),
+                    link.from_other() ? "对方案件" : "本案"});
     }
     PrintPart("关联案件", links);
     Table supports({"帮助", "需要", "说明", "地点", "需用日期", "合伙人", "情况"});

@@ -215,6 +215,7 @@ const WordTable& EnumWords() {
       {"LINK_KIND_LED_TO", "引发"},
       {"LINK_KIND_DUPLICATE", "重复"},
       {"LINK_KIND_SPLIT", "分案"},
+      {"LINK_KIND_MERGED", "并案"},
       {"SUPPORT_STATE_ASKED", "待认领"},
       {"SUPPORT_STATE_CLAIMED", "已认领"},
       {"SUPPORT_STATE_REPORTED", "待确认"},

@@ -32,9 +32,10 @@ absl::Status AddLinksFrom(const Store& store, const Sight& sight, v1::CaseView v
     v1::CaseLink* link = shown->add_links();
     link->set_other(std::string(other));
     link->set_kind(kind);
+    link->set_from_other(true);
   };
   return ScanLinkedFrom(*store.Look(), shown->name(), [&](absl::string_view other, const v1::LinkRow& row) {
-    if (row.merged()) add(other, v1::LINK_KIND_SAME_MATTER);
+    if (row.merged()) add(other, v1::LINK_KIND_MERGED);
     for (const int kind : row.kinds()) add(other, FromTheOtherSide(static_cast<v1::LinkKind>(kind)));
     return shown->links_size() < max;
   });

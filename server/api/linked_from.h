@@ -11,9 +11,9 @@
 
 namespace gaiwan {
 
-// Adds to `shown`, the view of a case as it is now, what names it from elsewhere: the same matter for one that was
-// merged into it, and each link as it reads from here. Where `sight` shows no links, and in a view without them,
-// nothing. At most as many in all as a case may have itself.
+// Adds to `shown`, the view of a case as it is now, what names it from elsewhere: each case that was merged into it,
+// and each link as it reads from here, all marked as the other's (`from_other`): here they cannot be taken away. Where
+// `sight` shows no links, and in a view without them, nothing. At most as many in all as a case may have itself.
 //   DATA_LOSS  a row does not parse.
 absl::Status AddLinksFrom(const Store& store, const Sight& sight, v1::CaseView view, v1::Case* shown);
 

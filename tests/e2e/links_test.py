@@ -29,7 +29,9 @@ class LinksTest(CountyTest):
         return self.client.done("case", "show", case, who=who)
 
     def links(self, case):
-        return [(each["other"].removeprefix("cases/"), each["kind"].removeprefix("LINK_KIND_"))
+        """(the other case, the kind, whose entry it is) of each."""
+        return [(each["other"].removeprefix("cases/"), each["kind"].removeprefix("LINK_KIND_"),
+                 "theirs" if each.get("fromOther") else "own")
                 for each in self.show(case).get("links", [])]
 
     def accepted(self, *parties):
@@ -45,7 +47,7 @@ class LinksTest(CountyTest):
         merged = self.show(first)
         self.assertEqual((merged["mergedInto"], merged["caseNumber"]), (f"cases/{second}", numbers[0]))
         # The other case says where it came from, and did not change by it.
-        self.assertEqual(self.links(second), [(first, "SAME_MATTER")])
+        self.assertEqual(self.links(second), [(first, "MERGED", "theirs")])
         self.assertEqual(self.show(second)["caseNumber"], numbers[1])
         self.assertNotIn("mergedInto", self.show(second))
         # Nothing goes round in a circle, and nothing goes on in what went on elsewhere.
@@ -57,7 +59,7 @@ class LinksTest(CountyTest):
         self.assertNotIn("mergedInto", self.show(first))
         self.assertEqual(self.links(second), [])
         self.do(third, "merge_cases", into=f"cases/{first}", reason=WHY)
-        self.assertEqual(self.links(first), [(third, "SAME_MATTER")])
+        self.assertEqual(self.links(first), [(third, "MERGED", "theirs")])
 
     def test_of_two_that_are_merged_into_one_another_at_once_one_is(self):
         for _ in range(5):
@@ -85,8 +87,8 @@ class LinksTest(CountyTest):
         self.do(part, "add_party", who=REGISTRAR, party=party("RESPONDENT", "扎 西"))
         self.do(case, "split_case", into=f"cases/{part}", parties=[leaving], reason=WHY)
         self.assertTrue(self.show(case)["parties"][2]["removed"])
-        self.assertEqual(self.links(case), [(part, "SPLIT")])
-        self.assertEqual(self.links(part), [(case, "SPLIT")])
+        self.assertEqual(self.links(case), [(part, "SPLIT", "own")])
+        self.assertEqual(self.links(part), [(case, "SPLIT", "theirs")])
 
     def test_a_slip_of_the_finger_and_a_case_out_of_sight_are_told_of_alike(self):
         case, other = self.accepted(), self.accepted()
@@ -106,10 +108,13 @@ class LinksTest(CountyTest):
         self.assertIn("误登", self.refused("NOT_IN_THIS_STATE", case, "merge_cases", into=f"cases/{mistake}", reason=WHY))
 
         self.do(case, "link_cases", other=f"cases/{other}", kind="LINK_KIND_AROSE_FROM")
-        self.assertEqual(self.links(other), [(case, "LED_TO")])
+        self.assertEqual(self.links(other), [(case, "LED_TO", "theirs")])
         self.server.kill()
         self.server.start()
-        self.assertEqual(self.links(other), [(case, "LED_TO")])
+        self.assertEqual(self.links(other), [(case, "LED_TO", "theirs")])
+        self.assertEqual(self.links(case), [(other, "AROSE_FROM", "own")])
+        shown = self.client.run("case", "show", other, who=HEAD)
+        self.assertRegex(shown.out, rf"{case}\s+引发\s+对方案件", str(shown))
         self.do(case, "link_cases", other=f"cases/{other}", kind="LINK_KIND_AROSE_FROM", removes=True)
         self.assertEqual(self.links(other), [])
         self.assertEqual(self.server.stop(), 0)

@@ -35,6 +35,10 @@ TEST(LinkCases, IsRefused) {
         .When(absl::StrCat("link_cases { other: '", other, "' kind: LINK_KIND_SPLIT }"))
         .ThenBadField("command.link_cases.other");
   }
+  // Merged is what merge_cases makes, and a link alone would be no merger.
+  Given(Opened())
+      .When("link_cases { other: 'cases/c-2' kind: LINK_KIND_MERGED }")
+      .ThenBadField("command.link_cases.kind");
   Given(Opened())
       .When("link_cases { other: 'cases/c-2' kind: LINK_KIND_SPLIT removes: true }")
       .ThenRefused(v1::PART_UNKNOWN, "links/cases/c-2");

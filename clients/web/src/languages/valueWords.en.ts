@@ -163,6 +163,7 @@ export const ENGLISH_VALUES: Readonly<Record<string, string>> = {
   LINK_KIND_LED_TO: "Led to the other case",
   LINK_KIND_DUPLICATE: "The same case twice",
   LINK_KIND_SPLIT: "Split from the other case",
+  LINK_KIND_MERGED: "Merged",
   SATISFACTION_RESULT_VERY_SATISFIED: "Very satisfied",
   SATISFACTION_RESULT_SATISFIED: "Satisfied",
   SATISFACTION_RESULT_FAIR: "Fairly satisfied",

@@ -165,6 +165,7 @@ export const VALUE_WORDS: Readonly<Record<string, string>> = {
   LINK_KIND_LED_TO: "引发",
   LINK_KIND_DUPLICATE: "重复",
   LINK_KIND_SPLIT: "分案",
+  LINK_KIND_MERGED: "并案",
   SATISFACTION_RESULT_VERY_SATISFIED: "很满意",
   SATISFACTION_RESULT_SATISFIED: "满意",
   SATISFACTION_RESULT_FAIR: "基本满意",
