@@ -198,7 +198,7 @@ bool MessageService::MayBeRestricted(const v1::MessageQueued& queued) const {
   const v1::MessageRule* rule = parts_.plans->Get()->FindRule(queued.rule());
   if (rule == nullptr) return true;  // Of an earlier plan: nobody knows what set it off without looking.
   v1::EntryAbout about;
-  about.set_payload(v1::Event::descriptor()->FindFieldByName(rule->event())->number());
+  about.set_payload(v1::Event::descriptor()->FindFieldByName(std::string(EventOf(rule->event()).name))->number());
   return IsRestricted(about);
 }
 
@@ -340,7 +340,7 @@ absl::StatusOr<v1::PreviewMessagesResponse> MessageService::Preview(const Caller
   const absl::CivilDay today = DayOf(parts_.serve.clock->TimeNow());
   for (const v1::MessageRule& rule : plan->proto().rules()) {
     if (!request.rule().empty() && rule.id() != request.rule()) continue;
-    for (const Matter& matter : MattersNow(rule.event(), *c)) {
+    for (const Matter& matter : MattersNow(EventOf(rule.event()).name, *c)) {
       if (!IsShownFor(rule, matter, *c)) continue;
       ASSIGN_OR_RETURN(const std::vector<std::string> recipients,
                        RecipientsOf(rule, matter, *c, directory, today, parts_.viewer->open()));

@@ -11,6 +11,8 @@
 #include "absl/strings/str_replace.h"
 #include "server/base/log.h"
 #include "server/log/atomic_file.h"
+#include "server/messages/message_matters.h"
+#include "server/projection/case_state.h"
 #include "workflow/base/date.h"
 #include "workflow/base/proto_time.h"
 #include "workflow/base/status_macros.h"
@@ -101,7 +103,7 @@ absl::Status MessageFollower::Follow(const LoggedChange& change) {
   std::vector<EngineCommand> commands;
   for (const auto& event : change.events) {
     DropFor(*event, c, &commands);
-    RETURN_IF_ERROR(QueueFor(*event, c, &commands));
+    RETURN_IF_ERROR(QueueFor(*event, change, &commands));
   }
   if (commands.empty()) return absl::OkStatus();
   for (const absl::Status& answer : CarryAll(parts_.submit, std::move(commands))) {
@@ -131,16 +133,41 @@ void MessageFollower::DropFor(const v1::Event& event, const v1::Case& c, std::ve
   }
 }
 
-absl::Status MessageFollower::QueueFor(const v1::Event& event, const v1::Case& c,
+absl::Status MessageFollower::QueueFor(const v1::Event& event, const LoggedChange& change,
                                        std::vector<EngineCommand>* commands) const {
+  const v1::Case* before = change.before == nullptr ? nullptr : &change.before->proto();
   for (const v1::MessageRule* rule : plan_->RulesOf(EventName(event))) {
-    RETURN_IF_ERROR(QueueRule(*rule, event, c, commands));
+    const EventShare share = EventOf(rule->event()).share;
+    if (share == EventShare::kBecomesGroup && !BecomesGroupEvent(event, before)) continue;
+    if (share == EventShare::kOfTheOtherCase) {
+      RETURN_IF_ERROR(QueueInOther(*rule, event, change, commands));
+    } else {
+      RETURN_IF_ERROR(QueueRule(*rule, event, change.after->proto(), {event.version(), ""}, commands));
+    }
   }
   return absl::OkStatus();
 }
 
+// In the stream of the case that goes on, as of when the other came to it: with the version that it had then the
+// message has a cause in its own case, however often this is followed.
+absl::Status MessageFollower::QueueInOther(const v1::MessageRule& rule, const v1::Event& event,
+                                           const LoggedChange& change, std::vector<EngineCommand>* commands) const {
+  const std::string& other = event.case_merged().into();
+  const std::unique_ptr<View> view = parts_.store->Look();
+  ASSIGN_OR_RETURN(uint64_t version, view->LastVersion(other));
+  for (; version > 0; --version) {
+    ASSIGN_OR_RETURN(const Record record, view->GetRecord(other, version));
+    if (record.position < change.first) break;
+  }
+  if (version == 0) return absl::OkStatus();  // A merger of before anybody looked whether the other case is there.
+  ASSIGN_OR_RETURN(const std::shared_ptr<const StreamState> state, parts_.cases->LoadAt(*view, other, version));
+  const CaseState* there = AsCase(state.get());
+  if (there == nullptr) return absl::OkStatus();
+  return QueueRule(rule, event, there->proto(), {static_cast<int64_t>(version), change.stream}, commands);
+}
+
 absl::Status MessageFollower::QueueRule(const v1::MessageRule& rule, const v1::Event& event, const v1::Case& c,
-                                        std::vector<EngineCommand>* commands) const {
+                                        const Cause& cause, std::vector<EngineCommand>* commands) const {
   const absl::Time now = parts_.clock->TimeNow();
   const absl::Time happened = ToTime(event.record_time());
   const std::shared_ptr<const Reference> reference = parts_.directory->Get();
@@ -164,14 +191,15 @@ absl::Status MessageFollower::QueueRule(const v1::MessageRule& rule, const v1::E
       v1::MessageAction action;
       v1::MessageQueued* queued = action.mutable_queue();
       queued->set_message(MessageId(event.version(), rule.id(), recipient,
-                                    matters.size() > 1 ? absl::string_view(matter.subject) : ""));
+                                    !cause.from.empty() ? absl::string_view(cause.from)
+                                                        : absl::string_view(matters.size() > 1 ? matter.subject : "")));
       queued->set_plan(plan_->proto().name());
       queued->set_revision(plan_->proto().revision());
       queued->set_rule(rule.id());
       queued->set_template_(rule.template_());
       queued->set_language(words == nullptr ? "zh" : words->language());
       queued->set_recipient(recipient);
-      queued->set_cause_version(event.version());
+      queued->set_cause_version(cause.version);
       *queued->mutable_not_before() = ToProto(planned);
       queued->set_urgent(rule.urgent());
       queued->set_subject(matter.subject);

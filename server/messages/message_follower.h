@@ -69,8 +69,15 @@ class MessageFollower {
  private:
   absl::StatusOr<Position> StartingPoint() const;
   absl::Status Follow(const LoggedChange& change);
-  absl::Status QueueFor(const v1::Event& event, const v1::Case& c, std::vector<EngineCommand>* commands) const;
-  absl::Status QueueRule(const v1::MessageRule& rule, const v1::Event& event, const v1::Case& c,
+  // What set a message off, as its own case has it: a version there, and the other case where it happened (else empty).
+  struct Cause {
+    int64_t version;
+    std::string from;
+  };
+  absl::Status QueueFor(const v1::Event& event, const LoggedChange& change, std::vector<EngineCommand>* commands) const;
+  absl::Status QueueInOther(const v1::MessageRule& rule, const v1::Event& event, const LoggedChange& change,
+                            std::vector<EngineCommand>* commands) const;
+  absl::Status QueueRule(const v1::MessageRule& rule, const v1::Event& event, const v1::Case& c, const Cause& cause,
                          std::vector<EngineCommand>* commands) const;
   void DropFor(const v1::Event& event, const v1::Case& c, std::vector<EngineCommand>* commands) const;
 
@@ -83,7 +90,8 @@ class MessageFollower {
   absl::Duration saved_at_ = -absl::InfiniteDuration();
 };
 
-// The id of a message: `{cause_version}.{rule}.{recipient}`, and `.{subject}` where one event is about several.
+// The id of a message: `{cause_version}.{rule}.{recipient}`, and `.{subject}` where one event is about several, or the
+// other case where it happened in that one.
 std::string MessageId(int64_t cause_version, absl::string_view rule, absl::string_view recipient,
                       absl::string_view subject);
 

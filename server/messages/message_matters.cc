@@ -106,6 +106,30 @@ bool ConcernsParty(absl::string_view event) {
   return MakesObligations(event) || EventIsAbout(event, v1::SUBJECT_PARTY);
 }
 
+RuleEvent EventOf(absl::string_view event) {
+  struct Share {
+    absl::string_view written;
+    RuleEvent meant;
+  };
+  static constexpr Share kShares[] = {
+      {"risk_raised.group_event", {"risk_raised", EventShare::kBecomesGroup}},
+      {"risk_assessed.group_event", {"risk_assessed", EventShare::kBecomesGroup}},
+      {"case_merged.into", {"case_merged", EventShare::kOfTheOtherCase}},
+  };
+  for (const Share& share : kShares) {
+    if (share.written == event) return share.meant;
+  }
+  return {event, EventShare::kEach};
+}
+
+bool BecomesGroupEvent(const v1::Event& event, const v1::Case* before) {
+  const bool is = event.risk_raised().group_event() || event.risk_assessed().group_event();
+  if (!is) return false;
+  const std::string& id = event.has_risk_raised() ? event.risk_raised().risk() : event.risk_assessed().risk();
+  const v1::Risk* risk = before == nullptr ? nullptr : FindById(before->risks(), id);
+  return risk == nullptr || !risk->group_event();
+}
+
 bool IsCaseEvent(absl::string_view event) {
   if (!IsEvent(event)) return false;
   const int number = v1::Event::descriptor()->FindFieldByName(std::string(event))->number();
@@ -141,6 +165,7 @@ std::vector<Matter> MattersOf(const v1::Event& event, const v1::Case& c) {
     break;
   }
   if (event.has_visit_planned()) matter.about = EndOf(event.visit_planned().planned_date());
+  matter.group_event = event.risk_raised().group_event() || event.risk_assessed().group_event();
   if (event.has_transfer_offered()) matter.asked = event.transfer_offered().to();
   return {std::move(matter)};
 }

@@ -25,7 +25,26 @@ struct Matter {
   std::string clock;
   // Of an offer of transfer: who is asked to take the case, `orgs/{org}`.
   std::string asked;
+  // So many people that the county's bureau is told beside the office.
+  bool group_event = false;
 };
+
+// Of which events of a name a rule is, and whose people it means. Behind the name in `MessageRule.event`, after a dot.
+enum class EventShare {
+  kEach,            // `case_merged`
+  kBecomesGroup,    // `risk_raised.group_event`: only where the danger was no group event before.
+  kOfTheOtherCase,  // `case_merged.into`: told in the case that goes on, to its people.
+};
+struct RuleEvent {
+  absl::string_view name;
+  EventShare share = EventShare::kEach;
+};
+
+// The event of a rule taken apart: `event` as the plan has it. What is behind the dot counts as part of the name when
+// there is no such share of that event, so that it is no event at all.
+RuleEvent EventOf(absl::string_view event);
+// Whether the danger that `event` is about has become a group event by it. `before`: the case before, nullptr for none.
+bool BecomesGroupEvent(const v1::Event& event, const v1::Case* before);
 
 // Whether events of this name have a moment of their own, and with it a {date}; and whether one of day and place.
 bool HasMoment(absl::string_view event);

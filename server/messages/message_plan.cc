@@ -72,11 +72,12 @@ void CheckEvent(const std::string& event, absl::string_view path, FaultList* fau
 
 void CheckRule(const v1::MessageRule& rule, const std::string& path, FaultList* faults) {
   CheckId(rule.id(), absl::StrCat(path, ".id"), faults);
-  CheckEvent(rule.event(), absl::StrCat(path, ".event"), faults);
+  const RuleEvent event = EventOf(rule.event());
+  CheckEvent(std::string(event.name), absl::StrCat(path, ".event"), faults);
   if (rule.to() == v1::MESSAGE_AUDIENCE_UNSPECIFIED || !v1::MessageAudience_IsValid(rule.to())) {
     faults->Add(absl::StrCat(path, ".to"), "须写明发给谁", "who gets it is missing");
   }
-  if (rule.to() == v1::MESSAGE_AUDIENCE_PARTY_CONCERNED && !ConcernsParty(rule.event())) {
+  if (rule.to() == v1::MESSAGE_AUDIENCE_PARTY_CONCERNED && !ConcernsParty(event.name)) {
     faults->Add(absl::StrCat(path, ".to"), "这种事件不涉及某一方当事人", "the event is about no party in particular");
   }
   if (!rule.before().empty()) {
@@ -85,7 +86,7 @@ void CheckRule(const v1::MessageRule& rule, const std::string& path, FaultList* 
       faults->Add(absl::StrCat(path, ".before"), "须写作30m、24h或者3d，最多60d",
                   "is a duration as 30m, 24h or 3d, at most 60d");
     }
-    if (!HasMoment(rule.event())) {
+    if (!HasMoment(event.name)) {
       faults->Add(absl::StrCat(path, ".before"), "这种事件没有时间，无法提前提醒",
                   "the event has no moment to be reminded of before");
     }
@@ -136,8 +137,8 @@ void CheckWordsOf(const v1::MessagePlan& plan, const v1::MessageRule& rule, cons
     known = true;
     bool closed = true;
     for (const std::string& placeholder : PlaceholdersIn(words.text(), &closed)) {
-      const bool filled = placeholder == "date"                             ? HasMoment(rule.event())
-                          : placeholder == "time" || placeholder == "place" ? IsSessionEvent(rule.event())
+      const bool filled = placeholder == "date"                             ? HasMoment(EventOf(rule.event()).name)
+                          : placeholder == "time" || placeholder == "place" ? IsSessionEvent(EventOf(rule.event()).name)
                                                                             : true;
       if (filled) continue;
       faults->Add(absl::StrCat(path, ".template"),
@@ -210,7 +211,9 @@ absl::StatusOr<std::shared_ptr<const MessagePlan>> MessagePlan::Make(absl::strin
   }
   if (!wrong.empty()) return absl::InvalidArgumentError(wrong);
   plan->quiet_hours_ = QuietHours::Parse(plan->proto_.quiet_hours()).value_or(QuietHours());
-  for (const v1::MessageRule& rule : plan->proto_.rules()) plan->by_event_[rule.event()].push_back(&rule);
+  for (const v1::MessageRule& rule : plan->proto_.rules()) {
+    plan->by_event_[std::string(EventOf(rule.event()).name)].push_back(&rule);
+  }
   return plan;
 }
 

@@ -55,7 +55,7 @@ class MessagePlan {
   const std::vector<v1::Fault>& warnings() const { return warnings_; }
   bool empty() const { return proto_.rules().empty(); }
 
-  // Rules that the event sets off, by the field name of its payload; empty for none.
+  // Rules for events of this field name in `Event`, those for a share of them among them; empty for none.
   const std::vector<const v1::MessageRule*>& RulesOf(absl::string_view event) const;
   // nullptr for the unknown.
   const v1::MessageRule* FindRule(absl::string_view id) const;

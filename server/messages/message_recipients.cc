@@ -152,8 +152,12 @@ absl::StatusOr<std::vector<std::string>> RecipientsOf(const v1::MessageRule& rul
       const std::optional<std::string> bureau = directory.NearestOfKind(IdOf(c.unit()), "justice_bureau", day);
       std::vector<std::string> holders;
       if (office.has_value()) holders = HoldersOf(c, directory, *office, {"justice-officer"}, day);
-      // Of a place without an office, the county's bureau.
-      if (holders.empty() && bureau.has_value()) holders = HoldersOf(c, directory, *bureau, {"justice-officer"}, day);
+      // Of a place without an office, the county's bureau; of a group event the bureau, too.
+      if ((holders.empty() || matter.group_event) && bureau.has_value()) {
+        for (std::string& each : HoldersOf(c, directory, *bureau, {"justice-officer"}, day)) {
+          if (!absl::c_linear_search(holders, each)) holders.push_back(std::move(each));
+        }
+      }
       return holders;
     }
     case v1::MESSAGE_AUDIENCE_COURT: {

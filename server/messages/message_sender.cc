@@ -234,7 +234,7 @@ absl::StatusOr<std::optional<v1::MessageAction>> MessageSender::Send(const Store
   RETURN_IF_ERROR(read.status());
   const v1::Case& c = **read;
   const v1::MessageRule* rule = plan_->FindRule(row.queued.rule());
-  if (!IsStillWanted(row.queued, rule == nullptr ? "" : rule->event(), c)) return drop();
+  if (!IsStillWanted(row.queued, rule == nullptr ? "" : EventOf(rule->event()).name, c)) return drop();
   if (parts_.clock->TimeNow() >= AboutOf(row.queued)) return task("too-late");
 
   const std::shared_ptr<const Reference> reference = parts_.directory->Get();

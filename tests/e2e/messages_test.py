@@ -349,6 +349,50 @@ class Tasks(MessagesTest):
             self.assertFalse({rule for rule in seen if rule.startswith("sham-")})
             self.assertIn("sham-office", {each["rule"] for each in self.messages(*flags, who=OFFICER)})
 
+    def purposes(self, beginning):
+        return collections.Counter(each["purpose"] for each in self.lines() if each["purpose"].startswith(beginning))
+
+    def test_a_group_event_is_told_to_the_office_and_the_bureau_once(self):
+        self.serve(self.settings(("sms", "")))
+        self.client.import_directory()
+        case, other = self.assigned_case(1), self.assigned_case(2)
+        self.do(case, "raise_risk", {"grade": "orange", "people": 3, "note": {"text": "堵路要说法"}}, MEDIATOR)
+        self.do(case, "assess_risk", {"risk": "1", "grade": "orange", "people": 12, "reason": {"text": "又来了人"}}, HEAD)
+        self.do(case, "assess_risk", {"risk": "1", "grade": "red", "people": 20, "reason": {"text": "还在来人"}}, HEAD)
+        self.do(other, "raise_risk", {"grade": "orange", "people": 10, "note": {"text": "堵门"}}, MEDIATOR)
+        until("both are told of both", lambda: self.purposes("group-event").total() == 4)
+        for each in (case, other):
+            self.settle(each)
+        # It crossed the number once: the third number is no news.
+        self.assertEqual(self.purposes("group-event"), {"group-event-assessed": 2, "group-event-raised": 2})
+        told = [each for each in self.lines() if each["purpose"].startswith("group-event")]
+        self.assertEqual({each["to"] for each in told}, {"19900000018", "19900000010"}, "the office and the bureau")
+        for word in ("堵", "来人", "12"):
+            self.assertNotIn(word, " ".join(each["text"] for each in told))
+
+    def test_the_people_of_both_cases_hear_of_a_merger(self):
+        self.serve(self.settings(("sms", "")))
+        self.client.import_directory()
+        away, here = self.assigned_case(1), self.assigned_case(2)
+        number = self.client.done("case", "show", here, who=HEAD)["caseNumber"]
+        self.do(away, "merge_cases", {"into": f"cases/{here}", "reason": {"text": "同一块地的两本账"}}, HEAD)
+        until("both sides of both cases are told",
+              lambda: self.purposes("merged") == {"merged-away": 2, "merged-here": 2, "merged-here-mediators": 1})
+        told = [each for each in self.lines() if each["purpose"] == "merged-here"]
+        self.assertEqual({each["to"] for each in told}, {"13900020001", "13900020002"})
+        self.assertTrue(all(number in each["text"] for each in told), told)
+        self.assertNotIn("同一块地", json.dumps(self.lines(), ensure_ascii=False))
+        # Each stands with its own case; nobody of the one reads of the people of the other there.
+        rules = {each["rule"] for each in self.messages("--case", here) if each["rule"].startswith("merged")}
+        self.assertEqual(rules, {"merged-here", "merged-here-mediators"})
+        # Followed again from the beginning, nothing is sent twice.
+        self.server.kill()
+        (self.folder / "data" / "messages-cursor").unlink()
+        self.client = Client(BINARIES["gaiwan"], self.server.start())
+        self.do(here, "merge_cases", {"into": f"cases/{self.assigned_case(3)}", "reason": {"text": "还是同一件"}}, HEAD)
+        until("the third case hears, too", lambda: self.purposes("merged-here-")["merged-here-mediators"] == 2)
+        self.assertEqual(self.purposes("merged"), {"merged-away": 4, "merged-here": 4, "merged-here-mediators": 2})
+
     def test_the_parties_hear_of_their_thirty_days(self):
         """CPL art. 205: 15, 7, 3 days and a day before the end, as long as nobody applied."""
         self.serve(self.settings(("sms", "")))

@@ -92,6 +92,28 @@ TEST(Matters, OfAnOfferSayWhoIsAsked) {
             "orgs/t");
 }
 
+TEST(Matters, AGroupEventIsOneOnce) {
+  const v1::Event raised = Parse<v1::Event>("risk_raised { risk: '1' people: 12 group_event: true }");
+  const v1::Event assessed = Parse<v1::Event>("risk_assessed { risk: '1' people: 12 group_event: true }");
+  EXPECT_TRUE(MattersOf(raised, v1::Case())[0].group_event);
+  EXPECT_TRUE(BecomesGroupEvent(raised, nullptr));
+  const v1::Case few = Parse<v1::Case>("risks { id: '1' people: 3 } risks { id: '2' group_event: true }");
+  EXPECT_TRUE(BecomesGroupEvent(assessed, &few));
+  const v1::Case many = Parse<v1::Case>("risks { id: '1' people: 11 group_event: true }");
+  EXPECT_FALSE(BecomesGroupEvent(assessed, &many)) << "it was one before";
+  EXPECT_FALSE(BecomesGroupEvent(Parse<v1::Event>("risk_raised { risk: '1' people: 3 }"), nullptr));
+  EXPECT_FALSE(MattersOf(Parse<v1::Event>("risk_raised { risk: '1' people: 3 }"), v1::Case())[0].group_event);
+}
+
+TEST(Events, OfAShareOfThem) {
+  EXPECT_EQ(EventOf("case_merged").name, "case_merged");
+  EXPECT_EQ(EventOf("case_merged").share, EventShare::kEach);
+  EXPECT_EQ(EventOf("case_merged.into").name, "case_merged");
+  EXPECT_EQ(EventOf("case_merged.into").share, EventShare::kOfTheOtherCase);
+  EXPECT_EQ(EventOf("risk_assessed.group_event").share, EventShare::kBecomesGroup);
+  EXPECT_FALSE(IsCaseEvent(EventOf("case_split.into").name));
+}
+
 TEST(StillWanted, ASessionThatStandsAsItWas) {
   const auto queued = Parse<v1::MessageQueued>("subject: 'sessions/1' about_time { seconds: 1000 }");
   const auto session = [](const std::string& more) {

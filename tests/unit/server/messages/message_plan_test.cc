@@ -111,6 +111,24 @@ TEST(MessagePlan, SingleFaults) {
   EXPECT_THAT(With("tries: 3", "trys: 3"), ElementsAre(HasSubstr("2:")));
 }
 
+TEST(MessagePlan, ARuleForAShareOfItsEvent) {
+  const std::string rules = R"(
+      rules { id: "group" event: "risk_raised.group_event" to: MESSAGE_AUDIENCE_JUDICIAL_OFFICE template: "look" }
+      rules { id: "here" event: "case_merged.into" to: MESSAGE_AUDIENCE_PARTIES template: "look" }
+      templates { id: "look" language: "zh" text: "{number}" } )";
+  EXPECT_THAT(PathsOf(absl::StrCat(kGood, rules)), IsEmpty());
+  const auto plan = MessagePlan::Make(absl::StrCat(kGood, rules));
+  ASSERT_OK(plan.status());
+  ASSERT_EQ((*plan)->RulesOf("risk_raised").size(), 1u);
+  EXPECT_EQ((*plan)->RulesOf("risk_raised").front()->id(), "group");
+  EXPECT_EQ((*plan)->RulesOf("case_merged").size(), 1u);
+  // No other part of an event is one, and none of them has a moment.
+  EXPECT_THAT(With("\"clock_warned\"", "\"clock_warned.clock\""),
+              AllOf(Contains("rules[1].event"), Contains("rules[1].template")));
+  EXPECT_THAT(With("\"clock_warned\"", "\"case_merged.into\""), ElementsAre("rules[1].template"));
+  EXPECT_THAT(With("\"session_cancelled\"", "\"case_merged.into\""), ElementsAre("rules[0].dropped_by[0]"));
+}
+
 TEST(MessagePlan, LongWordsAreAWarning) {
   std::string words;
   for (int i = 0; i < 71; ++i) words += "字";

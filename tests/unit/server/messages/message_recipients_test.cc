@@ -38,7 +38,9 @@ std::shared_ptr<const Directory> County() {
     org->set_parent(parent);
     org->set_kind(kind);
   };
-  add("t", "", "town");
+  add("t", "county", "town");
+  add("county", "", "county");
+  add("bureau", "county", "justice_bureau");
   add("t-justice", "t", "judicial_office");
   add("v", "t", "village");
   add("v-committee", "v", "mediation_committee");
@@ -69,6 +71,7 @@ std::shared_ptr<const Directory> County() {
   add("t-centre", "t", "governance_centre");
   add("court", "", "court");
   add("other-court", "", "court");
+  person("county-officer", "bureau", "justice-officer", "");
   person("dispatcher", "t-centre", "dispatcher", "");
   person("liaison", "court", "court-liaison", "");
   person("other-liaison", "other-court", "court-liaison", "");
@@ -139,6 +142,15 @@ TEST(Recipients, PeopleOfTheCountyByTheirPostsOfToday) {
   EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_COMMITTEE, offer), IsOkAndHolds(ElementsAre("people/other-head")));
 }
 
+TEST(Recipients, OfAGroupEventTheCountysBureauToo) {
+  Matter matter;
+  matter.group_event = true;
+  EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_JUDICIAL_OFFICE, matter),
+              IsOkAndHolds(ElementsAre("people/officer", "people/county-officer")));
+  EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_COMMITTEE, matter),
+              IsOkAndHolds(ElementsAre("people/head", "people/registrar")));
+}
+
 // SPC 2016 art. 18: the court that delegated it, and one with an application before it, until it says no.
 TEST(Recipients, TheCourtsThatHaveToDoWithIt) {
   const auto courts = [](const std::string& more) {
@@ -173,7 +185,9 @@ TEST(Recipients, NobodyOfTheCountyHearsOfACaseOfTheirOwn) {
   own.mutable_parties(0)->set_person("people/head");
   own.mutable_parties(1)->set_person("people/officer");
   EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_COMMITTEE, {}, own), IsOkAndHolds(ElementsAre("people/registrar")));
-  EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_JUDICIAL_OFFICE, {}, own), IsOkAndHolds(ElementsAre()));
+  // The bureau's hears of what is the office's own.
+  EXPECT_THAT(Recipients(v1::MESSAGE_AUDIENCE_JUDICIAL_OFFICE, {}, own),
+              IsOkAndHolds(ElementsAre("people/county-officer")));
 }
 
 TEST(Reach, IsWhatTheCaseAndTheDirectorySayNow) {
