@@ -1,5 +1,6 @@
 // A dispute that may be made up (SPC 2016 art. 18; Online Rules art. 23): mediation stands still until somebody else
-// than who suspected it clears it, with a reason. It may be ended meanwhile.
+// than who suspected it clears it, with a reason. It may be ended meanwhile. Of what is over nothing is paused, and the
+// judicial office and the court are told all the same.
 #include <string>
 
 #include "absl/time/civil_time.h"
@@ -20,11 +21,13 @@ constexpr int kShamReviewDays = 7;
 // A case that stands still already stands still for this from now on: the earlier reason does not lift it.
 Decided Decide(const Ask& ask, const v1::RaiseShamSuspicion& command) {
   if (ask.c.has_sham_suspicion()) return Refused(ask.c, v1::NOT_IN_THIS_STATE, "sham_suspicion");
-  Events events(2);
-  v1::CasePaused* paused = events.front().mutable_case_paused();
-  paused->set_kind(kShamPause);
-  paused->set_review_date(FormatDate(DayOf(ask.facts.act_time) + kShamReviewDays));
-  PutText(command.grounds(), events.back().mutable_sham_suspicion_raised());
+  Events events;
+  if (!ask.c.closed() && ask.c.ending().reason().empty()) {
+    v1::CasePaused* paused = events.emplace_back().mutable_case_paused();
+    paused->set_kind(kShamPause);
+    paused->set_review_date(FormatDate(DayOf(ask.facts.act_time) + kShamReviewDays));
+  }
+  PutText(command.grounds(), events.emplace_back().mutable_sham_suspicion_raised());
   return events;
 }
 

@@ -17,6 +17,10 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Not;
 
+constexpr char kStart[] =
+    "start_session { mode: SESSION_MODE_IN_PERSON attendance { who: '1' presence: PRESENCE_IN_THE_ROOM } "
+    "attendance { who: '2' presence: PRESENCE_IN_THE_ROOM } }";
+
 Walk Accepted(const std::string& definition = "mediation-543") {
   Walk walk(LoadDefinition(ReadText(absl::StrCat("workflow/definitions/", definition, ".textproto"))));
   walk.Open("2026-03-05 09:00");
@@ -278,6 +282,57 @@ TEST(Sham, MayBeEndedWhileItLasts) {
   ASSERT_OK(walk.Do("head", "2026-03-10 11:00", "close_case {}"));
   ASSERT_OK(walk.Do("justice", "2026-03-12 11:00", "clear_sham_suspicion { reason { text: 'x' } }"));
   EXPECT_EQ(walk.State(), "closed");
+}
+
+// bug: nobody could say so while people sat there, nor once it was over: the session had to be ended first, and of a
+// closed case the judicial office never heard.
+TEST(Sham, IsRaisedWhileASessionRuns) {
+  for (const char* definition : {"mediation-543", "mediation-diagnosis"}) {
+    Walk walk = Accepted(definition);
+    ASSERT_OK(walk.Do("mediator", "2026-03-05 09:00", kStart));
+    ASSERT_EQ(walk.State(), "in-session");
+    ASSERT_OK(walk.Do("mediator", "2026-03-05 09:30", "raise_sham_suspicion { grounds { text: '两人串通' } }"));
+    EXPECT_EQ(walk.State(), "in-session");
+    EXPECT_TRUE(walk.c().has_sham_suspicion());
+    EXPECT_EQ(walk.FindClock("mediation")->status(), v1::CLOCK_PAUSED) << definition;
+    for (const char* command :
+         {"draft_agreement { text { clauses: 'x' } }", "record_oral_agreement { text { clauses: 'x' } }",
+          "raise_sham_suspicion { grounds { text: 'x' } }"}) {
+      EXPECT_EQ(ReasonOf(walk.Do("mediator", "2026-03-05 09:40", command)), v1::ALREADY_PAUSED) << command;
+    }
+    ASSERT_OK(walk.Do("mediator", "2026-03-05 10:00", "end_session { session: '1' result: SESSION_RESULT_CONTINUED }"));
+    EXPECT_EQ(walk.State(), "between-sessions");
+    // It stands, and no other pause takes its place.
+    EXPECT_EQ(ReasonOf(walk.Do("mediator", "2026-03-05 10:10", kStart)), v1::ALREADY_PAUSED);
+    EXPECT_EQ(ReasonOf(walk.Do("head", "2026-03-05 10:10", "pause_case { kind: 'survey' review_date: '2026-03-20' }")),
+              v1::ALREADY_PAUSED);
+    ASSERT_OK(walk.Do("justice", "2026-03-06 09:00", "clear_sham_suspicion { reason { text: '有流水' } }"));
+    EXPECT_EQ(walk.State(), "between-sessions");
+    EXPECT_FALSE(walk.c().has_pause());
+    EXPECT_EQ(walk.FindClock("mediation")->status(), v1::CLOCK_RUNNING);
+    EXPECT_OK(walk.Do("mediator", "2026-03-06 10:00", kStart));
+  }
+}
+
+TEST(Sham, IsRaisedOfWhatIsOver) {
+  for (const char* definition : {"mediation-543", "mediation-diagnosis"}) {
+    Walk walk = Accepted(definition);
+    ASSERT_OK(walk.Do("head", "2026-03-10 10:00", "terminate { reason: 'refused' advice { text: '可起诉' } }"));
+    ASSERT_OK(walk.Do("mediator", "2026-03-10 10:30", "raise_sham_suspicion { grounds { text: '事后发现' } }"));
+    EXPECT_EQ(walk.State(), "terminated");
+    EXPECT_FALSE(walk.c().has_pause()) << "there is nothing to pause";
+    ASSERT_OK(walk.Do("head", "2026-03-10 11:00", "clear_sham_suspicion { reason { text: 'x' } }"));
+    ASSERT_OK(walk.Do("head", "2026-03-10 12:00", "close_case {}"));
+    ASSERT_OK(walk.Do("justice", "2026-04-10 09:00", "raise_sham_suspicion { grounds { text: '另案查明' } }"));
+    EXPECT_EQ(walk.State(), "closed");
+    EXPECT_FALSE(walk.c().has_pause());
+    EXPECT_TRUE(walk.c().has_sham_suspicion());
+    EXPECT_EQ(ReasonOf(walk.Do("justice", "2026-04-10 10:00", "clear_sham_suspicion { reason { text: 'x' } }")),
+              v1::SAME_PERSON);
+    ASSERT_OK(walk.Do("head", "2026-04-11 09:00", "clear_sham_suspicion { reason { text: 'x' } }"));
+    EXPECT_FALSE(walk.c().has_sham_suspicion());
+    EXPECT_EQ(walk.State(), "closed");
+  }
 }
 
 // bug: what was suspected once it was agreed stopped nothing: it was signed, sealed, talked about and closed as before.
