@@ -72,6 +72,8 @@ class Subscriber {
   std::optional<absl::Status> ended() const;
   // Everything up to here is in the buffer, or not to be seen.
   Position reached() const { return reached_; }
+  // False while what waits for the watcher is as much as is kept for one.
+  bool HasRoom() const;
 
  private:
   bool CheckRights(absl::Duration now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(step_mu_);
@@ -86,7 +88,6 @@ class Subscriber {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(step_mu_);
   void Put(HubItem item, size_t bytes) ABSL_EXCLUSIVE_LOCKS_REQUIRED(step_mu_);
   bool InSight(const v1::Case& c) const;
-  bool HasRoom() const;
   uint64_t RightsRevision() const { return rights_.revision ? rights_.revision() : 0; }
   void EndLocked(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(step_mu_);
   void Notify() ABSL_EXCLUSIVE_LOCKS_REQUIRED(step_mu_);

@@ -56,11 +56,20 @@ absl::Status WatchHub::CheckLimits(absl::string_view who) {
 }
 
 void WatchHub::ForgetEnded() {
-  if (subscribers_.empty()) return;
   subscribers_.erase(std::remove_if(subscribers_.begin(), subscribers_.end(),
                                     [](const auto& one) { return one->cancelled() || one->ended().has_value(); }),
                      subscribers_.end());
-  if (subscribers_.empty()) parts_.tail->SetListener(nullptr);
+}
+
+void WatchHub::Listen(bool listen) {
+  if (listen == listening_) return;
+  listening_ = listen;
+  if (listen) {
+    parts_.tail->SetListener([waker = waker_] { waker->Poke(); });
+    waker_->Poke();  // For what happened since somebody looked and before this.
+  } else {
+    parts_.tail->SetListener(nullptr);
+  }
 }
 
 absl::StatusOr<std::unique_ptr<Subscription>> WatchHub::Subscribe(HubFilter filter, HubRights rights,
@@ -78,8 +87,9 @@ absl::StatusOr<std::unique_ptr<Subscription>> WatchHub::Subscribe(HubFilter filt
     MutexLock lock(&mu_);
     if (closed_) return Closing();
     RETURN_IF_ERROR(CheckLimits(subscriber->who()));
-    if (subscribers_.empty()) parts_.tail->SetListener([waker = waker_] { waker->Poke(); });
     subscribers_.push_back(subscriber);
+    had_room_at_ = parts_.clock->MonotonicNow();
+    Listen(true);
   }
   waker_->Poke();
   return std::make_unique<Handle>(std::move(subscriber));
@@ -93,8 +103,16 @@ size_t WatchHub::Step() {
     subscribers = subscribers_;
   }
   size_t unfinished = 0;
-  for (const std::shared_ptr<Subscriber>& subscriber : subscribers) unfinished += subscriber->Step() ? 1 : 0;
+  bool have_room = false;
+  for (const std::shared_ptr<Subscriber>& subscriber : subscribers) {
+    unfinished += subscriber->Step() ? 1 : 0;
+    have_room |= subscriber->HasRoom();
+  }
   if (unfinished > 0) waker_->Poke();
+  MutexLock lock(&mu_);
+  const absl::Duration now = parts_.clock->MonotonicNow();
+  if (have_room) had_room_at_ = now;
+  Listen(!closed_ && !subscribers_.empty() && now < had_room_at_ + kTailKeptFor);
   return unfinished;
 }
 
@@ -111,7 +129,7 @@ void WatchHub::Close() {
     MutexLock lock(&mu_);
     closed_ = true;
     subscribers.swap(subscribers_);
-    parts_.tail->SetListener(nullptr);
+    Listen(false);
   }
   for (const std::shared_ptr<Subscriber>& subscriber : subscribers) subscriber->End(Closing());
   MutexLock lock(&waker_->mu);

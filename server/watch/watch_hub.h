@@ -21,6 +21,10 @@
 
 namespace gaiwan {
 
+// So long after a watcher last had room what happens is still kept for it in the tail: who pulls at all pulls within
+// it. Who does not costs those who submit nothing, and finds what it missed in the log.
+inline constexpr absl::Duration kTailKeptFor = absl::Milliseconds(200);
+
 // The most that limits may allow. Each takes up to half a megabyte: a county has some hundred screens.
 inline constexpr size_t kSubscribersMax = 1000;
 
@@ -33,7 +37,7 @@ struct WatchLimits {
 
 class WatchHub {
  public:
-  // What `parts` names outlives the hub. Listens to the tail while anybody watches.
+  // What `parts` names outlives the hub. Listens to the tail while anybody watches and pulls.
   explicit WatchHub(WatchParts parts, WatchLimits limits = {});
   ~WatchHub();
   WatchHub(const WatchHub&) = delete;
@@ -75,6 +79,8 @@ class WatchHub {
   absl::Status CheckLimits(absl::string_view who) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // What is over counts no more.
   void ForgetEnded() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Listens to the tail from now on, or not.
+  void Listen(bool listen) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const WatchParts parts_;
   const WatchLimits limits_;
@@ -82,6 +88,8 @@ class WatchHub {
   mutable Mutex mu_;
   std::vector<std::shared_ptr<Subscriber>> subscribers_ ABSL_GUARDED_BY(mu_);
   bool closed_ ABSL_GUARDED_BY(mu_) = false;
+  bool listening_ ABSL_GUARDED_BY(mu_) = false;
+  absl::Duration had_room_at_ ABSL_GUARDED_BY(mu_);  // Any of them, by the monotonic clock.
 };
 
 }  // namespace gaiwan

@@ -165,6 +165,30 @@ TEST(Watch, HoldsNobodyUpBehindASlowOne) {
   EXPECT_EQ(world.Drain(slow.get()), expected);
 }
 
+// Whoever never reads cost every group a change kept, a thread woken: a tenth of the submits.
+TEST(Watch, KeepsNothingForOneThatDoesNotPull) {
+  WatchWorld world;
+  const auto slow = world.Watch({}, std::nullopt);
+  std::vector<std::shared_ptr<const LoggedChange>> changes;
+  std::vector<std::string> expected = {"0 caught up"};
+  EXPECT_EQ(world.Drain(slow.get()), expected);
+  expected.clear();
+  const auto write_one = [&] {
+    const Position position = world.Write("cases/a", "orgs/1");
+    expected.push_back(absl::StrCat(position, " cases/a"));
+    world.hub.Step();
+    return world.tail.Read(position, 10, &changes);
+  };
+  for (size_t i = 0; i < kHubItemsMax; ++i) EXPECT_EQ(write_one(), Tail::Found::kChanges);
+  EXPECT_EQ(write_one(), Tail::Found::kChanges) << "its buffer has just become full";
+  world.clock.AdvanceTime(kTailKeptFor);
+  EXPECT_EQ(write_one(), Tail::Found::kOverrun);
+  EXPECT_EQ(world.Drain(slow.get()), expected);
+  expected.clear();
+  EXPECT_EQ(write_one(), Tail::Found::kChanges) << "it pulls again";
+  EXPECT_EQ(world.Drain(slow.get()), expected);
+}
+
 TEST(Watch, WakesTheWatcherOnceWhenThereIsSomething) {
   WatchWorld world;
   const auto watch = world.Watch({}, std::nullopt);
