@@ -14,11 +14,13 @@ class Bell {
     rung_ = true;
     cv_.SignalAll();
   }
-  // Until it was rung since the last Wait, or `timeout` passes.
-  void Wait(absl::Duration timeout) {
+  // Until it was rung since the last Wait, or `timeout` passes: then false.
+  bool Wait(absl::Duration timeout) {
     MutexLock lock(&mu_);
     if (!rung_) cv_.WaitFor(&mu_, timeout);
+    const bool rung = rung_;
     rung_ = false;
+    return rung;
   }
 
  private:

@@ -125,6 +125,8 @@ absl::StatusOr<std::vector<Figure>> MeasureMany(const Setup& setup) {
   notes.cases_per_desk = DuePerDesk(setup);
   notes.warm_up_seconds = setup.warm_up_seconds();
   notes.seconds = setup.seconds();
+  // The first run warms up and does not count, as everywhere: the store's first files are written in it.
+  RETURN_IF_ERROR(server->Run(notes).status());
   ASSIGN_OR_RETURN(const LoadResult before, server->Run(notes));
 
   absl::StatusOr<int> fired = 0;
@@ -139,6 +141,7 @@ absl::StatusOr<std::vector<Figure>> MeasureMany(const Setup& setup) {
   due.join();
   RETURN_IF_ERROR(fired.status());
   RETURN_IF_ERROR(during.status());
+  ASSIGN_OR_RETURN(const LoadResult after, server->Run(notes));
   Figure figure;
   figure.name = "submit_while_100k_due_vs_before";
   figure.unit = "ratio";
@@ -147,6 +150,7 @@ absl::StatusOr<std::vector<Figure>> MeasureMany(const Setup& setup) {
   figure.detail = {
       {"fired", static_cast<double>(*fired)},          {"seconds_until_all_fired", absl::ToDoubleSeconds(took)},
       {"calls_per_second_before", before.PerSecond()}, {"calls_per_second_during", during->PerSecond()},
+      {"calls_per_second_after", after.PerSecond()},
       {"p99_millis_before", before.p99_millis},        {"p99_millis_during", during->p99_millis}};
   return std::vector<Figure>{figure};
 }
