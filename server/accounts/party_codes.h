@@ -12,7 +12,15 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "server/accounts/sign_in_desk.h"
+#include "server/accounts/account_table.h"
+#include "server/accounts/account_work.h"
+#include "server/accounts/sign_in_counts.h"
+#include "server/auth/attempt_limiter.h"
+#include "server/auth/caller.h"
+#include "server/auth/token_signer.h"
+#include "server/base/clock.h"
+#include "server/base/random.h"
+#include "server/base/token_buckets.h"
 
 namespace gaiwan {
 

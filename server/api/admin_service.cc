@@ -83,7 +83,7 @@ grpc::ServerUnaryReactor* AdminService::ServeAdministrator(const char* method, g
                                                            Handler handler) {
   return Serve<Request>(parts_.serve, method, context, request, response,
                         [this, handler = std::move(handler)](const CallPtr<Request>& call) {
-                          if (parts_.desk == nullptr) {
+                          if (parts_.office == nullptr) {
                             return call->Fail(absl::FailedPreconditionError("this server keeps no accounts"));
                           }
                           handler(call);
@@ -94,7 +94,7 @@ grpc::ServerUnaryReactor* AdminService::MakeAccount(grpc::CallbackServerContext*
                                                     const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeAdministrator<v1::MakeAccountRequest>(
       "AdminService.MakeAccount", context, request, response, [this](const auto& call) {
-        parts_.desk->MakeAccount(
+        parts_.office->MakeAccount(
             call->caller(), call->request(),
             [call](const absl::StatusOr<v1::MakeAccountResponse>& done) { call->ReplyWith(done); });
       });
@@ -106,7 +106,7 @@ grpc::ServerUnaryReactor* AdminService::ResetAccount(grpc::CallbackServerContext
       "AdminService.ResetAccount", context, request, response, [this](const auto& call) {
         const absl::Status ordered = CheckOrdered(call->caller(), call->request());
         if (!ordered.ok()) return call->Fail(ordered);
-        parts_.desk->ResetAccount(
+        parts_.office->ResetAccount(
             call->caller(), call->request(),
             [call](const absl::StatusOr<v1::ResetAccountResponse>& done) { call->ReplyWith(done); });
       });
@@ -130,11 +130,11 @@ grpc::ServerUnaryReactor* AdminService::LockAccount(grpc::CallbackServerContext*
                                                     const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeAdministrator<v1::LockAccountRequest>(
       "AdminService.LockAccount", context, request, response, [this](const auto& call) {
-        parts_.desk->SetLock(call->caller(), call->request().person(), /*locked=*/true, call->request().reason(),
-                             [call](const absl::StatusOr<bool>& done) {
-                               if (!done.ok()) return call->Fail(done.status());
-                               call->Reply(v1::LockAccountResponse());
-                             });
+        parts_.office->SetLock(call->caller(), call->request().person(), /*locked=*/true, call->request().reason(),
+                               [call](const absl::StatusOr<bool>& done) {
+                                 if (!done.ok()) return call->Fail(done.status());
+                                 call->Reply(v1::LockAccountResponse());
+                               });
       });
 }
 
@@ -142,11 +142,11 @@ grpc::ServerUnaryReactor* AdminService::UnlockAccount(grpc::CallbackServerContex
                                                       const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeAdministrator<v1::UnlockAccountRequest>(
       "AdminService.UnlockAccount", context, request, response, [this](const auto& call) {
-        parts_.desk->SetLock(call->caller(), call->request().person(), /*locked=*/false, call->request().reason(),
-                             [call](const absl::StatusOr<bool>& done) {
-                               if (!done.ok()) return call->Fail(done.status());
-                               call->Reply(v1::UnlockAccountResponse());
-                             });
+        parts_.office->SetLock(call->caller(), call->request().person(), /*locked=*/false, call->request().reason(),
+                               [call](const absl::StatusOr<bool>& done) {
+                                 if (!done.ok()) return call->Fail(done.status());
+                                 call->Reply(v1::UnlockAccountResponse());
+                               });
       });
 }
 
@@ -154,10 +154,11 @@ grpc::ServerUnaryReactor* AdminService::RevokeSessions(grpc::CallbackServerConte
                                                        const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeAdministrator<v1::RevokeSessionsRequest>(
       "AdminService.RevokeSessions", context, request, response, [this](const auto& call) {
-        parts_.desk->RevokeSessions(call->caller(), call->request().person(), [call](const absl::StatusOr<bool>& done) {
-          if (!done.ok()) return call->Fail(done.status());
-          call->Reply(v1::RevokeSessionsResponse());
-        });
+        parts_.office->RevokeSessions(call->caller(), call->request().person(),
+                                      [call](const absl::StatusOr<bool>& done) {
+                                        if (!done.ok()) return call->Fail(done.status());
+                                        call->Reply(v1::RevokeSessionsResponse());
+                                      });
       });
 }
 
@@ -182,7 +183,7 @@ absl::StatusOr<v1::ListAccountsResponse> AdminService::List(const Caller& caller
       response.set_next_page_token(parts_.tokens->Make(query, response.accounts().rbegin()->person()));
       break;
     }
-    *response.add_accounts() = parts_.desk->Describe(*account);
+    *response.add_accounts() = parts_.office->Describe(*account);
   }
   return response;
 }

@@ -11,8 +11,8 @@
 #include "gaiwan/v1/admin_service.grpc.pb.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "server/accounts/account_office.h"
 #include "server/accounts/account_table.h"
-#include "server/accounts/sign_in_desk.h"
 #include "server/api/order_check.h"
 #include "server/api/page_token.h"
 #include "server/api/serve.h"
@@ -49,7 +49,7 @@ class AdminService final : public RawAdminService {
     // Advances one after another, off the threads that serve calls.
     Worker* worker;
     // Accounts; nullptr where the service is tested without.
-    SignInDesk* desk = nullptr;
+    AccountOffice* office = nullptr;
     const AccountTable* accounts = nullptr;
     const DirectoryHolder* directory = nullptr;
     const PageTokens* tokens = nullptr;

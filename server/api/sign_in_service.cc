@@ -102,23 +102,24 @@ grpc::ServerUnaryReactor* SignInService::RedeemPhoneCode(grpc::CallbackServerCon
 grpc::ServerUnaryReactor* SignInService::SignOut(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                                  grpc::ByteBuffer* response) {
   return ServeDesk<v1::SignOutRequest>("SignInService.SignOut", context, request, response, [this](const auto& call) {
-    parts_.desk->SignOut(call->caller(), call->request().everywhere(),
-                         [call](const absl::StatusOr<v1::SignOutResponse>& done) { call->ReplyWith(done); });
+    parts_.own_account->SignOut(call->caller(), call->request().everywhere(),
+                                [call](const absl::StatusOr<v1::SignOutResponse>& done) { call->ReplyWith(done); });
   });
 }
 
 grpc::ServerUnaryReactor* SignInService::WhoAmI(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
                                                 grpc::ByteBuffer* response) {
-  return ServeDesk<v1::WhoAmIRequest>("SignInService.WhoAmI", context, request, response,
-                                      [this](const auto& call) { call->Reply(parts_.desk->WhoAmI(call->caller())); });
+  return ServeDesk<v1::WhoAmIRequest>("SignInService.WhoAmI", context, request, response, [this](const auto& call) {
+    call->Reply(parts_.own_account->WhoAmI(call->caller()));
+  });
 }
 
 grpc::ServerUnaryReactor* SignInService::ChangePassword(grpc::CallbackServerContext* context,
                                                         const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeDesk<v1::ChangePasswordRequest>(
       "SignInService.ChangePassword", context, request, response, [this](const auto& call) {
-        parts_.desk->ChangePassword(call->caller(), call->request(),
-                                    [call](const absl::StatusOr<v1::Tokens>& done) { call->ReplyWith(done); });
+        parts_.own_account->ChangePassword(call->caller(), call->request(),
+                                           [call](const absl::StatusOr<v1::Tokens>& done) { call->ReplyWith(done); });
       });
 }
 
@@ -126,8 +127,9 @@ grpc::ServerUnaryReactor* SignInService::EnrolTotp(grpc::CallbackServerContext* 
                                                    const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeDesk<v1::EnrolTotpRequest>(
       "SignInService.EnrolTotp", context, request, response, [this](const auto& call) {
-        parts_.desk->EnrolTotp(call->caller(), call->request(),
-                               [call](const absl::StatusOr<v1::EnrolTotpResponse>& done) { call->ReplyWith(done); });
+        parts_.own_account->EnrolTotp(
+            call->caller(), call->request(),
+            [call](const absl::StatusOr<v1::EnrolTotpResponse>& done) { call->ReplyWith(done); });
       });
 }
 
@@ -135,7 +137,7 @@ grpc::ServerUnaryReactor* SignInService::ConfirmTotp(grpc::CallbackServerContext
                                                      const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeDesk<v1::ConfirmTotpRequest>(
       "SignInService.ConfirmTotp", context, request, response, [this](const auto& call) {
-        parts_.desk->ConfirmTotp(
+        parts_.own_account->ConfirmTotp(
             call->caller(), call->request(),
             [call](const absl::StatusOr<v1::ConfirmTotpResponse>& done) { call->ReplyWith(done); });
       });
@@ -145,8 +147,9 @@ grpc::ServerUnaryReactor* SignInService::RemoveTotp(grpc::CallbackServerContext*
                                                     const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeDesk<v1::RemoveTotpRequest>(
       "SignInService.RemoveTotp", context, request, response, [this](const auto& call) {
-        parts_.desk->RemoveTotp(call->caller(), call->request(),
-                                [call](const absl::StatusOr<v1::RemoveTotpResponse>& done) { call->ReplyWith(done); });
+        parts_.own_account->RemoveTotp(
+            call->caller(), call->request(),
+            [call](const absl::StatusOr<v1::RemoveTotpResponse>& done) { call->ReplyWith(done); });
       });
 }
 
@@ -154,7 +157,7 @@ grpc::ServerUnaryReactor* SignInService::RegisterDevice(grpc::CallbackServerCont
                                                         const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeDesk<v1::RegisterDeviceRequest>(
       "SignInService.RegisterDevice", context, request, response, [this](const auto& call) {
-        parts_.desk->RegisterDevice(
+        parts_.own_account->RegisterDevice(
             call->caller(), call->request(),
             [call](const absl::StatusOr<v1::RegisterDeviceResponse>& done) { call->ReplyWith(done); });
       });
@@ -164,7 +167,7 @@ grpc::ServerUnaryReactor* SignInService::RevokeDevice(grpc::CallbackServerContex
                                                       const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return ServeDesk<v1::RevokeDeviceRequest>(
       "SignInService.RevokeDevice", context, request, response, [this](const auto& call) {
-        parts_.desk->RevokeDevice(
+        parts_.own_account->RevokeDevice(
             call->caller(), call->request(),
             [call](const absl::StatusOr<v1::RevokeDeviceResponse>& done) { call->ReplyWith(done); });
       });

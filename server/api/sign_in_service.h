@@ -13,6 +13,7 @@
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "server/accounts/messenger.h"
+#include "server/accounts/own_account.h"
 #include "server/accounts/party_codes.h"
 #include "server/accounts/phone_codes.h"
 #include "server/accounts/sign_in_desk.h"
@@ -44,6 +45,7 @@ class SignInService final : public RawSignInService {
   struct Parts {
     ServeParts serve = {};
     SignInDesk* desk = nullptr;
+    OwnAccount* own_account = nullptr;
     PartyCodes* party_codes = nullptr;
     PhoneCodes* phone_codes = nullptr;
     Messenger* messenger = nullptr;

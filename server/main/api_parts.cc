@@ -146,7 +146,7 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
                          below_.streams, &duplicates_, below_.reads, submit_, &data.store()},
                         {serve, submit_, &data.directory(), &tokens_, &orders_},
                         {serve, submit_, &data.definitions(), &data.directory(), &PrintDefinition, &Simulate, &orders_},
-                        {long_serve, below_.status, below_.dev_clock, &advances_, sign_in.desk(), &data.accounts(),
+                        {long_serve, below_.status, below_.dev_clock, &advances_, sign_in.office(), &data.accounts(),
                          &data.directory(), &tokens_, &orders_},
                         {serve, &data.store(), &data.unit_records(), &data.directory(), &tokens_, viewer_.open()}};
   parts.judicial = {serve,        &runner_,           &inbox_,  &data.store(), &views_, settings.delegation_channel(),
@@ -168,8 +168,16 @@ Services::Parts ApiParts::MakeParts(const v1::Settings& settings, std::shared_pt
                     [&data](const v1::SealedBlock& sealed) { return data.sealer().BlockKey(sealed); },
                     &evidence_,
                     below_.reads};
-  parts.sign_in = {serve,        sign_in.desk(), sign_in.party_codes(), sign_in.phone_codes(),   sign_in.messenger(),
-                   below_.cases, &viewer_,       &data.definitions(),   settings.pages_address()};
+  parts.sign_in = {serve,
+                   sign_in.desk(),
+                   sign_in.own_account(),
+                   sign_in.party_codes(),
+                   sign_in.phone_codes(),
+                   sign_in.messenger(),
+                   below_.cases,
+                   &viewer_,
+                   &data.definitions(),
+                   settings.pages_address()};
   parts.applications = {serve,
                         &runner_,
                         below_.cases,

@@ -110,10 +110,12 @@ absl::StatusOr<std::unique_ptr<SignInParts>> SignInParts::Make(const StartOption
   const auto tell = [notice = parts->notice_.get()](absl::string_view by, absl::string_view person, bool made) {
     notice->Tell(by, person, made);
   };
-  parts->desk_ = std::make_unique<SignInDesk>(
-      SignInDesk::Parts{submit, &data->accounts(), open, &data->directory(), parts->signer_.get(),
-                        parts->hashing_.get(), clock, RealRandom(), &parts->counts_, data->sign_in_key(),
-                        data->bootstrap_file(), options.settings.sample_county(), tell});
+  parts->account_work_ = std::make_unique<AccountWork>(
+      AccountWork::Parts{submit, &data->accounts(), open, &data->directory(), parts->signer_.get(),
+                         parts->hashing_.get(), clock, RealRandom(), &parts->counts_, data->sign_in_key()});
+  parts->desk_ = std::make_unique<SignInDesk>(parts->account_work_.get(), data->bootstrap_file());
+  parts->own_account_ = std::make_unique<OwnAccount>(parts->account_work_.get(), options.settings.sample_county());
+  parts->office_ = std::make_unique<AccountOffice>(parts->account_work_.get(), data->bootstrap_file(), tell);
   parts->party_codes_ = std::make_unique<PartyCodes>(PartyCodes::Parts{
       submit, &data->accounts(), parts->signer_.get(), clock, RealRandom(), &parts->counts_, data->sign_in_key()});
   parts->phone_codes_ = std::make_unique<PhoneCodes>(PhoneCodes::Parts{

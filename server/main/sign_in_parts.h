@@ -12,7 +12,10 @@
 #include "absl/time/time.h"
 #include "grpcpp/security/server_credentials.h"
 #include "server/accounts/account_notice.h"
+#include "server/accounts/account_office.h"
+#include "server/accounts/account_work.h"
 #include "server/accounts/messenger.h"
+#include "server/accounts/own_account.h"
 #include "server/accounts/party_codes.h"
 #include "server/accounts/phone_codes.h"
 #include "server/accounts/sign_in_counts.h"
@@ -50,6 +53,8 @@ class SignInParts {
   std::shared_ptr<grpc::ServerCredentials> credentials() const { return credentials_; }
   const CallerAddress* addresses() const { return &addresses_; }
   SignInDesk* desk() { return desk_.get(); }
+  OwnAccount* own_account() { return own_account_.get(); }
+  AccountOffice* office() { return office_.get(); }
   PartyCodes* party_codes() { return party_codes_.get(); }
   PhoneCodes* phone_codes() { return phone_codes_.get(); }
   Messenger* messenger() { return messenger_.get(); }
@@ -88,10 +93,13 @@ class SignInParts {
   SignInCounts counts_;
   std::unique_ptr<Messenger> messenger_;
   std::unique_ptr<AccountNotice> notice_;
+  std::unique_ptr<AccountWork> account_work_;
   std::unique_ptr<SignInDesk> desk_;
+  std::unique_ptr<OwnAccount> own_account_;
+  std::unique_ptr<AccountOffice> office_;
   std::unique_ptr<PartyCodes> party_codes_;
   std::unique_ptr<PhoneCodes> phone_codes_;
-  std::unique_ptr<BoundedPool> hashing_;  // Last: its threads use the desk.
+  std::unique_ptr<BoundedPool> hashing_;  // Last: its threads use the desks.
   absl::Duration next_renewal_ = absl::ZeroDuration();
 };
 

@@ -11,6 +11,9 @@
 
 #include "absl/time/clock.h"
 #include "server/accounts/account_decider.h"
+#include "server/accounts/account_office.h"
+#include "server/accounts/account_work.h"
+#include "server/accounts/own_account.h"
 #include "server/accounts/party_codes.h"
 #include "server/accounts/sign_in_desk.h"
 #include "server/base/private_file.h"
@@ -58,10 +61,13 @@ class AccountsWorld : public ::testing::Test {
     Engine::Parts parts{&store_, &sealer_, &clock_, {{"accounts", &accounts_}, {"invitations", &invitations_}}, {}};
     engine_ = Engine::Open(std::move(parts), {}).value();
     submit_ = [this](EngineCommand command, Done done) { return engine_->Submit(std::move(command), std::move(done)); };
-    desk_ = std::make_unique<SignInDesk>(SignInDesk::Parts{
+    work_ = std::make_unique<AccountWork>(AccountWork::Parts{
         submit_, &table_,
         [this](absl::string_view stream, v1::Personal* personal) { return sealer_.Open(stream, personal); },
-        &directory_, signer_.get(), &pool_, &clock_, RealRandom(), &counts_, "key of the test", dir_ / "bootstrap"});
+        &directory_, signer_.get(), &pool_, &clock_, RealRandom(), &counts_, "key of the test"});
+    desk_ = std::make_unique<SignInDesk>(work_.get(), dir_ / "bootstrap");
+    own_ = std::make_unique<OwnAccount>(work_.get());
+    office_ = std::make_unique<AccountOffice>(work_.get(), dir_ / "bootstrap");
     codes_ = std::make_unique<PartyCodes>(
         PartyCodes::Parts{submit_, &table_, signer_.get(), &clock_, RealRandom(), &counts_, "key of the test"});
   }
@@ -95,14 +101,14 @@ class AccountsWorld : public ::testing::Test {
   void MakeAccount(const std::string& person, const std::string& password) {
     v1::MakeAccountRequest make;
     make.set_person(person);
-    const auto made = Ask<v1::MakeAccountResponse>([&](auto answer) { desk_->MakeAccount(Admin(), make, answer); });
+    const auto made = Ask<v1::MakeAccountResponse>([&](auto answer) { office_->MakeAccount(Admin(), make, answer); });
     ASSERT_OK(made);
     ASSERT_OK_AND_ASSIGN(const v1::Tokens first, SignIn(person, made->password(), "10.9.9.9"));
     ASSERT_TRUE(first.must_change_password());
     v1::ChangePasswordRequest change;
     change.set_old_password(made->password());
     change.set_new_password(password);
-    ASSERT_OK(Ask<v1::Tokens>([&](auto answer) { desk_->ChangePassword(CallerOf(person), change, answer); }));
+    ASSERT_OK(Ask<v1::Tokens>([&](auto answer) { own_->ChangePassword(CallerOf(person), change, answer); }));
   }
   // One more administrator, who has no account here.
   void AddAdministrator(const std::string& id) {
@@ -152,9 +158,12 @@ class AccountsWorld : public ::testing::Test {
   SignInCounts counts_;
   std::unique_ptr<Engine> engine_;
   SubmitToEngine submit_;
+  std::unique_ptr<AccountWork> work_;
   std::unique_ptr<SignInDesk> desk_;
+  std::unique_ptr<OwnAccount> own_;
+  std::unique_ptr<AccountOffice> office_;
   std::unique_ptr<PartyCodes> codes_;
-  BoundedPool pool_{2, 16};  // Last: its threads use the desk.
+  BoundedPool pool_{2, 16};  // Last: its threads use the desks.
 };
 
 }  // namespace gaiwan::testing
