@@ -118,10 +118,16 @@ absl::Status AdminService::CheckOrdered(const Caller& caller, const v1::ResetAcc
   const v1::OrderRule* rule = parts_.orders == nullptr ? nullptr : parts_.orders->FindRule(act);
   // One's own password one may change anyway.
   if (rule == nullptr || request.person() == caller.person) return absl::OkStatus();
-  const std::vector<PostFact> posts = parts_.directory->Get()->directory->Posts(
-      absl::StripPrefix(request.person(), "people/"), DayOf(parts_.serve.clock->TimeNow()));
+  const std::shared_ptr<const Reference> now = parts_.directory->Get();
+  const absl::string_view id = absl::StripPrefix(request.person(), "people/");
+  const auto is_watched = [rule](const std::string& role) { return absl::c_linear_search(rule->posts(), role); };
+  // Also what they held or will hold: whoever imports posts could end one for as long as the reset takes.
+  const DirectoryPerson* const person = now->directory->FindPerson(id);
   const bool takes_one =
-      absl::c_any_of(posts, [&](const PostFact& post) { return absl::c_linear_search(rule->posts(), post.role); });
+      (person != nullptr &&
+       absl::c_any_of(person->posts, [&](const v1::Post& post) { return is_watched(post.role()); })) ||
+      absl::c_any_of(now->directory->Posts(id, DayOf(parts_.serve.clock->TimeNow())),
+                     [&](const PostFact& post) { return is_watched(post.role); });
   if (!takes_one && request.order().empty()) return absl::OkStatus();
   return parts_.orders->Check(caller.person, act, request.order());
 }

@@ -12,6 +12,9 @@ from real_server import ADMINISTRATOR, DIRECTORY_FILES
 from sign_in_world import BUREAU_OFFICER, DONE, NOT_SIGNED_IN, OFFICER, PASSWORD, REFUSED, SECOND_MEDIATOR, SignInTest
 
 
+PEOPLE = pathlib.Path(DIRECTORY_FILES[0]).parent / "wulan-people.csv"
+
+
 class Orders(SignInTest):
     def order(self, who, name):
         office, number = name.split("/")
@@ -43,6 +46,17 @@ class Orders(SignInTest):
         answer = bureau.login(BUREAU_OFFICER, done.json()["password"], f"{PASSWORD}\n{PASSWORD}\n")
         self.assertEqual(answer.code, DONE, answer)
         self.assertIn(ADMINISTRATOR, bureau.run("whoami").out)
+        # Nor while the post is ended for a moment: it can be given back without an order.
+        header, own = (line for line in PEOPLE.read_text(encoding="utf-8").splitlines()
+                       if line.startswith(("id,", "p-632821-justice-officer,")))
+        people = self.folder / "ended.csv"
+        row = dict(zip(header.split(","), own.split(",")), valid_to="2026-03-01")
+        people.write_text("\n".join([header, ",".join(row.values())]) + "\n", encoding="utf-8")
+        self.administrator.done("directory", "import", people)
+        self.assertEqual(bureau.run("case", "list").code, NOT_SIGNED_IN, "without a post")
+        self.assertIn("ORDER_MISSING", self.administrator.run(*reset).err)
+        people.write_text(f"{header}\n{own}\n", encoding="utf-8")
+        self.administrator.done("directory", "import", people)
         # Of a mediator one administrator may, and the bureau hears of it.
         self.person(SECOND_MEDIATOR)
         self.administrator.done("admin", "account", "reset", SECOND_MEDIATOR)
@@ -53,7 +67,7 @@ class Orders(SignInTest):
 
     def test_an_administrator_gives_themselves_no_post_that_opens_content(self):
         bureau = self.person(BUREAU_OFFICER)
-        header, own = (line for line in (pathlib.Path(DIRECTORY_FILES[0]).parent / "wulan-people.csv").read_text(encoding="utf-8").splitlines()
+        header, own = (line for line in PEOPLE.read_text(encoding="utf-8").splitlines()
                        if line.startswith(("id,", "p-632821-administrator,")))
         people = self.folder / "own-post.csv"
         people.write_text("\n".join([header, own, own.replace(",632821,administrator,", ",632821-justice,justice-officer,")])
@@ -89,7 +103,7 @@ class Orders(SignInTest):
         self.assertEqual(refused.code, REFUSED, str(refused))
         self.assertIn("SAME_PERSON", refused.err)
         self.assertIn("不能停用自己的账号", refused.err)
-        header, own = (line for line in (pathlib.Path(DIRECTORY_FILES[0]).parent / "wulan-people.csv").read_text(encoding="utf-8").splitlines()
+        header, own = (line for line in PEOPLE.read_text(encoding="utf-8").splitlines()
                        if line.startswith(("id,", "p-632821-administrator,")))
         people = self.folder / "no-administrator.csv"
         row = dict(zip(header.split(","), own.split(",")), valid_to="2025-12-31")
