@@ -82,27 +82,38 @@ absl::StatusOr<std::string> JwksSource::Fetch() const {
   return HttpsGet(settings_.jwks_url(), settings_.jwks_ca_file(), kJwksBytesMax, kJwksTimeout);
 }
 
-absl::Status JwksSource::Refresh(absl::Duration monotonic_now) {
-  if (monotonic_now < next_) return absl::OkStatus();
-  next_ = monotonic_now + kJwksRetryEvery;
+absl::Status JwksSource::Read() {
   ASSIGN_OR_RETURN(std::string text, Fetch());
-  if (text != last_text_) {
-    const absl::StatusOr<std::shared_ptr<const VerifyingKeys>> read = VerifyingKeys::FromJwks(text);
-    if (!read.ok()) {
-      return absl::Status(read.status().code(),
-                          absl::StrCat("the key set of ", settings_.issuer(), " ", read.status().message()));
-    }
-    MutexLock lock(&mu_);
-    keys_ = *read;
+  if (text == last_text_) return absl::OkStatus();
+  const absl::StatusOr<std::shared_ptr<const VerifyingKeys>> read = VerifyingKeys::FromJwks(text);
+  if (!read.ok()) {
+    return absl::Status(read.status().code(),
+                        absl::StrCat("the key set of ", settings_.issuer(), " ", read.status().message()));
   }
   last_text_ = std::move(text);
-  next_ = monotonic_now + (settings_.jwks_url().empty() ? kJwksFileEvery : kJwksAddressEvery);
+  MutexLock lock(&mu_);
+  keys_ = *read;
   return absl::OkStatus();
+}
+
+absl::Status JwksSource::Refresh(absl::Duration monotonic_now) {
+  if (monotonic_now < next_) return absl::OkStatus();
+  const absl::Status read = Read();
+  const absl::Duration every = settings_.jwks_url().empty() ? kJwksFileEvery : kJwksAddressEvery;
+  next_ = monotonic_now + (read.ok() ? every : kJwksRetryEvery);
+  MutexLock lock(&mu_);
+  trouble_ = std::string(read.message());
+  return read;
 }
 
 std::shared_ptr<const VerifyingKeys> JwksSource::keys() const {
   MutexLock lock(&mu_);
   return keys_;
+}
+
+std::string JwksSource::trouble() const {
+  MutexLock lock(&mu_);
+  return trouble_;
 }
 
 }  // namespace gaiwan

@@ -34,18 +34,22 @@ class JwksSource {
 
   // Without any before the first success.
   std::shared_ptr<const VerifyingKeys> keys() const;
+  // Why they were not read when it was last tried, in words; empty when they were.
+  std::string trouble() const;
 
  private:
   explicit JwksSource(const v1::TokenIssuer& settings)
       : settings_(settings), keys_(std::make_shared<VerifyingKeys>()) {}
 
   absl::StatusOr<std::string> Fetch() const;
+  absl::Status Read();
 
   const v1::TokenIssuer settings_;
   absl::Duration next_ = -absl::InfiniteDuration();  // Of the thread that refreshes.
   std::string last_text_;
   mutable Mutex mu_;
   std::shared_ptr<const VerifyingKeys> keys_ ABSL_GUARDED_BY(mu_);
+  std::string trouble_ ABSL_GUARDED_BY(mu_);
 };
 
 // GET of an https address: at most `bytes_max`, within `timeout`, no redirects. `ca_file`: whose certificates count;

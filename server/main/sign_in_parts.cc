@@ -251,6 +251,11 @@ void SignInParts::AddRevocationAlarms(std::vector<std::string>* alarms) const {
 
 std::vector<std::string> SignInParts::Alarms() const {
   std::vector<std::string> alarms;
+  for (const std::unique_ptr<JwksSource>& issuer : issuers_) {
+    if (const std::string trouble = issuer->trouble(); !trouble.empty()) {
+      alarms.push_back(absl::StrCat("身份提供方的密钥无法读取，仍按之前的密钥：", trouble));
+    }
+  }
   AddRevocationAlarms(&alarms);
   if (certificate_file_.empty()) return alarms;
   const absl::StatusOr<absl::Time> end = CertificateEnd(certificate_file_);

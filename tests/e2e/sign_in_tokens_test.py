@@ -90,7 +90,17 @@ class Tokens(SignInTest):
         self.assertNotIn(b64(claims(now)), self.server.log())
 
 
-class KeysByAddress(KeysTest):
+class KeysOfAProvider(KeysTest):
+    def test_an_alarm_tells_that_they_cannot_be_read(self):
+        missing = self.folder / "nosuch.json"
+        self.start(f'token_issuers {{ issuer: "{ISSUER}" audience: "gaiwan" jwks_file: "{missing}" }}')
+        self.ca = self.data / "tls" / "ca.pem"
+        first = Person(self, "first")
+        self.assertEqual(first.run("login", "--bootstrap", stdin=(self.data / "bootstrap-secret").read_text()).code, DONE)
+        alarms = until("somebody is told", lambda: [
+            each for each in first.done("admin", "status").get("alarms", []) if "身份提供方的密钥" in each])
+        self.assertIn(str(missing), alarms[0])
+
     def test_fetches_keys_by_https_alone(self):
         authority = Authority(self.folder, "web")
         certificate, key = authority.issue("id", "localhost", names=[x509.DNSName("localhost")])
