@@ -1,10 +1,15 @@
 #include "clients/court/court_client.h"
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
+#include <set>
+#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "grpcpp/client_context.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
@@ -42,6 +47,23 @@ std::shared_ptr<grpc::ChannelCredentials> CredentialsOf(const CourtClient::Optio
   return tls::TlsCredentials(lists);
 }
 
+// Which lists lie there and when they were written; of a folder that cannot be read, another state than of any other.
+std::string StateOf(const std::string& folder) {
+  if (folder.empty()) return "";
+  std::set<std::string> files;
+  std::error_code failed;
+  for (std::filesystem::directory_iterator entry(folder, failed), end; !failed && entry != end;
+       entry.increment(failed)) {
+    // Names are links to the lists, by `openssl rehash`: it is the list that counts.
+    std::error_code gone;
+    const auto written = std::filesystem::last_write_time(entry->path(), gone);
+    const auto bytes = std::filesystem::file_size(entry->path(), gone);
+    files.insert(absl::StrCat(entry->path().filename().string(), " ", gone ? 0 : written.time_since_epoch().count(),
+                              " ", gone ? 0 : bytes));
+  }
+  return failed ? failed.message() : absl::StrCat("lists\n", absl::StrJoin(files, "\n"));
+}
+
 std::shared_ptr<grpc::Channel> ChannelTo(const CourtClient::Options& options) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
@@ -49,13 +71,25 @@ std::shared_ptr<grpc::Channel> ChannelTo(const CourtClient::Options& options) {
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 200);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 200);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5000);
+  // A connection of its own: another channel's would not look at the lists again.
+  if (!options.crl_dir.empty()) arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return grpc::CreateCustomChannel(options.server, CredentialsOf(options), arguments);
 }
 
 }  // namespace
 
 CourtClient::CourtClient(Options options)
-    : options_(std::move(options)), stub_(v1::JudicialService::NewStub(ChannelTo(options_))) {}
+    : options_(std::move(options)),
+      lists_(StateOf(options_.crl_dir)),
+      stub_(v1::JudicialService::NewStub(ChannelTo(options_))) {}
+
+void CourtClient::LookAtLists() {
+  // Before the connection: what changes meanwhile is another state.
+  std::string lists = StateOf(options_.crl_dir);
+  if (lists == lists_) return;
+  stub_ = v1::JudicialService::NewStub(ChannelTo(options_));
+  lists_ = std::move(lists);
+}
 
 void CourtClient::Prepare(grpc::ClientContext* context, absl::Duration deadline) const {
   if (!options_.person.empty()) context->AddMetadata("x-gaiwan-person", options_.person);

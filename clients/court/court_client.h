@@ -1,4 +1,5 @@
-// clients/court/court_client.h: the adapter's calls, each with who calls and a deadline. Thread-safe.
+// clients/court/court_client.h: the adapter's calls, each with who calls and a deadline. Thread-safe, but for
+// LookAtLists.
 //
 // A call is made once: whoever gets UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED or INTERNAL does not know whether it was
 // done, and makes the same call again in the next round. Every call may be repeated.
@@ -34,6 +35,11 @@ class CourtClient {
   };
   explicit CourtClient(Options options);
 
+  // Where revocation lists are looked at and their folder changed: the connection is closed, and the next call makes
+  // another one, whose handshake looks at the lists of now. gRPC looks at them with handshakes alone, and a connection
+  // lasts for as long as the line does. While no call is under way.
+  void LookAtLists();
+
   grpc::Status ListInbox(const v1::ListInboxRequest& request, v1::ListInboxResponse* response);
   grpc::Status FetchHandOver(const v1::FetchHandOverRequest& request, v1::FetchHandOverResponse* response);
   // A packet is made while the call waits.
@@ -47,7 +53,9 @@ class CourtClient {
   void Prepare(grpc::ClientContext* context, absl::Duration deadline) const;
 
   const Options options_;
-  const std::unique_ptr<v1::JudicialService::StubInterface> stub_;
+  // Of the folder of lists, when the connection was made.
+  std::string lists_;
+  std::unique_ptr<v1::JudicialService::StubInterface> stub_;
 };
 
 }  // namespace gaiwan::court

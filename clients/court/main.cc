@@ -131,8 +131,9 @@ absl::StatusOr<bool> ReconcileDays(absl::CivilDay before, Adapter* adapter) {
   return all_the_same;
 }
 
-absl::Status Serve(const Flags& flags, Adapter* adapter) {
+absl::Status Serve(const Flags& flags, CourtClient* client, Adapter* adapter) {
   while (g_ending == 0) {
+    client->LookAtLists();
     ASSIGN_OR_RETURN(const Adapter::Counts counts, adapter->Round());
     if (!DidNothing(counts) || counts.failed > 0) {
       std::cerr << "round: " << counts.listed << " listed, " << counts.fetched << " fetched, " << counts.papers
@@ -183,7 +184,7 @@ int Run(const Flags& flags) {
   options.packets = !flags.no_packets;
   const PaperFolder papers(flags.papers.empty() ? absl::StrCat(flags.journal, ".papers") : flags.papers);
   Adapter adapter(options, &client, journal->get(), &papers, *rules, &std::cerr);
-  const absl::Status status = Serve(flags, &adapter);
+  const absl::Status status = Serve(flags, &client, &adapter);
   if (status.ok()) return kExitDone;
   std::cerr << status.message() << std::endl;
   return kExitFailed;

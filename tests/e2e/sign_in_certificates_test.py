@@ -8,6 +8,7 @@ import concurrent.futures
 import ipaddress
 import os
 import pathlib
+import re
 import ssl
 import subprocess
 
@@ -141,12 +142,14 @@ class OfTheCounty(KeysTest):
         lists = self.folder / "lists"
         lists.mkdir()
 
+        def court_command(*flags):
+            return [str(pathlib.Path(BINARIES["gaiwan"]).parent / "gaiwan-court"), "--server", f"127.0.0.1:{self.server.port}",
+                    "--ca", str(county.pem), "--cert", str(own[0]), "--key", str(own[1]),
+                    "--journal", str(self.folder / "journal"), *flags]
+
         def court(*flags):
-            command = [str(pathlib.Path(BINARIES["gaiwan"]).parent / "gaiwan-court"), "--server", f"127.0.0.1:{self.server.port}",
-                       "--ca", str(county.pem), "--cert", str(own[0]), "--key", str(own[1]),
-                       "--journal", str(self.folder / "journal"), "--drain", *flags]
             try:
-                return subprocess.run(command, capture_output=True, text=True, timeout=8).returncode
+                return subprocess.run(court_command("--drain", *flags), capture_output=True, text=True, timeout=8, check=False).returncode
             except subprocess.TimeoutExpired:  # It goes on trying.
                 return None
 
@@ -154,12 +157,30 @@ class OfTheCounty(KeysTest):
             county.revoke(lists / "county.pem", *revoked)
             subprocess.run(["openssl", "rehash", str(lists)], check=True)
 
+        def inboxes():
+            return self.server.log().count('"method":"JudicialService.ListInbox","code":"OK"')
+
         self.assertEqual(court("--crl-dir", str(self.folder / "nosuch")), 2)
         publish()
         self.assertEqual(court("--crl-dir", str(lists)), 0, "another one was revoked, or none")
         publish(certificate)
         self.assertNotEqual(court("--crl-dir", str(lists)), 0)
         self.assertEqual(court(), 0, "who looks at no list calls on")
+        # One that is connected goes by the list of now, too.
+        publish()
+        said, before = self.folder / "said", inboxes()
+        with open(said, "wb") as err:
+            process = subprocess.Popen(court_command("--crl-dir", str(lists), "--poll", "0.1", "--deadline", "2"), stdout=subprocess.DEVNULL,
+                                       stderr=err)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        until("it looks into its inbox", lambda: inboxes() > before + 2)
+        self.assertNotIn("round:", said.read_text(encoding="utf-8"), "there was nothing to tell of")
+        publish(certificate)
+        until("its round fails", lambda: re.search(r"round: .* [1-9]\d* failed", said.read_text(encoding="utf-8")))
+        heard = inboxes()
+        publish()
+        until("it calls again", lambda: inboxes() > heard)
 
 
 if __name__ == "__main__":
