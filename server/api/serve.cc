@@ -47,12 +47,17 @@ absl::StatusOr<std::string> ReadExportNumber(FindHeader find) {
                   "must be E- and 12 hexadecimal digits in capitals");
 }
 
-// Empty without one. TLS has verified it.
+// With those it was signed by behind it, as far as the peer sent them; empty without one. TLS has verified it.
 std::string CertificateOf(const grpc::ServerContextBase& context) {
   const std::shared_ptr<const grpc::AuthContext> connection = context.auth_context();
   if (connection == nullptr || !connection->IsPeerAuthenticated()) return "";
-  const std::vector<grpc::string_ref> found = connection->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
-  return found.empty() ? "" : std::string(found.front().data(), found.front().size());
+  std::string pem;
+  // With OpenSSL a server's chain begins behind the peer's own.
+  for (const char* property : {GRPC_X509_PEM_CERT_PROPERTY_NAME, GRPC_X509_PEM_CERT_CHAIN_PROPERTY_NAME}) {
+    const std::vector<grpc::string_ref> found = connection->FindPropertyValues(property);
+    if (!found.empty()) pem.append(found.front().data(), found.front().size());
+  }
+  return pem;
 }
 
 // A header of a call by its lower-case name. Lives no longer than the context.

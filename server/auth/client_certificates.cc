@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "openssl/err.h"
 #include "openssl/pem.h"
 #include "openssl/x509.h"
 #include "openssl/x509v3.h"
@@ -96,6 +97,13 @@ ClientCertificates::Known ClientCertificates::Read(absl::string_view pem, const 
   Known known;
   BIO* const bio = BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()));
   X509* const certificate = PEM_read_bio_X509(bio, nullptr, nullptr, nullptr);
+  for (int i = 1; i < kCertificateChainMax && certificate != nullptr && revocations != nullptr; ++i) {
+    X509* const authority = PEM_read_bio_X509(bio, nullptr, nullptr, nullptr);
+    if (authority == nullptr) break;
+    known.revoked = known.revoked || revocations->Has(*authority);
+    X509_free(authority);
+  }
+  ERR_clear_error();  // Of the end of the text.
   BIO_free(bio);
   if (certificate == nullptr) return known;
   unsigned char digest[EVP_MAX_MD_SIZE];
@@ -105,7 +113,7 @@ ClientCertificates::Known ClientCertificates::Read(absl::string_view pem, const 
   tm end{};
   ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end);
   known.end = absl::FromTM(end, absl::UTCTimeZone());
-  known.revoked = revocations != nullptr && revocations->Has(*certificate);
+  known.revoked = known.revoked || (revocations != nullptr && revocations->Has(*certificate));
   const std::string subject = SubjectOf(certificate);
   const std::vector<std::string> names = NamesOf(certificate);
   X509_free(certificate);

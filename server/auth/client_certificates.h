@@ -20,6 +20,9 @@
 
 namespace gaiwan {
 
+// Of what a peer sends: its own and those of authorities below the one we trust. Longer ones nobody has.
+inline constexpr int kCertificateChainMax = 10;
+
 class ClientCertificates {
  public:
   using Settings = google::protobuf::RepeatedPtrField<v1::ClientCertificate>;
@@ -35,8 +38,9 @@ class ClientCertificates {
     absl::Time end;
     bool revoked = false;
   };
-  // Of a certificate as PEM. UNAUTHENTICATED for one that does not parse, that was revoked, or that has expired since
-  // the connection began.
+  // Of a certificate as PEM, and behind it those that it was signed by as far as the peer sent them (at most
+  // kCertificateChainMax are looked at). UNAUTHENTICATED for one that does not parse, that was revoked or whose
+  // authority was, or that has expired since the connection began.
   absl::StatusOr<Known> Look(absl::string_view pem, absl::Time now) const;
 
   // What is revoked from now on.

@@ -58,6 +58,13 @@ class Authority:
         aside.write_bytes(builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
         aside.rename(file)
 
+    def below(self, folder, name):
+        """An authority that this one signed."""
+        made = Authority(folder, name)
+        made.certificate = self.sign(made.name, made.key, is_ca=True)
+        made.pem.write_bytes(made.certificate.public_bytes(serialization.Encoding.PEM))
+        return made
+
     def issue(self, file, common_name, days=30, names=()):
         """Certificate and key files of that name."""
         key = ec.generate_private_key(ec.SECP256R1())

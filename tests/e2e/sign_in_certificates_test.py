@@ -93,6 +93,15 @@ class Certificates(SignInTest):
         self.assertTrue(open_before)
         self.assertEqual(looks("OK"), good)
 
+    def test_refuses_what_an_authority_that_was_revoked_signed(self):
+        below = self.courts.below(self.folder, "county-courts")
+        certificate, key = below.issue("below", "court", names=[x509.DNSName("court.example")])
+        certificate.write_bytes(certificate.read_bytes() + below.pem.read_bytes())
+        code, err = self.court(certificate, key)
+        self.assertEqual(code, 0, err)
+        self.courts.revoke(self.revoked, below.pem)
+        until("it is refused", lambda: self.court(certificate, key)[0] != 0)
+
     def test_refuses_every_other_certificate(self):
         mallory = Authority(self.folder, "self-signed")
         name = [x509.DNSName("court.example")]

@@ -120,6 +120,20 @@ TEST_F(RevocationTest, RefusesWhatItsOwnAuthorityTookBack) {
   EXPECT_TRUE(IsRevoked(both, office_));
 }
 
+// Whoever takes an authority back takes what it signed.
+TEST_F(RevocationTest, RefusesWhatAnAuthorityThatWasTakenBackSigned) {
+  const TestAuthority county("county courts");
+  const std::string chain = county.Issue("court", 7) + courts_.Issue("county courts", 9);
+  EXPECT_FALSE(IsRevoked(courts_.Revoke({7}, next_), chain)) << "the number of another authority's";
+  EXPECT_TRUE(IsRevoked(courts_.Revoke({9}, next_), chain));
+  EXPECT_FALSE(IsRevoked(courts_.Revoke({}, next_), chain));
+  ASSERT_OK_AND_ASSIGN(const ClientCertificates::Known known, certificates_->Look(chain, kNow));
+  ASSERT_OK_AND_ASSIGN(const ClientCertificates::Known alone, certificates_->Look(county.Issue("court", 7), kNow));
+  EXPECT_EQ(known.thumbprint.size(), alone.thumbprint.size());
+  EXPECT_NE(known.thumbprint, certificates_->Look(courts_.Issue("county courts", 9), kNow)->thumbprint)
+      << "it is the first that says who calls";
+}
+
 TEST_F(RevocationTest, TellsWhichListCannotBeUsed) {
   const auto read = [&](const std::string& lists) {
     return RevocationList::FromPem(lists, courts_.pem() + offices_.pem()).status();
