@@ -91,7 +91,9 @@ absl::Status ReadLog::CheckLimits(const Read& read, absl::Time now) {
   }
   if (is_new) hour.cases.insert(read.case_name);
   if (!read.revealed.empty()) ++hour.reveals;
-  if (!hour.told && hour.cases.size() * 2 > static_cast<size_t>(options_.cases_per_hour_max)) {
+  // What a reason opens is told of by itself: one case may be looked at so again and again.
+  if (!hour.told && (hour.cases.size() * 2 > static_cast<size_t>(options_.cases_per_hour_max) ||
+                     hour.reveals * 2 > options_.reveals_per_hour_max)) {
     hour.told = true;
     ++counts_.unusual;
     unusual_.push_back(read.who);

@@ -231,14 +231,16 @@ TEST_F(ReadLogTest, LimitsHowManyCasesOnePersonOpensInAnHourAndTellsAtHalf) {
   EXPECT_OK(log_.Note(Look("people/a", "cases/5")));
 }
 
-TEST_F(ReadLogTest, LimitsLooksForAReason) {
+TEST_F(ReadLogTest, LimitsLooksForAReasonAndTellsAtHalf) {
   Read read = Look("people/a", kCase);
   read.revealed = {v1::CONTACT};
   absl::Status answer;
   const auto keep = [&](const absl::Status& status) { answer = status; };
   log_.NoteNow(read, keep);
+  EXPECT_TRUE(log_.unusual().empty()) << "it is half, and not more";
   log_.NoteNow(read, keep);
   EXPECT_OK(answer);
+  EXPECT_EQ(log_.unusual(), std::vector<std::string>{"people/a"}) << "of one case alone";
   log_.NoteNow(read, keep);
   EXPECT_THAT(answer, StatusIs(absl::StatusCode::kResourceExhausted));
 }
