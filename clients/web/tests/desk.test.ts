@@ -146,6 +146,22 @@ test("a case that may be one before says so while it is taken in, and leads ther
   await page.context().close();
 });
 
+test("a merger shows on both cases, and a link whose entry it is", async () => {
+  const quarrel = { facts: "两家为水井争执。", parties: [{ name: "尕某" }, { name: "桑某" }] };
+  const [here, away] = [0, 1].map(() => takenOnCase(world, HEAD, quarrel)) as [string, string];
+  actor(world, HEAD, away)("link_cases", { other: `cases/${here}`, kind: "LINK_KIND_LED_TO" });
+  actor(world, HEAD, away)("merge_cases", { into: `cases/${here}`, reason: { text: "同一口井" } });
+  const page = await desk(HEAD);
+  await page.goto(`${world.url}/desk/cases/${here}`);
+  const links = page.getByRole("region", { name: "关联案件" });
+  await links.getByRole("row", { name: `${away} 已并入本案 对方案件` }).waitFor();
+  await links.getByRole("row", { name: `${away} 起因 对方案件` }).waitFor();
+  await picture(page, "desk-case-links");
+  await links.getByRole("link", { name: away }).first().click();
+  await links.getByRole("note").getByRole("link", { name: here }).waitFor();
+  await links.getByRole("row", { name: `${here} 引发 本案` }).waitFor();
+});
+
 test("mistakes of a file are shown by line and column, and nothing is saved", async () => {
   const page = await desk(ADMINISTRATOR);
   await page.goto(`${world.url}/desk/directory`);

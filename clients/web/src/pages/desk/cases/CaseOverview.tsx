@@ -15,6 +15,7 @@ import { refusedMediators } from "../../../workflow/questions.ts";
 import { useServerNow } from "../now.ts";
 import { Scrolls } from "../Scrolls.tsx";
 import { CaseDuplicates } from "./CaseDuplicates.tsx";
+import { CaseLinks } from "./CaseLinks.tsx";
 import { useTrackWords } from "./useTrackWords.ts";
 
 const SIDES: Record<PartySide, Parameters<typeof t>[0] | undefined> = {
@@ -76,6 +77,7 @@ export function CaseOverview({ one, definition, invites }: { one: Case; definiti
           ]} />
       </Scrolls>
       <Sessions one={one} />
+      <CaseLinks one={one} />
       <h2>{t("desk.tracks")}</h2>
       <Table size="small" pagination={false} rowKey={(track) => `${track.track}/${track.subject}`} dataSource={tracks}
         columns={[
