@@ -257,12 +257,22 @@ absl::StatusOr<v1::ProposeMediatorsResponse> CaseService::Propose(const Caller& 
   RETURN_IF_ERROR(CheckCaseName(request.name()));
   ASSIGN_OR_RETURN(const std::shared_ptr<const v1::Case> c, parts_.reader->Get(request.name()));
   ASSIGN_OR_RETURN(const Sight sight, parts_.viewer->SightFor(caller, *c));
-  if (!sight.Shows(v1::RECORDS)) return Refused(*c, v1::NOT_YOUR_ROLE, request.name());
+  if (!sight.Shows(v1::PROCESS)) return Refused(*c, v1::NOT_YOUR_ROLE, request.name());
   if (c->committee().empty()) return Refused(*c, v1::NO_COMMITTEE, c->unit());
   v1::Case shown;
   RETURN_IF_ERROR(MakeView(*c, sight, v1::CASE_VIEW_FULL, parts_.viewer->open(), &shown));
   const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
-  return ProposeFor(shown, *reference->directory, *parts_.reader, DayOf(parts_.serve.clock->TimeNow()));
+  ASSIGN_OR_RETURN(v1::ProposeMediatorsResponse response,
+                   ProposeFor(shown, *reference->directory, *parts_.reader, DayOf(parts_.serve.clock->TimeNow())));
+  // Who staffs a channel and takes a case on themselves does not see its records yet: told of themselves alone, and
+  // never who else is busy.
+  if (!sight.Shows(v1::RECORDS)) {
+    KeepOnly(caller.person, &response);
+    if (response.proposed().empty() && response.excluded().empty()) {
+      return Refused(*c, v1::NOT_YOUR_ROLE, request.name());
+    }
+  }
+  return response;
 }
 
 grpc::ServerUnaryReactor* CaseService::FindDuplicates(grpc::CallbackServerContext* context,

@@ -1,5 +1,6 @@
 #include "server/api/mediator_proposal.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -73,6 +74,15 @@ absl::StatusOr<v1::ProposeMediatorsResponse> ProposeFor(const v1::Case& shown, c
     *added->mutable_reason() = exclusion.reason;
   }
   return response;
+}
+
+void KeepOnly(const std::string& person, v1::ProposeMediatorsResponse* response) {
+  const auto drop_others = [&](auto* list) {
+    list->erase(std::remove_if(list->begin(), list->end(), [&](const auto& each) { return each.person() != person; }),
+                list->end());
+  };
+  drop_others(response->mutable_proposed());
+  drop_others(response->mutable_excluded());
 }
 
 }  // namespace gaiwan

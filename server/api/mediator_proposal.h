@@ -3,6 +3,8 @@
 #ifndef GAIWAN_SERVER_API_MEDIATOR_PROPOSAL_H_
 #define GAIWAN_SERVER_API_MEDIATOR_PROPOSAL_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "gaiwan/v1/case.pb.h"
@@ -15,6 +17,9 @@ namespace gaiwan {
 // Of the committee of `shown`, a case with its parties' details open. UNAVAILABLE while lists are loaded.
 absl::StatusOr<v1::ProposeMediatorsResponse> ProposeFor(const v1::Case& shown, const Directory& directory,
                                                         const CaseReader& reader, absl::CivilDay day);
+
+// Leaves of `response` what is about `person` (`people/{person}`).
+void KeepOnly(const std::string& person, v1::ProposeMediatorsResponse* response);
 
 }  // namespace gaiwan
 

@@ -2,7 +2,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { actor, takenOnCase } from "./cases.ts";
+import { actor, openCase, takenOnCase } from "./cases.ts";
 import { look as faultsOf } from "./look.ts";
 import { arrived, caseId, fillIn, keptAs, newPhone as phoneOf, onItsPage, PIN, register, unlock } from "./phones.ts";
 import { NO_LINE, staysQuiet } from "./quiet.ts";
@@ -411,6 +411,30 @@ test("the phone says which party does not want the mediator", async () => {
   expect(await page.getByText("不愿意由现在的调解员调解").count()).toBe(1);
   await look(page, "case-refused-mediator");
   await context.close();
+});
+
+test("who takes a case on on the phone is entered with why the server proposes them, and without a line without it", async () => {
+  for (const offline of [false, true]) {
+    const id = openCase(world, MEDIATOR, { facts: `两家为院墙争执${offline}。`, parties: [{ name: "张某" }, { name: "李某" }] });
+    const act = actor(world, MEDIATOR, id);
+    act("submit_case");
+    act("accept_case");
+    const { context, page } = await newPhone(MEDIATOR);
+    await page.goto(`${world.url}/cases/${id}`);
+    await unlock(page);
+    const take = page.getByRole("button", { name: "下一步：由我主办" });
+    await take.waitFor();
+    await context.setOffline(offline);
+    await take.click();
+    await page.getByRole("button", { name: "下一步：向各方告知权利义务" }).waitFor();
+    await context.setOffline(false);
+    await arrived(page);
+    const { entries } = world.cliAs(HEAD, "case", "history", id);
+    const why = entries.flatMap(({ event }: { event: { mediatorsAssigned?: { mediators: { why?: string[] }[] } } }) =>
+      event.mediatorsAssigned === undefined ? [] : [event.mediatorsAssigned.mediators[0]!.why ?? []]);
+    expect(why).toEqual([offline ? [] : expect.arrayContaining(["load"])]);
+    await context.close();
+  }
 });
 
 test("how each party is told is chosen on the phone, without a line, and the server tells them so and not otherwise", async () => {

@@ -14,15 +14,16 @@ import { commandWords } from "./commandWords.ts";
 import { EndForm } from "./EndForm.tsx";
 import { nextStep } from "./nextStep.ts";
 import { usePhone } from "./usePhone.ts";
+import { whyProposed } from "./whyProposed.ts";
 
 // Acts of one tap, as the command they come to; a list is one act after another.
-function oneTap(shown: Shown, phone: Phone): Record<string, () => CommandInit[]> {
+function oneTap(shown: Shown, phone: Phone): Record<string, () => CommandInit[] | Promise<CommandInit[]>> {
   const { c } = shown;
   const there = c.parties.filter((party) => !party.removed);
   return {
     submit_case: () => [{ case: "submitCase", value: {} }],
     accept_case: () => [{ case: "acceptCase", value: {} }],
-    assign_mediators: () => [{ case: "assignMediators", value: { lead: phone.me.actor } }],
+    assign_mediators: async () => [{ case: "assignMediators", value: { lead: phone.me.actor, why: await whyProposed(phone, shown.name) } }],
     give_rights_notice: () => there.filter((party) => !isTold(c, party))
       .map((party): CommandInit => ({ case: "giveRightsNotice", value: { party: party.id, way: Way.ORALLY } })),
     end_session: () => [{ case: "endSession", value: { session: runningIn(shown)?.id ?? "", result: SessionResult.AGREED } }],
@@ -64,7 +65,7 @@ export function CaseActions({ shown }: { shown: Shown }) {
     if (page !== undefined) return go(`/${shown.name}${page}`);
     if (command === "close_case" && isPartlyAgreed(shown.c)) return setAdvice("");
     if (command in FORMS) return setForm(command);
-    for (const init of taps[command]?.() ?? []) await phone.act(shown.name, commandOf(init));
+    for (const init of await (taps[command]?.() ?? [])) await phone.act(shown.name, commandOf(init));
   };
   const offered = shown.standings.filter((standing) => isOpen(standing) && (standing.command in taps || standing.command in PAGES || standing.command in FORMS) &&
     standing.command !== next?.command);
