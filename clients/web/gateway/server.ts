@@ -7,6 +7,7 @@ import type { Duplex } from "node:stream";
 
 import { CALLS_PREFIX, foreign, makeCalls } from "./calls.ts";
 import { EVIDENCE_PREFIX, serveEvidence } from "./evidence.ts";
+import { GUIDE_PATH, serveGuide } from "./guide.ts";
 import { isSecure, securityHeaders } from "./headers.ts";
 import { RateLimit } from "./limits.ts";
 import { Pages, refuse } from "./pages.ts";
@@ -49,6 +50,7 @@ export async function startGateway(settings: Settings): Promise<Gateway> {
     const origin = originOf(request, settings);
     if (origin === undefined) return refuse(response, 421, "not the name of this gateway\n");
     if (path.startsWith(EVIDENCE_PREFIX)) return serveEvidence(path, request, response, settings);
+    if (path === GUIDE_PATH) return serveGuide(request, response, settings.guide);
     if (!path.startsWith(CALLS_PREFIX + "/")) return pages.serve(request, response);
 
     const why = foreign(request, origin);

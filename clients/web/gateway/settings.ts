@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { parseArgs } from "node:util";
 
+import { readGuide } from "./guide.ts";
 import { plainAddress } from "./visitor.ts";
 
 export interface Settings {
@@ -38,6 +39,8 @@ export interface Settings {
   // Without: the page for it says that there is none.
   evidenceKeys: string | undefined;
   published: string | undefined;
+  // What people are asked before they apply (guide.ts). Without: nothing.
+  guide: Buffer | undefined;
   // Calls of one address, behind which there may be a whole office: sustained in a second, and at once.
   callsPerSecond: number;
   callsAtOnce: number;
@@ -46,7 +49,7 @@ export interface Settings {
 export const USAGE = `usage: gateway --server HOST:PORT --key-file FILE [--listen HOST:PORT] [--app-dir DIR]
   [--ca FILE | --insecure-dev-auth | --plaintext] [--origin URL] [--tls-certificate FILE --tls-key FILE]
   [--behind-proxy] [--proxy ADDRESS]... [--gateway-secret FILE] [--sample-county] [--connect-to ORIGIN]... [--video HOST:PORT]
-  [--evidence-keys FILE] [--published DIR] [--calls-per-second N] [--calls-at-once N]`;
+  [--evidence-keys FILE] [--published DIR] [--guide FILE] [--calls-per-second N] [--calls-at-once N]`;
 
 // Thrown for a flag that is wrong; its message is for whoever typed it.
 export class BadSettings extends Error {}
@@ -106,6 +109,7 @@ export function readSettings(args: string[]): Settings {
     video: values.video === undefined ? undefined : splitAddress(values.video),
     evidenceKeys: values["evidence-keys"],
     published: values.published,
+    guide: guide(values.guide),
     callsPerSecond: positive(values["calls-per-second"], "calls-per-second"),
     callsAtOnce: positive(values["calls-at-once"], "calls-at-once"),
   };
@@ -120,6 +124,15 @@ function secret(path: string | undefined): string | undefined {
   const text = file(path)?.toString("ascii").trim();
   if (text !== undefined && !/^[0-9a-fA-F]{64}$/.test(text)) throw new BadSettings("--gateway-secret: the file holds 64 hexadecimal digits");
   return text;
+}
+
+function guide(path: string | undefined): Buffer | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return readGuide(path);
+  } catch (error) {
+    throw new BadSettings((error as Error).message);
+  }
 }
 
 function parse(args: string[]) {
@@ -147,6 +160,7 @@ function parse(args: string[]) {
         video: { type: "string" },
         "evidence-keys": { type: "string" },
         published: { type: "string" },
+        guide: { type: "string" },
         "calls-per-second": { type: "string", default: "200" },
         "calls-at-once": { type: "string", default: "2000" },
       },

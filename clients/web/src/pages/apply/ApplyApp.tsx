@@ -17,6 +17,7 @@ import { client } from "../../transport.ts";
 import { attach, fileOf } from "./attach.ts";
 import { dropDraft, keepDraft, keptDraft } from "./draft.ts";
 import { Files } from "./Files.tsx";
+import { Guide, useGuide } from "./Guide.tsx";
 import { type Answers, EMPTY, QUESTIONS, requestFrom } from "./questions.ts";
 
 // The poster's QR says where it hangs: `/apply?unit=632821100001`.
@@ -29,10 +30,15 @@ export function ApplyApp() {
   const [unit] = useState(unitInAddress);
   const [signedIn, setSignedIn] = useState(false);
   const [phone, setPhone] = useState("");
+  const [guided, setGuided] = useState(false);
+  const guide = useGuide();
+  // Not before it is known whether something is asked first: a page that changes under a finger is answered wrongly.
+  if (unit !== "" && guide.isPending) return <main className="party"><h1><Said k="apply.title" /></h1></main>;
   return (
     <main className="party">
       <h1><Said k="apply.title" /></h1>
       {unit === "" ? <p role="alert"><Said k="apply.noUnit" /></p>
+        : guide.data && !guided ? <Guide guide={guide.data} onApply={() => setGuided(true)} />
         : signedIn ? <Questions unit={unit} phone={phone.trim()} /> : <PhoneCode {...{ unit, phone, setPhone }} onDone={() => setSignedIn(true)} />}
       <footer><ElderSwitch /><LanguageChoice /></footer>
     </main>
