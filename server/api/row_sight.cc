@@ -1,5 +1,6 @@
 #include "server/api/row_sight.h"
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/strip.h"
 
 namespace gaiwan {
@@ -64,6 +65,33 @@ ClassBits RowSight::Work(const TableRow& row, bool assigned, bool opened) {
   }
   const Sight sight = SightOf(part, viewer_);
   return sight.none() ? 0 : sight.shown.bits();
+}
+
+ClassBits RowSight::Of(const CaseGroup& group, absl::string_view unit, absl::string_view committee) {
+  CasePart part;
+  part.unit = At(group.unit, unit);
+  part.committee = At(group.committee, committee);
+  part.has_mediators = group.has_mediators;
+  part.clue = group.clue;
+  part.numbered = group.numbered;
+  part.sealed = group.sealed;
+  part.archived = group.archived;
+  part.needs_support = group.needs_support;
+  const Sight sight = SightOf(part, viewer_);
+  return sight.none() ? 0 : sight.shown.bits();
+}
+
+bool RowSight::KnowsGroups() const {
+  return absl::c_none_of(viewer_.policy->rules(), [](const Policy::Rule& rule) {
+    const v1::SightRelation relation = rule.proto->relation();
+    return rule.proto->until_quiet_days() != 0 &&
+           (relation == v1::SIGHT_RELATION_HOLDER || relation == v1::SIGHT_RELATION_ABOVE ||
+            relation == v1::SIGHT_RELATION_POST);
+  });
+}
+
+bool RowSight::AnswersFor(absl::string_view org) const {
+  return (RulesOfReceiver(org, viewer_, directory_) | RulesOfAddressee(org, viewer_)) != 0;
 }
 
 const PlaceSight& RowSight::At(Symbol symbol, absl::string_view org) {

@@ -26,6 +26,14 @@ class RowSight {
   // The classes that are shown; 0: not even that there is such a case.
   ClassBits Of(const TableRow& row);
 
+  // The same of every case of a group that the viewer is nothing to: did not open it, does not mediate it, is not
+  // barred from it, did not break the glass of it, and answers for nobody that it was offered or handed to.
+  ClassBits Of(const CaseGroup& group, absl::string_view unit, absl::string_view committee);
+  // Whether groups can be asked: no rule by place or post ends a while after a case was closed.
+  bool KnowsGroups() const;
+  // Whether being asked to take a case over at `org`, or being handed it there, shows the viewer anything.
+  bool AnswersFor(absl::string_view org) const;
+
  private:
   ClassBits Work(const TableRow& row, bool assigned, bool opened);
   const PlaceSight& At(Symbol symbol, absl::string_view org);

@@ -87,6 +87,10 @@ struct Load {
   int64_t open = 0, overdue = 0, sessions = 0;
 };
 
+absl::Status NotLoaded() {
+  return absl::UnavailableError("lists are being loaded after a start: try again in a moment");
+}
+
 template <typename Request, typename Answer>
 void ReplyRead(ReadLog* reads, const CallPtr<Request>& call, absl::StatusOr<Answer> answer) {
   if (!answer.ok()) return call->Fail(answer.status());
@@ -100,9 +104,7 @@ void ReplyRead(ReadLog* reads, const CallPtr<Request>& call, absl::StatusOr<Answ
 absl::Status SupervisionService::Visit(const Viewer& viewer, const Directory& directory, const std::string& unit,
                                        const std::string& filter_text,
                                        absl::FunctionRef<void(const TableRow& row)> visit) const {
-  if (!parts_.table->loaded()) {
-    return absl::UnavailableError("lists are being loaded after a start: try again in a moment");
-  }
+  if (!parts_.table->loaded()) return NotLoaded();
   v1::ListCasesRequest asked;
   asked.set_unit(unit);
   asked.set_filter(filter_text);
@@ -127,6 +129,25 @@ absl::Status SupervisionService::Visit(const Viewer& viewer, const Directory& di
   return absl::OkStatus();
 }
 
+absl::StatusOr<UnitCounts> SupervisionService::Count(const Viewer& viewer, const Directory& directory,
+                                                     const std::string& unit, const std::string& filter,
+                                                     const BoardTimes& times) const {
+  UnitCounts counts;
+  if (filter.empty()) {
+    if (!parts_.table->loaded()) return NotLoaded();
+    const auto wanted = [&](absl::string_view at) {
+      return unit.empty() || directory.IsAtOrBelow(Code(at), Code(unit));
+    };
+    if (CountGroups(*parts_.table, viewer, directory, times, wanted, &counts)) return counts;
+  }
+  RETURN_IF_ERROR(Visit(viewer, directory, unit, filter, [&](const TableRow& row) {
+    const auto [counted, is_new] = counts.try_emplace(row.unit_symbol());
+    if (is_new) counted->second.first = std::string(row.unit());
+    counted->second.second.Add(row.board_facts(), times);
+  }));
+  return counts;
+}
+
 grpc::ServerUnaryReactor* SupervisionService::ListDue(grpc::CallbackServerContext* context,
                                                       const grpc::ByteBuffer* request, grpc::ByteBuffer* response) {
   return Serve<v1::ListDueRequest>(parts_.serve, "SupervisionService.ListDue", context, request, response,
@@ -142,9 +163,10 @@ absl::StatusOr<v1::ListDueResponse> SupervisionService::Due(const Caller& caller
   query.reference = parts_.viewer->reference();
   query.directory = query.reference->directory;
   const BoardTimes times(query.viewer.now);
+  ASSIGN_OR_RETURN(const UnitCounts units,
+                   Count(query.viewer, *query.reference->directory, request.unit(), request.filter(), times));
   BoardCount count;
-  RETURN_IF_ERROR(Visit(query.viewer, *query.reference->directory, request.unit(), request.filter(),
-                        [&](const TableRow& row) { count.Add(row, times); }));
+  for (const auto& [symbol, unit] : units) count += unit.second;
   v1::ListDueResponse response;
   response.set_overdue(count.overdue);
   response.set_today(count.today);
@@ -197,13 +219,7 @@ absl::StatusOr<v1::GetBoardResponse> SupervisionService::Board(const Caller& cal
   const std::shared_ptr<const Reference> reference = parts_.viewer->reference();
   const Directory& directory = *reference->directory;
   const BoardTimes times(viewer.now);
-  // By the table's symbol: the directory is asked once a unit, not once a case.
-  absl::flat_hash_map<Symbol, std::pair<std::string, BoardCount>> units;
-  RETURN_IF_ERROR(Visit(viewer, directory, request.unit(), request.filter(), [&](const TableRow& row) {
-    const auto [unit, is_new] = units.try_emplace(row.unit_symbol());
-    if (is_new) unit->second.first = std::string(row.unit());
-    unit->second.second.Add(row, times);
-  }));
+  ASSIGN_OR_RETURN(const UnitCounts units, Count(viewer, directory, request.unit(), request.filter(), times));
 
   std::string root(Code(request.unit()));
   if (root.empty() && !units.empty()) {

@@ -14,6 +14,7 @@
 #include "grpcpp/support/byte_buffer.h"
 #include "server/api/acting_desk.h"
 #include "server/api/anomaly_list.h"
+#include "server/api/board_reader.h"
 #include "server/api/case_reader.h"
 #include "server/api/case_viewer.h"
 #include "server/api/page_token.h"
@@ -84,6 +85,9 @@ class SupervisionService final : public RawSupervisionService {
   absl::StatusOr<v1::GetBoardResponse> Board(const Caller& caller, const v1::GetBoardRequest& request) const;
   absl::StatusOr<v1::ListWorkloadsResponse> Workloads(const Caller& caller,
                                                       const v1::ListWorkloadsRequest& request) const;
+  // By unit, of cases as Visit has them.
+  absl::StatusOr<UnitCounts> Count(const Viewer& viewer, const Directory& directory, const std::string& unit,
+                                   const std::string& filter, const BoardTimes& times) const;
   // Calls `visit` with each case, closed ones too, that is held at `unit` or below, fulfils `filter` and whose process
   // the viewer sees. INVALID_ARGUMENT for a filter with words, which a count cannot answer.
   absl::Status Visit(const Viewer& viewer, const Directory& directory, const std::string& unit,

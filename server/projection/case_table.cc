@@ -79,7 +79,10 @@ void CaseTable::PutIfAbsent(absl::string_view name, const v1::CaseRow& row) {
 void CaseTable::PutLocked(absl::string_view name, const v1::CaseRow& new_row, bool replace) {
   const Probe probe{name, PackName(name)};
   if (const auto known = index_.find(probe); known != index_.end()) {
-    if (replace) Fill(*known, new_row);
+    if (!replace) return;
+    const CaseStanding before = StandingOf(*known);
+    Fill(*known, new_row);
+    groups_.Move(*known, before, StandingOf(*known));
     return;
   }
   if (row_count_ % kBlockRows == 0) {
@@ -100,6 +103,7 @@ void CaseTable::PutLocked(absl::string_view name, const v1::CaseRow& new_row, bo
   }
   index_.insert(number);
   Fill(number, new_row);
+  groups_.Add(number, StandingOf(number));
   if (const auto ahead = message_waits_ahead_.find(name); ahead != message_waits_ahead_.end()) {
     SetMessageWaitLocked(number, ahead->second);
     message_waits_ahead_.erase(ahead);
@@ -119,6 +123,7 @@ void CaseTable::SetMessageWait(absl::string_view name, uint32_t since) {
 }
 
 void CaseTable::SetMessageWaitLocked(uint32_t number, uint32_t since) {
+  const CaseStanding before = StandingOf(number);
   uint8_t& waits = more(number).waits;
   if (since != 0) {
     waits |= kWaitMessage;
@@ -127,6 +132,7 @@ void CaseTable::SetMessageWaitLocked(uint32_t number, uint32_t since) {
     waits &= static_cast<uint8_t>(~kWaitMessage);
     message_waits_.erase(number);
   }
+  groups_.Move(number, before, StandingOf(number));
 }
 
 void CaseTable::Fill(uint32_t number, const v1::CaseRow& from) {
@@ -250,6 +256,7 @@ size_t CaseTable::bytes() const {
   ReaderLock lock(&mu_);
   size_t bytes = blocks_.size() * (sizeof(Block) + sizeof(MoreBlock)) + index_.capacity() * (sizeof(uint32_t) + 1);
   for (const auto& block : texts_) bytes += block == nullptr ? 0 : sizeof(TextBlock);
+  bytes += groups_.bytes();
   bytes += message_waits_.capacity() * (2 * sizeof(uint32_t) + 1);
   bytes += rest_.capacity() * (sizeof(Rest) + sizeof(uint32_t) + 1);
   for (const auto& [number, rest] : rest_) {

@@ -1,5 +1,6 @@
 // server/projection/case_table.h: every case in 104 bytes of memory: what lists, filters and totals run over. Cases
-// that have words to be found by take 256 bytes more.
+// that have words to be found by take 256 bytes more. Beside it stand the same cases counted (case_groups.h), for
+// boards.
 //
 // Thread-safe. The engine updates it when a group is durable and before the group is answered, so who got an answer
 // finds the case listed as it left it. A list looks at each case once; while it does the engine may change cases that
@@ -11,7 +12,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +26,8 @@
 #include "gaiwan/v1/case_service.pb.h"
 #include "gaiwan/v1/record.pb.h"
 #include "server/filter/case_filter.h"
+#include "server/projection/board_tally.h"
+#include "server/projection/case_groups.h"
 #include "server/projection/interner.h"
 #include "server/projection/packed_name.h"
 #include "server/projection/shared_mutex.h"
@@ -34,20 +36,6 @@
 namespace gaiwan {
 
 class CaseTable;
-
-// What a case waits for at others: bits of CaseRow.waits, in the order of the filter's `waiting`.
-enum CaseWait : uint8_t {
-  // A transfer is offered, and nobody took it over.
-  kWaitTransfer = 1,
-  // Handed to a court or partner, by line or on paper, and no receipt came.
-  kWaitReceipt = 2,
-  // A risk was raised, and nobody acknowledged it.
-  kWaitRisk = 4,
-  // A message that no channel brought: somebody has to tell the person (docs/messages.md).
-  kWaitMessage = 8,
-  // Handed in, or delegated by a court, and nobody accepted or declined it.
-  kWaitAcceptance = 16,
-};
 
 // Bits of field classes, for those who look: what of a case they see.
 using ClassBits = uint32_t;
@@ -84,6 +72,8 @@ class TableRow {
   uint32_t close_seconds() const;
   uint32_t late_from_seconds() const;
   uint32_t late_until_seconds() const;
+  // What boards ask of it.
+  BoardFacts board_facts() const;
   // Of a closed one: when it was closed, or when the last of what is owed falls due if that is later.
   absl::Time work_end() const;
   // Bits of CaseWait.
@@ -166,6 +156,28 @@ struct ListPage {
   int64_t total = 0;
 };
 
+// Who counts what without looking at each case. Nothing of it may call the table.
+struct CountQuery {
+  // Whether whoever is nothing to any single case sees, and wants counted, the cases of a group; asked once a group.
+  std::function<bool(const CaseGroup& group, absl::string_view unit, absl::string_view committee)> sees_group;
+  // Of cases that these people (`people/{person}`) opened, mediate, may not see or broke the glass of, and of those
+  // that have to do with organisations that `asks_of` is true of (asked once an organisation), `sees` decides.
+  std::vector<std::string> people;
+  std::function<bool(absl::string_view org)> asks_of;
+  std::function<bool(const TableRow& row)> sees;
+};
+
+// A group of cases that are counted.
+struct CountedGroup {
+  Symbol unit = 0;
+  // `orgs/{org}`; holds as long as the table.
+  absl::string_view unit_name;
+  // Null when nobody sees the group as such.
+  const BoardTally* tally = nullptr;
+  // Cases of it that are not to be counted though the tally has them, and those that are though it has not.
+  std::vector<BoardFacts> without, with;
+};
+
 class CaseTable {
  public:
   CaseTable();
@@ -180,6 +192,11 @@ class CaseTable {
   // Calls `visit` with each case that fulfils the query and what is seen of it, in no order; not with a filter that has
   // words. `visit` must not call the table.
   void Visit(const ListQuery& query, absl::FunctionRef<void(const TableRow& row, ClassBits seen)> visit) const;
+  // Calls `visit` with each group of cases that are seen, all as they are at one moment. False, and nothing is called,
+  // when it would have to look at more than kLookedAtMax cases by themselves: Visit tells the same.
+  bool Count(const CountQuery& query, absl::FunctionRef<void(const CountedGroup& group)> visit) const;
+  // While it looks the engine waits: as many as a list looks at before it lets others in.
+  static constexpr size_t kLookedAtMax = 4096;
   // Whether each of the cases fulfils the query now, where `has` says whether it has a word in what is seen of it.
   std::vector<bool> Check(const ListQuery& query, const std::vector<std::string>& names,
                           absl::FunctionRef<bool(size_t name, size_t word, ClassBits seen)> has) const;
@@ -214,8 +231,7 @@ class CaseTable {
  private:
   friend class TableRow;
 
-  // Sorts behind every time.
-  static constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
+  static constexpr int64_t kNever = BoardFacts::kNever;
   static constexpr uint8_t kClosed = 1;
   static constexpr uint8_t kLongName = 2;
   static constexpr uint8_t kHasRest = 4;
@@ -288,7 +304,7 @@ class CaseTable {
   };
   // Rows stand in blocks that never move, so that growing copies nothing; a list holds the lock for a block at a time,
   // some 30 microseconds.
-  static constexpr size_t kBlockRows = 4096;
+  static constexpr size_t kBlockRows = kLookedAtMax;
   using Block = std::array<Row, kBlockRows>;
   using MoreBlock = std::array<More, kBlockRows>;
   using TextBlock = std::array<TextSignature, kBlockRows>;
@@ -299,6 +315,11 @@ class CaseTable {
 
   void PutLocked(absl::string_view name, const v1::CaseRow& row, bool replace) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Fill(uint32_t number, const v1::CaseRow& row) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  CaseGroup GroupOf(uint32_t number) const ABSL_SHARED_LOCKS_REQUIRED(mu_);
+  CaseStanding StandingOf(uint32_t number) const ABSL_SHARED_LOCKS_REQUIRED(mu_);
+  // Numbers of the cases that `query` asks about by themselves, each once; nothing when there are too many.
+  std::optional<std::vector<uint32_t>> LookedAt(const CountQuery& query, const std::vector<Symbol>& orgs) const
+      ABSL_SHARED_LOCKS_REQUIRED(mu_);
   void SetMessageWaitLocked(uint32_t number, uint32_t since) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void SetTextLocked(uint32_t number, const v1::LookupRow& row) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // What is seen of a case that fulfils the query; 0 when it does not.
@@ -327,6 +348,7 @@ class CaseTable {
   uint32_t row_count_ = 0;
   int64_t open_count_ = 0;
   bool loaded_ = false;
+  CaseGroups groups_;
   absl::flat_hash_map<uint32_t, Rest> rest_;
   // Of rows with kWaitMessage; and of cases that are not here yet.
   absl::flat_hash_map<uint32_t, uint32_t> message_waits_;

@@ -2,6 +2,7 @@
 #include "server/projection/case_table.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "absl/algorithm/container.h"
 
@@ -72,6 +73,22 @@ uint32_t TableRow::late_from_seconds() const {
 }
 uint32_t TableRow::late_until_seconds() const {
   return table_->more(number_).late_until;
+}
+BoardFacts TableRow::board_facts() const {
+  const CaseTable::Row& row = table_->row(number_);
+  const CaseTable::More& more = table_->more(number_);
+  BoardFacts facts;
+  facts.closed = closed();
+  facts.group_event = more.group_event;
+  facts.waits = more.waits;
+  facts.due = row.due;
+  facts.created = static_cast<uint32_t>(std::min<int64_t>(create_seconds(), std::numeric_limits<uint32_t>::max()));
+  if (facts.closed) facts.closed_at = std::max(more.closed, facts.created);
+  facts.paused = more.paused;
+  facts.waiting = wait_seconds();
+  facts.late_from = more.late_from;
+  facts.late_until = more.late_until;
+  return facts;
 }
 absl::Time TableRow::work_end() const {
   const uint32_t owed_until = has_more() ? table_->rest_.at(number_).owed_until : 0;

@@ -135,7 +135,7 @@ void AddRow(const v1::BoardRow& row, const std::string& name, Table* table) {
   table->AddRow({ColourCell(row.colour()), name, absl::StrCat(row.open()), absl::StrCat(row.overdue()), TrendText(row),
                  absl::StrCat(row.overdue_days_max()), absl::StrCat(row.due_today()), absl::StrCat(row.due_week()),
                  absl::StrCat(row.paused(), "/", row.paused_days(), "天"), absl::StrCat(row.waiting()),
-                 absl::StrCat("+", row.opened(), " -", row.concluded())});
+                 absl::StrCat(row.group_events()), absl::StrCat("+", row.opened(), " -", row.concluded())});
 }
 
 int Board(Context& context, const Flags& flags) {
@@ -147,7 +147,8 @@ int Board(Context& context, const Flags& flags) {
       [&](grpc::ClientContext* call) { return context.client().supervision().GetBoard(call, request, &board); });
   if (!status.ok()) return context.Fail(status);
   if (context.json()) return context.PrintJson(board);
-  Table table({"", "单位", "在办", "超期", "比一周前", "最长超期天数", "今日", "七日", "中止", "等待他方", "一周收结"});
+  Table table({"", "单位", "在办", "超期", "比一周前", "最长超期天数", "今日", "七日", "中止", "等待他方", "群体性",
+               "一周收结"});
   for (const v1::BoardRow& row : board.rows()) {
     AddRow(row, row.display_name().empty() ? row.unit() : row.display_name(), &table);
   }

@@ -31,7 +31,7 @@ beforeAll(async () => {
   opened();
   const taken = [0, 1, 2].map(() => takenOnCase(world, MEDIATOR, { facts: "两家为草场边界争执。", parties: parties() }));
   actor(world, MEDIATOR, taken[0]!)("pause_case", { kind: "away", reviewDate: "2026-03-20" });
-  actor(world, MEDIATOR, taken[1]!)("raise_risk", { grade: "yellow", kind: "property", note: { text: "扬言毁苗" } });
+  actor(world, MEDIATOR, taken[1]!)("raise_risk", { grade: "yellow", kind: "property", note: { text: "扬言毁苗" }, people: 12 });
   actor(world, MEDIATOR, taken[1]!)("offer_transfer", { to: "orgs/632821100002", reason: "seat-of-matter", partiesTold: true });
   actor(world, MEDIATOR, taken[2]!)("schedule_session", { plannedStart: "2026-03-07T10:00:00+08:00", mode: "SESSION_MODE_IN_PERSON" });
 });
@@ -68,7 +68,7 @@ test("behind each number of the board stand exactly the cases that it counts", a
   };
   await seen();
   const county = Object.fromEntries(all.filter(({ name }) => name.startsWith("合计 ")).map(({ name, count }) => [name.split(" ")[1], count]));
-  expect(county).toMatchObject({ 在办: 7, 已中止: 1, 等待他方: 1, 一周新收: 7 });
+  expect(county).toMatchObject({ 在办: 7, 已中止: 1, 等待他方: 1, 群体性: 1, 一周新收: 7 });
   for (const part of ["已逾期", "今天到期"]) expect(county[part], part).toBeGreaterThan(0);
   expect(all.some(({ href }) => href.includes("due=week"))).toBe(true);
   // Down to the unit that holds a case itself and has others below it.

@@ -10,6 +10,7 @@ namespace {
 
 using ::gaiwan::cli::testing::CliTest;
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -489,12 +490,16 @@ TEST_F(CaseRead, BoardSaysColourAndTrendInWords) {
       trend: BOARD_TREND_WORSE
       paused: 2
       paused_days: 9
+      waiting: 4
+      group_events: 5
+      opened: 6
     }
     sum { open: 12 overdue: 3 colour: BOARD_COLOUR_YELLOW }
   )pb");
   ASSERT_EQ(Gaiwan({"supervise", "board", "--unit", "1"}), kExitDone) << err;
   EXPECT_EQ(supervision.board.requests[0].unit(), "orgs/1");
-  EXPECT_THAT(out, AllOf(HasSubstr("红  希里沟镇"), HasSubstr("↑ 1→3"), HasSubstr("2/9天"), HasSubstr("黄  合计")));
+  EXPECT_THAT(out, AllOf(HasSubstr("红  希里沟镇"), HasSubstr("↑ 1→3"), HasSubstr("2/9天"),
+                         ContainsRegex("群体性 +一周收结"), ContainsRegex(" 4 +5 +\\+6 -0"), HasSubstr("黄  合计")));
 }
 
 TEST_F(CaseRead, PeopleHaveRoomOrNot) {

@@ -32,7 +32,7 @@ class Board : public ::testing::Test {
     BoardCount count;
     ListQuery query;
     query.show_closed = true;
-    table_.Visit(query, [&](const TableRow& row, ClassBits) { count.Add(row, times); });
+    table_.Visit(query, [&](const TableRow& row, ClassBits) { count.Add(row.board_facts(), times); });
     return count;
   }
 

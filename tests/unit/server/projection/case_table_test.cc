@@ -241,8 +241,9 @@ TEST(CaseTable, StaysWithinItsBudget) {
   row.add_mediators("people/lead");
   for (int i = 0; i < kCases; ++i) table.Put(Name(i), row);
   EXPECT_EQ(table.case_count(), kCases);
-  // 104 of the row, and what its number takes in a half-full index.
-  EXPECT_LE(table.bytes() / kCases, 120u);
+  // 104 of the row, what its number takes in a half-full index, when it was opened once more for boards, and its number
+  // with whoever mediates it.
+  EXPECT_LE(table.bytes() / kCases, 130u);
   EXPECT_EQ(table.List(ListQuery{}).total, kCases);
 }
 

@@ -302,6 +302,8 @@ export const deskEn: Record<keyof typeof deskZh, string> = {
   "board.longest": "Longest overdue",
   "board.longest.means": "For how many whole days the case has been overdue that is so longest; the list begins with it",
   "board.days": "{days} days",
+  "board.groups": "Group events",
+  "board.groups.means": "Open cases in which a danger that is not over concerns so many people that it is taken for a group event",
   "board.opened": "New in a week",
   "board.opened.means": "Cases registered within the last week, closed ones too",
   "board.concluded": "Concluded in a week",

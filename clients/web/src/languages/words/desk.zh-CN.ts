@@ -300,6 +300,8 @@ export const deskZh = {
   "board.longest": "最长逾期",
   "board.longest.means": "逾期最久的一件逾期了多少整天；清单里它在最前",
   "board.days": "{days} 天",
+  "board.groups": "群体性",
+  "board.groups.means": "没有结案、其中未解除的风险涉及人数达到群体性事件标准的案件",
   "board.opened": "一周新收",
   "board.opened.means": "一周以来登记的案件，已结的也在内",
   "board.concluded": "一周办结",

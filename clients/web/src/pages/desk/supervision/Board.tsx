@@ -80,6 +80,8 @@ export function Board({ unit, onUnit }: { unit: string; onUnit: (unit: string) =
             part("week", (row) => row.dueWeek),
             part("paused", (row) => row.paused, (row) => `${row.paused} · ${days(row.pausedDays)}`),
             part("waiting", (row) => row.waiting),
+            { title: <Explained label={t("board.groups")} means={t("board.groups.means")} />, align: "right",
+              render: (_, row) => count(row, t("board.groups"), row.groupEvents, { words: "group = true" }) },
             { title: <Explained label={t("board.opened")} means={t("board.opened.means")} />, align: "right",
               render: (_, row) => count(row, t("board.opened"), row.opened, { closed: true, words: openedAfter(board.data!.comparedWith!) }) },
             { title: <Explained label={t("board.concluded")} means={t("board.concluded.means")} />, align: "right", render: (_, row) => String(row.concluded) },
