@@ -71,6 +71,8 @@ void AddCommands(CommandTree* tree) {
   AddCaseDuplicates(tree, cases);
   AddCaseInvite(tree, cases);
   AddCaseDo(tree, cases);
+  AddCaseBulk(tree, cases);
+  AddCaseSend(tree, cases);
   AddCaseSight(tree, cases);
   AddCasePublication(tree, cases);
   CLI::App* directory = tree->AddGroup(tree->root(), "directory", "Organisations, people, codes, calendars.",

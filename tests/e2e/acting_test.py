@@ -345,6 +345,13 @@ class ActingTest(CountyTest):
         self.server.start()
         subsidy = self.client.done("supervise", "subsidy", "list", OFFICE, who=JUSTICE)["subsidies"][0]
         self.assertEqual((subsidy["approved"]["total"]["fen"], subsidy["total"]["fen"]), ("11000", "11000"))
+        # What was approved, in the return of organisations and people: by the day of the approval, with the cases behind it.
+        staff = ["supervise", "return", "staff", "--unit", TOWN]
+        figures = {each["id"]: each for each in self.client.done(*staff, who=JUSTICE)["figures"]}
+        self.assertEqual([figures[f"subsidy-{of}"]["value"] for of in ("lists", "cases", "paid")], ["1", "2", "110.00"])
+        self.assertEqual(sorted(figures["subsidy-cases"]["members"]), sorted([paid, hard]))
+        before = self.client.done(*staff, "--to", "2026-03-09", who=JUSTICE)["figures"]
+        self.assertEqual([each["value"] for each in before if each["id"].startswith("subsidy-")], ["0", "0", "0.00"])
         sheet = self.folder / "pay.csv"
         written = self.client.run("supervise", "subsidy", "payment", OFFICE, "1", "--csv", str(sheet), who=JUSTICE)
         self.assertEqual(written.code, 0, written)

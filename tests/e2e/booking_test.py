@@ -52,6 +52,35 @@ class BookingTest(CountyTest):
         self.assertIn("2026-03-04 15:00", answer.err)
         self.assertNotIn("cases/", answer.err)
 
+    def test_the_sessions_of_a_day_are_moved_together(self):
+        first, second, third = self.cases(3)
+        evening = "2026-03-04T19:00:00+08:00"
+        self.done(first, "schedule_session", self.plan(), MEDIATOR)
+        self.done(second, "schedule_session", self.plan(plannedStart=evening), MEDIATOR)
+        # The room is taken on the day that it is moved to.
+        self.done(third, "schedule_session", self.plan(plannedStart="2026-03-11T19:00:00+08:00"), MEDIATOR)
+        move = ["session", "move", MEDIATOR, "--from", "2026-03-04", "--to", "2026-03-04", "--by-days", "7",
+                "--reason", "参加县里培训"]
+        before = self.calendar(MEDIATOR)
+        tried = self.client.run(*move, "--dry-run", who=MEDIATOR)
+        self.assertEqual(tried.code, 1, tried)
+        self.assertIn("可改期 1 场，拒绝 1 场", tried.out)
+        self.assertEqual(self.calendar(MEDIATOR), before)
+        moved = self.client.run(*move, who=MEDIATOR)
+        self.assertEqual(moved.code, 1, moved)
+        self.assertIn("已改期 1 场，拒绝 1 场", moved.out)
+        self.assertEqual([each["case"] for each in self.calendar(MEDIATOR)], [f"cases/{second}"])
+        later = self.client.done("session", "calendar", TEA_STUDIO, "--from", "2026-03-11", "--to", "2026-03-11",
+                                 who=MEDIATOR)["busy"]
+        self.assertEqual([(each["case"], each["startTime"]) for each in later],
+                         [(f"cases/{first}", "2026-03-11T07:00:00Z"), (f"cases/{third}", "2026-03-11T11:00:00Z")])
+        # What could not be moved in time is moved elsewhere, at the same hour.
+        elsewhere = self.client.done("session", "move", TEA_STUDIO, "--from", "2026-03-04", "--to", "2026-03-04", "--to-venue",
+                                     "632821-video", "--reason", "停电", who=MEDIATOR)
+        self.assertEqual(len(elsewhere["outcomes"]), 1)
+        self.assertEqual([each["venue"] for each in self.calendar(MEDIATOR)], ["orgs/632821-video"])
+        self.assertEqual(self.client.run(*move[:7], "--reason", "无", who=MEDIATOR).code, 2)
+
     def test_a_hundred_at_once(self):
         cases = self.cases(CASES)
         data = json.dumps(self.plan())

@@ -123,6 +123,63 @@ class ListsTest(CountyTest):
         counted = self.client.run("supervise", "board", "--filter", "草场")
         self.assertIn("统计不能按词语筛选", counted.err)
 
+    def bulk(self, *args, who=REGISTRAR, code=0):
+        answer = self.client.run("--json", "case", "bulk", *args, who=who)
+        self.assertEqual(answer.code, code, answer)
+        outcomes = answer.json().get("outcomes", [])
+        return [sum("done" in outcome for outcome in outcomes), sum("refused" in outcome for outcome in outcomes)]
+
+    def test_the_same_on_each_case_of_a_list(self):
+        lease, grass, noise, fodder = self.open_all()
+        submit = ["submit_case", "--channel", "tea_room"]
+        self.assertEqual(self.bulk(*submit, "--dry-run"), [2, 0])
+        self.assertEqual(self.found("list", "--state", "submitted"), [])
+        self.assertEqual(self.bulk(*submit), [2, 0])
+        self.assertEqual(self.found("list", "--state", "submitted"), sorted([lease, noise]))
+        # Each is answered by itself, and one that is refused leaves the others done.
+        self.do(grass, "submit_case")
+        self.assertEqual(self.bulk("submit_case", "--unit", COMMITTEE, code=1), [1, 3])
+        self.assertEqual(self.found("list", "--state", "submitted"), sorted([lease, grass, noise, fodder]))
+        self.assertEqual(self.bulk("accept_case", "--filter", "class = 07", who=HEAD), [2, 0])
+        self.assertEqual(self.found("list", "--state", "accepted"), sorted([lease, grass]))
+        # Words choose too, and a saved view; what one does not see is not touched.
+        note = ["add_note", "--data", json.dumps({"note": {"text": "已电话提醒"}}, ensure_ascii=False)]
+        self.assertEqual(self.bulk(*note, "--filter", "草场"), [2, 0])
+        self.client.done("case", "view", "save", "邻里", "--class", "02")
+        self.assertEqual(self.bulk(*note, "--view", "邻里"), [1, 0])
+        self.assertEqual(self.bulk(*note, "--filter", "草场", who=ELSEWHERE), [0, 0])
+        shown = self.client.run("case", "bulk", *note, "--class", "02")
+        self.assertIn("已办理 1 件，拒绝 0 件", shown.out)
+        # Nobody does it to every case by leaving something out.
+        self.assertEqual(self.client.run("case", "bulk", *note).code, 2)
+        self.assertEqual(self.client.run("case", "bulk", *note, "--closed", "--order", "newest").code, 2)
+        self.assertEqual(self.client.run("case", "bulk", "submit_cases", "--class", "02").code, 2)
+
+    def test_a_file_of_commands_happens_once(self):
+        lease, grass, noise, _ = (f"cases/{case}" for case in self.open_all())
+        note = {"addNote": {"note": {"text": "已电话提醒"}}}
+        lines = [{"name": lease, "command": {"submitCase": {}}}, {"name": lease, "command": note}, {"name": lease, "command": note},
+                 {"name": grass, "command": {"acceptCase": {}}}, {"name": grass, "command": note},
+                 {"name": noise, "actTime": "2026-03-02T08:30:00+08:00", "actTimeBasis": "TIME_BASIS_PAPER", "command": note}]
+        file = self.folder / "day.jsonl"
+        file.write_text("\n\n".join(json.dumps(line, ensure_ascii=False) for line in lines) + "\n", encoding="utf-8")
+        tried = self.client.run("case", "send", file, "--dry-run")
+        self.assertEqual(tried.code, 1, tried)
+        versions = lambda: [int(self.client.done("case", "show", case.split("/")[1])["version"]) for case in (lease, grass, noise)]
+        before = versions()
+        for _ in range(2):
+            # A case that refuses one line is not tried again in the same message, the others are.
+            sent = self.client.run("case", "send", file)
+            self.assertEqual(sent.code, 1, sent)
+            self.assertIn("第 7 行：", sent.out)
+            self.assertIn("已办理 4 条，拒绝 2 条", sent.out)
+            # Two notes alike are two, sent again they are the same two.
+            self.assertEqual(versions(), [before[0] + 3, before[1], before[2] + 1])
+        outcomes = [json.loads(line) for line in self.client.run("--json", "case", "send", file).out.splitlines()]
+        self.assertEqual(["done" in outcome for outcome in outcomes], [True, True, True, False, False, True])
+        file.write_text('{"name": "cases/c-1", "command": {"submitCase": {}}}\n{"nme": 1}\n', encoding="utf-8")
+        self.assertIn("line 2", self.client.run("case", "send", file).err)
+
     def test_views_are_ones_own(self):
         ids = self.open_all()
         self.client.done("case", "view", "save", "草场", "--class", "07", "--unit", COMMITTEE)
@@ -174,6 +231,10 @@ class ListsTest(CountyTest):
         for command in (["due"], ["board"], ["people"]):
             answer = self.client.run("supervise", *command, who=OFFICER)
             self.assertEqual(answer.code, 0, answer)
+        # A danger to so many that it is a group event stands on the board, and the list has the case.
+        self.do(ids[1], "raise_risk", HEAD, grade="yellow", note={"text": "两社二十户聚在水渠边"}, people=20)
+        self.assertEqual(int(self.client.done("supervise", "board", who=OFFICER)["sum"]["groupEvents"]), 1)
+        self.assertEqual(self.found("list", "--filter", "group = true", who=OFFICER), [ids[1]])
         # A pause stops the clocks, and a transfer waits for who is asked.
         self.do(ids[0], "pause_case", MEDIATOR, kind="appraisal", reviewDate="2026-03-20")
         self.assertEqual(int(self.client.done("supervise", "due", who=OFFICER)["paused"]), 1)

@@ -2,16 +2,10 @@
 #include <memory>
 #include <string>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/execute.h"
 #include "clients/cli/exit_code.h"
-#include "clients/cli/files.h"
-#include "clients/cli/json.h"
 #include "clients/cli/parse.h"
-#include "clients/cli/suggest.h"
-#include "clients/cli/words.h"
 
 namespace gaiwan::cli {
 namespace {
@@ -23,28 +17,11 @@ struct Flags {
   ExecuteFlags execute;
 };
 
-// JSON itself, @FILE, or @- for standard input.
-absl::StatusOr<std::string> DataOf(Context& context, const std::string& typed) {
-  if (typed.empty()) return "{}";
-  if (!absl::StartsWith(typed, "@")) return typed;
-  return ReadWhole(typed.substr(1), context.io().in);
-}
-
 int Run(Context& context, const Flags& flags) {
-  const google::protobuf::FieldDescriptor* field = FindCommand(flags.command);
-  if (field == nullptr) {
-    const std::string nearest = Nearest(flags.command, CommandNames());
-    return context.WrongUsage(absl::StrCat("no command \"", flags.command, "\"",
-                                           nearest.empty() ? "; see `gaiwan case explain CASE` for what is open"
-                                                           : absl::StrCat("; did you mean ", nearest, "?")));
-  }
-  const absl::StatusOr<std::string> data = DataOf(context, flags.data);
-  if (!data.ok()) return context.WrongUsage(absl::StrCat("--data: ", data.status().message()));
   v1::ExecuteRequest request;
   request.set_name(CaseName(flags.case_id));
-  v1::Command* command = request.mutable_command();
-  const absl::Status read = FromJson(*data, command->GetReflection()->MutableMessage(command, field));
-  if (!read.ok()) return context.WrongUsage(absl::StrCat("--data: ", read.message()));
+  const int read = ReadCommand(context, flags.command, flags.data, request.mutable_command());
+  if (read != kExitDone) return read;
   return Execute(context, request, flags.execute);
 }
 

@@ -1,11 +1,10 @@
 // gaiwan case list, case search, case view: cases I may see, with the exact total, and filters I keep.
-#include <algorithm>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/case_text.h"
+#include "clients/cli/commands/case_choice.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/filter_flags.h"
 #include "clients/cli/commands/paging.h"
@@ -13,34 +12,14 @@
 #include "clients/cli/format.h"
 #include "clients/cli/parse.h"
 #include "clients/cli/table.h"
-#include "workflow/base/proto_time.h"
 
 namespace gaiwan::cli {
 namespace {
 
 struct Flags {
-  std::string unit;
-  std::string state;
-  std::string step;
-  std::string level;
-  std::string mediator;
-  std::string due_before;
-  std::string order;
-  bool closed = false;
-  FilterFlags filter;
-  // Of a saved view, whose conditions hold besides.
-  std::string view;
-  // To search for.
-  std::vector<std::string> words;
+  CaseChoice choice;
   PageFlags page;
 };
-
-v1::CaseOrder OrderOf(absl::string_view word) {
-  if (word == "newest") return v1::CASE_ORDER_NEWEST;
-  if (word == "oldest") return v1::CASE_ORDER_OLDEST;
-  if (word == "changed") return v1::CASE_ORDER_LAST_CHANGED;
-  return v1::CASE_ORDER_UNSPECIFIED;
-}
 
 void Print(Context& context, const v1::ListCasesResponse& list) {
   Labels& labels = context.labels();
@@ -64,50 +43,10 @@ void Print(Context& context, const v1::ListCasesResponse& list) {
   if (list.total_is_estimate()) context.out() << "（总数为估计数：请加条件或者词语）\n";
 }
 
-// The view of that name; NOT_FOUND when the caller keeps none.
-grpc::Status FindView(Context& context, const std::string& name, v1::SavedView* view) {
-  v1::ListViewsResponse views;
-  const grpc::Status status = context.client().Call([&](grpc::ClientContext* call) {
-    return context.client().cases().ListViews(call, v1::ListViewsRequest(), &views);
-  });
-  if (!status.ok()) return status;
-  const auto found = std::find_if(views.views().begin(), views.views().end(),
-                                  [&](const v1::SavedView& each) { return each.name() == name; });
-  if (found == views.views().end()) {
-    return grpc::Status(grpc::StatusCode::NOT_FOUND, absl::StrCat("没有名为“", name, "”的视图"));
-  }
-  *view = *found;
-  return grpc::Status::OK;
-}
-
 int Run(Context& context, const Flags& flags) {
   v1::ListCasesRequest request;
-  request.set_unit(OrgName(flags.unit));
-  request.set_state(flags.state);
-  request.set_step(flags.step);
-  request.set_level(flags.level);
-  const absl::StatusOr<std::string> mediator = PersonName(flags.mediator);
-  if (!mediator.ok()) return context.WrongUsage(absl::StrCat("--mediator ", mediator.status().message()));
-  request.set_mediator(*mediator);
-  if (!flags.due_before.empty()) {
-    const absl::StatusOr<absl::Time> before = ParseDayOrTime(flags.due_before);
-    if (!before.ok()) return context.WrongUsage(absl::StrCat("--due-before ", before.status().message()));
-    *request.mutable_due_before() = ToProto(*before);
-  }
-  request.set_show_closed(flags.closed);
-  request.set_order(OrderOf(flags.order));
-  request.set_filter(FilterText(flags.filter));
-  if (!flags.view.empty()) {
-    v1::SavedView view;
-    const grpc::Status found = FindView(context, flags.view, &view);
-    if (!found.ok()) return context.Fail(found);
-    request.set_filter(Both(view.filter(), request.filter()));
-    request.set_show_closed(view.show_closed() || flags.closed);
-    if (flags.order.empty()) request.set_order(view.order());
-  }
-  for (const std::string& word : flags.words) {
-    request.set_filter(absl::StrCat(request.filter(), request.filter().empty() ? "" : " ", QuotedWord(word)));
-  }
+  const int chosen = RequestOf(context, flags.choice, &request);
+  if (chosen != kExitDone) return chosen;
   v1::ListCasesResponse list;
   const grpc::Status status = CallPages(
       context, request, flags.page,
@@ -121,7 +60,7 @@ int Run(Context& context, const Flags& flags) {
   return kExitDone;
 }
 
-int SaveView(Context& context, const std::string& name, const Flags& flags) {
+int SaveView(Context& context, const std::string& name, const CaseChoice& flags) {
   v1::SaveViewRequest request;
   v1::SavedView* view = request.mutable_view();
   view->set_name(name);
@@ -173,18 +112,6 @@ int ListViews(Context& context) {
   return kExitDone;
 }
 
-// What `case list`, `case search` and `view save` choose by.
-void AddListFlags(CLI::App* app, Flags* flags) {
-  app->add_option("--unit", flags->unit, "Held by this organisation or anywhere below it.")->type_name("ORG");
-  app->add_option("--state", flags->state, "In this state of the main track.")->type_name("ID");
-  app->add_option("--step", flags->step, "In this step of the method.")->type_name("ID");
-  app->add_option("--level", flags->level, "At this level.")->type_name("ID");
-  app->add_option("--mediator", flags->mediator, "With this mediator.")->type_name("PERSON");
-  AddFilterFlags(app, &flags->filter);
-  app->add_flag("--closed", flags->closed, "Closed cases, too.");
-  AddChoice(app, "--order", &flags->order, {"due", "newest", "oldest", "changed"}, "Order. Next due first when empty.");
-}
-
 }  // namespace
 
 void AddCaseList(CommandTree* tree, CLI::App* parent) {
@@ -197,9 +124,9 @@ void AddCaseList(CommandTree* tree, CLI::App* parent) {
                              {"gaiwan case list --filter 'class = 07 AND NOT channel = grid'", "or a filter as text"},
                              {"gaiwan case list --closed --all --json | jq -r '.cases[].name'", "for a script"}},
                             [flags](Context& context) { return Run(context, *flags); });
-  AddListFlags(app, flags.get());
-  app->add_option("--due-before", flags->due_before, "With a clock due before this day or time.")->type_name("TIME");
-  app->add_option("--view", flags->view, "As this view of mine says, and the other flags besides.")->type_name("NAME");
+  AddCaseChoice(app, &flags->choice);
+  AddDueBefore(app, &flags->choice);
+  AddView(app, &flags->choice);
   AddPageFlags(app, &flags->page);
 }
 
@@ -211,8 +138,8 @@ void AddCaseSearch(CommandTree* tree, CLI::App* parent) {
                  {"gaiwan case search mayongcheng", "a name by its Pinyin, or by the initials: myc"},
                  {"gaiwan case search 草场 --closed --class 07", "closed cases, too, of one class"}},
                 [flags](Context& context) { return Run(context, *flags); });
-  app->add_option("WORDS", flags->words, "At least two characters or letters each.")->required();
-  AddListFlags(app, flags.get());
+  app->add_option("WORDS", flags->choice.words, "At least two characters or letters each.")->required();
+  AddCaseChoice(app, &flags->choice);
   AddPageFlags(app, &flags->page);
 }
 
@@ -220,13 +147,13 @@ void AddCaseView(CommandTree* tree, CLI::App* parent) {
   CLI::App* group = tree->AddGroup(parent, "view", "Filters I keep for myself, by name.",
                                    {{"gaiwan case view save 本周到期 --due-to 2026-03-08", "keep one"},
                                     {"gaiwan case list --view 本周到期", "use it"}});
-  const auto flags = std::make_shared<Flags>();
+  const auto flags = std::make_shared<CaseChoice>();
   const auto name = std::make_shared<std::string>();
   CLI::App* save = tree->Add(group, "save", "Keep a filter under a name; one of the same name is replaced.",
                              {{"gaiwan case view save 草场 --class 07 --unit 632821100", "grassland, there or below"}},
                              [flags, name](Context& context) { return SaveView(context, *name, *flags); });
   save->add_option("NAME", *name, "What to call it.")->required();
-  AddListFlags(save, flags.get());
+  AddCaseChoice(save, flags.get());
   const auto gone = std::make_shared<std::string>();
   CLI::App* remove = tree->Add(group, "delete", "Forget one.", {{"gaiwan case view delete 草场", "it is gone"}},
                                [gone](Context& context) { return DeleteView(context, *gone); });

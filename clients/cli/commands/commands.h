@@ -19,6 +19,8 @@ void AddCaseExplain(CommandTree* tree, CLI::App* parent);
 void AddCasePropose(CommandTree* tree, CLI::App* parent);
 void AddCaseDuplicates(CommandTree* tree, CLI::App* parent);
 void AddCaseDo(CommandTree* tree, CLI::App* parent);
+void AddCaseBulk(CommandTree* tree, CLI::App* parent);
+void AddCaseSend(CommandTree* tree, CLI::App* parent);
 // `case sight` and `case reads`, below `parent`.
 void AddCaseSight(CommandTree* tree, CLI::App* parent);
 // commands/publication.cc
@@ -49,6 +51,8 @@ void AddSupervise(CommandTree* tree);
 void AddSuperviseReport(CommandTree* tree, CLI::App* parent);
 // `supervise return` and all below it, below `parent`.
 void AddSuperviseReturn(CommandTree* tree, CLI::App* parent);
+// `supervise return staff`, below `parent`.
+void AddReturnStaff(CommandTree* tree, CLI::App* parent);
 void AddSuperviseRecompute(CommandTree* tree, CLI::App* parent);
 // `supervise sample`, `stand-in` and all below them, and the two that follow, below `parent`.
 void AddSuperviseActing(CommandTree* tree, CLI::App* parent);

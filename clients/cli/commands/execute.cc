@@ -7,9 +7,13 @@
 #include "clients/cli/duplicates_text.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/failure.h"
+#include "clients/cli/files.h"
 #include "clients/cli/format.h"
+#include "clients/cli/json.h"
 #include "clients/cli/parse.h"
+#include "clients/cli/suggest.h"
 #include "clients/cli/table.h"
+#include "clients/cli/words.h"
 #include "workflow/base/proto_time.h"
 
 namespace gaiwan::cli {
@@ -28,6 +32,13 @@ v1::HelperKind HelperOf(absl::string_view word) {
   if (word == "counter") return v1::HELPER_KIND_COUNTER;
   if (word == "interpreter") return v1::HELPER_KIND_INTERPRETER;
   return v1::HELPER_KIND_UNSPECIFIED;
+}
+
+// JSON itself, @FILE, or @- for standard input.
+absl::StatusOr<std::string> DataOf(Context& context, const std::string& typed) {
+  if (typed.empty()) return "{}";
+  if (!absl::StartsWith(typed, "@")) return typed;
+  return ReadWhole(typed.substr(1), context.io().in);
 }
 
 // The receipt has ids only; the labels of the state it names come from the case itself, if the caller may see it.
@@ -65,6 +76,21 @@ void PrintReceipt(Context& context, const v1::Receipt& receipt, bool validated_o
 }
 
 }  // namespace
+
+int ReadCommand(Context& context, const std::string& name, const std::string& data, v1::Command* command) {
+  const google::protobuf::FieldDescriptor* field = FindCommand(name);
+  if (field == nullptr) {
+    const std::string nearest = Nearest(name, CommandNames());
+    return context.WrongUsage(absl::StrCat("no command \"", name, "\"",
+                                           nearest.empty() ? "; see `gaiwan case explain CASE` for what is open"
+                                                           : absl::StrCat("; did you mean ", nearest, "?")));
+  }
+  const absl::StatusOr<std::string> text = DataOf(context, data);
+  if (!text.ok()) return context.WrongUsage(absl::StrCat("--data: ", text.status().message()));
+  const absl::Status read = FromJson(*text, command->GetReflection()->MutableMessage(command, field));
+  if (!read.ok()) return context.WrongUsage(absl::StrCat("--data: ", read.message()));
+  return kExitDone;
+}
 
 void AddExecuteFlags(CLI::App* app, ExecuteFlags* flags) {
   app->add_option("--etag", flags->etag, "Refuse if the case changed since this version was read.")->type_name("ETAG");

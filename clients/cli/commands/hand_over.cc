@@ -10,11 +10,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "clients/cli/commands/bulk.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/paging.h"
 #include "clients/cli/commands/server_time.h"
 #include "clients/cli/exit_code.h"
-#include "clients/cli/failure.h"
 #include "clients/cli/files.h"
 #include "clients/cli/format.h"
 #include "clients/cli/json.h"
@@ -26,9 +26,6 @@
 namespace gaiwan::cli {
 namespace {
 
-// As ExecuteBatch has it; and bytes of one, with room for what the wire adds.
-constexpr int kHandOverMax = 1000;
-constexpr size_t kBatchBytes = 900 << 10;
 // Later the new mediator has begun to work, and giving back is another hand-over.
 constexpr absl::Duration kUndoWithin = absl::Hours(24);
 
@@ -57,24 +54,6 @@ grpc::Status ListOpen(Context& context, const std::string& unit, const std::stri
       list);
 }
 
-// In pieces that the server takes; the outcomes one behind the other.
-grpc::Status Send(Context& context, const v1::ExecuteBatchRequest& batch, v1::ExecuteBatchResponse* outcomes) {
-  for (int begin = 0; begin < batch.requests_size();) {
-    v1::ExecuteBatchRequest piece;
-    for (size_t bytes = 0; begin < batch.requests_size(); ++begin) {
-      bytes += batch.requests(begin).ByteSizeLong();
-      if (bytes > kBatchBytes && piece.requests_size() > 0) break;
-      *piece.add_requests() = batch.requests(begin);
-    }
-    v1::ExecuteBatchResponse told;
-    const grpc::Status status = context.client().CallUntilKnown(
-        [&](grpc::ClientContext* call) { return context.client().cases().ExecuteBatch(call, piece, &told); });
-    if (!status.ok()) return status;
-    outcomes->MergeFrom(told);
-  }
-  return grpc::Status::OK;
-}
-
 v1::ExecuteRequest Replace(Context& context, const std::string& name, const std::string& from, const std::string& to,
                            const std::string& reason) {
   v1::ExecuteRequest request;
@@ -86,26 +65,6 @@ v1::ExecuteRequest Replace(Context& context, const std::string& name, const std:
   replace->set_to(to);
   replace->mutable_reason()->set_text(reason);
   return request;
-}
-
-// Each case with what became of it; returns how many were refused.
-int PrintOutcomes(Context& context, const v1::ExecuteBatchRequest& batch, const v1::ExecuteBatchResponse& outcomes,
-                  absl::string_view done) {
-  Table table({"案件", "结果"});
-  int refused = 0;
-  for (int i = 0; i < outcomes.outcomes_size(); ++i) {
-    const v1::ExecuteOutcome& outcome = outcomes.outcomes(i);
-    refused += outcome.has_refused() ? 1 : 0;
-    table.AddRow(
-        {std::string(LastPart(batch.requests(i).name())),
-         outcome.has_refused() ? Cell(RefusedText(outcome.refused()), Colour::kRed) : Cell(std::string(done))});
-  }
-  if (context.json()) {
-    context.PrintJson(outcomes);
-  } else if (!table.empty()) {
-    table.Print(context.out(), context.out_colours());
-  }
-  return refused;
 }
 
 // Two lines of JSON: the commands that take back what was done, with ids of their own so that it happens once; and what
@@ -145,7 +104,7 @@ int Undo(Context& context, const Flags& flags) {
   }
   for (v1::ExecuteRequest& request : *undo.mutable_requests()) request.set_validate_only(flags.dry_run);
   v1::ExecuteBatchResponse outcomes;
-  const grpc::Status status = Send(context, undo, &outcomes);
+  const grpc::Status status = SendAll(context, undo, &outcomes);
   if (!status.ok()) return context.Fail(status);
   const int refused = PrintOutcomes(context, undo, outcomes, flags.dry_run ? "可以撤回" : "已撤回");
   return refused == 0 ? kExitDone : kExitFailed;
@@ -174,12 +133,12 @@ int HandOver(Context& context, Flags flags) {
   if (!status.ok()) return context.Fail(status);
   v1::ExecuteBatchRequest batch;
   for (const v1::Case& c : list.cases()) {
-    if (batch.requests_size() == kHandOverMax) break;
+    if (batch.requests_size() == kBulkMax) break;
     *batch.add_requests() = Replace(context, c.name(), flags.from, flags.to, flags.reason);
     batch.mutable_requests(batch.requests_size() - 1)->set_validate_only(flags.dry_run);
   }
   v1::ExecuteBatchResponse outcomes;
-  status = Send(context, batch, &outcomes);
+  status = SendAll(context, batch, &outcomes);
   if (!flags.dry_run) {
     // Also when a later piece failed: what was done is there.
     const absl::Status written = WriteWhole(flags.receipt, ReceiptOf(context, batch, outcomes));

@@ -310,6 +310,8 @@ void AddSuperviseReturn(CommandTree* tree, CLI::App* parent) {
   show->add_option("--csv", show_flags->csv, "Write it as CSV, a column a unit.")->type_name("FILE");
   show->add_option("--xlsx", show_flags->xlsx, "Write it as a spreadsheet, a column a unit.")->type_name("FILE");
 
+  AddReturnStaff(tree, group);
+
   const auto drill_flags = std::make_shared<DrillFlags>();
   CLI::App* drill =
       tree->Add(group, "drill", "List the cases that make up one figure, as far as you see them.",

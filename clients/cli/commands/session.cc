@@ -1,5 +1,6 @@
 // gaiwan session: when venues and people are taken, and when everybody is free.
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "clients/cli/commands/bulk.h"
 #include "clients/cli/commands/commands.h"
 #include "clients/cli/commands/paging.h"
 #include "clients/cli/exit_code.h"
@@ -20,11 +22,24 @@
 namespace gaiwan::cli {
 namespace {
 
+// Further than a calendar shows at once it is planned anew, not moved.
+constexpr int32_t kMoveDaysMax = 62;
+
 struct CalendarFlags {
   std::string name;
   std::string from;
   std::string to;
   PageFlags page;
+};
+
+struct MoveFlags {
+  std::string name;
+  std::string from;
+  std::string to;
+  std::string venue;
+  std::string reason;
+  int32_t by_days = 0;
+  bool dry_run = false;
 };
 
 struct FreeFlags {
@@ -98,6 +113,63 @@ int Calendar(Context& context, const CalendarFlags& flags) {
   return kExitDone;
 }
 
+// A calendar shows a session once, at its venue or with its people.
+int Move(Context& context, const MoveFlags& flags) {
+  const absl::StatusOr<std::string> name = WhoseCalendar(flags.name);
+  if (!name.ok()) return context.WrongUsage(absl::StrCat("NAME ", name.status().message()));
+  if (flags.by_days == 0 && flags.venue.empty()) return context.WrongUsage("--by-days or --to-venue is required");
+  v1::ListCalendarRequest request;
+  request.set_name(*name);
+  request.set_from_date(flags.from);
+  request.set_to_date(flags.to);
+  v1::ListCalendarResponse list;
+  PageFlags all;
+  all.all = true;
+  const grpc::Status listed = CallPages(
+      context, request, all,
+      [&context](grpc::ClientContext* call, const v1::ListCalendarRequest& page_request,
+                 v1::ListCalendarResponse* page) {
+        return context.client().sessions().ListCalendar(call, page_request, page);
+      },
+      &list);
+  if (!listed.ok()) return context.Fail(listed);
+  v1::ExecuteBatchRequest batch;
+  std::set<std::string> seen;
+  int hidden = 0;
+  for (const v1::Busy& busy : list.busy()) {
+    if (busy.case_().empty()) {
+      ++hidden;
+      continue;
+    }
+    if (!seen.insert(absl::StrCat(busy.case_(), "/", busy.session())).second) continue;
+    v1::ExecuteRequest* each = batch.add_requests();
+    each->set_name(busy.case_());
+    each->set_request_id(context.io().new_uuid());
+    each->set_view(v1::CASE_VIEW_RECEIPT);
+    each->set_validate_only(flags.dry_run);
+    v1::RescheduleSession* moved = each->mutable_command()->mutable_reschedule_session();
+    moved->set_session(busy.session());
+    // At the same hour: this country puts no clock back.
+    *moved->mutable_planned_start() = ToProto(ToTime(busy.start_time()) + absl::Hours(24 * flags.by_days));
+    moved->set_venue(OrgName(flags.venue));
+    moved->mutable_reason()->set_text(flags.reason);
+  }
+  if (batch.requests_size() > kBulkMax) {
+    return context.Fail(absl::StrCat("共 ", batch.requests_size(), " 场，一次最多改期 ", kBulkMax, " 场：请缩短日期"));
+  }
+  v1::ExecuteBatchResponse outcomes;
+  const grpc::Status status = SendAll(context, batch, &outcomes);
+  const int refused = PrintOutcomes(context, batch, outcomes, flags.dry_run ? "可以改期" : "已改期");
+  if (!context.json()) {
+    context.out() << (flags.dry_run ? "试算：可改期 " : "已改期 ") << outcomes.outcomes_size() - refused << " 场，拒绝 "
+                  << refused << " 场";
+    if (hidden > 0) context.out() << "；另有 " << hidden << " 场本人不可见，没有改期";
+    context.out() << "\n";
+  }
+  if (!status.ok()) return context.Fail(status);
+  return refused == 0 ? kExitDone : kExitFailed;
+}
+
 int Free(Context& context, const FreeFlags& flags) {
   v1::FindFreeSlotsRequest request;
   request.set_case_(CaseName(flags.c));
@@ -155,6 +227,31 @@ void AddCalendar(CommandTree* tree, CLI::App* group) {
   AddPageFlags(app, &flags->page);
 }
 
+void AddMove(CommandTree* tree, CLI::App* group) {
+  const auto flags = std::make_shared<MoveFlags>();
+  CLI::App* app = tree->Add(
+      group, "move",
+      "Move the sessions of some days, all of them by as many days or to another venue; each is answered.",
+      {{"gaiwan session move p-1 --from 2026-03-02 --to 2026-03-06 --by-days 7 --reason 参加培训 --dry-run",
+        "what would become of each"},
+       {"gaiwan session move 632821100001-tea --from 2026-03-04 --to 2026-03-04 --to-venue 632821-video --reason 停电",
+        "the same hours, elsewhere"}},
+      [flags](Context& context) { return Move(context, *flags); });
+  app->add_option("NAME", flags->name, "Whose: an organisation with its venues and people, or a person.")
+      ->required()
+      ->type_name("UNIT|PERSON");
+  app->add_option("--from", flags->from, "First day.")->required()->type_name("DAY");
+  app->add_option("--to", flags->to, "Last day, at most 62 in all.")->required()->type_name("DAY");
+  app->add_option("--by-days", flags->by_days, "So many days later; less than nothing: earlier.")
+      ->check(CLI::Range(-kMoveDaysMax, kMoveDaysMax))
+      ->type_name("NUMBER");
+  app->add_option("--to-venue", flags->venue, "Held there from now on. As it was when left out.")->type_name("ORG");
+  app->add_option("--reason", flags->reason, "Why; the parties are told anew, and the reason is sealed in each case.")
+      ->required()
+      ->type_name("TEXT");
+  app->add_flag("--dry-run", flags->dry_run, "Decide and answer, change nothing.");
+}
+
 void AddFree(CommandTree* tree, CLI::App* group) {
   const auto flags = std::make_shared<FreeFlags>();
   CLI::App* app = tree->Add(
@@ -185,6 +282,7 @@ void AddSession(CommandTree* tree) {
       tree->AddGroup(tree->root(), "session", "When venues and people are taken, and when all are free.",
                      {{"gaiwan session free c-7f3 --venue 632821100001-tea", "times that fit everybody"}});
   AddCalendar(tree, group);
+  AddMove(tree, group);
   AddFree(tree, group);
 }
 
