@@ -1,7 +1,9 @@
-// Every filter, alone and combined, against a scan that knows nothing of how the table does it: random cases, random
-// filters written as text and as a function beside it, random sights.
+// Every filter, alone and combined, words among them, against a scan that knows nothing of how the table does it:
+// random cases, random filters written as text and as a function beside it, random sights, pages of random length.
 #include <algorithm>
 #include <functional>
+#include <limits>
+#include <map>
 #include <optional>
 #include <random>
 #include <string>
@@ -32,8 +34,41 @@ struct NaiveCase {
   std::string name;
   v1::CaseRow row;
   v1::LookupRow lookup;
+  bool message_waits = false;
   ClassBits seen = 0;
 };
+
+// What a word asks of tokens: word `w3` is the third. Some words need two of them, some any of two.
+WordTokens TokensOf(const std::string& word) {
+  const auto n = static_cast<uint32_t>(word[1] - '0');
+  WordTokens tokens;
+  tokens.names = {{10 + n}};
+  tokens.text = {{20 + n, 21 + n}};
+  if (n % 2 == 0) tokens.names.push_back({11 + n, 12 + n});
+  if (n % 3 == 0) tokens.text.push_back({30 + n});
+  return tokens;
+}
+
+bool HasAll(const google::protobuf::RepeatedField<uint32_t>& tokens, const WantedTokens& wanted) {
+  for (const std::vector<uint32_t>& any : wanted) {
+    if (std::find_first_of(tokens.begin(), tokens.end(), any.begin(), any.end()) == tokens.end()) return false;
+  }
+  return true;
+}
+
+bool TitleHas(const std::string& word, absl::string_view unit, absl::string_view dispute_class) {
+  return word == "w5" && unit == "orgs/c-1" && dispute_class == "07";
+}
+
+// Within one name, in the text, or in the title, each where it is seen.
+bool HasWord(const NaiveCase& c, const std::string& word, ClassBits seen, bool with_title) {
+  const WordTokens tokens = TokensOf(word);
+  for (const v1::LookupParty& party : c.lookup.parties()) {
+    if ((seen & ClassBit(v1::PARTIES)) != 0 && HasAll(party.name_parts(), tokens.names)) return true;
+  }
+  if ((seen & ClassBit(v1::RECORDS)) != 0 && HasAll(c.lookup.text_parts(), tokens.text)) return true;
+  return with_title && (seen & ClassBit(v1::PROCESS)) != 0 && TitleHas(word, c.row.unit(), c.row.dispute_class());
+}
 
 using Holds = std::function<bool(const NaiveCase&)>;
 
@@ -74,21 +109,40 @@ class Scan : public ::testing::Test {
       c.row.set_difficulty(Pick({"simple", "hard", ""}));
       for (int m = Below(4); m > 0; --m) c.row.add_mediators(absl::StrCat("people/", Pick(people_)));
       if (Below(3) > 0) c.row.set_due_micros(Time());
-      c.row.set_create_micros(Time());
-      c.row.set_change_micros(Time());
+      // By these two a row is known again.
+      do {
+        c.row.set_create_micros(Time());
+        c.row.set_change_micros(Time());
+      } while (!sights_.try_emplace(KeyOf(c.row.create_micros() / kSecond, c.row.change_micros())).second);
       if (Below(2) == 0) c.row.set_amount_fen(Below(5) * 50000 + Below(2));
       c.row.set_risk(Below(4));
       if (Below(4) == 0) c.row.set_paused_micros(Time());
-      c.row.set_waits(Below(3) == 0 ? Below(8) : 0);
+      c.row.set_waits(Below(3) == 0 ? Below(32) & ~kWaitMessage : 0);
+      c.row.set_group_event(Below(4) == 0);
       c.row.set_closed(Below(4) == 0);
       for (int p = Below(3); p > 0; --p) {
         v1::LookupParty* party = c.lookup.add_parties();
         if (Below(2) == 0) party->add_languages(static_cast<uint32_t>(1 + Below(2)));
+        for (uint32_t token = 10; token < 20; ++token) {
+          if (Below(3) == 0) party->add_name_parts(token);
+        }
       }
+      for (uint32_t token = 20; token < 40; ++token) {
+        if (Below(5) == 0) c.lookup.add_text_parts(token);
+      }
+      c.message_waits = Below(5) == 0;
       // Some see all, some the process alone, some that it is there, some nothing.
       const ClassBits glimpse = ClassBit(v1::GLIMPSE), process = glimpse | ClassBit(v1::PROCESS);
-      const ClassBits sights[] = {0, glimpse, process, process | ClassBit(v1::SUBSTANCE), ~ClassBits{0}};
-      c.seen = sights[Below(5)];
+      const ClassBits sights[] = {0,
+                                  glimpse,
+                                  process,
+                                  process | ClassBit(v1::SUBSTANCE),
+                                  process | ClassBit(v1::PARTIES),
+                                  process | ClassBit(v1::RECORDS),
+                                  ~ClassBits{0}};
+      c.seen = sights[Below(7)];
+      sights_[KeyOf(c.row.create_micros() / kSecond, c.row.change_micros())] = c.seen;
+      if (c.message_waits) table_.SetMessageWait(c.name, 1);
       table_.Put(c.name, c.row);
       table_.SetText(c.name, c.lookup);
       cases_.push_back(std::move(c));
@@ -136,7 +190,7 @@ class Scan : public ::testing::Test {
       if (c.row.due_micros() == 0) return std::nullopt;
       return c.row.due_micros();
     };
-    switch (Below(24)) {
+    switch (Below(26)) {
       case 0: {
         const std::string root = Pick(units_);
         return {absl::StrCat("unit = ", root), v1::PROCESS,
@@ -228,32 +282,41 @@ class Scan : public ::testing::Test {
       case 20:
         return {"paused != true", v1::PROCESS, [](const NaiveCase& c) { return c.row.paused_micros() == 0; }};
       case 21: {
-        const int bit = Below(3);
-        constexpr const char* kWaits[] = {"transfer", "receipt", "risk"};
+        const int bit = Below(5);
+        constexpr const char* kWaits[] = {"transfer", "receipt", "risk", "message", "acceptance"};
         return {absl::StrCat("waiting = ", kWaits[bit]), v1::PROCESS,
-                [=](const NaiveCase& c) { return (c.row.waits() >> bit & 1) != 0; }};
+                [=](const NaiveCase& c) { return bit == 3 ? c.message_waits : (c.row.waits() >> bit & 1) != 0; }};
       }
       case 22:
         return {"mediator:*", v1::PROCESS, [](const NaiveCase& c) { return !c.row.mediators().empty(); }};
+      case 23:
+        return {"waiting:*", v1::PROCESS, [](const NaiveCase& c) { return c.row.waits() != 0 || c.message_waits; }};
+      case 24:
+        return {"group = true", v1::PROCESS, [](const NaiveCase& c) { return c.row.group_event(); }};
       default:
         return {"due:*", v1::PROCESS, [](const NaiveCase& c) { return c.row.due_micros() != 0; }};
     }
   }
 
   // Text and meaning. What is not seen makes a condition false, and its contrary, too.
-  std::pair<std::string, Holds> Tree(int depth, bool negated) {
+  std::pair<std::string, Holds> Tree(int depth, bool negated, bool with_words) {
     const int kind = depth == 0 ? 0 : Below(4);
     if (kind == 1) {
-      auto [text, holds] = Tree(depth - 1, !negated);
+      auto [text, holds] = Tree(depth - 1, !negated, with_words);
       return {absl::StrCat("NOT (", text, ")"), holds};
     }
     if (kind >= 2) {
-      auto [left, left_holds] = Tree(depth - 1, negated);
-      auto [right, right_holds] = Tree(depth - 1, negated);
+      auto [left, left_holds] = Tree(depth - 1, negated, with_words);
+      auto [right, right_holds] = Tree(depth - 1, negated, with_words);
       const bool is_and = kind == 2;
       const bool both = is_and != negated;
       return {absl::StrCat("(", left, is_and ? " AND " : " OR ", right, ")"),
               [=, l = left_holds, r = right_holds](const NaiveCase& c) { return both ? l(c) && r(c) : l(c) || r(c); }};
+    }
+    if (with_words && Below(3) == 0) {
+      // A word is looked for in what is seen: what is not seen is not there to be missed either.
+      const std::string word = absl::StrCat("w", Below(6));
+      return {word, [=](const NaiveCase& c) { return HasWord(c, word, c.seen, /*with_title=*/true) != negated; }};
     }
     const Condition condition = Random();
     return {condition.text, [=](const NaiveCase& c) {
@@ -266,61 +329,141 @@ class Scan : public ::testing::Test {
     return code == root || absl::StartsWith(code, absl::StrCat(root, "-"));
   }
 
+  static std::pair<int64_t, int64_t> KeyOf(int64_t create_seconds, int64_t change_micros) {
+    return {create_seconds, change_micros};
+  }
+
+  // As `text` asks, for whoever sees of each case what it says; `filter` outlives it.
+  ListQuery QueryOf(const CaseFilter* filter) {
+    ListQuery query;
+    query.filter = filter;
+    query.now = absl::FromUnixMicros(kNow);
+    query.show_closed = Below(2) == 0;
+    query.is_at_or_below = [](absl::string_view unit, absl::string_view root) {
+      return IsAtOrBelow(unit, absl::StripPrefix(root, "orgs/"));
+    };
+    query.language_token = [](absl::string_view language) { return static_cast<uint32_t>(language[1] - '0'); };
+    query.sees = [this](const TableRow& row) {
+      return sights_.at(KeyOf(row.create_seconds(), absl::ToUnixMicros(row.change_time())));
+    };
+    for (const std::string& word : filter->words()) query.words.push_back(TokensOf(word));
+    query.title_has = [filter](size_t word, absl::string_view unit, absl::string_view dispute_class) {
+      return TitleHas(filter->words()[word], unit, dispute_class);
+    };
+    return query;
+  }
+
+  // Where a case stands in a list.
+  static ListKey PlaceOf(const NaiveCase& c, v1::CaseOrder order) {
+    constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+    const bool sees_process = (c.seen & ClassBit(v1::PROCESS)) != 0;
+    switch (order) {
+      case v1::CASE_ORDER_OLDEST:
+        return {c.row.create_micros() / 1000, c.name};
+      case v1::CASE_ORDER_NEWEST:
+        return {-c.row.create_micros() / 1000, c.name};
+      case v1::CASE_ORDER_LAST_CHANGED:
+        return {sees_process ? -c.row.change_micros() : kLast, c.name};
+      default:
+        return {sees_process && c.row.due_micros() != 0 ? c.row.due_micros() : kLast, c.name};
+    }
+  }
+
+  // Names of what fulfils the filter, in order.
+  std::vector<std::string> Expected(const CaseFilter& filter, const ListQuery& query, const Holds& holds) const {
+    std::vector<ListKey> places;
+    for (const NaiveCase& c : cases_) {
+      const bool shown = query.show_closed || filter.mentions_closed() || !c.row.closed();
+      if (c.seen != 0 && shown && holds(c)) places.push_back(PlaceOf(c, query.order));
+    }
+    std::sort(places.begin(), places.end());
+    std::vector<std::string> names;
+    for (const ListKey& place : places) names.push_back(place.name);
+    return names;
+  }
+
+  // All pages; the total stands on each.
+  std::vector<std::string> Paged(ListQuery query, int64_t* total) const {
+    std::vector<std::string> names;
+    *total = -1;
+    while (true) {
+      const ListPage page = table_.List(query);
+      EXPECT_LE(page.keys.size(), query.limit);
+      EXPECT_TRUE(*total == -1 || page.total == *total);
+      *total = page.total;
+      for (const ListKey& key : page.keys) names.push_back(key.name);
+      if (!page.next.has_value()) return names;
+      EXPECT_EQ(page.keys.size(), query.limit);
+      query.after = page.next;
+    }
+  }
+
   std::mt19937 random_{20261130};
   const std::vector<std::string> units_ = {"c", "c-1", "c-2", "c-1-a", "c-1-b", "c-2-a"};
   const std::vector<std::string> people_ = {"p1", "p2", "p3", "p4"};
   const std::vector<std::string> states_ = {"registered", "accepted", "closed"};
   const std::vector<std::string> classes_ = {"", "01", "01-06", "01-07", "07", "07-01"};
   std::vector<NaiveCase> cases_;
+  std::map<std::pair<int64_t, int64_t>, ClassBits> sights_;
   CaseTable table_;
 };
 
-TEST_F(Scan, EveryFilterFindsWhatANaiveScanFinds) {
+constexpr v1::CaseOrder kOrders[] = {v1::CASE_ORDER_UNSPECIFIED, v1::CASE_ORDER_NEWEST, v1::CASE_ORDER_OLDEST,
+                                     v1::CASE_ORDER_LAST_CHANGED};
+
+TEST_F(Scan, EveryFilterFindsWhatANaiveScanFindsOnPagesOfAnyLength) {
   MakeCases();
   int found_some = 0;
   for (int i = 0; i < kFilters; ++i) {
-    const auto [text, holds] = Tree(Below(4), false);
+    const auto [text, holds] = Tree(Below(4), false, /*with_words=*/false);
     SCOPED_TRACE(text);
     const absl::StatusOr<CaseFilter> filter = CaseFilter::Parse(text, absl::FromUnixMicros(kNow));
     ASSERT_TRUE(filter.ok()) << filter.status();
-    ListQuery query;
-    query.filter = &*filter;
-    query.now = absl::FromUnixMicros(kNow);
-    query.show_closed = Below(2) == 0;
-    query.limit = kCases;
-    query.order = v1::CASE_ORDER_OLDEST;
-    query.is_at_or_below = [](absl::string_view unit, absl::string_view root) {
-      return IsAtOrBelow(unit, absl::StripPrefix(root, "orgs/"));
-    };
-    query.language_token = [](absl::string_view language) { return static_cast<uint32_t>(language[1] - '0'); };
-    size_t next = 0;
-    // The table shows cases in the order they came in.
-    std::vector<ClassBits> sights;
-    for (const NaiveCase& c : cases_) sights.push_back(c.seen);
-    query.sees = [&](const TableRow& row) {
-      // Rows that failed were never asked about: find this one by what it says of itself.
-      while (cases_[next].row.create_micros() / kSecond != row.create_seconds() ||
-             cases_[next].row.opener() != row.opener() || cases_[next].row.unit() != row.unit() ||
-             cases_[next].row.change_micros() != absl::ToUnixMicros(row.change_time())) {
-        ++next;
-      }
-      return sights[next++];
-    };
-    const ListPage page = table_.List(query);
-    std::vector<std::string> expected, found;
-    for (const NaiveCase& c : cases_) {
-      const bool shown = query.show_closed || filter->mentions_closed() || !c.row.closed();
-      if (c.seen != 0 && shown && holds(c)) expected.push_back(c.name);
-    }
-    for (const ListKey& key : page.keys) found.push_back(key.name);
-    std::sort(found.begin(), found.end());
-    std::sort(expected.begin(), expected.end());
-    ASSERT_EQ(found, expected);
-    ASSERT_EQ(page.total, static_cast<int64_t>(expected.size()));
+    ListQuery query = QueryOf(&*filter);
+    query.limit = static_cast<size_t>(Below(4) == 0 ? kCases : 1 + Below(90));
+    query.order = kOrders[Below(4)];
+    const std::vector<std::string> expected = Expected(*filter, query, holds);
+    int64_t total = 0;
+    ASSERT_EQ(Paged(query, &total), expected) << "in order " << query.order << ", " << query.limit << " a page";
+    ASSERT_EQ(total, static_cast<int64_t>(expected.size()));
     found_some += expected.empty() ? 0 : 1;
   }
   // The filters ask of something.
   EXPECT_GT(found_some, kFilters / 3);
+}
+
+// Of a filter with words the table tells which cases may fulfil it, and then, of each whose words somebody looked up,
+// whether it does.
+TEST_F(Scan, WordsFindWhatANaiveScanFinds) {
+  MakeCases();
+  int found_some = 0, passed_over = 0;
+  std::map<std::string, const NaiveCase*> by_name;
+  for (const NaiveCase& c : cases_) by_name[c.name] = &c;
+  for (int i = 0; i < kFilters; ++i) {
+    const auto [text, holds] = Tree(Below(4), false, /*with_words=*/true);
+    const absl::StatusOr<CaseFilter> filter = CaseFilter::Parse(text, absl::FromUnixMicros(kNow));
+    ASSERT_TRUE(filter.ok()) << filter.status();
+    if (filter->words().empty()) continue;
+    SCOPED_TRACE(text);
+    ListQuery query = QueryOf(&*filter);
+    query.limit = kCases;
+    query.order = kOrders[Below(4)];
+    int64_t total = 0;
+    const std::vector<std::string> candidates = Paged(query, &total);
+    const std::vector<bool> fulfil = table_.Check(query, candidates, [&](size_t name, size_t word, ClassBits seen) {
+      return HasWord(*by_name.at(candidates[name]), filter->words()[word], seen, /*with_title=*/false);
+    });
+    std::vector<std::string> found;
+    for (size_t c = 0; c < candidates.size(); ++c) {
+      if (fulfil[c]) found.push_back(candidates[c]);
+    }
+    ASSERT_EQ(found, Expected(*filter, query, holds));
+    found_some += found.empty() ? 0 : 1;
+    passed_over += candidates.size() < cases_.size() ? 1 : 0;
+  }
+  // The words ask of something, and the signatures leave something out.
+  EXPECT_GT(found_some, kFilters / 5);
+  EXPECT_GT(passed_over, kFilters / 3);
 }
 
 // Who does not see when a case is due learns nothing by where it stands in the list.
