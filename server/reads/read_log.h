@@ -90,8 +90,8 @@ class ReadLog {
   // People who opened more than half of the cases that they may in an hour, or took more than half of the looks for a
   // reason, since the start, newest last; at most 20.
   std::vector<std::string> unusual() const;
-  // Since the start: how often somebody came to be one of these, and how many looks were refused because an hour's cases
-  // or reveals were used up.
+  // Since the start: how often somebody came to be one of these, and how many looks were refused because an hour's
+  // cases or reveals were used up.
   struct Counts {
     int64_t unusual = 0;
     int64_t refused = 0;
