@@ -333,13 +333,17 @@ class Tasks(MessagesTest):
                                      who="people/p-632821-court-liaison")["receipt"]["name"].removeprefix("cases/")
         for command, data in (("submit_case", {}), ("accept_case", {}), ("assign_mediators", {"lead": MEDIATOR})):
             self.do(delegated, command, data, HEAD)
-        for each in (case, delegated):
+        # What is over is told of all the same.
+        over = self.assigned_case(2)
+        self.do(over, "terminate", {"reason": "refused", "advice": {"text": "可以起诉"}}, HEAD)
+        self.do(over, "close_case", {}, HEAD)
+        for each in (case, delegated, over):
             self.do(each, "raise_sham_suspicion", {"grounds": {"text": "双方像是串通"}}, MEDIATOR)
         until("office and court are told",
-              lambda: [each["purpose"] for each in self.lines() if each["purpose"].startswith("sham-")].count("sham-office") == 2
+              lambda: [each["purpose"] for each in self.lines() if each["purpose"].startswith("sham-")].count("sham-office") == 3
               and "sham-court" in {each["purpose"] for each in self.lines()})
         told = [each for each in self.lines() if each["purpose"].startswith("sham-")]
-        self.assertEqual(collections.Counter(each["purpose"] for each in told), {"sham-office": 2, "sham-court": 1})
+        self.assertEqual(collections.Counter(each["purpose"] for each in told), {"sham-office": 3, "sham-court": 1})
         self.assertNotIn("串通", json.dumps(told, ensure_ascii=False))
         # Who sees the process and not the suspicion is not told by the list of messages either.
         dispatcher = "people/p-632821-centre-dispatcher"
