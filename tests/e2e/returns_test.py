@@ -15,8 +15,8 @@ import struct
 import zipfile
 import zlib
 
-from county import CountyTest, main
-from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, until
+from county import BINARIES, CountyTest, main
+from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, Client, RealServer, run, until
 
 COUNTY = "632821"
 TOWN = "632821100"
@@ -201,6 +201,66 @@ class ReturnsTest(CountyTest):
         then = self.show("county", COUNTY, "--as-of", frozen["freezeTime"])
         self.assertEqual(self.value(then, "failed"), 1)
 
+    def told(self, client, cases):
+        """What somebody reads of all that is kept: each case, lists, boards, what is due, figures as they happened and as they
+        were entered, what was frozen, what stands outside cases."""
+        asks = [["case", "list", "--closed", "--all"], ["case", "search", "马某", "--closed"], ["supervise", "board"],
+                ["supervise", "due", "--all"], ["supervise", "people"], ["supervise", "return", "frozen", "--unit", COUNTY],
+                ["grid", "reports", COUNTY, "--date", "2026-03-02", "--all"], ["directory", "list", "orgs", "--all"],
+                ["directory", "list", "codes", "--list", "channel"], ["definition", "list"]]
+        asks += [["supervise", "return", "show", name, "--unit", unit, "--period", period, *flags]
+                 for name in ("county", "ministry") for unit in (COUNTY, TOWN) for period in (PERIOD, "2026")
+                 for flags in ([], ["--recorded"])]
+        asks += [["case", word, case.split("/")[1], *more] for case in cases for word, *more in (["show"], ["history", "--all"])]
+        told = {" ".join(ask): client.done(*ask, who=OFFICER) for ask in asks}
+        for answer in told.values():
+            # When it was asked, and of a return up to which position: others looked meanwhile, and looks are entries.
+            for key in ("asOf", "comparedWith", "position", "showTime"):
+                answer.pop(key, None)
+        # Of the staff the log of an export has ids, posts and days; what they are called stands in people.jsonl.
+        told = json.loads(json.dumps(told), object_hook=lambda each: {k: v for k, v in each.items() if k != "actorName"})
+        for load in told["supervise people"]["workloads"]:
+            load.pop("displayName", None)
+        return told
+
+    def test_an_export_is_a_data_folder_again(self):
+        self.add_channels()
+        failed = [self.failed(), self.failed(minor=True), self.failed(channel="stone_pavilion")]
+        self.do(failed[0], "reopen_case", {"reason": {"text": "又起争执"}}, who=HEAD)
+        self.do(failed[0], "amend_facts", {"disputeClass": "13-01"}, who=MEDIATOR)
+        pending = self.accepted()
+        self.do(pending, "raise_risk", {"grade": "yellow", "note": {"text": "扬言毁苗"}}, who=HEAD)
+        self.do("-", "answer_question", {"channel": "tea_room", "question": {"text": "彩礼要不要退"}}, who=MEDIATOR)
+        self.client.done("grid", "report", COMMITTEE[:12] + "-01", "--visits", "3", who=REGISTRAR)
+        self.client.done("supervise", "return", "freeze", "county", "--unit", COUNTY, "--period", PERIOD, who=OFFICER)
+        self.client.done("admin", "advance", "--to", "2026-03-20T09:00:00+08:00", who=ADMINISTRATOR)
+        cases = [*failed, pending]
+        expected = self.told(self.client, cases)
+        whole = self.folder / "whole"
+        export = ("admin", "export", whole, "--personal")
+        order = self.client.ordered(*export, "--for", "核对报表", asks=OFFICER, office="632821-justice", allows=ADMINISTRATOR)
+        manifest = self.client.done(*export, *order, who=OFFICER)
+        self.assertEqual(self.server.stop(), 0)
+
+        again = RealServer(BINARIES["gaiwand"], self.folder / "again")
+        self.addCleanup(again.kill)
+        tool = pathlib.Path(BINARIES["gaiwand"]).parent / "gaiwan_read_back"
+        read = run([tool, whole / "log.jsonl", *again.command[1:]])
+        self.assertEqual(read.code, 0, read)
+        self.assertEqual(read.out, f"read {manifest['untilPosition']} records back\n")
+        # What is made of the log is what its entries make, and nothing personal lies open in it.
+        proof = again.verify()
+        self.assertEqual(proof.code, 0, proof)
+        again.serving_flags[again.serving_flags.index("--insecure-dev-clock") + 1] = "2026-03-20T09:00:00+08:00"
+        client = Client(BINARIES["gaiwan"], again.start())
+        until("lists are loaded", lambda: client.run("case", "search", "马某", who=OFFICER).code == 0)
+        told = self.told(client, cases)
+        self.maxDiff = None
+        for ask, answer in expected.items():
+            self.assertEqual(told[ask], answer, ask)
+        # It goes on from there.
+        self.assertEqual(client.note(pending.split("/")[1], "接着办").code, 0)
+
     def test_a_return_of_the_countys_own(self):
         text = (pathlib.Path(__file__).resolve().parents[2] / "server/returns/definitions/county.textproto").read_text()
         own = self.folder / "own.textproto"
@@ -239,6 +299,46 @@ class ReturnsTest(CountyTest):
         table = self.show()
         self.assertEqual([self.value(before, "channel-tea-room"), self.value(before, "channel-other")], [1, 0])
         self.assertEqual([self.value(table, "channel-tea-room"), self.value(table, "channel-other")], [2, 1])
+
+    def test_committees_and_people(self):
+        """Against the files that the directory was imported from."""
+        data = pathlib.Path(__file__).resolve().parents[2] / "deploy/data"
+
+        def rows(name):
+            lines = [line for line in (data / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+            return list(csv.DictReader(lines))
+        orgs = {row["code"]: row for name in ("wulan-directory.csv", "wulan-extra.csv") for row in rows(name)}
+        committees = {code for code, row in orgs.items() if row["kind"] == "mediation_committee"}
+        day = "2026-03-02"
+        posts = [(row["id"], row["org"], row["role"]) for row in rows("wulan-people.csv") if row["org"] in committees
+                 and row["valid_from"] <= day and (not row["valid_to"] or row["valid_to"] >= day)]
+        mediating = {who for who, _, role in posts if role in ("head", "mediator", "public-order-mediator")}
+        staff = ["supervise", "return", "staff", "--unit", COUNTY]
+        figures = {each["id"]: int(each["value"]) for each in self.client.done(*staff, who=OFFICER)["figures"] if each["id"] != "subsidy-paid"}
+        self.assertEqual(figures["committees"], len(committees))
+        self.assertEqual(figures["committees"], sum(figures[f"committees-{of}"] for of in ("village", "town", "county", "other")))
+        self.assertEqual(figures["committees-village"],
+                         sum(orgs[orgs[code]["parent"]]["kind"] in ("village", "community") for code in committees))
+        self.assertEqual(figures["mediators"], len(mediating))
+        self.assertEqual(figures["heads"], len({who for who, _, role in posts if role == "head"}))
+        self.assertEqual(figures["committees-small"], 0)
+        # Below a town there are fewer; a committee of one is named behind its figure, and is none before it is there.
+        town = {each["id"]: each["value"] for each in self.client.done(*staff[:-1], TOWN, who=OFFICER)["figures"]}
+        self.assertEqual(int(town["committees"]), sum(code.startswith(TOWN) for code in committees))
+        extra, people = self.folder / "orgs.csv", self.folder / "people.csv"
+        extra.write_text("code,parent,kind,name\n632821-water,632821,mediation_committee,县水事纠纷调委会\n", encoding="utf-8")
+        people.write_text("id,name,phone,languages,org,role,valid_from\np-water-head,水某,19900000000,zh,632821-water,head,2026-02-01\n",
+                          encoding="utf-8")
+        self.client.done("directory", "import", extra, people, who=ADMINISTRATOR)
+        behind = self.client.run(*staff, "--behind", "committees-small", who=OFFICER)
+        self.assertIn("县水事纠纷调委会", behind.out)
+        self.assertIn("合计 1", behind.out)
+        heads = self.client.run(*staff, "--behind", "heads", who=OFFICER).out
+        self.assertIn("水某", heads)
+        self.assertNotIn("水某", self.client.run(*staff, "--on", "2026-01-31", "--behind", "heads", who=OFFICER).out)
+        shown = self.client.run(*staff, who=OFFICER)
+        self.assertIn("一人只计一次", shown.out)
+        self.assertEqual(self.client.run(*staff, "--behind", "nothing", who=OFFICER).code, 2)
 
     def test_questions_are_counted(self):
         self.assertEqual(self.value(self.show(), "questions"), 0)
