@@ -69,8 +69,8 @@ ClassBits RowSight::Work(const TableRow& row, bool assigned, bool opened) {
 
 ClassBits RowSight::Of(const CaseGroup& group, absl::string_view unit, absl::string_view committee) {
   CasePart part;
-  part.unit = At(group.unit, unit);
-  part.committee = At(group.committee, committee);
+  part.places = At(group.unit, unit);
+  part.places |= At(group.committee, committee);
   part.has_mediators = group.has_mediators;
   part.clue = group.clue;
   part.numbered = group.numbered;
@@ -91,7 +91,9 @@ bool RowSight::KnowsGroups() const {
 }
 
 bool RowSight::AnswersFor(absl::string_view org) const {
-  return (RulesOfReceiver(org, viewer_, directory_) | RulesOfAddressee(org, viewer_)) != 0;
+  PlaceSight place = SightAsReceiver(org, viewer_, directory_);
+  place |= SightAsAddressee(org, viewer_);
+  return (place.rules | place.bars) != 0;
 }
 
 const PlaceSight& RowSight::At(Symbol symbol, absl::string_view org) {
