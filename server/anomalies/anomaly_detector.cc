@@ -75,6 +75,7 @@ std::vector<Suspicion> FindAnomalies(absl::Span<const ConcludedCase> cases) {
   FindSamePeople(population, &suspicions);
   FindNoContact(population, &suspicions);
   FindNoPhone(population, &suspicions);
+  FindPlain(population, &suspicions);
   FindSharedProofs(population, &suspicions);
   FindCallBacks(population, &suspicions);
   FindMoreOfTheSame(population, &suspicions);

@@ -18,8 +18,8 @@ constexpr double kOddShare = 0.02;
 constexpr Usual kOddCases = {5, 1.5, 5};
 // In a go with fewer at odd hours there is no batch.
 constexpr ptrdiff_t kBatchMin = 2;
-// Somebody may sleep badly.
-constexpr double kBatchMax = 80;
+// Somebody may sleep badly, and an evening's typing may run into the night: never enough alone.
+constexpr double kBatchMax = 60;
 
 // What was over for longer than this when it was typed was typed late.
 constexpr absl::Duration kLate = absl::Hours(24);

@@ -10,6 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "server/anomalies/rarity.h"
+#include "server/anomalies/shape.h"
 #include "server/anomalies/signs.h"
 
 namespace gaiwan {
@@ -17,8 +18,8 @@ namespace {
 
 // Any amount may be the custom of a market or a season, and any hour that of a village: one in fifty.
 constexpr double kUsualShareMin = 0.02;
-// A custom is honest more often than not: alone, and with one more weak sign, it flags nothing.
-constexpr double kSameAmountMax = 40;
+// A custom is honest more often than not: with the words that a market's cases share it flags nothing.
+constexpr double kSameAmountMax = 25;
 // Who always sits from ten to eleven keeps hours.
 constexpr double kSameTimesMax = 5;
 constexpr int64_t kMinutesMax = 10000;
@@ -68,21 +69,6 @@ void FindRepeats(const Population& population, const Repeated& repeated, std::ve
       for (const size_t i : with) AddSignOfGroup(repeated.sign, weight, with, i, suspicions);
     }
   }
-}
-
-bool NobodyContacted(const ConcludedCase& c) {
-  return std::none_of(c.parties.begin(), c.parties.end(),
-                      [](const ConcludedParty& party) { return party.contacts > 0 || party.came; });
-}
-
-// Whoever was erased is not known to have had none.
-bool NobodyToRingUp(const ConcludedCase& c) {
-  bool known = false;
-  for (const ConcludedParty& party : c.parties) {
-    if (!party.phones.empty()) return false;
-    known |= !party.names.empty();
-  }
-  return known;
 }
 
 // What a case should have, and that some have not.

@@ -43,6 +43,7 @@ void FindSameAmounts(const Population& population, std::vector<Suspicion>* suspi
 void FindSameTimes(const Population& population, std::vector<Suspicion>* suspicions);
 void FindNoContact(const Population& population, std::vector<Suspicion>* suspicions);
 void FindNoPhone(const Population& population, std::vector<Suspicion>* suspicions);
+void FindPlain(const Population& population, std::vector<Suspicion>* suspicions);
 void FindSharedProofs(const Population& population, std::vector<Suspicion>* suspicions);
 void FindCallBacks(const Population& population, std::vector<Suspicion>* suspicions);
 // Last: of the weights that the others gave.

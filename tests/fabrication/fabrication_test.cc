@@ -55,11 +55,11 @@ Outcome Look(const std::vector<Recipe>& recipes, uint64_t seed) {
   return outcome;
 }
 
-// Of a hundred made-up cases: what is held. The aim is 90 of those it was not set by, and is not reached
-// (docs/anomalies.md): a detector that got worse would show here.
-constexpr double kCaughtOfItsOwn = 0.90;
-constexpr double kCaughtOfFurther = 0.50;
-constexpr double kCaughtOfHeldBack = 0.60;
+// Of a hundred made-up cases: what is held on each seed, a little below what was measured (docs/anomalies.md; the aim
+// is 90 of those it was not set by): a detector that got worse would show here.
+constexpr double kCaughtOfItsOwn = 0.97;
+constexpr double kCaughtOfFurther = 0.84;
+constexpr double kCaughtOfHeldBack = 0.86;
 constexpr double kFalseAlarmsMax = 0.02;
 
 TEST(Fabrication, RecipesItWasSetBy) {

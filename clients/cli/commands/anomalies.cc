@@ -60,6 +60,8 @@ Words WordsOf(v1::AnomalySign sign) {
       return {"同一调解员多件同样情形", "more of the same by the mediator"};
     case v1::ANOMALY_SIGN_SHARED_PROOF:
       return {"证据照片录音雷同", "the same photograph in other files"};
+    case v1::ANOMALY_SIGN_PLAIN:
+      return {"案情过于简单整齐", "as plain as can be"};
     default:
       return {"其他", "other"};
   }

@@ -293,14 +293,17 @@ TEST_F(Anomalies, AnAmountThatIsUsualEverywhereIsNone) {
   for (size_t k = 0; k < added(); ++k) EXPECT_EQ(WeightAt(k, v1::ANOMALY_SIGN_SAME_AMOUNT), 0);
 }
 
-TEST_F(Anomalies, ABatchTypedAtNight) {
+TEST_F(Anomalies, ABatchTypedAtNightAddsButNeverFlagsAlone) {
   for (int k = 0; k < 10; ++k) {
     ConcludedCase& c = Add();
     c.opened = At(320, 23) + absl::Minutes(5 * k);
     c.concluded = c.opened + absl::Minutes(2);
   }
   Look();
-  for (size_t k = 0; k < added(); ++k) EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_BATCH_AT_NIGHT), kFlagWeight);
+  for (size_t k = 0; k < added(); ++k) {
+    EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_BATCH_AT_NIGHT), 50);
+    EXPECT_LT(WeightAt(k, v1::ANOMALY_SIGN_BATCH_AT_NIGHT), kFlagWeight);
+  }
 }
 
 TEST_F(Anomalies, WeeksWithoutANetworkUploadedAtNightAreNone) {
@@ -499,25 +502,154 @@ TEST_F(Anomalies, ATextPutTogetherOfOthers) {
   }
 }
 
-// One case in which nobody has a telephone and nobody was contacted is one; a dozen of one mediator are no chance.
-TEST_F(Anomalies, MoreOfTheSameByOneMediator) {
+// A dozen on the spot within four days, of one who hardly ever settles so: there is no table to say who was there.
+TEST_F(Anomalies, ARushOnTheSpotWeighsMoreAndNeverFlagsAlone) {
+  for (size_t i = 0; i < cases_.size(); i += 7) cases_[i].on_the_spot = true;
   for (int k = 0; k < 12; ++k) {
-    for (ConcludedParty& party : Add().parties) party.phones.clear(), party.contacts = 0, party.came = false;
-  }
-  // One sign alone may be how a place is.
-  for (int k = 0; k < 3; ++k) {
     ConcludedCase& c = Add();
-    c.agreed = c.asked + absl::Hours(30);
-    for (ConcludedParty& party : c.parties) party.phones.clear();
+    c.on_the_spot = true;
+    c.agreed = At(87, 9) + absl::Hours(8 * k);
+    c.asked = c.agreed - absl::Minutes(20 + k);
   }
   Look();
-  for (size_t k = 0; k < 12; ++k) {
-    EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_MORE_OF_THE_SAME), 30);
+  for (size_t k = 0; k < added(); ++k) {
+    EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_RUSH), 40);
+    EXPECT_LT(WeightAt(k, v1::ANOMALY_SIGN_RUSH), kFlagWeight);
+  }
+}
+
+// A tea room: half of what it has is settled on the spot, and a busy week brings four of them beside four others.
+TEST_F(Anomalies, ABusyWeekInATeaRoomIsNoRushOnTheSpot) {
+  for (size_t i = 0; i < cases_.size(); ++i) {
+    if (i % 7 == 0 || (cases_[i].mediator == "people/p-7" && dice_.OneIn(2))) cases_[i].on_the_spot = true;
+  }
+  for (int k = 0; k < 8; ++k) {
+    ConcludedCase& c = Add();
+    c.on_the_spot = k % 2 == 0;
+    c.agreed = At(87, 9) + absl::Hours(18 * k);
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_LE(WeightAt(k, v1::ANOMALY_SIGN_RUSH), 15) << k;
+}
+
+// Every other case of the county is of three, or of a firm, or takes days, or ends with an odd sum.
+TEST_F(Anomalies, AsPlainAsCanBeAddsNextToNothing) {
+  for (ConcludedCase& c : cases_) c.fen += 1230;
+  ConcludedCase& plain = Add();
+  plain.agreed = plain.asked + absl::Hours(3);
+  ConcludedCase& of_three = Add();
+  of_three.agreed = of_three.asked + absl::Hours(3);
+  of_three.parties.push_back(of_three.parties[0]);
+  of_three.fen = 12345;
+  Look();
+  EXPECT_GE(WeightAt(0, v1::ANOMALY_SIGN_PLAIN), 1);
+  EXPECT_LE(WeightAt(0, v1::ANOMALY_SIGN_PLAIN), 5);
+  EXPECT_EQ(WeightAt(1, v1::ANOMALY_SIGN_PLAIN), 0);
+}
+
+class MoreOfTheSame : public Anomalies {
+ protected:
+  // What is plain is rare here: the others are of three, or end with an odd sum, or take days.
+  MoreOfTheSame() {
+    for (size_t i = 0; i < cases_.size(); ++i) {
+      if (dice_.OneIn(3)) cases_[i].parties.push_back(cases_[i].parties[0]);
+      if (dice_.OneIn(2)) cases_[i].fen += 1230;
+      if (dice_.OneIn(2)) cases_[i].agreed += absl::Hours(60);
+    }
+  }
+  // One more of mediator 7, over in an hour or so and as plain as can be.
+  ConcludedCase& AddQuickAndPlain() {
+    ConcludedCase& c = Add();
+    c.agreed = c.asked + absl::Minutes(50 + dice_.Throw(20));
+    return c;
+  }
+};
+
+// Half of a dozen in which nobody was contacted: each is little, and the dozen is no chance. Those with a contact are
+// told from what they have in common with the others.
+TEST_F(MoreOfTheSame, ADozenOfOneMediator) {
+  for (int k = 0; k < 12; ++k) {
+    for (ConcludedParty& party : AddQuickAndPlain().parties) {
+      if (k % 2 == 0) party.contacts = 0, party.came = false;
+    }
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) {
+    EXPECT_GE(WeightAt(k, v1::ANOMALY_SIGN_MORE_OF_THE_SAME), 30) << k;
     EXPECT_LT(WeightAt(k, v1::ANOMALY_SIGN_MORE_OF_THE_SAME), kFlagWeight);
     EXPECT_GE(Find(k, v1::ANOMALY_SIGN_MORE_OF_THE_SAME)->others_total, 11u);
-    EXPECT_GE(Of(k).weight, kFlagWeight);
+    if (k % 2 == 0) EXPECT_GE(Of(k).weight, kFlagWeight) << k;
   }
-  for (size_t k = 12; k < added(); ++k) EXPECT_EQ(WeightAt(k, v1::ANOMALY_SIGN_MORE_OF_THE_SAME), 0);
+}
+
+// A new server's few cases: nothing is learned of a mediator yet.
+TEST_F(MoreOfTheSame, OfFewCasesNothingIsHeld) {
+  cases_.resize(150);
+  for (size_t i = 0; i < 10; ++i) cases_[i].mediator = "people/p-7";
+  for (int k = 0; k < 8; ++k) {
+    for (ConcludedParty& party : AddQuickAndPlain().parties) {
+      party.phones.clear(), party.contacts = 0, party.came = false;
+    }
+  }
+  for (const Suspicion& suspicion : FindAnomalies(cases_)) {
+    for (const FoundSign& found : suspicion.signs) EXPECT_NE(found.sign, v1::ANOMALY_SIGN_MORE_OF_THE_SAME);
+  }
+}
+
+// The other cases of the mediator are not like these, and so it is not said of them.
+TEST_F(MoreOfTheSame, TheRealCasesOfTheSameMediatorAreNot) {
+  for (int k = 0; k < 12; ++k) {
+    for (ConcludedParty& party : AddQuickAndPlain().parties) party.contacts = 0, party.came = false;
+  }
+  Look();
+  int flagged = 0;
+  for (size_t i = 0; i < kPopulation; ++i) {
+    flagged += cases_[i].mediator == "people/p-7" && suspicions_[i].weight >= kFlagWeight ? 1 : 0;
+  }
+  EXPECT_LE(flagged, 2);
+}
+
+// A village where all is talked over the same morning: quick and plain year in, year out, and nothing else.
+TEST_F(MoreOfTheSame, WhoIsQuickAndHasPlainMattersIsNot) {
+  for (int k = 0; k < 20; ++k) AddQuickAndPlain();
+  // Elsewhere such a case has now and then something else about it, too.
+  for (int k = 0; k < 20; ++k) {
+    ConcludedCase& c = AddQuickAndPlain();
+    c.mediator = absl::StrCat("people/p-", 8 + k);
+    c.opener = c.mediator;
+    if (k % 2 == 0)
+      c.parties[0].contacts = 0, c.parties[0].came = false, c.parties[1].contacts = 0, c.parties[1].came = false;
+  }
+  Look();
+  for (size_t k = 0; k < 20; ++k) {
+    EXPECT_EQ(WeightAt(k, v1::ANOMALY_SIGN_MORE_OF_THE_SAME), 0) << k;
+    EXPECT_LT(Of(k).weight, kFlagWeight) << k;
+  }
+}
+
+// One habit is not several: a careless mediator whose cases are of every shape.
+TEST_F(MoreOfTheSame, WhoNotesNoContactIsNot) {
+  for (ConcludedCase& c : cases_) {
+    if (c.mediator != "people/p-7") continue;
+    for (ConcludedParty& party : c.parties) party.contacts = 0, party.came = false;
+  }
+  Look();
+  for (size_t i = 0; i < kPopulation; ++i) {
+    if (cases_[i].mediator == "people/p-7") EXPECT_LT(suspicions_[i].weight, kFlagWeight) << i;
+  }
+}
+
+// A group of labourers at one table is one matter.
+TEST_F(MoreOfTheSame, AGroupAtOneTableIsNot) {
+  for (int k = 0; k < 12; ++k) {
+    ConcludedCase& c = AddQuickAndPlain();
+    c.asked = At(100, 9);
+    c.agreed = At(100, 10);
+    c.sessions = {{At(100, 9, 10), At(100, 10), "orgs/room", {"people/p-7"}}};
+    if (k % 2 == 0) c.parties[0].phones.clear(), c.parties[1].phones.clear();
+  }
+  Look();
+  for (size_t k = 0; k < added(); ++k) EXPECT_LT(Of(k).weight, kFlagWeight) << k;
 }
 
 TEST_F(Anomalies, WhatACallBackFound) {

@@ -82,6 +82,7 @@ export const actingEn: Record<keyof typeof actingZh, string> = {
   "anomalySign.SAME_TIMES": "the same hours again",
   "anomalySign.NO_PHONE": "nobody who could be rung up",
   "anomalySign.SHARED_PROOF": "the same photograph in other files",
+  "anomalySign.PLAIN": "as plain as can be",
   "anomalySign.MORE_OF_THE_SAME": "more of the same by the mediator",
   "acting.title": "Standing in, handing over",
   "acting.standIns": "Stand-ins",

@@ -80,6 +80,7 @@ export const actingZh = {
   "anomalySign.SAME_TIMES": "调解时刻反复相同",
   "anomalySign.NO_PHONE": "无人可回访",
   "anomalySign.SHARED_PROOF": "证据照片录音雷同",
+  "anomalySign.PLAIN": "案情过于简单整齐",
   "anomalySign.MORE_OF_THE_SAME": "同一调解员多件同样情形",
   "acting.title": "代班与移交",
   "acting.standIns": "代理",
