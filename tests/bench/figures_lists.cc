@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <memory>
 #include <random>
 #include <string>
@@ -15,8 +16,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/api/board.h"
-#include "server/api/row_sight.h"
+#include "server/api/board_reader.h"
 #include "server/api/stored_case_reader.h"
 #include "server/auth/shipped_policy.h"
 #include "server/log/free_space.h"
@@ -179,17 +179,10 @@ class Filled {
 // As GetBoard counts.
 double BoardMillis(const Filled& filled, const Directory& directory) {
   const absl::Time start = absl::Now();
-  RowSight sight(&filled.viewer, &directory);
-  const BoardTimes times(kNow);
-  std::vector<BoardCount> units;
-  ListQuery query;
-  query.now = kNow;
-  query.show_closed = true;
-  query.sees = [&](const TableRow& row) { return sight.Of(row) & ClassBit(v1::PROCESS); };
-  filled.table.Visit(query, [&](const TableRow& row, ClassBits) {
-    if (row.unit_symbol() >= units.size()) units.resize(row.unit_symbol() + size_t{1});
-    units[row.unit_symbol()].Add(row, times);
-  });
+  UnitCounts counts;
+  const bool counted = CountGroups(
+      filled.table, filled.viewer, directory, BoardTimes(kNow), [](absl::string_view) { return true; }, &counts);
+  if (!counted || counts.empty()) return std::numeric_limits<double>::infinity();
   return Millis(absl::Now() - start);
 }
 
