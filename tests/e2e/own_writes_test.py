@@ -14,7 +14,6 @@ from real_server import ADMINISTRATOR, COMMITTEE, HEAD, MEDIATOR, REGISTRAR, ope
 OFFICER = "people/p-632821-justice-officer"
 TOWN_OFFICER = "people/p-632821100-justice-officer"
 COURT = "people/p-632821-court-liaison"
-POLICE = "people/p-632821-police-liaison"
 VILLAGE = "632821100001"
 GRID = f"{VILLAGE}-01"
 GRID_MEMBER = f"people/p-{GRID}-grid"
