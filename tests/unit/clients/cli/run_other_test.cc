@@ -182,7 +182,8 @@ TEST_F(Program, CompletionKnowsEveryCommandAndFlag) {
             "case directory document definition grid court session message supervise evidence admin login logout "
             "account whoami completion\n");
   EXPECT_EQ(Complete(path, "gaiwan case ''", 2),
-            "open import show list search view views history watch explain propose duplicates invite do bulk send sight reads "
+            "open import show list search view views history watch explain propose duplicates invite do bulk send "
+            "sight reads "
             "break-glass publication release\n");
   EXPECT_EQ(Complete(path, "gaiwan --as case case h", 4), "history\n") << "the value of a flag is no command";
   EXPECT_EQ(Complete(path, "gaiwan --json case h", 3), "history\n") << "a flag without a value eats no word";
