@@ -150,8 +150,8 @@ absl::StatusOr<std::vector<Figure>> MeasureMany(const Setup& setup) {
   figure.detail = {
       {"fired", static_cast<double>(*fired)},          {"seconds_until_all_fired", absl::ToDoubleSeconds(took)},
       {"calls_per_second_before", before.PerSecond()}, {"calls_per_second_during", during->PerSecond()},
-      {"calls_per_second_after", after.PerSecond()},
-      {"p99_millis_before", before.p99_millis},        {"p99_millis_during", during->p99_millis}};
+      {"calls_per_second_after", after.PerSecond()},   {"p99_millis_before", before.p99_millis},
+      {"p99_millis_during", during->p99_millis}};
   return std::vector<Figure>{figure};
 }
 
