@@ -275,6 +275,8 @@ class Story:
                 self.failures.append(f"line {step.line_number}: case explain failed: {err.strip()}")
             return
         explained = json.loads(out)
+        if not explained.get("closed") and not self.sees_state(who):
+            return  # Who learns no more than whether it is handled is told what to do about it, and no more.
         commands = [entry["command"] for entry in explained.get("open", []) + explained.get("closed", [])]
         wrong = [f"{name} stands twice" for name in sorted(set(commands)) if commands.count(name) > 1]
         wrong += [entry["command"] + " has no name" for entry in explained.get("open", []) + explained.get("closed", [])
@@ -284,6 +286,10 @@ class Story:
         untold = commands_of(self.definitions.get(self.present, self.definition)) - set(commands)
         wrong += [name + " is neither open nor closed" for name in sorted(untold)]
         self.failures += [f"line {step.line_number}: case explain: {words}" for words in wrong]
+
+    def sees_state(self, who):
+        code, out, _ = self.run(["--json", "case", "show", self.cases[self.present]], who)
+        return code == 0 and "state" in json.loads(out)
 
     def note(self, step, code, err):
         if (code != 0) != step.is_refused():
