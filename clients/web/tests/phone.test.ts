@@ -432,7 +432,7 @@ test("who takes a case on on the phone is entered with why the server proposes t
     const { entries } = world.cliAs(HEAD, "case", "history", id);
     const why = entries.flatMap(({ event }: { event: { mediatorsAssigned?: { mediators: { why?: string[] }[] } } }) =>
       event.mediatorsAssigned === undefined ? [] : [event.mediatorsAssigned.mediators[0]!.why ?? []]);
-    expect(why).toEqual([offline ? [] : expect.arrayContaining(["load"])]);
+    expect(why).toEqual([offline ? [] : expect.arrayContaining(["area"])]);
     await context.close();
   }
 });
