@@ -228,7 +228,8 @@ TEST(Tree, ARecordWithoutItsLeafIsFoundAtOpening) {
   log.Append(1, /*with_tree=*/false);
   EXPECT_THAT(TreeWriter::Load(*log.store.Look()).status(),
               StatusIs(absl::StatusCode::kDataLoss, HasSubstr("position 301 and its tree to 300")));
-  EXPECT_THAT(Faults(*log.store.Look()), ElementsAre(HasSubstr("position 301 and its tree to 300")));
+  EXPECT_THAT(Faults(*log.store.Look()), ElementsAre(HasSubstr("position 301 and its tree to 300"),
+                                                     HasSubstr("position 301 lies behind the end")));
 }
 
 TEST(Tree, ARowTooManyIsFound) {
