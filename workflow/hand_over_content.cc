@@ -19,6 +19,8 @@ using Open = absl::FunctionRef<absl::Status(v1::Personal*)>;
 
 // From here on a content lists what the packet on paper would hold; before, what was released alone.
 constexpr int kFormatWithPackets = 2;
+// From here on what was released goes only when it is of a kind that the packet on paper takes, and proofs of right go.
+constexpr int kFormatWithProofsOfRight = 3;
 
 class Maker {
  public:
@@ -226,12 +228,32 @@ class Maker {
            (document.released() || document.party().empty());
   }
 
-  // To a court what its packet on paper would take: what the other side may see as well, an agreement written by hand,
-  // and papers of the kinds it asks for, the committee's own among them. A proof that nobody released stays its
-  // party's.
+  // A party that signed an agreement that is handed over, itself or by who signed for it, or that applies.
+  bool IsApplicant(const std::string& party) const {
+    if (absl::c_linear_search(content_.confirmation().applicants(), party)) return true;
+    return absl::c_any_of(content_.agreements(), [&](const v1::ContentAgreement& agreement) {
+      return absl::c_any_of(agreement.signatures(), [&](const v1::Signature& signature) {
+        const v1::Representative* signer = FindById(c_.representatives(), signature.who());
+        return (signer != nullptr ? signer->party() : signature.who()) == party;
+      });
+    });
+  }
+
+  // To a court what its packet on paper would take (workflow/packet_papers.h), and an agreement written by hand.
   bool GoesToCourt(const v1::Document& document) const {
-    if (document.released() || IsHandwritten(document)) return true;
-    if (format_ < kFormatWithPackets || HasPaper(kReleasedOnlyPapers, document.paper())) return false;
+    if (IsHandwritten(document)) return true;
+    if (format_ < kFormatWithProofsOfRight) return WentToCourtBefore(document);
+    return EntersCourtPacket(document.paper(), {.for_application = content_.has_confirmation(),
+                                                .released = document.released(),
+                                                .of_committee = document.party().empty(),
+                                                .of_applicant = IsApplicant(document.party())});
+  }
+
+  // The same under an older format, for ever: what was released of any kind, and no proof of a right that was not.
+  bool WentToCourtBefore(const v1::Document& document) const {
+    if (document.released()) return true;
+    if (format_ < kFormatWithPackets || document.paper() == "evidence") return false;
+    if (HasPaper(kProofsOfRight, document.paper())) return false;
     return content_.has_confirmation() ? HasPaper(kApplicationPapers, document.paper())
                                        : HasPaper(kReturnPapers, document.paper());
   }

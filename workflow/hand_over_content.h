@@ -22,7 +22,7 @@ namespace gaiwan {
 
 // Counted up when the same case would make other bytes. What was received under an older format is made in it for ever:
 // its digest is in the log.
-inline constexpr int kHandOverFormat = 2;
+inline constexpr int kHandOverFormat = 3;
 
 // `c` is the case as it was at `hand_over.entry()`, `history` its events up to there, in order, both sealed; `open`
 // opens a block in place. What was erased since is left out. `format`: 1 to kHandOverFormat.

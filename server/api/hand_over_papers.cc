@@ -64,6 +64,13 @@ absl::StatusOr<v1::ReadHandOverPaperResponse> HandOverPapers::Read(const FoundLi
   RETURN_IF_ERROR(CheckStands(line));
   ASSIGN_OR_RETURN(const v1::HandOverContent content, parts_.inbox->OutlineOf(line));
   const v1::ContentDocument* going = FindById(content.documents(), request.document());
+  // It may hold a content of an older format that lists more: what was listed is given.
+  v1::HandOverContent held;
+  if (going == nullptr) {
+    ASSIGN_OR_RETURN(const std::string bytes, parts_.inbox->ContentOf(line));
+    if (!held.ParseFromString(bytes)) return absl::InternalError(absl::StrCat("content of ", line.id));
+    going = FindById(held.documents(), request.document());
+  }
   const std::string subject = absl::StrCat("documents/", request.document());
   if (going == nullptr) return Refused(v1::Case(), v1::PART_UNKNOWN, subject);
   // What was handed over stays handed over, also when its party takes it back later, as on paper; not what the law

@@ -255,6 +255,30 @@ class CourtTest(CourtCase):
         self.court("answer", hand_over, "not-accepted", "--number", "民特91号")
         self.refused("NOT_IN_THIS_STATE", "paper", hand_over, scan, "--out", str(out))
 
+    def test_title_papers_go_along_by_line_and_on_paper(self):
+        """CPL Interpretation art. 354: the court would ask for them. One list for both ways."""
+        case = self.written()
+        goes = [self.put(case, paper, name, PNG + name.encode(), *flags) for paper, name, *flags in (
+            ("title-papers", "承包证.png", "--party", "2"), ("co-owner-consent", "共有人同意书.png", "--party", "1"),
+            ("succession-proof", "户口簿.png"), ("title-papers", "承包台账.png"))]
+        stays = [self.put(case, paper, name, PNG + name.encode(), "--party", "1")
+                 for paper, name in (("evidence", "未公开的.png"), ("other", "一封信.png"))]
+        self.do(case, "release_document", {"document": stays[1]}, who=HEAD)
+        hand_over = self.apply(case, "1", ["1", "2"])
+        content = self.court("fetch", hand_over)
+        self.assertEqual([document["id"] for document in content["documents"]], goes)
+        self.assertEqual(content["format"], 3)
+        by_line, on_paper = self.folder / "line.pdf", self.folder / "paper.pdf"
+        self.court("paper", hand_over, "--out", str(by_line))
+        self.client.run("document", "render", case, "court-packet", "--subject", f"cases/{case}/agreements/1", "--out",
+                        str(on_paper), who=HEAD)
+        for packet in (by_line, on_paper):
+            text = subprocess.run(["pdftotext", "-layout", str(packet), "-"], capture_output=True, text=True, check=True).stdout
+            for words in ("承包证.png", "共有人同意书.png", "户口簿.png", "承包台账.png"):
+                self.assertIn(words, text, packet.name)
+            for words in ("未公开的", "一封信"):
+                self.assertNotIn(words, text, packet.name)
+
     def test_the_packet_goes_along_as_it_would_on_paper(self):
         _, hand_over, *_ = self.applied_with_papers()
         self.court("fetch", hand_over)

@@ -138,7 +138,7 @@ class Packer:
             own_party = str(chosen["id"]) if package["subject"] == "party" else None
             referral = chosen if package["subject"] == "referral" else None
         if package["papers"] != "docket":
-            data = self._narrowed(package, data, everything, own_party, referral, missing)
+            data = self._narrowed(package, data, everything, subject, own_party, referral, missing)
             everything = prepare({"history": sorted({kind for row in rows.values() for kind in row["history"]})}, data)
         try:
             items = self._items(package, data, everything, as_of, subject, own_party, missing)
@@ -172,20 +172,55 @@ class Packer:
         return [self._catalogue.row(paper) for paper in papers]
 
     @staticmethod
-    def _may_enter(package, document, own_party, going):
-        """Whether a document of the case may be in the packet, be it bound or only listed there."""
+    def _may_enter(package, document, own_party, going=(), signers=(), handwritten=()):
+        """Whether a document of the case may be in the packet, be it bound or only listed there. For a court the same as
+        by line (workflow/packet_papers.h)."""
         if package["documents"] == "all":
             return True
         released, party = document.get("released"), str(document.get("party") or "")
         if package["documents"] == "referred":
             # What went with the request, as far as it still stands. A recording holds all that was said.
             return str(document.get("id")) in going and (released or not party) and not document.get("session")
+        # A recording holds all that was said, also one that is entered as something else.
+        if document.get("session"):
+            return False
+        if str(document.get("id")) in handwritten:
+            return True
         paper = document.get("paper") or "other"
         if paper not in package["documents"] or (paper in package["released_only"] and not released):
             return False
+        if paper in package.get("proofs_of_right", ()) and party and not released:
+            return bool(package.get("signers_own")) and party in signers
         return not own_party or party == own_party or bool(released)
 
-    def _narrowed(self, package, data, everything, own_party, referral, missing):
+    @staticmethod
+    def _agreements_of(package, case, subject):
+        """The agreements that a packet for a court hands over: the one it is about, or all that stand."""
+        if package["audience"] != "court":
+            return []
+        standing = [each for each in case["agreements"] if each.get("effective_time") and not each.get("replaced")]
+        if package["subject"] != "agreement":
+            return standing
+        if subject:
+            return [each for each in case["agreements"] if str(each.get("id")) == subject]
+        return standing[-1:]
+
+    @staticmethod
+    def _signers(agreements, everything):
+        """Ids of the parties that signed one of `agreements`, themselves or by who signed for them, or that applied for
+        its confirmation."""
+        party_of = {str(each.get("id")): str(each.get("party")) for each in everything["case"]["representatives"]}
+        signed = {str(signature.get("who")) for each in agreements for signature in each.get("signatures") or ()}
+        ids = {str(each.get("id")) for each in agreements}
+        applied = {
+            str(party)
+            for event in everything["history"]
+            if event["kind_of_event"] == "confirmation_applied_for" and str(event.get("agreement")) in ids
+            for party in event.get("applicants") or ()
+        }
+        return {party_of.get(who, who) for who in signed} | applied
+
+    def _narrowed(self, package, data, everything, subject, own_party, referral, missing):
         """`data` without what whoever gets the packet must not read of, also not in a list. What goes along on paper alone
         is told in `missing`."""
         going = ()
@@ -196,11 +231,14 @@ class Packer:
                 if event["kind_of_event"] == "referred_out" and event.get("referral") == referral.get("id")
             ]
             going = tuple(sent[-1].get("documents") or ()) if sent else ()
+        agreements = self._agreements_of(package, everything["case"], subject)
+        signers = self._signers(agreements, everything)
+        handwritten = {str(each["handwritten"]) for each in agreements if each.get("handwritten")}
         case = {**data["case"]}
         case["documents"] = [
             document
             for document in everything["case"]["documents"]
-            if self._may_enter(package, document, own_party, going)
+            if self._may_enter(package, document, own_party, going, signers, handwritten)
         ]
         if referral is not None:
             case = {key: value for key, value in case.items() if key in _PARTNER_FIELDS}

@@ -2,8 +2,11 @@
 uploaded, and what is refused."""
 
 import copy
+import csv
 import io
+import json
 import os
+import re
 import tempfile
 import unittest
 
@@ -249,6 +252,62 @@ class Packages(unittest.TestCase):
         self.assertIn("未出示的证据", own, "a party's own")
         other = "".join(self.pages(self.make("filing-packet", data, "firm")[1]))
         self.assertNotIn("未出示的证据", other)
+
+    def test_of_every_kind_goes_what_the_line_takes(self):
+        """Of every kind of paper, whosever, released or not: the table that what goes by line is held to as well
+        (tests/unit/workflow/hand_over_content_test.cc)."""
+        with open(os.path.join(support.HERE, "court_papers.json"), encoding="utf-8") as file:
+            table = json.load(file)
+        with open(os.path.join(support.ROOT, "deploy", "data", "codes.csv"), encoding="utf-8") as file:
+            kinds = [row[2] for row in csv.reader(file) if row[0] == "paper"]
+        self.assertIn("other", kinds)
+        body = pdf("一页")
+        for package, subject in (("court-packet", "1"), ("return-packet", "")):
+            data = support.sample("30-delegated-and-confirmed")
+            data["case"]["documents"], data["documents"] = [], []
+            named = {}
+            for kind in kinds:
+                for whose, party in (("committee", ""), ("signer", "firm"), ("other", "neighbour")):
+                    for released in (False, True) if party else (False,):
+                        title = f"件{len(named):03d}"
+                        named[title] = f"{kind}/{whose}" + (" released" if released else "")
+                        self.add(data, title, kind, body, party=party, released=released, title=title)
+            _, packet = self.make(package, data, subject)
+            found = {named[title] for title in re.findall("件[0-9]{3}", "".join(self.pages(packet)))}
+            self.assertEqual(found, {f"{kind}/{whose}" for kind, all_of in table[package].items() for whose in all_of})
+
+    def test_a_proof_of_right_goes_with_whose_agent_signed_and_never_as_a_recording(self):
+        data = support.sample("30-delegated-and-confirmed")
+        agreement = data["case"]["agreements"][0]
+        data["history"] = [event for event in data["history"] if "confirmation_applied_for" not in event]
+        agreement["signatures"] = [{"who": "son", "way": "SIGNATURE_WAY_BY_HAND"}]
+        data["case"].setdefault("representatives", []).append({"id": "son", "party": "firm"})
+        self.add(data, "d1", "succession-proof", pdf("继承公证"), party="firm", title="继承")
+        self.add(data, "d2", "title-papers", pdf("未签的一方"), party="worker", title="承包证")
+        self.add(data, "d3", "title-papers", pdf("全部谈话"), session="1", title="录音整理")
+        self.add(data, "d4", "co-owner-consent", pdf("已撤回的同意"), withdrawn=True, title="同意书")
+        whole = "".join(self.pages(self.make("court-packet", data, "1")[1]))
+        self.assertIn("继承公证", whole)
+        for words in ("未签的一方", "全部谈话", "已撤回的同意"):
+            self.assertNotIn(words, whole)
+
+    def test_an_agreement_written_by_hand_goes_as_whatever_it_was_entered(self):
+        data = support.sample("30-delegated-and-confirmed")
+        data["case"]["agreements"][0]["handwritten"] = "photo"
+        self.add(data, "photo", "evidence", pdf("手写的协议"), title="手写协议照片")
+        self.add(data, "more", "evidence", pdf("别的照片"), title="别的照片")
+        for package, subject in (("court-packet", "1"), ("return-packet", "")):
+            whole = "".join(self.pages(self.make(package, data, subject)[1]))
+            self.assertIn("手写的协议", whole)
+            self.assertNotIn("别的照片", whole)
+
+    def test_a_party_that_sues_gets_its_own_proofs_of_right(self):
+        data = support.sample("30-delegated-and-confirmed")
+        self.add(data, "d1", "title-papers", pdf("自己的证"), party="worker", title="甲")
+        self.add(data, "d2", "title-papers", pdf("对方的证"), party="firm", title="乙")
+        whole = "".join(self.pages(self.make("filing-packet", data, "worker")[1]))
+        self.assertIn("自己的证", whole)
+        self.assertNotIn("对方的证", whole)
 
     def test_any_size_of_page_comes_to_a4_and_brings_nothing_along(self):
         data = support.sample("01-wolfberry-land-lease")

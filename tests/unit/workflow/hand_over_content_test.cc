@@ -5,9 +5,11 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
@@ -21,6 +23,7 @@ namespace gaiwan {
 namespace {
 
 using testing::Agreeing;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using testing::EventOf;
 using ::testing::HasSubstr;
@@ -205,13 +208,98 @@ TEST(HandOverContent, OfAnOlderFormatKeepsItsBytes) {
   EXPECT_EQ(older.documents(0).party(), "");
 }
 
-// What the line takes and what is bound on paper is one list, said in two places.
-TEST(HandOverContent, TakesThePapersThatTheCatalogueBinds) {
-  std::ifstream file("server/papers/papers.json");
+google::protobuf::Struct ReadJson(const std::string& path) {
+  std::ifstream file(path);
   std::stringstream text;
   text << file.rdbuf();
-  google::protobuf::Struct catalogue;
-  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(text.str(), &catalogue).ok());
+  google::protobuf::Struct read;
+  EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(text.str(), &read).ok()) << path;
+  return read;
+}
+
+// Every code of the list `paper`.
+std::vector<std::string> KindsOfPaper() {
+  std::ifstream file("deploy/data/codes.csv");
+  std::vector<std::string> kinds;
+  for (std::string line; std::getline(file, line);) {
+    const std::vector<std::string> cells = absl::StrSplit(line, ',');
+    if (cells.size() > 2 && cells[0] == "paper") kinds.push_back(cells[2]);
+  }
+  return kinds;
+}
+
+// One document of every kind, of whoever it may be of, shown to the other side or not: `KIND/WHOSE`.
+Story OneOfEach() {
+  Story story;
+  for (const std::string& kind : KindsOfPaper()) {
+    for (const auto& [whose, party] : {std::pair("committee", ""), std::pair("signer", "1"), std::pair("other", "3")}) {
+      const std::string id = absl::StrCat(kind, "/", whose);
+      story.push_back(PaperOf(id, kind, absl::StrCat("party: '", party, "'")));
+      if (*party == '\0') continue;
+      story.push_back(PaperOf(id + " released", kind, absl::StrCat("party: '", party, "'")));
+      story.push_back(absl::StrCat("document_released { document: '", id, " released' }"));
+    }
+  }
+  return story;
+}
+
+std::set<std::string> SaidToGo(const std::string& package) {
+  std::set<std::string> ids;
+  const google::protobuf::Struct table = ReadJson("tests/unit/papers/court_papers.json");
+  for (const auto& [kind, whose] : table.fields().at(package).struct_value().fields()) {
+    for (const google::protobuf::Value& each : whose.list_value().values()) {
+      ids.insert(absl::StrCat(kind, "/", each.string_value()));
+    }
+  }
+  return ids;
+}
+
+// Of every kind of paper, whosever, released or not: by line goes what the table says. The packet on paper is held to
+// the same table (tests/unit/papers/packages_test.py).
+TEST(HandOverContent, TakesOfEveryKindWhatThePacketOnPaperTakes) {
+  const auto of = [](const Lived& lived) {
+    const absl::StatusOr<v1::HandOverContent> content = ContentOf(lived);
+    EXPECT_TRUE(content.ok()) << content.status();
+    const std::vector<std::string> ids = IdsOf(*content);
+    return std::set<std::string>(ids.begin(), ids.end());
+  };
+  ASSERT_THAT(KindsOfPaper(), Contains("other"));
+  EXPECT_EQ(of(Live(Join({Opened(), InEffect("1"), OneOfEach(), {kAppliedFor}}))), SaidToGo("court-packet"));
+  EXPECT_EQ(of(Live(Join({Delegated(), OneOfEach(), {kReturned}}))), SaidToGo("return-packet"));
+}
+
+// An heir signs for who died, an agent for who gave the power: whose paper it is, goes.
+TEST(HandOverContent, OfAnApplicationHoldsTheProofsOfWhoseAgentSigned) {
+  const Lived lived =
+      Live(Join({Opened(),
+                 {"representative_added { representative: 'son' party: '2' kind: REPRESENTATIVE_KIND_HEIR }",
+                  PaperOf("heir", "succession-proof", "party: '2'"), PaperOf("third", "title-papers", "party: '3'"),
+                  PaperOf("recording", "title-papers", "session: '1'"), PaperOf("back", "title-papers", "party: '2'"),
+                  "document_withdrawn { document: 'back' }"},
+                 InEffect("1"),
+                 {"agreement_signed { agreement: '1' signer: 'son' way: SIGNATURE_WAY_BY_HAND }",
+                  "confirmation_applied_for { confirmation: '1' agreement: '1' court: 'orgs/k' applicants: '1' "
+                  "hand_over { way: HAND_OVER_WAY_BY_LINE } }"}}));
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent content, ContentOf(lived));
+  EXPECT_THAT(IdsOf(content), ElementsAre("heir"));
+}
+
+// What went out under format 2 keeps its bytes: without proofs of right, with all that was released.
+TEST(HandOverContent, OfTheSecondFormatKeepsItsBytes) {
+  const Lived lived = Live(Join({Opened(),
+                                 InEffect("1"),
+                                 {PaperOf("title", "title-papers", "party: '1'"), PaperOf("own", "co-owner-consent"),
+                                  PaperOf("letter", "other", "party: '1'"), "document_released { document: 'letter' }",
+                                  PaperOf("scan", "agreement"), kAppliedFor}}));
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent older, ContentOf(lived, 2));
+  EXPECT_THAT(IdsOf(older), ElementsAre("letter", "scan"));
+  ASSERT_OK_AND_ASSIGN(const v1::HandOverContent now, ContentOf(lived));
+  EXPECT_THAT(IdsOf(now), ElementsAre("title", "own", "scan"));
+}
+
+// What the line takes and what is bound on paper is one list, said in two places.
+TEST(HandOverContent, TakesThePapersThatTheCatalogueBinds) {
+  const google::protobuf::Struct catalogue = ReadJson("server/papers/papers.json");
   const auto words = [](const google::protobuf::Value& list) {
     std::set<std::string> found;
     for (const google::protobuf::Value& each : list.list_value().values()) found.insert(each.string_value());
@@ -230,6 +318,7 @@ TEST(HandOverContent, TakesThePapersThatTheCatalogueBinds) {
     EXPECT_EQ(words(package.at("documents")), id == "court-packet" ? set_of(kApplicationPapers) : set_of(kReturnPapers))
         << id;
     EXPECT_EQ(words(package.at("released_only")), set_of(kReleasedOnlyPapers)) << id;
+    EXPECT_EQ(words(package.at("proofs_of_right")), set_of(kProofsOfRight)) << id;
   }
   EXPECT_EQ(seen, 2);
 }
