@@ -1,6 +1,7 @@
 // Faults of the partners' profiles. Whether a code is in a list is the county's affair: a definition is checked without
 // its directory.
 #include <string>
+#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
@@ -25,12 +26,14 @@ void CheckCodes(const Words& codes, const std::string& path, FaultList* faults) 
 }
 
 void CheckRequests(const v1::PartnerProfile& profile, const std::string& path, FaultList* faults) {
-  absl::flat_hash_set<absl::string_view> seen;
+  // By reason, and whether papers go along.
+  absl::flat_hash_set<std::pair<absl::string_view, bool>> seen;
   for (int i = 0; i < profile.requests_size(); ++i) {
     const v1::PartnerRequest& request = profile.requests(i);
     const std::string at = absl::StrCat(path, ".requests[", i, "]");
-    if (request.reason().empty() || !seen.insert(request.reason()).second) {
-      faults->Add(absl::StrCat(at, ".reason"), "须写明事由，每个事由一次", "names a reason, each once");
+    if (request.reason().empty() || !seen.emplace(request.reason(), !request.papers().empty()).second) {
+      faults->Add(absl::StrCat(at, ".reason"), "须写明事由，每个事由有随附材料的、没有的各一次",
+                  "names a reason, each once with papers and once without");
     }
     CheckCodes(request.papers(), absl::StrCat(at, ".papers"), faults);
   }

@@ -20,13 +20,17 @@ constexpr absl::string_view kDanger = "danger";
 // The grade that the police hear of under any definition.
 constexpr absl::string_view kGravest = "red";
 
-// nullptr when the partner may be asked anything, or is asked for a danger, which nothing keeps back.
-const v1::PartnerRequest* FindRequest(const v1::PartnerProfile* profile, absl::string_view reason) {
-  if (profile == nullptr || reason == kDanger) return nullptr;
+using Requests = std::vector<const v1::PartnerRequest*>;
+
+// What the definition says of this reason: once with the papers that go along, once without, either or both. Empty when
+// the partner may be asked anything, or is asked for a danger, which nothing keeps back.
+Requests FindRequests(const v1::PartnerProfile* profile, absl::string_view reason) {
+  Requests found;
+  if (profile == nullptr || reason == kDanger) return found;
   for (const v1::PartnerRequest& request : profile->requests()) {
-    if (request.reason() == reason) return &request;
+    if (request.reason() == reason) found.push_back(&request);
   }
-  return nullptr;
+  return found;
 }
 
 bool IsOwed(const v1::Obligation& obligation) {
@@ -45,6 +49,35 @@ bool IsPerformed(const v1::Case& c) {
 bool MayGo(const v1::Document& document) {
   return !document.withdrawn() && !document.erased() && document.session().empty() &&
          (document.party().empty() || document.released());
+}
+
+absl::Status CheckFulfilled(const v1::PartnerProfile& profile, const v1::PartnerRequest& request, const v1::Case& c,
+                            const Facts& facts) {
+  if (request.performed() && !IsPerformed(c)) {
+    return RefusedBecause(
+        c, v1::OBLIGATIONS_OPEN,
+        MakeLabel(absl::StrCat("须在协议生效并已履行之后提出（", profile.source(), "）"),
+                  absl::StrCat("an agreement has to be in effect and performed before (", profile.source(), ")")),
+        request.reason());
+  }
+  for (const std::string& paper : request.papers()) {
+    const bool there = absl::c_any_of(
+        c.documents(), [&](const v1::Document& document) { return document.paper() == paper && MayGo(document); });
+    if (there) continue;
+    v1::Label name = facts.codes == nullptr ? MakeLabel(paper, paper) : facts.codes->LabelOf("paper", paper);
+    if (name.en().empty()) name.set_en(paper);
+    return RefusedBecause(c, v1::PROOF_MISSING,
+                          MakeLabel(absl::StrCat("卷内须先有各方均可查看的材料：", name.zh()),
+                                    absl::StrCat("the file has to hold this paper, seen by every party: ", name.en())),
+                          paper);
+  }
+  return absl::OkStatus();
+}
+
+// Written by hand, and entered as whatever paper: what was agreed goes to no partner.
+bool IsAgreement(const v1::Case& c, const v1::Document& document) {
+  return absl::c_any_of(c.agreements(),
+                        [&](const v1::Agreement& agreement) { return agreement.handwritten() == document.id(); });
 }
 
 bool IsDangerFor(const v1::PartnerProfile& profile, const v1::RaiseRisk& risk) {
@@ -83,39 +116,30 @@ absl::Status CheckRequest(const Definition& definition, const v1::Case& c, const
                           const v1::ReferOut& command) {
   const v1::PartnerProfile* const profile = FindPartner(definition.proto(), command.partner());
   if (profile == nullptr || profile->requests().empty() || command.reason() == kDanger) return absl::OkStatus();
-  const v1::PartnerRequest* const request = FindRequest(profile, command.reason());
-  if (request == nullptr) {
+  const Requests requests = FindRequests(profile, command.reason());
+  if (requests.empty()) {
     return BadField("command.refer_out.reason", absl::StrCat("该单位不办理此类事项（", profile->source(), "）"),
                     absl::StrCat("is nothing this partner is asked for (", profile->source(), ")"));
   }
-  if (request->performed() && !IsPerformed(c)) {
-    return RefusedBecause(
-        c, v1::OBLIGATIONS_OPEN,
-        MakeLabel(absl::StrCat("须在协议生效并已履行之后提出（", profile->source(), "）"),
-                  absl::StrCat("an agreement has to be in effect and performed before (", profile->source(), ")")),
-        command.reason());
+  absl::Status first;
+  for (const v1::PartnerRequest* request : requests) {
+    const absl::Status fulfilled = CheckFulfilled(*profile, *request, c, facts);
+    if (fulfilled.ok()) return fulfilled;
+    if (first.ok()) first = fulfilled;
   }
-  for (const std::string& paper : request->papers()) {
-    const bool there = absl::c_any_of(
-        c.documents(), [&](const v1::Document& document) { return document.paper() == paper && MayGo(document); });
-    if (there) continue;
-    v1::Label name = facts.codes == nullptr ? MakeLabel(paper, paper) : facts.codes->LabelOf("paper", paper);
-    if (name.en().empty()) name.set_en(paper);
-    return RefusedBecause(c, v1::PROOF_MISSING,
-                          MakeLabel(absl::StrCat("卷内须先有各方均可查看的材料：", name.zh()),
-                                    absl::StrCat("the file has to hold this paper, seen by every party: ", name.en())),
-                          paper);
-  }
-  return absl::OkStatus();
+  return first;
 }
 
 std::vector<std::string> PapersThatGo(const Definition& definition, const v1::Case& c, absl::string_view partner,
                                       absl::string_view reason) {
   std::vector<std::string> ids;
-  const v1::PartnerRequest* const request = FindRequest(FindPartner(definition.proto(), partner), reason);
-  if (request == nullptr) return ids;
+  const Requests requests = FindRequests(FindPartner(definition.proto(), partner), reason);
   for (const v1::Document& document : c.documents()) {
-    if (MayGo(document) && absl::c_linear_search(request->papers(), document.paper())) ids.push_back(document.id());
+    if (!MayGo(document) || IsAgreement(c, document)) continue;
+    const bool named = absl::c_any_of(requests, [&](const v1::PartnerRequest* request) {
+      return absl::c_linear_search(request->papers(), document.paper());
+    });
+    if (named) ids.push_back(document.id());
   }
   return ids;
 }

@@ -36,9 +36,13 @@ class Partners : public ::testing::TestWithParam<const char*> {
     return LoadDefinition(ReadText(absl::StrCat("workflow/definitions/", name, ".textproto")));
   }
   static void Prepare(Walk* walk) {
-    walk->codes()->Add("partner", {"petition", "women-federation"});
-    walk->codes()->Add("referral_reason", {"joint-application", "petition-matter", "protection", "other"});
-    walk->codes()->Add("paper", {"police-application"}).Add("risk_kind", {"violence", "self-harm"});
+    walk->codes()->Add("partner",
+                       {"petition", "women-federation", "government", "land-arbitration", "labour-arbitration"});
+    walk->codes()->Add("referral_reason", {"joint-application", "petition-matter", "protection", "government-decides",
+                                           "for-arbitration", "other"});
+    walk->codes()
+        ->Add("paper", {"police-application", "title-papers", "evidence", "identity"})
+        .Add("risk_kind", {"violence", "self-harm"});
     walk->directory()->Org("x-police", "police", "x");
   }
   // An agreement of one payment, in effect.
@@ -86,6 +90,42 @@ TEST_P(Partners, AreAskedForWhatTheyDoAndADangerIsNeverKeptBack) {
   ASSERT_OK(Refer("petition", "danger"));
   // Nothing is written of this one.
   ASSERT_OK(Refer("women-federation", "joint-application"));
+}
+
+// Grassland Law art. 16, Rural Land Contract Law art. 55: who decides on a right reads what proves it, as far as every
+// party may see it; who has none goes there all the same.
+TEST_P(Partners, WhoDecidesOnARightGetsWhatProvesItIfThereIsAny) {
+  walk_.Open(kDay1);
+  ASSERT_OK(Refer("government", "government-decides"));
+  EXPECT_THAT(walk_.events().front().referred_out().documents(), IsEmpty());
+  for (const char* document :
+       {"'ledger' paper: 'title-papers'", "'licence' paper: 'title-papers' party: '1'",
+        "'kept' paper: 'title-papers' party: '2'", "'card' paper: 'identity'", "'photo' paper: 'evidence'"}) {
+    ASSERT_OK(
+        walk_.Do("mediator", kDay2, absl::StrCat("add_document { document: ", document, " title { text: 'x' } }")));
+  }
+  ASSERT_OK(walk_.Do("mediator", kDay2, "release_document { document: 'licence' }"));
+  for (const auto& [partner, reason] :
+       {std::pair("government", "government-decides"), std::pair("land-arbitration", "for-arbitration")}) {
+    ASSERT_OK(Refer(partner, reason));
+    EXPECT_THAT(walk_.events().front().referred_out().documents(), ElementsAre("ledger", "licence", "photo"))
+        << partner;
+  }
+  ASSERT_OK(Refer("labour-arbitration", "for-arbitration"));
+  EXPECT_THAT(walk_.events().front().referred_out().documents(), ElementsAre("photo"));
+  ASSERT_OK(Refer("government", "other"));
+  EXPECT_THAT(walk_.events().front().referred_out().documents(), IsEmpty());
+}
+
+// What was agreed is no partner's to read, as whatever paper a photograph of it was entered.
+TEST_P(Partners, GetNoAgreementThatWasWrittenByHand) {
+  v1::Case c;
+  for (const char* id : {"photo", "ledger"}) {
+    c.add_documents()->set_id(id);
+    c.mutable_documents()->rbegin()->set_paper("evidence");
+  }
+  c.add_agreements()->set_handwritten("photo");
+  EXPECT_THAT(PapersThatGo(*ShippedAs(GetParam()), c, "government", "government-decides"), ElementsAre("ledger"));
 }
 
 TEST_P(Partners, AnswerWhatTheyCan) {
@@ -201,7 +241,8 @@ TEST(CheckDefinition, ReportsTheFaultsOfPartners) {
   definition.clear_partners();
   ASSERT_TRUE(google::protobuf::TextFormat::MergeFromString(
       R"(partners { partner: 'police' danger_grade: 'crimson' answers: REFERRAL_STATE_SENT answers: REFERRAL_STATE_DONE
-                    answers: REFERRAL_STATE_DONE requests { reason: 'other' papers: '' } requests { reason: 'other' } }
+                    answers: REFERRAL_STATE_DONE requests { reason: 'other' papers: '' } requests { reason: 'other' }
+                    requests { reason: 'other' } }
          partners { partner: 'police' label { zh: '公安' } source: 'x' danger_kinds: 'violence' danger_kinds: 'violence' }
          clocks { id: 'mine' label { zh: '期' } starts { event: 'case_opened' partners: 'moon' } length: 1
                   unit: UNIT_HOURS on_expiry: EXPIRY_WARN source: 'x' })",
@@ -211,7 +252,7 @@ TEST(CheckDefinition, ReportsTheFaultsOfPartners) {
   for (const char* path :
        {"partners[police].label.zh", "partners[police].source", "partners[police].danger_grade",
         "partners[police].org_kinds", "partners[police].answers[0]", "partners[police].answers[2]",
-        "partners[police].requests[0].papers[0]", "partners[police].requests[1].reason", "partners[police].partner",
+        "partners[police].requests[0].papers[0]", "partners[police].requests[2].reason", "partners[police].partner",
         "partners[police].danger_kinds[1]", "clocks[mine].starts[0].partners", "clocks[mine].starts[0].partners[0]",
         "clocks[petition-answer].starts[0].partners[0]"}) {
     EXPECT_THAT(paths, Contains(path));
