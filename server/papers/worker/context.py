@@ -84,6 +84,7 @@ def build(prepared, as_of, own_party=None):
         "round": given.get("round") or 1,
         "participants": [
             {
+                "id": str(entry.get("id", "")),
                 "name": views.text_of(entry.get("person"), "person", "name"),
                 "kind_zh": labels.PARTICIPANTS.get(entry.get("kind")),
                 "interpreter": entry.get("kind") == "PARTICIPANT_KIND_INTERPRETER",
@@ -100,7 +101,7 @@ def build(prepared, as_of, own_party=None):
     case["title"] = f"{case['title']}{case['dispute'] or '纠纷'}" if case["title"] else None
     case["agreements"] = [views.agreement_view(agreement, parties, mediators, names) for agreement in given["agreements"]]
     case["sessions"] = [
-        views.session_view(session, names, parties, history)
+        views.session_view(session, names, parties, case["participants"], history)
         for session in given["sessions"]
         if not session.get("cancelled")
     ]

@@ -209,6 +209,14 @@ def _conduct(row, names, called):
     return "".join(filter(None, [told["words"] if told else None, *missed])) or called("没有登记。")
 
 
+def _who_came(each, called):
+    """One who was at a session, and as what; a line in place of a name that nobody gave."""
+    said = [called(word) for word in (each["role_zh"], each["presence_zh"]) if word]
+    if each["represented"]:
+        said.append(f"{called(each['by_role_zh']) or ''}{each['by'] or '＿＿＿'}")
+    return f"{each['name'] or '＿＿＿'}" + (f"（{'，'.join(said)}）" if said else "")
+
+
 def values(row, names, called):
     """{place: value} for the paper of catalogue row `row`."""
     case = names["case"]
@@ -253,12 +261,7 @@ def values(row, names, called):
         "date": _date(row, names),
         "effective": filters.date(about["effective_time"]) if about else None,
         "requested": filters.date(case["request_time"]),
-        "attendance": "、".join(
-            [f"{each['name']}（{called(each['presence_zh'])}）" for each in session["attendance"]]
-            + [f"{each['name']}（{called(each['kind_zh'])}）" for each in case["participants"]]
-        )
-        if session
-        else None,
+        "attendance": ("、".join(_who_came(each, called) for each in session["attendance"]) or None) if session else None,
         "mode": called(session["mode_zh"]) if session else None,
         "public": _TICKED if session and session["public"] else None,
         "minutes": session["minutes"] if session else None,

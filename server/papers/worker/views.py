@@ -198,7 +198,32 @@ def agreement_view(agreement, parties, mediators, names):
     }
 
 
-def session_view(session, names, parties, history):
+def attendance_view(session, names, parties, participants):
+    """Who was at a session, each by name and as what: parties with who spoke for them, representatives, those invited,
+    and people of the directory."""
+    named = {party["id"]: party["name"] for party in parties}
+    agents = {agent["id"]: agent for party in parties for agent in party["agents"]}
+    others = {f"representatives/{identifier}": agent for identifier, agent in agents.items()}
+    others.update((f"participants/{person['id']}", person) for person in participants)
+    made = []
+    for entry in session.get("attendance") or ():
+        who, other = entry.get("who"), others.get(entry.get("who")) or {}
+        speaker = agents.get(entry.get("represented_by")) or {}
+        made.append(
+            {
+                "name": named.get(who) or other.get("name") or names.name(who),
+                "party": who in named,
+                "role_zh": other.get("kind_zh"),
+                "presence_zh": labels.PRESENCES.get(entry.get("presence")),
+                "represented": entry.get("presence") == "PRESENCE_REPRESENTED",
+                "by": speaker.get("name"),
+                "by_role_zh": speaker.get("kind_zh"),
+            }
+        )
+    return made
+
+
+def session_view(session, names, parties, participants, history):
     who = {party["id"]: party["name"] for party in parties}
     identifier = str(session.get("id", ""))
     ended = [
@@ -219,14 +244,7 @@ def session_view(session, names, parties, history):
         "end_time": session.get("end_time"),
         "result_zh": labels.RESULTS.get(session.get("result")),
         "public": bool(session.get("public")),
-        "attendance": [
-            {
-                "name": who.get(entry.get("who")) or names.name(entry.get("who")),
-                "party": entry.get("who") in who,
-                "presence_zh": labels.PRESENCES.get(entry.get("presence")),
-            }
-            for entry in session.get("attendance") or ()
-        ],
+        "attendance": attendance_view(session, names, parties, participants),
         # Who stayed away and had not said so, in a sentence each: it costs the others a day.
         "absent": [
             f"{who.get(entry.get('who'))}未参加{filters.cn_date(session.get('start_time') or session.get('planned_start')) or '一次'}的调解，也没有请假"

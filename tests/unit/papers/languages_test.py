@@ -449,6 +449,21 @@ class Languages(unittest.TestCase):
                 statement["confirmed_by"] = ["1", "2"]
             self.assertNotIn(re.sub(r"\s+", "", waiting), self.words_on("undisputed-facts", agreed, code, ""))
 
+    def test_the_sheet_of_a_session_says_by_name_who_was_there(self):
+        for code in SCRIPTS:
+            data = support.sample("21-loan-reopened")
+            said = self.words_on("mediation-record", data, code, "1")
+            self.assertEqual(said.count("许某"), 1, said)
+            self.assertNotIn("None", said)
+            self.assertNotIn("许某", self.words_on("mediation-record", data, code, "2"))
+            data = support.sample("30-delegated-and-confirmed")
+            attendance = data["case"]["sessions"][0]["attendance"]
+            attendance[1]["represented_by"] = "li"
+            attendance.append({"who": "participants/gone", "presence": "PRESENCE_IN_THE_ROOM"})
+            said = self.words_on("mediation-record", data, code, "1")
+            self.assertIn("李某", said)
+            self.assertNotIn("None", said, "a name that nobody knows is a line")
+
     def test_what_the_caller_may_not_see_is_on_no_sheet(self):
         data, subject = about(self.rows["investigation-record"], rich())
         for event in data["history"]:

@@ -367,6 +367,23 @@ class Papers(unittest.TestCase):
         said, _ = self.check("agreement", data, "1")
         self.assertIn("一、＿＿＿", said)
 
+    def test_the_record_of_a_session_says_by_name_who_was_there_and_as_what(self):
+        data = support.sample("21-loan-reopened")
+        first, _ = self.check("mediation-record", data, "1")
+        self.assertEqual(first.count("许某（法律志愿者）（专业人员，到场）"), 1, first)
+        second, _ = self.check("mediation-record", data, "2")
+        self.assertNotIn("许某", second, "who was at another session was not at this one")
+        data = support.sample("30-delegated-and-confirmed")
+        session = data["case"]["sessions"][0]
+        said, _ = self.check("mediation-record", data, "1")
+        self.assertIn("（由代理人参加：＿", said, "nobody said who spoke for them: a line")
+        session["attendance"][1]["represented_by"] = "li"
+        said, _ = self.check("mediation-record", data, "1")
+        self.assertIn("（由代理人参加：委托代理人李某）", said)
+        session["attendance"].append({"who": "representatives/li", "presence": "PRESENCE_BY_PHONE"})
+        said, _ = self.check("mediation-record", data, "1")
+        self.assertIn("李某（委托代理人，电话参加）", said)
+
     def test_a_visit_says_where_it_was_and_what_shows_it(self):
         data = support.sample("01-wolfberry-land-lease")
         visit = data["case"]["visits"][-1]
