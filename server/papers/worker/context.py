@@ -30,6 +30,8 @@ def build(prepared, as_of, own_party=None):
                         "sex": person_instead or labels.SEXES.get(person.get("sex"), person.get("sex")),
                         "kind_zh": labels.REPRESENTATIVES.get(entry.get("kind")),
                         "power_zh": labels.POWERS.get(entry.get("power")),
+                        # An agent signs with a special power alone; guardians, heads and heirs by what they are.
+                        "may_sign": entry.get("power") != "POWER_SCOPE_ORDINARY",
                         "special": entry.get("power") == "POWER_SCOPE_SPECIAL",
                         "expiry": filters.cn_date(entry.get("expiry_date")),
                     }
@@ -40,6 +42,7 @@ def build(prepared, as_of, own_party=None):
             "name": names.name(mediator.get("person")),
             "lead": bool(mediator.get("lead")),
             "org": names.name(mediator.get("org")),
+            "from_time": mediator.get("from_time"),
         }
         for mediator in sorted(given["mediators"], key=lambda mediator: not mediator.get("lead"))
     ]

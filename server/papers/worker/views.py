@@ -163,10 +163,28 @@ def clauses_view(agreement, parties, names):
     return made, instead or (words.get("facts") or None)
 
 
+def _came_after(mediator, agreement):
+    """Whether a mediator took the case over when the agreement already had its effect: no line waits for them."""
+    since, effective = filters.parse_time(mediator["from_time"]), filters.parse_time(agreement.get("effective_time"))
+    signed = any(signature.get("who") == mediator["person"] for signature in agreement.get("signatures") or ())
+    return bool(since and effective and since > effective and not signed)
+
+
 def agreement_view(agreement, parties, mediators, names):
     clauses, facts = clauses_view(agreement, parties, names)
     named = {party["id"]: party["name"] for party in parties}
     named.update((mediator["person"], mediator["name"]) for mediator in mediators)
+    spokesmen = {agent["id"]: agent["name"] for party in parties for agent in party["agents"]}
+    signatures = {
+        signature.get("who"): {
+            "way_zh": labels.SIGNATURE_WAYS.get(signature.get("way")),
+            "time": signature.get("act_time"),
+            "name": named.get(signature.get("who"))
+            or spokesmen.get(signature.get("who"))
+            or names.name(signature.get("who")),
+        }
+        for signature in agreement.get("signatures") or ()
+    }
     amounts = [filters.fen_of(clause["amount"]) for clause in clauses if clause.get("amount")] + [
         filters.fen_of(part["amount"]) for clause in clauses for part in clause["instalments"] if part.get("amount")
     ]
@@ -186,14 +204,14 @@ def agreement_view(agreement, parties, mediators, names):
         "handwritten": agreement.get("handwritten"),
         "transcript_confirmed": bool((agreement.get("transcript") or {}).get("confirm_time")),
         "total": {"fen": sum(filter(None, amounts))} if amounts else None,
-        "signatures": {
-            signature.get("who"): {
-                "way_zh": labels.SIGNATURE_WAYS.get(signature.get("way")),
-                "time": signature.get("act_time"),
-                "name": named.get(signature.get("who")),
-            }
-            for signature in agreement.get("signatures") or ()
-        },
+        "signatures": signatures,
+        "mediators": [mediator for mediator in mediators if not _came_after(mediator, agreement)],
+        # Who signed and neither is a party or speaks for one today nor mediates it: replaced since, or a stand-in.
+        "signed_too": [
+            {**signature, "mediator": str(who).startswith("people/")}
+            for who, signature in signatures.items()
+            if who not in named and who not in spokesmen
+        ],
         "signed": bool(agreement.get("signatures")),
     }
 

@@ -348,6 +348,33 @@ class Papers(unittest.TestCase):
         self.assertNotIn("系统登记", said)
         self.assertIn({"field": "parties/1/details/address", "zh": "叶某的住址"}, header["missing"])
 
+    def test_an_agreement_shows_every_signature_whoever_gave_it(self):
+        data = support.sample("30-delegated-and-confirmed")
+        agreement = data["case"]["agreements"][0]
+        kept = lambda said: len(re.findall("系统登记：(?:手写签名|按指印|盖章|可靠电子签名|普通电子签名)，", said))
+        said, _ = self.check("agreement", data, agreement["id"])
+        self.assertIn("的委托代理人李某（签名）", said, "a place for who may sign for a party")
+        before = kept(said)
+        agreement["signatures"][1]["who"] = "li"
+        said, _ = self.check("agreement", data, agreement["id"])
+        self.assertEqual(kept(said), before, "signed for a party is signed")
+        data["case"]["representatives"][0]["power"] = "POWER_SCOPE_ORDINARY"
+        agreement["signatures"][1]["who"] = "firm"
+        said, _ = self.check("agreement", data, agreement["id"])
+        self.assertNotIn("李某（签名）", said, "an ordinary power is none to sign")
+        # Who mediated when it was signed, though another does now; and one who stood in.
+        data = support.sample("21-loan-reopened")
+        former, now = (f"people/p-632821100003-committee-mediator-{number}" for number in (1, 2))
+        first, second = data["case"]["agreements"]
+        said, _ = self.check("agreement", data, first["id"])
+        self.assertIn(f"人民调解员{data['names'][former]}（签名）", said)
+        self.assertEqual(kept(said), 3)
+        self.assertNotIn("人民调解员（签名）", said, "no line waits for who came after")
+        second["signatures"][2]["who"] = former
+        said, _ = self.check("agreement", data, second["id"])
+        self.assertIn(f"人民调解员{data['names'][former]}（签名）", said)
+        self.assertEqual(kept(said), 3)
+
     def test_of_a_handwritten_agreement_a_transcript_is_printed_and_says_so(self):
         data = support.sample("01-wolfberry-land-lease")
         said, _ = self.check("agreement", data, "1")
