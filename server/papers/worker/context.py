@@ -142,6 +142,7 @@ def build(prepared, as_of, own_party=None):
         }
         for entry in given["suits"]
     ]
+    case["police"] = views.police_view(given["referrals"], names)
     case["visits"] = [
         {
             "id": str(entry.get("id", "")),

@@ -284,6 +284,14 @@ def session_view(session, names, parties, participants, history):
     }
 
 
+def police_view(referrals, names):
+    """The police office the case was referred to and its number there; of several the latest that gave a number. None
+    when it was not."""
+    told = [referral for referral in referrals if referral.get("partner") == "police"]
+    told = [referral for referral in told if referral.get("partner_number")] or told
+    return {"name": names.name(told[-1].get("to")), "number": told[-1].get("partner_number") or None} if told else None
+
+
 def statements_view(case, history, parties):
     """Statements made before all sides, with their words; concessions and separate talks were taken out before
     (prepare.py)."""

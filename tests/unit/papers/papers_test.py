@@ -411,6 +411,22 @@ class Papers(unittest.TestCase):
         said, _ = self.check("mediation-record", data, "1")
         self.assertIn("李某（委托代理人，电话参加）", said)
 
+    def test_the_application_to_the_police_names_their_office_and_number(self):
+        data = support.sample("01-wolfberry-land-lease")
+        said, header = self.check("police-application", data, "1")
+        blanks = {"referrals/partner_number", "referrals/to"}
+        self.assertLessEqual(blanks, {blank["field"] for blank in header["missing"]})
+        data["names"]["orgs/police"] = "希里沟镇派出所"
+        data["case"]["referrals"] = [
+            {"id": "1", "partner": "police", "to": "orgs/police", "partner_number": "乌公受〔2026〕7号"},
+            {"id": "2", "partner": "government", "to": "orgs/632821100001", "partner_number": "镇收41号"},
+        ]
+        said, header = self.check("police-application", data, "1")
+        self.assertIn("公安机关案件编号：乌公受〔2026〕7号", said)
+        self.assertIn("此致希里沟镇派出所", said)
+        self.assertNotIn("镇收41号", said, "another office's number")
+        self.assertFalse(blanks & {blank["field"] for blank in header["missing"]})
+
     def test_a_visit_says_where_it_was_and_what_shows_it(self):
         data = support.sample("01-wolfberry-land-lease")
         visit = data["case"]["visits"][-1]
