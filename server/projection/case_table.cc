@@ -169,8 +169,8 @@ void CaseTable::Fill(uint32_t number, const v1::CaseRow& from) {
   beside.difficulty = static_cast<uint16_t>(difficulties_.Intern(from.difficulty()));
   beside.risk = static_cast<uint8_t>(from.risk());
   beside.group_event = from.group_event();
-  // What is not the case's own stays.
-  beside.waits = static_cast<uint8_t>(from.waits() | (beside.waits & kWaitMessage));
+  // What is not the case's own stays, whatever a row says of it that was damaged on the disk.
+  beside.waits = static_cast<uint8_t>((from.waits() & ~kWaitMessage) | (beside.waits & kWaitMessage));
   if (from.mediators_size() <= 1 && from.offered_to().empty() && from.addressees().empty() && from.barred().empty() &&
       from.glimpsers().empty() && from.owed_until_micros() == 0) {
     return;

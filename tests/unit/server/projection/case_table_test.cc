@@ -176,6 +176,19 @@ TEST(CaseTable, ForgetsWhatACaseWas) {
   EXPECT_EQ(TotalOf(table, "mediator = b", true), 1);
 }
 
+// Found by record_fuzz: the table looked for a message that was never told of, and the server ended.
+TEST(CaseTable, ARowThatClaimsAMessageHasNone) {
+  CaseTable table;
+  v1::CaseRow row = Row(1);
+  row.set_waits(kWaitMessage);
+  table.Put(Name(1), row);
+  EXPECT_EQ(TotalOf(table, ""), 1);
+  EXPECT_EQ(TotalOf(table, "waiting = message"), 0);
+  table.SetMessageWait(Name(1), 5);
+  table.Put(Name(1), row);
+  EXPECT_EQ(TotalOf(table, "waiting = message"), 1);
+}
+
 TEST(CaseTable, KeepsTheNewerWhenLoading) {
   CaseTable table;
   v1::CaseRow row = Row(1);
