@@ -69,7 +69,7 @@ bool ParseCounterKey(absl::string_view key, v1::Booking* booking) {
                             booking->mutable_difficulty(), booking->mutable_result(), booking->mutable_relation()}) {
     if (!ConsumeCode(&key, code)) return false;
   }
-  if (key.size() != 3) return false;
+  if (key.size() != 3 || (key[2] != '\0' && key[2] != '\1')) return false;
   booking->set_origin(static_cast<v1::CaseOrigin>(key[0]));
   booking->set_form(static_cast<v1::AgreementForm>(key[1]));
   booking->set_later_round(key[2] != '\0');

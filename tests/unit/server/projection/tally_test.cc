@@ -182,5 +182,16 @@ TEST(CounterKey, IsReadBack) {
   EXPECT_FALSE(ParseCounterKey("", &none));
 }
 
+// Found by record_fuzz: any last byte but nought was a later round.
+TEST(CounterKey, HasOneSpelling) {
+  v1::Booking booking, read;
+  booking.set_committee("orgs/vc");
+  booking.set_later_round(true);
+  std::string key = CounterKey(booking);
+  EXPECT_TRUE(ParseCounterKey(key, &read));
+  key.back() = '\2';
+  EXPECT_FALSE(ParseCounterKey(key, &read));
+}
+
 }  // namespace
 }  // namespace gaiwan
