@@ -66,8 +66,9 @@ def rich():
         }
     ]
     case["participants"] = [
-        {"kind": "PARTICIPANT_KIND_INTERPRETER", "person": {"open": {"person": {"name": "才让某"}}}},
+        {"id": "tserang", "kind": "PARTICIPANT_KIND_INTERPRETER", "person": {"open": {"person": {"name": "才让某"}}}},
     ]
+    case["sessions"][0]["attendance"].append({"who": "participants/tserang", "presence": "PRESENCE_IN_THE_ROOM"})
     case["delegation"] = {
         "court": "orgs/court",
         "court_number": "（2026）青2821民初21号",
