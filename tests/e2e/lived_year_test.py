@@ -16,19 +16,14 @@ import concurrent.futures
 import csv
 import json
 import os
-import pathlib
-import resource
 import subprocess
 import sys
-import tempfile
-import time
 import unittest
 
 import lived_year
 import year_test
-from real_server import ADMINISTRATOR, Client, RealServer
+from real_server import ADMINISTRATOR
 
-BINARIES = {}
 SEED = 20261201
 TOWN = year_test.TOWN
 RETURNS = ("county", "ministry")
@@ -52,42 +47,15 @@ def months(period):
     return {"2026": range(1, 13), "2026-H1": range(1, 7), "2026-Q3": range(7, 10)}.get(period) or [int(period[5:])]
 
 
-class LivedYearTest(unittest.TestCase):
+class LivedYearTest(year_test.LongRun):
     cases, counties, committees = CASES, 1, COMMITTEES
 
     def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-lived-")
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-        # Somebody enters in a minute what they did in two weeks: they are not turned away for being quick.
-        self.server = RealServer(BINARIES["gaiwand"], self.folder / "data", "--limits-rate-per-second", "100000",
-                                 "--limits-rate-burst", "1000000")
-        flags = self.server.serving_flags
         self.waves = lived_year.waves()
-        flags[flags.index("--insecure-dev-clock") + 1] = self.waves[0].isoformat()
-        self.addCleanup(self.server.kill)
-        self.client = Client(BINARIES["gaiwan"], self.server)
-        self.server.start()
-        self.is_province = self.counties > 1
-        if self.is_province:
-            self.done("directory", "import", *year_test.write_province(self.folder, self.counties), who=ADMINISTRATOR)
-        else:
-            self.client.import_directory()
-        self.root = year_test.PROVINCE if self.is_province else year_test.SAMPLE_COUNTY
-        self.officer = f"people/{year_test.PROVINCE_OFFICER}" if self.is_province else year_test.SAMPLE_OFFICER
-        self.started = time.monotonic()
+        # Somebody enters in a minute what they did in two weeks: they are not turned away for being quick.
+        self.begin("gaiwan-lived-", self.waves[0].isoformat(), "--limits-rate-per-second", "100000", "--limits-rate-burst",
+                   "1000000")
         self.commands = 0
-
-    def done(self, *args, who):
-        done = subprocess.run([str(word) for word in self.client.command(*args, who=who)], capture_output=True, text=True,
-                              check=False)
-        self.assertEqual(done.returncode, 0, f"{args}: {done.stdout[-3000:]} {done.stderr[-2000:]}")
-        return done
-
-    def tell(self, what):
-        if self.is_province:
-            most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-            print(f"{time.monotonic() - self.started:7.0f} s  {what}  (largest client {most} MB)", flush=True)
 
     def desks(self):
         people = collections.defaultdict(dict)
@@ -193,7 +161,7 @@ def main():
     parser.add_argument("--counties", type=int, default=1)
     parser.add_argument("--committees", type=int, default=None)
     given, names = parser.parse_known_args()
-    BINARIES["gaiwand"], BINARIES["gaiwan"] = (os.path.abspath(path) for path in (given.gaiwand, given.gaiwan))
+    year_test.BINARIES["gaiwand"], year_test.BINARIES["gaiwan"] = (os.path.abspath(path) for path in (given.gaiwand, given.gaiwan))
     LivedYearTest.cases, LivedYearTest.counties = given.cases, given.counties
     LivedYearTest.committees = given.committees if given.committees is not None else (0 if given.counties > 1 else COMMITTEES)
     unittest.main(argv=[sys.argv[0], *names], verbosity=2)

@@ -148,17 +148,18 @@ def counted(year, period, below):
     return {figure: figures[figure] for figure in ("accepted", "concluded", "succeeded", "failed", "pending")}
 
 
-class YearTest(unittest.TestCase):
-    counties = 1
-    cases = 0  # 0: CASES_PER_COMMITTEE for each.
+class LongRun(unittest.TestCase):
+    """A server on a folder of its own, with a county, or a province whose year takes hours."""
 
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory(prefix="gaiwan-year-")
+    counties = 1
+
+    def begin(self, name, clock, *flags):
+        temporary = tempfile.TemporaryDirectory(prefix=name)
         self.addCleanup(temporary.cleanup)
         self.folder = pathlib.Path(temporary.name)
-        self.server = RealServer(BINARIES["gaiwand"], self.folder / "data")
-        flags = self.server.serving_flags
-        flags[flags.index("--insecure-dev-clock") + 1] = NEW_YEARS_EVE
+        self.server = RealServer(BINARIES["gaiwand"], self.folder / "data", *flags)
+        serving = self.server.serving_flags
+        serving[serving.index("--insecure-dev-clock") + 1] = clock
         self.addCleanup(self.server.kill)
         self.client = Client(BINARIES["gaiwan"], self.server)
         self.server.start()
@@ -184,6 +185,13 @@ class YearTest(unittest.TestCase):
         if self.is_province:
             most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
             print(f"{time.monotonic() - self.started:7.0f} s  {what}  (largest client {most} MB)", flush=True)
+
+
+class YearTest(LongRun):
+    cases = 0  # 0: CASES_PER_COMMITTEE for each.
+
+    def setUp(self):
+        self.begin("gaiwan-year-", NEW_YEARS_EVE)
 
     def take_over(self):
         """Every committee's ledger; how many of each kind were made."""

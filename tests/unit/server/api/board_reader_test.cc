@@ -16,11 +16,13 @@
 #include "server/directory/directory.h"
 #include "tests/testing/county_policy.h"
 #include "tests/testing/status_matchers.h"
+#include "tests/unit/server/api/county_of_roles.h"
 #include "workflow/base/date.h"
 
 namespace gaiwan {
 namespace {
 
+using ::gaiwan::testing::CountyOfRoles;
 using ::gaiwan::testing::CountyPolicy;
 
 // 2026-03-10 00:00 in +08:00.
@@ -28,60 +30,6 @@ const absl::Time kMidnight = StartOfDay(absl::CivilDay(2026, 3, 10));
 
 class BoardReader : public ::testing::Test {
  protected:
-  BoardReader() {
-    v1::DirectoryChanged change;
-    std::vector<DirectoryPerson> people;
-    const auto org = [&](const std::string& code, const std::string& kind, const std::string& parent) {
-      v1::Organisation* added = change.add_organisations();
-      added->set_code(code);
-      added->set_kind(kind);
-      added->set_parent(parent);
-      orgs_.push_back(absl::StrCat("orgs/", code));
-    };
-    const auto person = [&](const std::string& id, const std::string& at, const std::string& role) {
-      DirectoryPerson added;
-      added.id = id;
-      v1::Post post;
-      post.set_org(at);
-      post.set_role(role);
-      added.posts.push_back(post);
-      people.push_back(added);
-      v1::StoredPerson* stored = change.add_people();
-      stored->set_id(id);
-      *stored->add_posts() = post;
-      people_.push_back(absl::StrCat("people/", id));
-    };
-    org("county", "county", "");
-    org("bureau", "justice_bureau", "county");
-    org("centre", "governance_centre", "county");
-    org("court", "court", "county");
-    org("police", "police", "county");
-    for (const char* village : {"v1", "v2"}) {
-      org(village, "village", "county");
-      org(absl::StrCat(village, "-tjw"), "mediation_committee", village);
-      org(absl::StrCat(village, "-grid"), "grid", village);
-      for (const char* role : {"head", "registrar", "mediator", "public-order-mediator"}) {
-        person(absl::StrCat(village, "-", role), absl::StrCat(village, "-tjw"), role);
-      }
-      person(absl::StrCat(village, "-grid-member"), absl::StrCat(village, "-grid"), "grid-member");
-    }
-    person("officer", "bureau", "justice-officer");
-    person("dispatcher", "centre", "dispatcher");
-    for (const char* role : {"archivist", "auditor", "administrator", "red-partner", "supervisor"}) {
-      person(role, "county", role);
-    }
-    person("court", "court", "court-liaison");
-    person("police", "police", "police-liaison");
-    person("partner", "v1", "partner-liaison");
-    person("nobody", "county", "driver");
-    auto stand_ins = std::make_shared<StandInBook>();
-    const Validity always = ValidityOf("", "");
-    (*stand_ins)["v1-registrar"] = {{"v1-tjw", "v1-mediator", always}};
-    (*stand_ins)["v2-grid-member"] = {{"v2-tjw", "v2-mediator", always}, {"v2-tjw", "v2-head", always}};
-    (*stand_ins)["nobody"] = {{"v2-tjw", "v2-mediator", always}, {"v1-grid", "v1-grid-member", always}};
-    directory_ = Directory().With(change, people, 1)->WithStandIns(std::move(stand_ins));
-  }
-
   int64_t Below(int64_t limit) { return std::uniform_int_distribution<int64_t>(0, limit - 1)(random_); }
   bool OneIn(int n) { return Below(n) == 0; }
   const std::string& AnyOf(const std::vector<std::string>& of) { return of[static_cast<size_t>(Below(of.size()))]; }
@@ -96,9 +44,9 @@ class BoardReader : public ::testing::Test {
 
   v1::CaseRow AnyRow() {
     v1::CaseRow row;
-    row.set_unit(AnyOf(orgs_));
-    row.set_committee(OneIn(2) ? row.unit() : OneIn(3) ? "" : AnyOf(orgs_));
-    if (!OneIn(10)) row.set_opener(AnyOf(people_));
+    row.set_unit(AnyOf(county_.orgs));
+    row.set_committee(OneIn(2) ? row.unit() : OneIn(3) ? "" : AnyOf(county_.orgs));
+    if (!OneIn(10)) row.set_opener(AnyOf(county_.everybody));
     row.set_create_micros(AnyMicros());
     row.set_closed(OneIn(3));
     if (row.closed()) row.set_close_micros(AnyMicros());
@@ -109,13 +57,13 @@ class BoardReader : public ::testing::Test {
     row.set_numbered(OneIn(2));
     row.set_needs_support(OneIn(8));
     row.set_group_event(OneIn(6));
-    for (int64_t i = Below(4); i > 1; --i) row.add_mediators(AnyOf(people_));
-    if (OneIn(8)) row.add_offered_to(AnyOf(orgs_));
-    if (OneIn(5)) row.add_addressees(AnyOf(orgs_));
-    if (OneIn(6)) row.add_barred(AnyOf(people_));
+    for (int64_t i = Below(4); i > 1; --i) row.add_mediators(AnyOf(county_.everybody));
+    if (OneIn(8)) row.add_offered_to(AnyOf(county_.orgs));
+    if (OneIn(5)) row.add_addressees(AnyOf(county_.orgs));
+    if (OneIn(6)) row.add_barred(AnyOf(county_.everybody));
     if (OneIn(8)) {
       v1::Glimpser* glimpser = row.add_glimpsers();
-      glimpser->set_person(AnyOf(people_));
+      glimpser->set_person(AnyOf(county_.everybody));
       glimpser->set_end_micros(AnyMicros());
     }
     if (OneIn(2)) row.set_due_micros(AnyMicros());
@@ -141,12 +89,12 @@ class BoardReader : public ::testing::Test {
   Viewer ViewerFor(const std::string& person, absl::Time now) const {
     Caller caller;
     caller.person = person;
-    return ViewerOf(caller, *directory_, now, policy_);
+    return ViewerOf(caller, *county_.directory, now, policy_);
   }
 
   // The reference: each case is looked at.
   std::map<std::string, BoardCount> Walked(const Viewer& viewer, const std::string& root) const {
-    RowSight sight(&viewer, directory_.get());
+    RowSight sight(&viewer, county_.directory.get());
     std::map<std::string, BoardCount> counts;
     ListQuery query;
     query.now = viewer.now;
@@ -161,7 +109,7 @@ class BoardReader : public ::testing::Test {
   std::map<std::string, BoardCount> Counted(const Viewer& viewer, const std::string& root) const {
     UnitCounts units;
     EXPECT_TRUE(CountGroups(
-        table_, viewer, *directory_, BoardTimes(viewer.now),
+        table_, viewer, *county_.directory, BoardTimes(viewer.now),
         [&](absl::string_view unit) { return IsBelow(unit, root); }, &units));
     std::map<std::string, BoardCount> counts;
     for (const auto& [symbol, unit] : units) counts[unit.first] = unit.second;
@@ -169,13 +117,12 @@ class BoardReader : public ::testing::Test {
   }
 
   bool IsBelow(absl::string_view unit, const std::string& root) const {
-    return root.empty() || directory_->IsAtOrBelow(absl::StripPrefix(unit, "orgs/"), root);
+    return root.empty() || county_.directory->IsAtOrBelow(absl::StripPrefix(unit, "orgs/"), root);
   }
 
   static constexpr int kCases = 700;
   std::mt19937 random_{11};
-  std::vector<std::string> orgs_, people_;
-  std::shared_ptr<const Directory> directory_;
+  const CountyOfRoles county_;
   std::shared_ptr<const Policy> policy_ = CountyPolicy();
   CaseTable table_;
 };
@@ -203,7 +150,7 @@ TEST_F(BoardReader, CountsWhatAWalkCounts) {
   std::map<std::string, int64_t> seen;
   for (int round = 0; round < 12; ++round) {
     ChangeSome(300);
-    for (const std::string& person : people_) {
+    for (const std::string& person : county_.everybody) {
       for (const absl::Time now : moments) {
         const Viewer viewer = ViewerFor(person, now);
         for (const std::string& root : {std::string(), std::string("v1")}) {
@@ -241,7 +188,7 @@ TEST_F(BoardReader, LeavesRulesThatEndInTimeToAWalk) {
   UnitCounts units;
   const Viewer viewer = ViewerFor("people/officer", kMidnight);
   EXPECT_FALSE(CountGroups(
-      table_, viewer, *directory_, BoardTimes(kMidnight), [](absl::string_view) { return true; }, &units));
+      table_, viewer, *county_.directory, BoardTimes(kMidnight), [](absl::string_view) { return true; }, &units));
 }
 
 // Who is something to very many cases would hold the engine up: they are walked over, a block at a time.
@@ -251,7 +198,7 @@ TEST_F(BoardReader, LeavesWhoIsSomethingToVeryManyCasesToAWalk) {
   row.set_opener("people/v1-mediator");
   const auto counts = [&](const std::string& person, UnitCounts* units) {
     return CountGroups(
-        table_, ViewerFor(person, kMidnight), *directory_, BoardTimes(kMidnight),
+        table_, ViewerFor(person, kMidnight), *county_.directory, BoardTimes(kMidnight),
         [](absl::string_view) { return true; }, units);
   };
   UnitCounts units;

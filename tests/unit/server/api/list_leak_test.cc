@@ -22,11 +22,13 @@
 #include "tests/testing/county_policy.h"
 #include "tests/testing/status_matchers.h"
 #include "tests/testing/temp_dir.h"
+#include "tests/unit/server/api/county_of_roles.h"
 #include "workflow/evolve.h"
 
 namespace gaiwan {
 namespace {
 
+using ::gaiwan::testing::CountyOfRoles;
 using ::gaiwan::testing::CountyPolicy;
 using ::gaiwan::testing::TempDir;
 
@@ -40,56 +42,8 @@ struct Known {
 
 class ListLeak : public ::testing::Test {
  protected:
-  ListLeak() : keys_(KeyStore::Open(dir_.path(), AeadKey{}, RealRandom()).value()), sealer_(keys_.get(), RealRandom()) {
-    v1::DirectoryChanged change;
-    std::vector<DirectoryPerson> people;
-    const auto org = [&](const std::string& code, const std::string& kind, const std::string& parent) {
-      v1::Organisation* added = change.add_organisations();
-      added->set_code(code);
-      added->set_kind(kind);
-      added->set_parent(parent);
-    };
-    const auto person = [&](const std::string& id, const std::string& at, const std::string& role) {
-      DirectoryPerson added;
-      added.id = id;
-      v1::Post post;
-      post.set_org(at);
-      post.set_role(role);
-      added.posts.push_back(post);
-      people.push_back(added);
-      v1::StoredPerson* stored = change.add_people();
-      stored->set_id(id);
-      *stored->add_posts() = post;
-      people_.push_back(absl::StrCat("people/", id));
-    };
-    org("county", "county", "");
-    org("bureau", "justice_bureau", "county");
-    org("centre", "governance_centre", "county");
-    org("court", "court", "county");
-    for (const char* village : {"v1", "v2"}) {
-      org(village, "village", "county");
-      org(absl::StrCat(village, "-tjw"), "mediation_committee", village);
-      org(absl::StrCat(village, "-grid"), "grid", village);
-      for (const char* role : {"head", "registrar", "mediator"}) {
-        person(absl::StrCat(village, "-", role), absl::StrCat(village, "-tjw"), role);
-      }
-      person(absl::StrCat(village, "-grid-member"), absl::StrCat(village, "-grid"), "grid-member");
-    }
-    person("officer", "bureau", "justice-officer");
-    person("dispatcher", "centre", "dispatcher");
-    for (const char* role : {"archivist", "auditor", "administrator", "red-partner", "supervisor"}) {
-      person(role, "county", role);
-    }
-    person("court", "court", "court-liaison");
-    person("nobody", "county", "driver");
-    // One who stands in at the committee, one at the grid, and one who is nobody else.
-    auto stand_ins = std::make_shared<StandInBook>();
-    const Validity always = ValidityOf("", "");
-    (*stand_ins)["v1-registrar"] = {{"v1-tjw", "v1-mediator", always}};
-    (*stand_ins)["v2-grid-member"] = {{"v2-tjw", "v2-mediator", always}, {"v2-tjw", "v2-head", always}};
-    (*stand_ins)["nobody"] = {{"v2-tjw", "v2-mediator", always}, {"v1-grid", "v1-grid-member", always}};
-    directory_ = Directory().With(change, people, 1)->WithStandIns(std::move(stand_ins));
-  }
+  ListLeak()
+      : keys_(KeyStore::Open(dir_.path(), AeadKey{}, RealRandom()).value()), sealer_(keys_.get(), RealRandom()) {}
 
   // Projected as one command, as the engine does it.
   void Add(const Known& known, const std::function<void(v1::Case*)>& set) {
@@ -168,7 +122,7 @@ class ListLeak : public ::testing::Test {
   std::vector<std::string> Listed(const Viewer& viewer, const std::string& filter, int64_t* total) {
     CaseQuery query;
     query.viewer = viewer;
-    query.directory = directory_;
+    query.directory = county_.directory;
     query.request.set_filter(filter);
     query.request.set_show_closed(true);
     query.limit = 500;
@@ -193,8 +147,7 @@ class ListLeak : public ::testing::Test {
   CaseCache cache_{1000};
   CaseLoader loader_{&cache_};
   StoredCaseReader reader_{{&store_, &loader_, &table_, &index_, &tokens_}};
-  std::shared_ptr<const Directory> directory_;
-  std::vector<std::string> people_;
+  const CountyOfRoles county_;
   std::map<std::string, std::pair<Known, std::shared_ptr<const CaseState>>> cases_;
 };
 
@@ -228,15 +181,15 @@ TEST_F(ListLeak, EveryRoleFindsACaseByWhatItReadsOfItAndByNothingElse) {
                          }});
   }
   int found_by_some = 0, kept_from_some = 0;
-  for (const std::string& person : people_) {
+  for (const std::string& person : county_.everybody) {
     Caller caller;
     caller.person = person;
-    const Viewer viewer = ViewerOf(caller, *directory_, kNow, CountyPolicy());
+    const Viewer viewer = ViewerOf(caller, *county_.directory, kNow, CountyPolicy());
     for (const Question& question : questions) {
       SCOPED_TRACE(absl::StrCat(person, ": ", question.filter));
       std::vector<std::string> expected;
       for (const auto& [name, c] : cases_) {
-        const Sight sight = SightOf(c.second->proto(), viewer, *directory_);
+        const Sight sight = SightOf(c.second->proto(), viewer, *county_.directory);
         const bool holds = question.holds(c.first);
         if (!sight.none() && sight.Shows(question.field_class) && holds) {
           expected.push_back(name);
@@ -261,7 +214,7 @@ TEST_F(ListLeak, AWordThatMustNotBeThereTellsNothingOfWhatIsHidden) {
   index_.SetLoaded();
   Caller caller;
   caller.person = "people/dispatcher";  // The process alone.
-  const Viewer viewer = ViewerOf(caller, *directory_, kNow, CountyPolicy());
+  const Viewer viewer = ViewerOf(caller, *county_.directory, kNow, CountyPolicy());
   int64_t all = 0, without = 0;
   EXPECT_EQ(Listed(viewer, "", &all), Listed(viewer, "-马永成 -草场", &without));
   EXPECT_GT(all, 0);
@@ -275,7 +228,7 @@ TEST_F(ListLeak, WhoWasErasedIsNotFound) {
   index_.SetLoaded();
   Caller caller;
   caller.person = "people/officer";
-  const Viewer viewer = ViewerOf(caller, *directory_, kNow, CountyPolicy());
+  const Viewer viewer = ViewerOf(caller, *county_.directory, kNow, CountyPolicy());
   int64_t total = 0;
   const std::string erased = Listed(viewer, "马永成", &total).at(0);
   v1::Case c = cases_[erased].second->proto();
